@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Failure } from './failure.mjs';
+import { startGuarded } from './guard.mjs';
+import { freePort, portAnswers, until } from './net.mjs';
+
+/** Whether `redis-server` is on the PATH. */
+export function hasRedis() {
+  try {
+    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts a Redis of our own on the loopback address.
+ *
+ * @param {{ folder: string, port?: number, appendOnly?: boolean }} options `folder` takes its log and,
+ *   with `appendOnly`, its data
+ * @returns {Promise<import('./redis.mjs').RunningRedis>}
+ */
+export async function startRedis({ folder, port, appendOnly = false }) {
+  if (!hasRedis()) {
+    throw new Failure(
+      'redis-server is not installed.',
+      'Install it (Debian: `sudo apt-get install redis-server`), or set REDIS_URL to a Redis of your own.',
+    );
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = join(folder, 'redis.log');
+  const listen = port ?? (await freePort());
+  const settings = {
+    port: listen,
+    bind: '127.0.0.1',
+    dir: folder,
+    save: '',
+    appendonly: appendOnly ? 'yes' : 'no',
+    'maxmemory-policy': 'noeviction', // Bull loses jobs under any other policy.
+    daemonize: 'no',
+  };
+  const server = await startGuarded({
+    command: 'redis-server',
+    args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    log,
+    signal: 'TERM',
+  });
+  await until(
+    () => {
+      if (!server.running) throw new Failure('redis-server stopped at once.', `Its log is ${log}.`);
+      return portAnswers(listen);
+    },
+    { what: `redis-server on port ${listen}; see ${log}` },
+  );
+  return {
+    port: listen,
+    url: `redis://127.0.0.1:${listen}`,
+    pid: server.pid,
+    exited: server.exited,
+    stop: () => server.stop(),
+    kill: () => server.kill(),
+  };
+}
