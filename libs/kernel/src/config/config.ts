@@ -1,0 +1,162 @@
+import { resolve } from 'node:path';
+import { environmentSchema, type Environment } from './environment.schema.js';
+
+/** The boot stops with this error; each line names a variable and what is expected of it. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+export type ModeratorName = 'openai' | 'creem' | 'local';
+
+export interface S3Settings {
+  endpoint: string;
+  /** Host that browsers see, where it differs from `endpoint`. */
+  publicEndpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  forcePathStyle: boolean;
+}
+
+/**
+ * Everything the product reads from its environment, parsed once at boot.
+ * This is the only reader of `process.env` among the libraries.
+ */
+export class Config {
+  readonly production: boolean;
+  readonly allowSandbox: boolean;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly role: 'all' | 'api' | 'worker';
+  readonly database: { url: string; ownerUrl: string };
+  readonly redisUrl: string;
+  readonly openai: { apiKey: string; baseUrl: string; model: string } | null;
+  readonly imageProviders: readonly { name: string; baseUrl: string; apiKey: string; model: string }[];
+  readonly moderation: readonly ModeratorName[];
+  readonly s3: S3Settings | null;
+  readonly creem: { apiKey: string; baseUrl: string; webhookSecret: string } | null;
+  readonly smtp: { url: string; from: string } | null;
+  readonly sessionSecret: string;
+  readonly encryptionKey: string;
+  readonly wecom: { contactUrl: string | null; contactQr: string | null; robotUrl: string | null };
+  readonly admin: { email: string; password: string } | null;
+  readonly metricsToken: string | null;
+  readonly trustedProxies: readonly string[];
+
+  /** @throws {ConfigError} listing every wrong or missing variable by name, never by value. */
+  constructor(source: Record<string, string | undefined>) {
+    const env = parse(source);
+    refuseIncomplete(env);
+    this.production = env.NODE_ENV === 'production';
+    this.allowSandbox = env.ALLOW_SANDBOX;
+    this.port = env.PORT;
+    this.publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
+    this.dataDir = resolve(env.DATA_DIR);
+    this.role = env.ROLE;
+    this.database = {
+      url: env.DATABASE_URL as string,
+      ownerUrl: env.DATABASE_OWNER_URL ?? (env.DATABASE_URL as string),
+    };
+    this.redisUrl = env.REDIS_URL as string;
+    this.openai = env.OPENAI_API_KEY
+      ? {
+          apiKey: env.OPENAI_API_KEY,
+          baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
+          model: env.IMAGE_MODEL,
+        }
+      : null;
+    this.imageProviders = env.IMAGE_PROVIDERS ?? [];
+    this.moderation = env.MODERATION ?? defaultModeration(env);
+    this.s3 = s3Settings(env);
+    this.creem = env.CREEM_API_KEY
+      ? {
+          apiKey: env.CREEM_API_KEY,
+          baseUrl: env.CREEM_API_BASE_URL ?? creemHost(env.CREEM_API_KEY),
+          webhookSecret: env.CREEM_WEBHOOK_SECRET as string,
+        }
+      : null;
+    this.smtp = env.SMTP_URL ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null;
+    this.sessionSecret = env.SESSION_SECRET as string;
+    this.encryptionKey = env.ENCRYPTION_KEY as string;
+    this.wecom = {
+      contactUrl: env.WECOM_CONTACT_URL ?? null,
+      contactQr: env.WECOM_CONTACT_QR ?? null,
+      robotUrl: env.WECOM_ROBOT_URL ?? null,
+    };
+    this.admin =
+      env.ADMIN_EMAIL && env.ADMIN_PASSWORD
+        ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD }
+        : null;
+    this.metricsToken = env.METRICS_TOKEN ?? null;
+    this.trustedProxies = env.TRUSTED_PROXIES ?? [];
+  }
+
+  /** Reads the process environment; empty strings count as unset, as compose files write them. */
+  static fromProcess(): Config {
+    return new Config(process.env);
+  }
+}
+
+function parse(source: Record<string, string | undefined>): Environment {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = environmentSchema.safeParse(present);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`),
+  );
+}
+
+/** Rules that look at several variables at once. */
+function refuseIncomplete(env: Environment): void {
+  const problems: string[] = [];
+  const need = (name: keyof Environment, why: string) => {
+    if (env[name] === undefined) problems.push(`${name}: is required ${why}`);
+  };
+  need('DATABASE_URL', '(npm start provides an embedded Postgres by itself)');
+  need('REDIS_URL', '(npm start provides a private Redis by itself)');
+  need('SESSION_SECRET', '(32 or more random characters; npm start makes one)');
+  need('ENCRYPTION_KEY', '(32 or more random characters; npm start makes one)');
+  if (env.CREEM_API_KEY) need('CREEM_WEBHOOK_SECRET', 'when CREEM_API_KEY is set');
+  if (env.S3_ENDPOINT) {
+    for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const)
+      need(name, 'when S3_ENDPOINT is set');
+  }
+  if (env.ADMIN_EMAIL) need('ADMIN_PASSWORD', 'when ADMIN_EMAIL is set');
+  if (env.MODERATION?.includes('openai')) need('OPENAI_API_KEY', 'when MODERATION lists openai');
+  if (env.MODERATION?.includes('creem')) need('CREEM_API_KEY', 'when MODERATION lists creem');
+  if (env.NODE_ENV === 'production' && !env.ALLOW_SANDBOX) {
+    need('CREEM_API_KEY', 'in production, or set ALLOW_SANDBOX=1 to run the TEST MODE checkout');
+    need('SMTP_URL', 'in production, or set ALLOW_SANDBOX=1 to accept unverified addresses');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function defaultModeration(env: Environment): ModeratorName[] {
+  const names: ModeratorName[] = [];
+  if (env.OPENAI_API_KEY) names.push('openai');
+  if (env.CREEM_API_KEY) names.push('creem');
+  return names.length > 0 ? ['local', ...names] : ['local'];
+}
+
+/** Test keys answer only on the test host. Source: contracts of the payment vendor's SDK. */
+function creemHost(apiKey: string): string {
+  return apiKey.startsWith('creem_test_') ? 'https://test-api.creem.io' : 'https://api.creem.io';
+}
+
+function s3Settings(env: Environment): S3Settings | null {
+  if (!env.S3_ENDPOINT) return null;
+  return {
+    endpoint: env.S3_ENDPOINT,
+    publicEndpoint: env.S3_PUBLIC_ENDPOINT ?? env.S3_ENDPOINT,
+    region: env.S3_REGION,
+    bucket: env.S3_BUCKET as string,
+    accessKeyId: env.S3_ACCESS_KEY_ID as string,
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY as string,
+    forcePathStyle: env.S3_FORCE_PATH_STYLE,
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+const url = z.url('must be a URL, e.g. https://example.com');
+const providerNames = ['openai', 'creem', 'local'] as const;
+
+const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+const imageProviders = z.string().transform((text, context) => {
+  try {
+    return z
+      .array(
+        z.object({
+          name: z.string().min(1),
+          baseUrl: z.url(),
+          apiKey: z.string().min(1),
+          model: z.string().min(1),
+        }),
+      )
+      .max(10)
+      .parse(JSON.parse(text));
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a JSON list of {"name","baseUrl","apiKey","model"}',
+    });
+    return z.NEVER;
+  }
+});
+
+/**
+ * The environment as the product reads it: names are those of docs/configuration.md.
+ * Every message says what is expected and never repeats the value, which may be a secret.
+ */
+export const environmentSchema = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: z.coerce.number('must be a port number').int().min(1).max(65535).default(3000),
+  PUBLIC_URL: url.optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: url.optional(),
+  DATABASE_OWNER_URL: url.optional(),
+  REDIS_URL: url.optional(),
+  ROLE: z.enum(['all', 'api', 'worker'], 'must be all, api or worker').default('all'),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: url.optional(),
+  IMAGE_MODEL: z.string().min(1).default('gpt-image-2'),
+  IMAGE_PROVIDERS: imageProviders.optional(),
+  MODERATION: commaList
+    .pipe(z.array(z.enum(providerNames, 'must list openai, creem or local')))
+    .optional(),
+  S3_ENDPOINT: url.optional(),
+  S3_PUBLIC_ENDPOINT: url.optional(),
+  S3_REGION: z.string().min(1).default('auto'),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  S3_FORCE_PATH_STYLE: flag.default(true),
+  CREEM_API_KEY: z.string().min(1).optional(),
+  CREEM_API_BASE_URL: url.optional(),
+  CREEM_WEBHOOK_SECRET: z.string().min(1).optional(),
+  ALLOW_SANDBOX: flag.default(false),
+  SMTP_URL: url.optional(),
+  MAIL_FROM: z.string().min(3).default('GPT Image 2 Generator <no-reply@localhost>'),
+  SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+  ENCRYPTION_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
+  WECOM_CONTACT_URL: url.optional(),
+  WECOM_CONTACT_QR: url.optional(),
+  WECOM_ROBOT_URL: url.optional(),
+  ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
+  ADMIN_PASSWORD: z.string().min(8, 'must be at least 8 characters').optional(),
+  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  TRUSTED_PROXIES: commaList.optional(),
+});
+
+/** The parsed environment, before it is arranged into {@link Config}. */
+export type Environment = z.infer<typeof environmentSchema>;

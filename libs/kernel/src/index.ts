@@ -1,0 +1,62 @@
+export { AuditLog, type AuditEntry, type AuditFilter, type AuditRow } from './audit/audit-log.js';
+export { Clock, SystemClock } from './clock/clock.js';
+export { Config, ConfigError, type ModeratorName, type S3Settings } from './config/config.js';
+export { migrate } from './database/migrate.js';
+export { sqlState, UnitOfWork } from './database/unit-of-work.js';
+export {
+  adminListQuery,
+  adminPageOf,
+  adminRange,
+  Answers,
+  AnswersNothing,
+  decodeCursor,
+  DEFAULT_PAGE,
+  encodeCursor,
+  keysetPage,
+  MAX_PAGE,
+  pageOf,
+  pageQuery,
+  problemSchema,
+  reasonSchema,
+} from './http/contract.js';
+export { AccessGuard } from './http/access.guard.js';
+export {
+  ApiKeyScope,
+  API_KEY_SCOPE,
+  Authenticator,
+  OPERATOR_ROLES,
+  OPERATORS,
+  Operators,
+  PUBLIC,
+  Public,
+  SCOPES,
+  Who,
+  type OperatorRole,
+  type Principal,
+  type RequestWithPrincipal,
+  type Scope,
+} from './http/principal.js';
+export {
+  defineErrors,
+  isProblem,
+  kernelErrors,
+  ProblemError,
+  type ErrorTable,
+} from './http/problem.js';
+export { ProblemFilter, toProblem } from './http/problem.filter.js';
+export { sameOrigin } from './http/same-origin.js';
+export { validationPipe } from './http/validation.pipe.js';
+export { hashBody, Idempotency, type Claim, type IdempotencyOutcome } from './idempotency/idempotency.js';
+export { isUuid, newId } from './ids.js';
+export { JobHandler, QUEUES, Scheduled, type QueueName } from './jobs/job.decorators.js';
+export { Jobs } from './jobs/jobs.js';
+export { KernelJobsModule, KernelModule } from './kernel.module.js';
+export { Mailer, type Mail, type MailRow } from './mail/mailer.js';
+export { MarkedMethods } from './marked-methods.js';
+export { OnFact, type Fact, type FactContext } from './outbox/on-fact.decorator.js';
+export { Outbox } from './outbox/outbox.js';
+export { RateLimiter, type RateLimit, type RateVerdict } from './redis/rate-limiter.js';
+export { RedisClient } from './redis/redis-client.js';
+export { ObjectKeepers, type ObjectKeeper } from './registry/registries.js';
+export { describeError, log } from './telemetry/log.js';
+export { Metrics } from './telemetry/metrics.js';

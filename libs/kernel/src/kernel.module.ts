@@ -1,0 +1,75 @@
+import { BullModule } from '@nestjs/bull';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditLog } from './audit/audit-log.js';
+import { Clock, SystemClock } from './clock/clock.js';
+import { Config } from './config/config.js';
+import { dataSourceOptions } from './database/data-source.js';
+import { UnitOfWork } from './database/unit-of-work.js';
+import { Idempotency } from './idempotency/idempotency.js';
+import { QUEUES } from './jobs/job.decorators.js';
+import { JobRunner } from './jobs/job-runner.js';
+import { Jobs } from './jobs/jobs.js';
+import { Schedules } from './jobs/schedules.js';
+import { DeliverMailSchedule } from './mail/deliver-mail.schedule.js';
+import { Mailer } from './mail/mailer.js';
+import { MarkedMethods } from './marked-methods.js';
+import { Listeners } from './outbox/listeners.js';
+import { Outbox } from './outbox/outbox.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
+import { PruneSchedule } from './jobs/prune.schedule.js';
+import { RateLimiter } from './redis/rate-limiter.js';
+import { RedisClient } from './redis/redis-client.js';
+import { ObjectKeepers } from './registry/registries.js';
+import { Metrics } from './telemetry/metrics.js';
+
+const SHARED = [
+  AuditLog,
+  Idempotency,
+  Jobs,
+  Listeners,
+  Mailer,
+  MarkedMethods,
+  Metrics,
+  ObjectKeepers,
+  Outbox,
+  RateLimiter,
+  RedisClient,
+  UnitOfWork,
+];
+
+/** The mechanisms that every module uses, for both processes. */
+@Global()
+@Module({})
+export class KernelModule {
+  /** @param processName shows in the database's list of connections: `api` or `worker`. */
+  static forProcess(config: Config, processName: string): DynamicModule {
+    return {
+      module: KernelModule,
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(config.database.url, `gpt-image-2-${processName}`),
+          autoLoadEntities: true,
+          retryAttempts: 10,
+          retryDelay: 1_000,
+        }),
+        BullModule.forRoot({ url: config.redisUrl, redis: { maxRetriesPerRequest: null } }),
+        BullModule.registerQueue(...QUEUES.map((name) => ({ name }))),
+      ],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: Clock, useClass: SystemClock },
+        ...SHARED,
+      ],
+      exports: [Config, Clock, ...SHARED],
+    };
+  }
+}
+
+/** What only the worker runs: handlers of jobs, schedules, the outbox relay, mail. */
+@Module({
+  providers: [DeliverMailSchedule, JobRunner, OutboxRelay, PruneSchedule, Schedules],
+})
+export class KernelJobsModule {}

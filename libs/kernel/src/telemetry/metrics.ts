@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The process's Prometheus metrics. Names are `gptimage_<noun>_<unit>`. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** The counter of that name, made at its first use. */
+  counter(name: string, help: string, labelNames: string[] = []): Counter {
+    return (
+      (this.registry.getSingleMetric(name) as Counter | undefined) ??
+      new Counter({ name, help, labelNames, registers: [this.registry] })
+    );
+  }
+
+  /** The gauge of that name, made at its first use. */
+  gauge(name: string, help: string, labelNames: string[] = []): Gauge {
+    return (
+      (this.registry.getSingleMetric(name) as Gauge | undefined) ??
+      new Gauge({ name, help, labelNames, registers: [this.registry] })
+    );
+  }
+
+  /** The histogram of that name (seconds), made at its first use. */
+  histogram(name: string, help: string, labelNames: string[], buckets: number[]): Histogram {
+    return (
+      (this.registry.getSingleMetric(name) as Histogram | undefined) ??
+      new Histogram({ name, help, labelNames, buckets, registers: [this.registry] })
+    );
+  }
+}
