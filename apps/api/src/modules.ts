@@ -1,0 +1,21 @@
+import type { Type } from '@nestjs/common';
+import { AuthHttpModule } from '#auth';
+import { BillingHttpModule } from '#billing';
+import { CatalogHttpModule } from '#catalog';
+import { CreditsHttpModule } from '#credits';
+import { GenerationHttpModule } from '#generation';
+import { ModerationHttpModule } from '#moderation';
+import { StorageHttpModule } from '#storage';
+import { SupportHttpModule } from '#support';
+
+/** The business as the API process serves it. */
+export const HTTP_MODULES: Type[] = [
+  AuthHttpModule,
+  CatalogHttpModule,
+  CreditsHttpModule,
+  SupportHttpModule,
+  ModerationHttpModule,
+  StorageHttpModule,
+  BillingHttpModule,
+  GenerationHttpModule,
+];

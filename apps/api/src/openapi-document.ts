@@ -1,0 +1,48 @@
+import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+/**
+ * A zod schema as OpenAPI: one with `.meta({ id })` becomes a named component wherever it stands,
+ * so that clients get one type for it.
+ */
+function convertZod(
+  schema: unknown,
+  { schemaType }: { schemaType: 'input' | 'output' },
+): { schema: unknown; components?: Record<string, unknown> } | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const { $defs, $schema: _dialect, id, ...rest } = z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io: schemaType,
+    unrepresentable: 'any',
+  }) as Record<string, unknown> & { $defs?: Record<string, Record<string, unknown>>; id?: string };
+  const components: Record<string, unknown> = {};
+  for (const [name, { id: _id, ...definition }] of Object.entries($defs ?? {}))
+    components[name] = definition;
+  if (typeof id !== 'string') return { schema: rest, components };
+  return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...components, [id]: rest } };
+}
+
+/** The contract of the running code. */
+export function documentOf(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('GPT Image 2 Generator API')
+    .setDescription(
+      'Errors are problem+json (RFC 9457) with a closed `code`. Lists are keyset pages `{items, nextCursor}`.',
+    )
+    .setVersion('1')
+    .addCookieAuth('session')
+    .addBearerAuth()
+    .build();
+  return SwaggerModule.createDocument(app, builder, {
+    standardSchemaConverter: convertZod as never,
+    autoTagControllers: false,
+  });
+}
+
+/** Serves the contract as JSON; a page to read it is at /api/docs. */
+export function serveDocument(app: NestFastifyApplication, document: OpenAPIObject): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/api/openapi.json', (_request, reply) => reply.send(document));
+}

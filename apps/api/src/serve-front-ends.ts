@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+
+/** Vite names these files by their content. */
+const HASHED = /\/assets\//;
+const YEAR_S = 31_536_000;
+
+/** dist/ of the build that this file is part of; beside the sources it is the project's dist/. */
+function distFolder(): string {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  const root = here.includes('/dist/') ? here.slice(0, here.lastIndexOf('/dist/')) : resolve(here, '../../..');
+  return join(root, 'dist');
+}
+
+/** `{ "/studio/*": "studio.html" }`: which page serves which addresses of a front end. */
+type PageRoutes = Record<string, string>;
+
+/** Serves the built studio at `/` and the built console at `/admin/`, where they exist. */
+export async function serveFrontEnds(app: NestFastifyApplication): Promise<void> {
+  const dist = distFolder();
+  const cache = (reply: FastifyReply, path: string) =>
+    void reply.header(
+      'cache-control',
+      HASHED.test(path) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache',
+    );
+  const fastify = app.getHttpAdapter().getInstance();
+  const folders = [
+    { root: join(dist, 'admin'), prefix: '/admin/' },
+    { root: join(dist, 'studio'), prefix: '/' },
+  ].filter(({ root }) => existsSync(root));
+  for (const [index, { root, prefix }] of folders.entries())
+    await fastify.register(fastifyStatic, {
+      root,
+      prefix,
+      wildcard: false,
+      decorateReply: index === 0,
+      index: ['index.html'],
+      redirect: false,
+      setHeaders: cache as never,
+    });
+  if (existsSync(join(dist, 'studio', 'routes.json')))
+    await servePages(app, join(dist, 'studio'));
+}
+
+async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  const routes = JSON.parse(await readFile(join(root, 'routes.json'), 'utf8')) as PageRoutes;
+  for (const [pattern, file] of Object.entries(routes)) {
+    const html = await readFile(join(root, file));
+    fastify.get(pattern, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
+    );
+  }
+}
