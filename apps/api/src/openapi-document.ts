@@ -12,7 +12,12 @@ function convertZod(
   { schemaType }: { schemaType: 'input' | 'output' },
 ): { schema: unknown; components?: Record<string, unknown> } | undefined {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const { $defs, $schema: _dialect, id, ...rest } = z.toJSONSchema(schema, {
+  const {
+    $defs,
+    $schema: _dialect,
+    id,
+    ...rest
+  } = z.toJSONSchema(schema, {
     target: 'openapi-3.0',
     io: schemaType,
     unrepresentable: 'any',
@@ -21,7 +26,10 @@ function convertZod(
   for (const [name, { id: _id, ...definition }] of Object.entries($defs ?? {}))
     components[name] = definition;
   if (typeof id !== 'string') return { schema: rest, components };
-  return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...components, [id]: rest } };
+  return {
+    schema: { $ref: `#/components/schemas/${id}` },
+    components: { ...components, [id]: rest },
+  };
 }
 
 /** The contract of the running code. */

@@ -18,11 +18,15 @@ const PLACEHOLDERS = {
  * without making providers, so that no database or Redis is needed.
  */
 async function main(path: string): Promise<void> {
-  const app = await NestFactory.create(ApiModule.with(new Config(PLACEHOLDERS)), new FastifyAdapter(), {
-    preview: true,
-    logger: ['error'],
-    abortOnError: false,
-  });
+  const app = await NestFactory.create(
+    ApiModule.with(new Config(PLACEHOLDERS)),
+    new FastifyAdapter(),
+    {
+      preview: true,
+      logger: ['error'],
+      abortOnError: false,
+    },
+  );
   await writeFile(path, `${JSON.stringify(documentOf(app), null, 2)}\n`);
 }
 

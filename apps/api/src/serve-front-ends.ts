@@ -13,7 +13,9 @@ const YEAR_S = 31_536_000;
 /** dist/ of the build that this file is part of; beside the sources it is the project's dist/. */
 function distFolder(): string {
   const here = fileURLToPath(new URL('.', import.meta.url));
-  const root = here.includes('/dist/') ? here.slice(0, here.lastIndexOf('/dist/')) : resolve(here, '../../..');
+  const root = here.includes('/dist/')
+    ? here.slice(0, here.lastIndexOf('/dist/'))
+    : resolve(here, '../../..');
   return join(root, 'dist');
 }
 
@@ -43,8 +45,7 @@ export async function serveFrontEnds(app: NestFastifyApplication): Promise<void>
       redirect: false,
       setHeaders: cache as never,
     });
-  if (existsSync(join(dist, 'studio', 'routes.json')))
-    await servePages(app, join(dist, 'studio'));
+  if (existsSync(join(dist, 'studio', 'routes.json'))) await servePages(app, join(dist, 'studio'));
 }
 
 async function servePages(app: NestFastifyApplication, root: string): Promise<void> {

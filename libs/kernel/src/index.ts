@@ -46,7 +46,12 @@ export {
 export { ProblemFilter, toProblem } from './http/problem.filter.js';
 export { sameOrigin } from './http/same-origin.js';
 export { validationPipe } from './http/validation.pipe.js';
-export { hashBody, Idempotency, type Claim, type IdempotencyOutcome } from './idempotency/idempotency.js';
+export {
+  hashBody,
+  Idempotency,
+  type Claim,
+  type IdempotencyOutcome,
+} from './idempotency/idempotency.js';
 export { isUuid, newId } from './ids.js';
 export { JobHandler, QUEUES, Scheduled, type QueueName } from './jobs/job.decorators.js';
 export { Jobs } from './jobs/jobs.js';

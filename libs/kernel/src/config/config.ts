@@ -36,7 +36,12 @@ export class Config {
   readonly database: { url: string; ownerUrl: string };
   readonly redisUrl: string;
   readonly openai: { apiKey: string; baseUrl: string; model: string } | null;
-  readonly imageProviders: readonly { name: string; baseUrl: string; apiKey: string; model: string }[];
+  readonly imageProviders: readonly {
+    name: string;
+    baseUrl: string;
+    apiKey: string;
+    model: string;
+  }[];
   readonly moderation: readonly ModeratorName[];
   readonly s3: S3Settings | null;
   readonly creem: { apiKey: string; baseUrl: string; webhookSecret: string } | null;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .transform((text) => text === '1' || text === 'true');
 const url = z.url('must be a URL, e.g. https://example.com');
 const providerNames = ['openai', 'creem', 'local'] as const;
 

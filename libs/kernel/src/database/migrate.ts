@@ -45,7 +45,10 @@ async function loadMigrations(folder: string): Promise<MigrationClass[]> {
     .sort();
   const classes: MigrationClass[] = [];
   for (const name of names) {
-    const module = (await import(pathToFileURL(join(folder, name)).href)) as Record<string, unknown>;
+    const module = (await import(pathToFileURL(join(folder, name)).href)) as Record<
+      string,
+      unknown
+    >;
     const found = Object.values(module).filter((value) => typeof value === 'function');
     if (found.length !== 1) throw new Error(`${name} must export exactly one migration class`);
     classes.push(found[0] as MigrationClass);
@@ -69,7 +72,8 @@ async function grantToApplication(dataSource: DataSource, appUser: string): Prom
       WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')`,
   )) as { name: string }[];
   for (const { name } of schemas) {
-    const rights = name === 'credits' || name === 'books' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE';
+    const rights =
+      name === 'credits' || name === 'books' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE';
     await dataSource.query(`GRANT USAGE ON SCHEMA "${name}" TO ${quoted}`);
     await dataSource.query(`GRANT ${rights} ON ALL TABLES IN SCHEMA "${name}" TO ${quoted}`);
     await dataSource.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA "${name}" TO ${quoted}`);

@@ -28,14 +28,21 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RequestWithPrincipal>();
     const read = <T>(key: symbol) =>
-      this.reflector.getAllAndOverride<T | undefined>(key, [context.getHandler(), context.getClass()]);
+      this.reflector.getAllAndOverride<T | undefined>(key, [
+        context.getHandler(),
+        context.getClass(),
+      ]);
     if (read<boolean>(PUBLIC)) return true;
 
     const principal = await this.authenticator.authenticate(request);
     if (!principal)
-      throw kernelErrors.raise('unauthenticated', 'Sign in, or send an API key as a bearer token.', {
-        headers: { 'www-authenticate': 'Bearer' },
-      });
+      throw kernelErrors.raise(
+        'unauthenticated',
+        'Sign in, or send an API key as a bearer token.',
+        {
+          headers: { 'www-authenticate': 'Bearer' },
+        },
+      );
     if (principal.kind === 'session') this.checkOrigin(request);
     this.checkRights(principal, read<OperatorRole[]>(OPERATORS), read<Scope>(API_KEY_SCOPE));
     request.principal = principal;

@@ -44,9 +44,13 @@ export function toProblem(error: unknown): ProblemError {
   if (typeof status === 'number' && status >= 400 && status < 500)
     return fromStatus(status, (error as Error).message); // Fastify's own: body too large, bad JSON
   if (isDatabaseAway(error))
-    return kernelErrors.raise('unavailable', 'The service is busy for a moment. Try again shortly.', {
-      headers: { 'retry-after': RETRY_AFTER_S },
-    });
+    return kernelErrors.raise(
+      'unavailable',
+      'The service is busy for a moment. Try again shortly.',
+      {
+        headers: { 'retry-after': RETRY_AFTER_S },
+      },
+    );
   return new ProblemError(
     500,
     'internal_error',
@@ -71,13 +75,19 @@ function fromStatus(status: number, message: string): ProblemError {
   if (status === 413)
     return new ProblemError(413, 'body_too_large', 'The request is too large', message);
   if (status === 415)
-    return new ProblemError(415, 'unsupported_media_type', 'The content type is not accepted', message);
+    return new ProblemError(
+      415,
+      'unsupported_media_type',
+      'The content type is not accepted',
+      message,
+    );
   return new ProblemError(status, `http_${status}`, 'The request was refused', message);
 }
 
 function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined && (DATABASE_AWAY.test(state) || CONNECTION_CODES.has(state))) return true;
+  if (state !== undefined && (DATABASE_AWAY.test(state) || CONNECTION_CODES.has(state)))
+    return true;
   const message = error instanceof Error ? error.message : '';
   return /timeout exceeded when trying to connect|Connection terminated/.test(message);
 }

@@ -1,4 +1,8 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { MarkedMethods } from '../marked-methods.js';
 import type { Job, Queue } from 'bull';
 import { describeError, log } from '../telemetry/log.js';
@@ -38,7 +42,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async beforeApplicationShutdown(): Promise<void> {
     // Take nothing new; what runs is ended by its own module, which knows how to hand it back.
-    await Promise.all([...this.queues].map((queue) => queue.pause(true, true).catch(() => undefined)));
+    await Promise.all(
+      [...this.queues].map((queue) => queue.pause(true, true).catch(() => undefined)),
+    );
   }
 
   private attach(declaration: JobDeclaration, handler: Handler): void {

@@ -16,7 +16,12 @@ export class Jobs {
   constructor(private readonly moduleRef: ModuleRef) {}
 
   /** Adds one job; attempts, leases and retries belong to the handler's own rows in Postgres. */
-  async add(queue: QueueName, name: string, payload: object, options: AddJobOptions): Promise<void> {
+  async add(
+    queue: QueueName,
+    name: string,
+    payload: object,
+    options: AddJobOptions,
+  ): Promise<void> {
     await this.queue(queue).add(name, payload, {
       jobId: options.jobId,
       delay: options.delay_ms ?? 0,

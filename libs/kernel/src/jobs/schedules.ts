@@ -1,4 +1,8 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
 import { MarkedMethods } from '../marked-methods.js';
@@ -69,7 +73,10 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
       }
       await this.release(schedule, failure);
     } catch (error) {
-      log.warn({ schedule: schedule.name, error: describeError(error) }, 'schedule could not be taken');
+      log.warn(
+        { schedule: schedule.name, error: describeError(error) },
+        'schedule could not be taken',
+      );
     }
   }
 

@@ -94,15 +94,20 @@ export class Outbox {
             await listener.handle(row.payload, { id: row.id, occurredAt: row.occurred_at });
         });
       }
-      await this.unitOfWork.sql('UPDATE kernel.outbox SET delivered_at = kernel.now() WHERE id = $1', [
-        row.id,
-      ]);
+      await this.unitOfWork.sql(
+        'UPDATE kernel.outbox SET delivered_at = kernel.now() WHERE id = $1',
+        [row.id],
+      );
     } catch (error) {
       log.error({ event: row.id, fact: row.name, error: describeError(error) }, 'listener failed');
       await this.unitOfWork.sql(
         `UPDATE kernel.outbox SET attempts = attempts + 1, last_error = $2,
                 next_attempt_at = kernel.now() + $3 * interval '1 second' WHERE id = $1`,
-        [row.id, error instanceof Error ? error.message.slice(0, 500) : 'unknown', retryDelay_s(row.attempts)],
+        [
+          row.id,
+          error instanceof Error ? error.message.slice(0, 500) : 'unknown',
+          retryDelay_s(row.attempts),
+        ],
       );
     }
   }

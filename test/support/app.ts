@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Config } from '#kernel';
+import { buildApp } from '../../apps/api/src/build-app.js';
+import { WorkerModule } from '../../apps/worker/src/worker.module.js';
+import { freePort } from '../../scripts/lib/net.mjs';
+import { freshDatabase, type TestDatabase } from './postgres.js';
+import { freshRedis, type TestRedis } from './redis.js';
+
+export interface TestApp {
+  /** Where the API listens, e.g. `http://127.0.0.1:41234`; also its PUBLIC_URL. */
+  url: string;
+  config: Config;
+  api: NestFastifyApplication;
+  /** Present when asked for with `worker: true`. */
+  worker: INestApplicationContext | null;
+  database: TestDatabase;
+  redis: TestRedis;
+  close(): Promise<void>;
+}
+
+/**
+ * The API (and, when asked, the worker) from the sources, in this process, on a database and a Redis
+ * of their own: everything is real but the vendors that `env` points at.
+ */
+export async function startApp(
+  options: { env?: Record<string, string>; worker?: boolean } = {},
+): Promise<TestApp> {
+  const [database, redis, dataDir, port] = await Promise.all([
+    freshDatabase(),
+    freshRedis(),
+    mkdtemp(join(tmpdir(), 'gpt-image-test-')),
+    freePort(),
+  ]);
+  const url = `http://127.0.0.1:${port}`;
+  const config = new Config({
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    REDIS_URL: redis.url,
+    SESSION_SECRET: 'test-session-secret-0123456789abcdef',
+    ENCRYPTION_KEY: 'test-encryption-key-0123456789abcdef',
+    ...options.env,
+  });
+  const api = await buildApp(config);
+  await api.listen(port, '127.0.0.1');
+  const worker = options.worker
+    ? await NestFactory.createApplicationContext(WorkerModule.with(config), {
+        logger: ['error', 'warn'],
+        abortOnError: false,
+      })
+    : null;
+  return {
+    url,
+    config,
+    api,
+    worker,
+    database,
+    redis,
+    async close() {
+      await worker?.close();
+      await api.close();
+      await redis.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
