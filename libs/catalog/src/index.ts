@@ -1,13 +1,15 @@
-import { Module } from '@nestjs/common';
-
-/** Façade, data and listeners: for both processes. */
-@Module({})
-export class CatalogCoreModule {}
-
-/** Controllers: for the API process. */
-@Module({ imports: [CatalogCoreModule] })
-export class CatalogHttpModule {}
-
-/** Job handlers and schedules: for the worker. */
-@Module({ imports: [CatalogCoreModule] })
-export class CatalogJobsModule {}
+export { Catalog, type CatalogContent } from './catalog.js';
+export { CatalogCoreModule, CatalogHttpModule, CatalogJobsModule } from './catalog.module.js';
+export { catalogErrors } from './catalog.errors.js';
+export type { Entitlements, Plan, Product, Retention, Style, TrialOffer, Words } from './plan.js';
+export {
+  ASPECT_RATIOS,
+  RESOLUTIONS,
+  orientationOf,
+  sizeOf,
+  type AspectRatio,
+  type Orientation,
+  type Resolution,
+  type Size,
+} from './size.js';
+export { applyStyle } from './style.js';

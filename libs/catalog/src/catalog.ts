@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { catalogErrors } from './catalog.errors.js';
+import { CatalogRepository } from './data/catalog.repository.js';
+import { ProductRepository } from './data/product.repository.js';
+import type { Entitlements, Plan, Product, Retention, Style, TrialOffer } from './plan.js';
+import { sizeOf, type AspectRatio, type Resolution, type Size } from './size.js';
+
+/** Everything that is for sale or comes in kinds. */
+export interface CatalogContent {
+  plans: Plan[];
+  packs: Product[];
+  styles: Style[];
+  resolutions: { code: Resolution; credits: number }[];
+}
+
+/** Plans, prices, styles and entitlements: the one face of this module. */
+@Injectable()
+export class Catalog {
+  constructor(
+    private readonly repository: CatalogRepository,
+    private readonly products: ProductRepository,
+  ) {}
+
+  /** What is on offer now; rows that an operator switched off are left out. */
+  async read(): Promise<CatalogContent> {
+    const [plans, products, styles, resolutions] = await Promise.all([
+      this.repository.plans(),
+      this.products.all(),
+      this.repository.styles(),
+      this.repository.resolutions(),
+    ]);
+    return {
+      plans: plans.filter((plan) => plan.enabled),
+      packs: products.filter((product) => product.kind === 'pack' && product.enabled),
+      styles: styles.filter((style) => style.enabled),
+      resolutions,
+    };
+  }
+
+  /** What the workspace may do now: its assigned plan, else the free one. */
+  entitlementsOf(workspaceId: string): Promise<Entitlements> {
+    return this.repository.entitlementsOf(workspaceId);
+  }
+
+  /** Days that uploads and outputs of each workspace are kept; every id gets an answer. */
+  retentionOf(workspaceIds: readonly string[]): Promise<Map<string, Retention>> {
+    return this.repository.retentionOf(workspaceIds);
+  }
+
+  /**
+   * Puts the workspace on a plan until that moment (null: without end), then it is free again.
+   * @throws outside a transaction, and `unknown_plan`.
+   */
+  async assignPlan(workspaceId: string, planCode: string, until: Date | null): Promise<void> {
+    if (!(await this.repository.plan(planCode)))
+      throw catalogErrors.raise('unknown_plan', `There is no plan "${planCode}".`);
+    await this.repository.assign(workspaceId, planCode, until);
+  }
+
+  /** Credits for one image of that class. */
+  async price(resolution: Resolution): Promise<number> {
+    const rows = await this.repository.resolutions();
+    const found = rows.find((row) => row.code === resolution);
+    if (!found) throw new Error(`catalog.resolution has no row ${resolution}`);
+    return found.credits;
+  }
+
+  /** Exact pixels of that class and ratio. */
+  size(resolution: Resolution, ratio: AspectRatio): Size {
+    return sizeOf(resolution, ratio);
+  }
+
+  /** The style with its template. @throws `unknown_style` (400), also for one that is switched off. */
+  async style(code: string): Promise<Style> {
+    const style = await this.repository.style(code);
+    if (!style?.enabled)
+      throw catalogErrors.raise('unknown_style', 'Choose one of the styles of the catalog.');
+    return style;
+  }
+
+  /** The product, also one that is no longer for sale (old payments refer to it). */
+  productFor(code: string): Promise<Product | null> {
+    return this.products.byCode(code);
+  }
+
+  /** The product that the payment gateway in use sells under that id. */
+  productByExternalId(id: string): Promise<Product | null> {
+    return this.products.byExternalId(id);
+  }
+
+  /** Remembers under which id the payment vendor sells the product. @throws outside a transaction. */
+  mapProduct(code: string, externalProductId: string): Promise<void> {
+    return this.products.setExternalId(code, externalProductId);
+  }
+
+  /** Credits that a new person gets once, and for how many days they can be spent. */
+  async trialOffer(): Promise<TrialOffer> {
+    const free = await this.repository.freePlan();
+    return { credits: free.trialCredits, days: free.trialDays };
+  }
+}

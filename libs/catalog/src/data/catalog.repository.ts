@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import type { Entitlements, Plan, Retention, Style } from '../plan.js';
+import type { Resolution } from '../size.js';
+import { toEntitlements, toPlan, toStyle, type PlanRow, type StyleRow } from './rows.js';
+
+const PLAN = `SELECT p.*, pr.price_minor, pr.currency, pr.credits AS monthly_credits
+                FROM catalog.plan p LEFT JOIN catalog.product pr ON pr.code = p.product_code`;
+
+/** Reads and writes of plans, image prices, styles and assignments. */
+@Injectable()
+export class CatalogRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async plans(): Promise<Plan[]> {
+    return (await this.unitOfWork.sql<PlanRow>(`${PLAN} ORDER BY p.sort, p.code`)).map(toPlan);
+  }
+
+  async plan(code: string): Promise<Plan | null> {
+    const [row] = await this.unitOfWork.sql<PlanRow>(`${PLAN} WHERE p.code = $1`, [code]);
+    return row ? toPlan(row) : null;
+  }
+
+  async planOfProduct(productCode: string): Promise<Plan | null> {
+    const [row] = await this.unitOfWork.sql<PlanRow>(`${PLAN} WHERE p.product_code = $1`, [
+      productCode,
+    ]);
+    return row ? toPlan(row) : null;
+  }
+
+  async freePlan(): Promise<Plan> {
+    const [row] = await this.unitOfWork.sql<PlanRow>(`${PLAN} WHERE p.kind = 'free'`);
+    if (!row) throw new Error('catalog.plan has no free plan');
+    return toPlan(row);
+  }
+
+  /** The plan assigned now, else the free one: one round trip. */
+  async entitlementsOf(workspaceId: string): Promise<Entitlements> {
+    const [row] = await this.unitOfWork.sql<PlanRow>(
+      `${PLAN} WHERE p.code = coalesce(
+         (SELECT a.plan_code FROM catalog.assignment a
+           WHERE a.workspace_id = $1 AND (a.until IS NULL OR a.until > kernel.now())),
+         (SELECT f.code FROM catalog.plan f WHERE f.kind = 'free'))`,
+      [workspaceId],
+    );
+    if (!row) throw new Error('catalog.plan has no free plan');
+    return toEntitlements(toPlan(row));
+  }
+
+  async retentionOf(workspaceIds: readonly string[]): Promise<Map<string, Retention>> {
+    const rows = await this.unitOfWork.sql<{
+      workspace_id: string;
+      upload_retention_days: number;
+      output_retention_days: number;
+    }>(
+      `SELECT w.id AS workspace_id, p.upload_retention_days, p.output_retention_days
+         FROM unnest($1::uuid[]) AS w (id)
+         LEFT JOIN catalog.assignment a ON a.workspace_id = w.id
+               AND (a.until IS NULL OR a.until > kernel.now())
+         JOIN catalog.plan p ON p.code = coalesce(a.plan_code,
+               (SELECT f.code FROM catalog.plan f WHERE f.kind = 'free'))`,
+      [workspaceIds],
+    );
+    return new Map(
+      rows.map((row) => [
+        row.workspace_id,
+        {
+          uploadRetentionDays: row.upload_retention_days,
+          outputRetentionDays: row.output_retention_days,
+        },
+      ]),
+    );
+  }
+
+  async assign(workspaceId: string, planCode: string, until: Date | null): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `INSERT INTO catalog.assignment (workspace_id, plan_code, until) VALUES ($1, $2, $3)
+       ON CONFLICT (workspace_id) DO UPDATE
+         SET plan_code = excluded.plan_code, until = excluded.until, updated_at = kernel.now()`,
+      [workspaceId, planCode, until],
+    );
+  }
+
+  async resolutions(): Promise<{ code: Resolution; credits: number }[]> {
+    return this.unitOfWork.sql('SELECT code, credits FROM catalog.resolution ORDER BY sort');
+  }
+
+  async styles(): Promise<Style[]> {
+    const rows = await this.unitOfWork.sql<StyleRow>('SELECT * FROM catalog.style ORDER BY sort');
+    return rows.map(toStyle);
+  }
+
+  async style(code: string): Promise<Style | null> {
+    const [row] = await this.unitOfWork.sql<StyleRow>(
+      'SELECT * FROM catalog.style WHERE code = $1',
+      [code],
+    );
+    return row ? toStyle(row) : null;
+  }
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog, UnitOfWork, sqlState, kernelErrors, type Principal } from '#kernel';
+import { catalogErrors } from '../catalog.errors.js';
+import { CatalogRepository } from '../data/catalog.repository.js';
+import { ProductRepository } from '../data/product.repository.js';
+import { assignments, type Columns } from '../data/columns.js';
+import type { Plan, Product, Style } from '../plan.js';
+import type { PlanPatch, ProductPatch, StylePatch } from '../http/admin-catalog.schemas.js';
+
+const PLAN_COLUMNS: Columns<Omit<PlanPatch, 'priceMinor' | 'monthlyCredits' | 'reason'>> = {
+  nameEn: 'name_en',
+  nameZh: 'name_zh',
+  trialCredits: 'trial_credits',
+  resolutions: 'resolutions',
+  concurrentJobs: 'concurrent_jobs',
+  requestsPerMinute: 'requests_per_minute',
+  uploadRetentionDays: 'upload_retention_days',
+  outputRetentionDays: 'output_retention_days',
+  apiAccess: 'api_access',
+  privateMode: 'private_mode',
+  enabled: 'enabled',
+};
+const PRODUCT_COLUMNS: Columns<Omit<ProductPatch, 'reason'>> = {
+  nameEn: 'name_en',
+  nameZh: 'name_zh',
+  credits: 'credits',
+  priceMinor: 'price_minor',
+  externalProductId: 'external_product_id',
+  enabled: 'enabled',
+};
+const STYLE_COLUMNS: Columns<Omit<StylePatch, 'reason'>> = {
+  nameEn: 'name_en',
+  nameZh: 'name_zh',
+  descriptionEn: 'description_en',
+  descriptionZh: 'description_zh',
+  template: 'template',
+  enabled: 'enabled',
+};
+
+const DEFAULT_REASON = 'Edited in the console';
+
+/** Changes of plans, products and styles by an operator; each leaves an audit row with before and after. */
+@Injectable()
+export class EditCatalog {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly repository: CatalogRepository,
+    private readonly products: ProductRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** A paid plan's price and monthly credits are kept on its product; running cycles keep theirs. */
+  editPlan(code: string, patch: PlanPatch, actor: Principal): Promise<Plan> {
+    return this.change(
+      'plan',
+      code,
+      patch.reason,
+      actor,
+      () => this.repository.plan(code),
+      async () => {
+        await this.update('catalog.plan', code, assignments(patch, PLAN_COLUMNS));
+        const plan = await this.repository.plan(code);
+        if (plan?.productCode)
+          await this.update(
+            'catalog.product',
+            plan.productCode,
+            assignments(
+              { priceMinor: patch.priceMinor, credits: patch.monthlyCredits },
+              { priceMinor: 'price_minor', credits: 'credits' },
+            ),
+          );
+      },
+    );
+  }
+
+  editProduct(code: string, patch: ProductPatch, actor: Principal): Promise<Product> {
+    return this.change(
+      'product',
+      code,
+      patch.reason,
+      actor,
+      () => this.products.byCode(code),
+      () => this.update('catalog.product', code, assignments(patch, PRODUCT_COLUMNS)),
+    );
+  }
+
+  editStyle(code: string, patch: StylePatch, actor: Principal): Promise<Style> {
+    return this.change(
+      'style',
+      code,
+      patch.reason,
+      actor,
+      () => this.repository.style(code),
+      () => this.update('catalog.style', code, assignments(patch, STYLE_COLUMNS)),
+    );
+  }
+
+  private change<T extends object>(
+    subjectType: string,
+    code: string,
+    reason: string | undefined,
+    actor: Principal,
+    read: () => Promise<T | null>,
+    write: () => Promise<void>,
+  ): Promise<T> {
+    return this.unitOfWork.run(async () => {
+      const before = await read();
+      if (!before) throw kernelErrors.raise('not_found', `There is no ${subjectType} "${code}".`);
+      await write();
+      const after = (await read()) ?? before;
+      await this.audit.record({
+        actor,
+        action: `catalog.edit-${subjectType}`,
+        subjectType,
+        subjectId: code,
+        reason: reason ?? DEFAULT_REASON,
+        before,
+        after,
+      });
+      return after;
+    });
+  }
+
+  /** `sets` comes from a fixed table of columns, so its names are safe in the statement. */
+  private async update(table: string, code: string, sets: [string, unknown][]): Promise<void> {
+    if (sets.length === 0) return;
+    const list = sets.map(([column], index) => `${column} = $${index + 2}`).join(', ');
+    try {
+      await this.unitOfWork.sql(
+        `UPDATE ${table} SET ${list}, updated_at = kernel.now() WHERE code = $1`,
+        [code, ...sets.map(([, value]) => value)],
+      );
+    } catch (error) {
+      if (sqlState(error) !== '23505') throw error;
+      throw catalogErrors.raise(
+        'product_id_taken',
+        'Give each product its own payment product id.',
+      );
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, Operators, Who, kernelErrors, type Principal } from '#kernel';
+import { CatalogRepository } from '../data/catalog.repository.js';
+import { ProductRepository } from '../data/product.repository.js';
+import { EditCatalog } from '../edit-catalog/edit-catalog.js';
+import {
+  adminPlanList,
+  adminPlanView,
+  adminProductList,
+  adminProductView,
+  adminStyleList,
+  adminStyleView,
+  planPatch,
+  productPatch,
+  stylePatch,
+  type PlanPatch,
+  type ProductPatch,
+  type StylePatch,
+} from './admin-catalog.schemas.js';
+
+/** react-admin wants an `id` on every row; ours is the code. */
+const row = <T extends { code: string }>(item: T) => ({ id: item.code, ...item });
+const list = <T extends { code: string }>(items: T[]) => ({
+  items: items.map(row),
+  total: items.length,
+});
+
+/** Plans, products and styles in the console. The lists are short: one page holds them all. */
+@ApiTags('admin: catalog')
+@Controller('api/admin/v1/catalog')
+export class AdminCatalogController {
+  constructor(
+    private readonly repository: CatalogRepository,
+    private readonly products: ProductRepository,
+    private readonly edit: EditCatalog,
+  ) {}
+
+  @Get('plans')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminPlanList, 'All plans')
+  async plans() {
+    return list(await this.repository.plans());
+  }
+
+  @Get('plans/:code')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminPlanView, 'One plan')
+  async plan(@Param('code') code: string) {
+    return row(found(await this.repository.plan(code)));
+  }
+
+  @Patch('plans/:code')
+  @Operators('finance')
+  @Answers(200, adminPlanView, 'The plan as it is now')
+  async editPlan(
+    @Param('code') code: string,
+    @Body({ schema: planPatch }) body: PlanPatch,
+    @Who() who: Principal,
+  ) {
+    return row(await this.edit.editPlan(code, body, who));
+  }
+
+  @Get('products')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminProductList, 'All products, packs and subscriptions')
+  async productList() {
+    return list(await this.products.all());
+  }
+
+  @Get('products/:code')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminProductView, 'One product')
+  async product(@Param('code') code: string) {
+    return row(found(await this.products.byCode(code)));
+  }
+
+  @Patch('products/:code')
+  @Operators('finance')
+  @Answers(200, adminProductView, 'The product as it is now')
+  async editProduct(
+    @Param('code') code: string,
+    @Body({ schema: productPatch }) body: ProductPatch,
+    @Who() who: Principal,
+  ) {
+    return row(await this.edit.editProduct(code, body, who));
+  }
+
+  @Get('styles')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminStyleList, 'All styles')
+  async styles() {
+    return list(await this.repository.styles());
+  }
+
+  @Get('styles/:code')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminStyleView, 'One style')
+  async style(@Param('code') code: string) {
+    return row(found(await this.repository.style(code)));
+  }
+
+  @Patch('styles/:code')
+  @Operators('moderator')
+  @Answers(200, adminStyleView, 'The style as it is now')
+  async editStyle(
+    @Param('code') code: string,
+    @Body({ schema: stylePatch }) body: StylePatch,
+    @Who() who: Principal,
+  ) {
+    return row(await this.edit.editStyle(code, body, who));
+  }
+}
+
+function found<T>(value: T | null): T {
+  if (value === null) throw kernelErrors.raise('not_found', 'It is not in the catalog.');
+  return value;
+}

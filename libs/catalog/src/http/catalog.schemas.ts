@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ASPECT_RATIOS, RESOLUTIONS } from '../size.js';
+
+export const words = z.object({ en: z.string(), zh: z.string() }).meta({ id: 'Words' });
+export const resolutionCode = z.enum(RESOLUTIONS).meta({ id: 'Resolution' });
+export const aspectRatioCode = z.enum(ASPECT_RATIOS).meta({ id: 'AspectRatio' });
+
+export const planView = z
+  .object({
+    code: z.string(),
+    kind: z.enum(['free', 'subscription']),
+    name: words,
+    priceMinor: z.int().describe('USD minor units per interval; 0 when free'),
+    currency: z.string(),
+    interval: z.enum(['month']).nullable(),
+    monthlyCredits: z.int(),
+    trialCredits: z.int(),
+    resolutions: z.array(resolutionCode),
+    concurrentJobs: z.int(),
+    requestsPerMinute: z.int(),
+    uploadRetentionDays: z.int(),
+    outputRetentionDays: z.int(),
+    apiAccess: z.boolean(),
+    privateMode: z.boolean(),
+    productCode: z.string().nullable().describe('What to pass to POST /api/v1/billing/checkouts'),
+  })
+  .meta({ id: 'PlanView' });
+
+export const packView = z
+  .object({
+    code: z.string(),
+    productCode: z.string(),
+    name: words,
+    credits: z.int(),
+    priceMinor: z.int(),
+    currency: z.string(),
+  })
+  .meta({ id: 'PackView' });
+
+export const styleView = z
+  .object({ code: z.string(), name: words, description: words, thumbnailUrl: z.string() })
+  .meta({ id: 'StyleView' });
+
+const sizeView = z.object({ width: z.int(), height: z.int() }).meta({ id: 'Size' });
+
+export const catalogView = z
+  .object({
+    plans: z.array(planView),
+    packs: z.array(packView),
+    styles: z.array(styleView),
+    aspectRatios: z.array(
+      z.object({
+        code: aspectRatioCode,
+        label: words,
+        orientation: z.enum(['square', 'landscape', 'portrait']),
+      }),
+    ),
+    resolutions: z.array(
+      z.object({
+        code: resolutionCode,
+        credits: z.int().describe('Credits for one image'),
+        sizes: z.record(aspectRatioCode, sizeView),
+      }),
+    ),
+    limits: z.object({ maxCount: z.int(), maxReferences: z.int(), maxPromptChars: z.int() }),
+    mode: z.object({ demoEngine: z.boolean(), sandboxPayments: z.boolean() }),
+    contact: z.object({ wecomUrl: z.string().optional(), wecomQr: z.string().optional() }),
+  })
+  .meta({ id: 'CatalogView' });
+export type CatalogView = z.infer<typeof catalogView>;

@@ -1,0 +1,68 @@
+import type { Resolution } from './size.js';
+
+/** A text that customers read, in both languages of the product. */
+export interface Words {
+  en: string;
+  zh: string;
+}
+
+/** What a workspace may do now. Days are counted from an object's making. */
+export interface Entitlements {
+  planCode: string;
+  planName: Words;
+  resolutions: Resolution[];
+  concurrentJobs: number;
+  requestsPerMinute: number;
+  uploadRetentionDays: number;
+  outputRetentionDays: number;
+  apiAccess: boolean;
+  privateMode: boolean;
+}
+
+export interface Retention {
+  uploadRetentionDays: number;
+  outputRetentionDays: number;
+}
+
+export interface Plan extends Omit<Entitlements, 'planCode' | 'planName'> {
+  code: string;
+  kind: 'free' | 'subscription';
+  name: Words;
+  productCode: string | null;
+  /** USD minor units a month; 0 for the free plan. */
+  priceMinor: number;
+  currency: string;
+  monthlyCredits: number;
+  trialCredits: number;
+  trialDays: number;
+  enabled: boolean;
+}
+
+/** Something with a price. `planCode` is set for subscriptions. */
+export interface Product {
+  code: string;
+  kind: 'pack' | 'subscription';
+  planCode: string | null;
+  name: Words;
+  credits: number;
+  /** Minor units of `currency`. */
+  priceMinor: number;
+  currency: string;
+  /** The id under which the payment gateway in use sells it. */
+  externalProductId: string;
+  enabled: boolean;
+}
+
+export interface Style {
+  code: string;
+  name: Words;
+  description: Words;
+  /** Contains `{prompt}` once; see applyStyle. */
+  template: string;
+  enabled: boolean;
+}
+
+export interface TrialOffer {
+  credits: number;
+  days: number;
+}
