@@ -1,0 +1,26 @@
+import type { ChildAnswer, ChildCall } from './child-pool.protocol.js';
+import type { ChildHandler } from './child-pool.js';
+
+/** The main module of every child: loads the entry named in the arguments and serves its handler. */
+const entry = process.argv[2];
+if (!entry) throw new Error('child-pool: the entry module is missing');
+
+const { handle } = (await import(entry)) as { handle: ChildHandler<unknown, unknown, unknown> };
+const answer = (message: ChildAnswer) => process.send?.(message);
+
+process.on('message', (call: ChildCall) => {
+  handle(call.request, (event) => answer({ kind: 'event', event })).then(
+    (result) => answer({ kind: 'result', result }),
+    (error: unknown) => answer({ kind: 'error', ...describe(error) }),
+  );
+});
+// The parent is gone, however it went: nobody waits for the work any more.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group; ending the children is the parent's business.
+process.on('SIGINT', () => undefined);
+
+function describe(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: 'failed', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
+  return { code, message: error.message };
+}
