@@ -1,4 +1,10 @@
 export { AuditLog, type AuditEntry, type AuditFilter, type AuditRow } from './audit/audit-log.js';
+export {
+  ChildPool,
+  ChildPoolError,
+  type ChildHandler,
+  type ChildPoolOptions,
+} from './child-pool.js';
 export { Clock, SystemClock } from './clock/clock.js';
 export { Config, ConfigError, type ModeratorName, type S3Settings } from './config/config.js';
 export { migrate } from './database/migrate.js';
