@@ -1,5 +1,4 @@
 import type { INestApplication } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 
@@ -49,8 +48,11 @@ export function documentOf(app: INestApplication): OpenAPIObject {
   });
 }
 
-/** Serves the contract as JSON; a page to read it is at /api/docs. */
-export function serveDocument(app: NestFastifyApplication, document: OpenAPIObject): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.get('/api/openapi.json', (_request, reply) => reply.send(document));
+/** Serves the contract at /api/openapi.json, and a page to read and try it at /api/docs. */
+export function serveDocument(app: INestApplication, document: OpenAPIObject): void {
+  SwaggerModule.setup('api/docs', app, document, {
+    jsonDocumentUrl: '/api/openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'API of GPT Image 2 Generator',
+  });
 }

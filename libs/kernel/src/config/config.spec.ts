@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { Config, ConfigError } from './config.js';
+
+const USABLE = {
+  DATABASE_URL: 'postgres://app:pw@127.0.0.1:5432/app',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  SESSION_SECRET: 's'.repeat(32),
+  ENCRYPTION_KEY: 'e'.repeat(32),
+};
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    new Config(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+  }
+  return [];
+}
+
+describe('Config', () => {
+  test('a bare environment works for one machine: demo engine, sandbox payments, local checks', () => {
+    const config = new Config(USABLE);
+    expect(config).toMatchObject({
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      openai: null,
+      creem: null,
+      s3: null,
+      smtp: null,
+      moderation: ['local'],
+    });
+    expect(config.database.ownerUrl).toBe(USABLE.DATABASE_URL);
+  });
+
+  test('names every missing variable at once', () => {
+    const problems = problemsOf({});
+    for (const name of Object.keys(USABLE))
+      expect(problems.some((problem) => problem.startsWith(`${name}:`))).toBe(true);
+  });
+
+  test('a wrong value is named, expected form told, and the value never repeated', () => {
+    const problems = problemsOf({ ...USABLE, PORT: 'hunter2', SESSION_SECRET: 'short-secret' });
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).toContain('PORT: must be a port number');
+    expect(problems.join()).toContain('SESSION_SECRET: must be at least 32 characters');
+    expect(problems.join()).not.toMatch(/hunter2|short-secret/);
+  });
+
+  test('an empty string counts as unset, as compose files write it', () => {
+    expect(new Config({ ...USABLE, OPENAI_API_KEY: '', PUBLIC_URL: '' }).openai).toBeNull();
+  });
+
+  test('production refuses the sandbox and unverified addresses unless they are asked for', () => {
+    const production = { ...USABLE, NODE_ENV: 'production' };
+    expect(problemsOf(production).join()).toMatch(/CREEM_API_KEY.*SMTP_URL/s);
+    expect(new Config({ ...production, ALLOW_SANDBOX: '1' }).production).toBe(true);
+  });
+
+  test('moderators follow the keys that are present', () => {
+    const config = new Config({ ...USABLE, OPENAI_API_KEY: 'sk-x' });
+    expect(config.moderation).toEqual(['local', 'openai']);
+    expect(problemsOf({ ...USABLE, MODERATION: 'creem' })).toEqual([
+      'CREEM_API_KEY: is required when MODERATION lists creem',
+    ]);
+  });
+
+  test('test keys of the payment vendor go to its test host', () => {
+    const keys = { ...USABLE, CREEM_WEBHOOK_SECRET: 'whsec_x' };
+    expect(new Config({ ...keys, CREEM_API_KEY: 'creem_test_1' }).creem?.baseUrl).toBe(
+      'https://test-api.creem.io',
+    );
+    expect(new Config({ ...keys, CREEM_API_KEY: 'creem_1' }).creem?.baseUrl).toBe(
+      'https://api.creem.io',
+    );
+  });
+});
