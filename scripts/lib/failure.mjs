@@ -9,3 +9,8 @@ export class Failure extends Error {
     this.name = 'Failure';
   }
 }
+
+/** The text for a terminal: a stack only for what nobody foresaw. */
+export function explain(error) {
+  return `\n✖ ${error instanceof Failure ? error.message : (error?.stack ?? String(error))}\n\n`;
+}

@@ -44,6 +44,9 @@ const EPHEMERAL = [
   'max_connections=400',
 ];
 
+/** SQLSTATE invalid_password. */
+const WRONG_PASSWORD = '28P01';
+
 const DURABLE = ['max_connections=100', 'log_min_messages=warning'];
 
 /**
@@ -259,5 +262,11 @@ async function isReady(server, adminUrl, log) {
       `The whole log is ${log}. If the data folder is damaged, restore it from a backup or move it away to begin anew.`,
     );
   }
-  return withClient(adminUrl, () => true).catch(() => false);
+  return withClient(adminUrl, () => true).catch((error) => {
+    if (error.code !== WRONG_PASSWORD) return false;
+    throw new Failure(
+      'The embedded Postgres does not accept the password of this installation.',
+      'secrets.json belongs to another database: restore the one of this data folder from a backup.',
+    );
+  });
 }

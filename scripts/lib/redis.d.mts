@@ -12,6 +12,7 @@ export function hasRedis(): boolean;
 /** Starts a Redis of our own; `folder` takes its log and, with `appendOnly`, its data. */
 export function startRedis(options: {
   folder: string;
+  log?: string;
   port?: number;
   appendOnly?: boolean;
 }): Promise<RunningRedis>;

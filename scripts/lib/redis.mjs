@@ -19,11 +19,16 @@ export function hasRedis() {
 /**
  * Starts a Redis of our own on the loopback address.
  *
- * @param {{ folder: string, port?: number, appendOnly?: boolean }} options `folder` takes its log and,
+ * @param {{ folder: string, log?: string, port?: number, appendOnly?: boolean }} options `folder` takes its log and,
  *   with `appendOnly`, its data
  * @returns {Promise<import('./redis.mjs').RunningRedis>}
  */
-export async function startRedis({ folder, port, appendOnly = false }) {
+export async function startRedis({
+  folder,
+  log = join(folder, 'redis.log'),
+  port,
+  appendOnly = false,
+}) {
   if (!hasRedis()) {
     throw new Failure(
       'redis-server is not installed.',
@@ -31,7 +36,6 @@ export async function startRedis({ folder, port, appendOnly = false }) {
     );
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const log = join(folder, 'redis.log');
   const listen = port ?? (await freePort());
   const settings = {
     port: listen,

@@ -21,9 +21,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { withLock } from './lock.mjs';
 import { portAnswers, until } from './net.mjs';
 import { ensureRole, startPostgres, withClient } from './postgres.mjs';
-import { commandOf } from './processes.mjs';
 import { isRoot, othersCanEnter, systemHome } from './privileges.mjs';
 
 const IDLE_ms = 60_000;
@@ -42,7 +42,7 @@ const keeperLog = join(home, 'keeper.log');
 /** The running cluster, started when there is none. @returns {Promise<{ port: number }>} */
 export async function testCluster() {
   mkdirSync(home, { recursive: true, mode: 0o755 });
-  return locked(async () => {
+  return withLock(lockFile, async () => {
     const running = await healthy();
     if (running) {
       const now = new Date();
@@ -83,38 +83,6 @@ async function healthy() {
   return (await portAnswers(state.port)) ? state : undefined;
 }
 
-async function locked(work) {
-  await until(takeLock, { what: `the lock ${lockFile}`, timeout_ms: 120_000 });
-  try {
-    return await work();
-  } finally {
-    rmSync(lockFile, { force: true });
-  }
-}
-
-function takeLock() {
-  try {
-    writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch {
-    dropStaleLock();
-    return false;
-  }
-}
-
-/** A killed process leaves its lock behind. The rename lets only one of the waiting ones remove it. */
-function dropStaleLock() {
-  try {
-    const holder = Number(readFileSync(lockFile, 'utf8'));
-    if (holder === 0 || commandOf(holder) !== '') return;
-    const aside = `${lockFile}.${process.pid}`;
-    renameSync(lockFile, aside);
-    rmSync(aside);
-  } catch {
-    // It was released meanwhile.
-  }
-}
-
 async function keep() {
   const folder = join(home, 'postgres');
   rmSync(folder, { recursive: true, force: true });
@@ -138,7 +106,7 @@ async function keep() {
     await delay(2_000);
     if (await hasClients(server)) used_at = Date.now();
     if (Date.now() - Math.max(used_at, statSync(stateFile).mtimeMs) < IDLE_ms) continue;
-    const ended = await locked(() => {
+    const ended = await withLock(lockFile, () => {
       if (Date.now() - statSync(stateFile).mtimeMs < IDLE_ms) return false;
       rmSync(stateFile);
       return true;

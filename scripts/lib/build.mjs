@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { Failure } from './failure.mjs';
+import { withLock } from './lock.mjs';
+import { PROJECT, inProject } from './paths.mjs';
+
+const PACKAGES = ['package.json', 'package-lock.json'];
+
+/** What is built, from which sources, by which command, into which folders of dist/. */
+const PARTS = [
+  {
+    name: 'server',
+    sources: [
+      'apps/api',
+      'apps/worker',
+      'libs',
+      'migrations',
+      'nest-cli.json',
+      '.swcrc',
+      'tsconfig.json',
+      ...PACKAGES,
+    ],
+    command: ['nest', 'build'],
+    outputs: ['apps', 'libs', 'migrations'],
+  },
+  {
+    name: 'studio',
+    sources: ['apps/studio', 'libs/api-client', ...PACKAGES],
+    command: ['vite', 'build', 'apps/studio'],
+    outputs: ['studio'],
+  },
+  {
+    name: 'console',
+    sources: ['admin', 'libs/api-client', ...PACKAGES],
+    command: ['vite', 'build', 'admin'],
+    outputs: ['admin'],
+  },
+];
+
+/**
+ * Builds into dist/ whatever does not fit its sources any more. Safe to call from several processes.
+ *
+ * @param {{ say?: (line: string) => void, only?: string[] }} [options]
+ */
+export async function build({ say = () => undefined, only } = {}) {
+  mkdirSync(inProject('dist'), { recursive: true });
+  await withLock(inProject('dist', '.lock'), async () => {
+    const parts = PARTS.filter((part) => !only || only.includes(part.name));
+    const stale = parts.filter((part) => existsSync(inProject(part.sources[0]))).filter(isStale);
+    if (stale.length > 0) say(`Building ${stale.map((part) => part.name).join(', ')} …`);
+    for (const part of stale) await buildPart(part);
+  });
+}
+
+async function buildPart({ name, sources, command, outputs }) {
+  const hash = hashOf(sources);
+  rmSync(stampOf(name), { force: true });
+  // A migration or page that no source makes any more must not stay.
+  for (const folder of outputs) rmSync(inProject('dist', folder), { recursive: true, force: true });
+  const [tool, ...args] = command;
+  const { status, output } = await run(inProject('node_modules', '.bin', tool), args);
+  if (status !== 0) {
+    throw new Failure(
+      `The ${name} could not be built:\n${output}`,
+      `Try \`${command.join(' ')}\` alone.`,
+    );
+  }
+  writeFileSync(stampOf(name), hash);
+}
+
+function isStale({ name, sources, outputs }) {
+  if (!outputs.some((folder) => existsSync(inProject('dist', folder)))) return true;
+  const stamp = stampOf(name);
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hashOf(sources);
+}
+
+const stampOf = (name) => inProject('dist', `.built-${name}`);
+
+function hashOf(sources) {
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap((source) => filesOf(inProject(source)))) {
+    hash.update(relative(PROJECT, file)).update('\0').update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function filesOf(path) {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  const names = readdirSync(path).filter((name) => name !== 'node_modules' && name !== 'dist');
+  return names.sort().flatMap((name) => filesOf(join(path, name)));
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: PROJECT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    }
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, output }));
+  });
+}

@@ -1,0 +1,96 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+
+import { Failure } from './failure.mjs';
+import { whenParentIsGone } from './parent.mjs';
+import { PROJECT, inProject } from './paths.mjs';
+
+const OLDEST_NODE = 18;
+const OWN_NODE = inProject('node_modules', '.bin', 'node');
+
+/** Installs the packages of package-lock.json unless node_modules holds exactly these already. */
+export function ensureInstalled() {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    throw new Failure(
+      `This is Node ${process.versions.node}; the first start needs Node ${OLDEST_NODE} or later.`,
+      'Install a newer one from https://nodejs.org. The project brings its own Node for everything after that.',
+    );
+  }
+  if (isInstalled() && ownNodeWorks()) return;
+  process.stdout.write('Installing packages (about a minute) …\n');
+  const [command, before] = npmCommand();
+  const args = [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync(command, args, { cwd: PROJECT, stdio: 'inherit' });
+  if (status !== 0) {
+    throw new Failure(
+      'npm could not install the packages.',
+      'Its message is above; the network, the disk and the rights of this folder are the usual reasons.',
+    );
+  }
+  if (!ownNodeWorks()) {
+    throw new Failure(
+      'The project’s own Node was not installed.',
+      'Its package installs it by a script: allow install scripts (`npm config delete ignore-scripts`) and try again.',
+    );
+  }
+}
+
+/**
+ * Runs one of the project's modules on the project's Node, passing on the signals that end it, and
+ * ending it when this process or the npm that called it is gone.
+ *
+ * @returns {Promise<number>} its exit code
+ */
+export async function runOnOwnNode(file, args) {
+  if (isOwnNode()) {
+    const { default: main } = await import(inProject(file));
+    return main(args);
+  }
+  const starter = inProject('scripts', 'lib', 'main.mjs');
+  const child = spawn(OWN_NODE, [starter, file, ...args], {
+    cwd: PROJECT,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel's end tells the child that we died.
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal));
+  }
+  whenParentIsGone(() => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+  });
+}
+
+function isOwnNode() {
+  return existsSync(OWN_NODE) && realpathSync(process.execPath) === realpathSync(OWN_NODE);
+}
+
+/** npm leaves beside the packages a lock of what it really installed, as its last step. */
+function isInstalled() {
+  const wanted = readLock('package-lock.json');
+  const present = readLock('node_modules/.package-lock.json');
+  if (!wanted || !present) return false;
+  const same = (path) => present[path]?.version === wanted[path].version;
+  return (
+    Object.keys(wanted).every((path) => path === '' || wanted[path].optional || same(path)) &&
+    Object.keys(present).every((path) => wanted[path] && same(path))
+  );
+}
+
+function readLock(path) {
+  try {
+    return JSON.parse(readFileSync(inProject(path), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function ownNodeWorks() {
+  return spawnSync(OWN_NODE, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** The npm that runs us, or the one on the PATH. */
+function npmCommand() {
+  const own = process.env.npm_execpath;
+  return own && own.endsWith('.js') ? [process.execPath, [own]] : ['npm', []];
+}

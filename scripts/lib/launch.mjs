@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from './build.mjs';
+import { claim, logFile, openDataDir, postgresFolder, readSecrets } from './data-dir.mjs';
+import { Failure } from './failure.mjs';
+import { portIsFree, until } from './net.mjs';
+import { whenParentIsGone } from './parent.mjs';
+import { inProject } from './paths.mjs';
+import { ensureDatabase, ensureRole, startPostgres, withClient } from './postgres.mjs';
+import { installPackages } from './provision.mjs';
+import { hasRedis, startRedis } from './redis.mjs';
+import { startNode, supervise } from './supervisor.mjs';
+
+const READY_ms = 90_000;
+const OWNER = 'studio_owner';
+const APP = 'studio_app';
+const DATABASE = 'studio';
+
+/** Runs the whole product until it is told to end. @returns {Promise<number>} the exit code */
+export default async function launch() {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const role = env.ROLE ?? 'all';
+  const port = Number(env.PORT ?? 3000);
+  const say = (line) => process.stdout.write(`${line}\n`);
+
+  const dataDir = openDataDir(env.DATA_DIR);
+  const instance = await claim(dataDir);
+  const running = []; // In the order of starting; stopped in reverse.
+  const stopRequest = stopRequested();
+  try {
+    if (role !== 'worker') await refuseBusyPort(port);
+    await start({
+      env,
+      role,
+      port,
+      dataDir,
+      instance,
+      running,
+      say,
+      cancelled: stopRequest.signal,
+    });
+    await stopRequest.promise;
+    say('\nStopping …');
+  } catch (error) {
+    if (!stopRequest.signal.aborted) throw error;
+  } finally {
+    await stopAll(running);
+    instance.release();
+  }
+  say('Stopped. All data is kept.');
+  return 0;
+}
+
+async function start({ env, role, port, dataDir, instance, running, say, cancelled }) {
+  const keep = (name, first, restart) => running.push(supervise(name, first, restart, say));
+  const product = { ...productEnvironment(env, dataDir), DATA_DIR: dataDir, PORT: String(port) };
+
+  const [database, redis] = await Promise.all([
+    env.DATABASE_URL ? undefined : providePostgres(dataDir, keep),
+    env.REDIS_URL ? undefined : provideRedis(dataDir, keep),
+    build({ say }),
+  ]);
+  Object.assign(product, database, redis);
+  cancelled.throwIfAborted();
+
+  const firstLogin = migrate(product);
+  for (const [name, entry] of [
+    ['api', 'dist/apps/api/src/main.js'],
+    ['worker', 'dist/apps/worker/src/main.js'],
+  ]) {
+    if (role !== 'all' && role !== name) continue;
+    const log = logFile(dataDir, name);
+    const startOne = () => {
+      const child = startNode({ entry, env: { ...product, ROLE: name }, log });
+      instance.remember(child.pid);
+      return Promise.resolve(child);
+    };
+    const first = await startOne();
+    keep(name, first, startOne);
+    await ready(name, { port, first, log, cancelled });
+  }
+  say(welcome({ env, role, port, dataDir, firstLogin }));
+}
+
+/** Secrets are made here only for an installation of our own; production must bring them. */
+function productEnvironment(env, dataDir) {
+  if (env.NODE_ENV === 'production' && env.DATABASE_URL) return { ...env };
+  const secrets = readSecrets(dataDir);
+  return { SESSION_SECRET: secrets.sessionSecret, ENCRYPTION_KEY: secrets.encryptionKey, ...env };
+}
+
+async function refuseBusyPort(port) {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Failure(
+      'PORT is not a port number.',
+      'Set it to a number from 1 to 65535, or leave it unset for 3000.',
+    );
+  }
+  if (await portIsFree(port)) return;
+  throw new Failure(
+    `Port ${port} is in use by another program.`,
+    `Stop that program, or choose another port: \`PORT=${port + 1} npm start\`.`,
+  );
+}
+
+async function providePostgres(dataDir, keep) {
+  const secrets = readSecrets(dataDir);
+  const options = {
+    folder: postgresFolder(dataDir),
+    password: secrets.postgresPassword,
+    log: logFile(dataDir, 'postgres'),
+  };
+  const server = await startPostgres(options);
+  keep('Postgres', server, () => startPostgres({ ...options, port: server.port }));
+  await withClient(server.adminUrl, async (client) => {
+    await ensureRole(client, OWNER, secrets.ownerPassword);
+    await ensureRole(client, APP, secrets.appPassword);
+    await ensureDatabase(client, DATABASE, OWNER);
+  });
+  return {
+    DATABASE_URL: server.url(APP, secrets.appPassword, DATABASE),
+    DATABASE_OWNER_URL: server.url(OWNER, secrets.ownerPassword, DATABASE),
+  };
+}
+
+async function provideRedis(dataDir, keep) {
+  if (!hasRedis()) {
+    installPackages(
+      ['redis-server'],
+      'redis-server is not installed.',
+      ', or set REDIS_URL to a Redis of your own',
+    );
+  }
+  const options = { folder: join(dataDir, 'redis'), log: logFile(dataDir, 'redis') };
+  const server = await startRedis(options);
+  keep('Redis', server, () => startRedis({ ...options, port: server.port }));
+  return { REDIS_URL: server.url };
+}
+
+/** Brings the database up to date. @returns the first operator's login, only when it was just made */
+function migrate(env) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [inProject('dist/apps/api/src/migrate.js')],
+    {
+      env,
+      cwd: inProject('.'),
+      encoding: 'utf8',
+    },
+  );
+  const lines = `${stdout}`.trim().split('\n').map(parseLine);
+  if (status === 0) return lines.find((line) => line?.firstOperator)?.firstOperator;
+  const reason =
+    stderr.trim() || lines.map((line) => line?.error?.message ?? line?.msg ?? '').join('\n  ');
+  throw new Failure(
+    reason || 'The database could not be brought up to date.',
+    'Mend what is named above; docs/configuration.md explains every variable.',
+  );
+}
+
+function parseLine(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+async function ready(name, { port, first, log, cancelled }) {
+  let ended;
+  void first.exited.then((status) => (ended = status ?? 'ended'));
+  const probe = async () => {
+    cancelled.throwIfAborted();
+    if (ended !== undefined) {
+      const lines = readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n  ');
+      throw new Failure(
+        `The ${name} process did not start (${ended}):\n  ${lines}`,
+        `Its whole log is ${log}.`,
+      );
+    }
+    if (name !== 'api') return true;
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    return answer?.ok;
+  };
+  await until(probe, {
+    what: `the ${name} process; see ${log}`,
+    timeout_ms: READY_ms,
+    every_ms: 100,
+  });
+}
+
+function welcome({ env, role, port, dataDir, firstLogin }) {
+  const url = (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  const lines = ['', 'GPT Image 2 Generator is running.', ''];
+  if (role !== 'worker') {
+    lines.push(`  Studio    ${url}/`, `  Console   ${url}/admin/`, `  API docs  ${url}/api/docs`);
+  }
+  lines.push(`  Data      ${dataDir}`);
+  if (!env.OPENAI_API_KEY && !env.IMAGE_PROVIDERS) {
+    lines.push('  Engine    built-in demo engine (set OPENAI_API_KEY for the real model)');
+  }
+  if (!env.CREEM_API_KEY)
+    lines.push('  Payments  TEST MODE, no money moves (set CREEM_API_KEY for real ones)');
+  if (firstLogin) {
+    lines.push(
+      '',
+      '  First operator, shown only this once:',
+      `    e-mail    ${firstLogin.email}`,
+      `    password  ${firstLogin.password}`,
+    );
+  }
+  return [...lines, '', 'Ctrl-C stops everything.', ''].join('\n');
+}
+
+function stopRequested() {
+  const controller = new AbortController();
+  const stop = () => controller.abort(new Error('stopped'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  whenParentIsGone(stop);
+  const promise = new Promise((resolve) => {
+    controller.signal.addEventListener('abort', resolve, { once: true });
+  });
+  return { promise, signal: controller.signal };
+}
+
+/** api and worker end first and together; they need the other two until then. */
+async function stopAll(running) {
+  const servers = running.splice(0, running.length);
+  const isProcess = (item) => item.name === 'api' || item.name === 'worker';
+  await Promise.all(servers.filter(isProcess).map((item) => item.stop()));
+  await Promise.all(servers.filter((item) => !isProcess(item)).map((item) => item.stop()));
+}
