@@ -170,6 +170,8 @@ function parseLine(line) {
 
 async function ready(name, { port, first, log, cancelled }) {
   let ended;
+  let said = false;
+  void first.ready.then(() => (said = true));
   void first.exited.then((status) => (ended = status ?? 'ended'));
   const probe = async () => {
     cancelled.throwIfAborted();
@@ -180,7 +182,7 @@ async function ready(name, { port, first, log, cancelled }) {
         `Its whole log is ${log}.`,
       );
     }
-    if (name !== 'api') return true;
+    if (name !== 'api') return said;
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
     return answer?.ok;
   };

@@ -32,6 +32,10 @@ export function startNode({ entry, env, log }) {
   return {
     pid: child.pid,
     exited,
+    /** The process says itself when it has begun its work. */
+    ready: new Promise((resolve) => {
+      child.on('message', (message) => message?.ready && resolve(true));
+    }),
     async stop() {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_ms);
