@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
 import { claim, logFile, openDataDir, postgresFolder, readSecrets } from './data-dir.mjs';
 import { Failure } from './failure.mjs';
+import { migrate } from './migrate.mjs';
 import { portIsFree, until } from './net.mjs';
 import { whenParentIsGone } from './parent.mjs';
-import { inProject } from './paths.mjs';
 import { ensureDatabase, ensureRole, startPostgres, withClient } from './postgres.mjs';
 import { installPackages } from './provision.mjs';
 import { hasRedis, startRedis } from './redis.mjs';
@@ -137,35 +136,6 @@ async function provideRedis(dataDir, keep) {
   const server = await startRedis(options);
   keep('Redis', server, () => startRedis({ ...options, port: server.port }));
   return { REDIS_URL: server.url };
-}
-
-/** Brings the database up to date. @returns the first operator's login, only when it was just made */
-function migrate(env) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [inProject('dist/apps/api/src/migrate.js')],
-    {
-      env,
-      cwd: inProject('.'),
-      encoding: 'utf8',
-    },
-  );
-  const lines = `${stdout}`.trim().split('\n').map(parseLine);
-  if (status === 0) return lines.find((line) => line?.firstOperator)?.firstOperator;
-  const reason =
-    stderr.trim() || lines.map((line) => line?.error?.message ?? line?.msg ?? '').join('\n  ');
-  throw new Failure(
-    reason || 'The database could not be brought up to date.',
-    'Mend what is named above; docs/configuration.md explains every variable.',
-  );
-}
-
-function parseLine(line) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 async function ready(name, { port, first, log, cancelled }) {

@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 import type { Client } from 'pg';
 
+import { migrate } from '../../libs/kernel/src/database/migrate.js';
 import { withClient } from '../../scripts/lib/postgres.mjs';
 import { APP, OWNER, clusterUrl, testCluster } from '../../scripts/lib/test-cluster.mjs';
-
-const MIGRATE: string = '../../libs/kernel/src/database/migrate.js';
 
 export interface TestDatabase {
   /** As the application's limited role, which the product uses for everything but migrations. */
@@ -59,7 +58,6 @@ async function ensureTemplate(client: Client, cluster: { port: number }): Promis
   if (!rowCount) {
     await client.query(`DROP DATABASE IF EXISTS ${half} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${half} OWNER ${OWNER}`);
-    const { migrate } = (await import(MIGRATE)) as { migrate: (o: object) => Promise<unknown> };
     await migrate({
       ownerUrl: clusterUrl(cluster, OWNER, half),
       appUrl: clusterUrl(cluster, APP, half),

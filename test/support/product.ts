@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { build } from '../../scripts/lib/build.mjs';
+import { migrate } from '../../scripts/lib/migrate.mjs';
+import { freePort, until } from '../../scripts/lib/net.mjs';
+import { startNode, type NodeProcess } from '../../scripts/lib/supervisor.mjs';
+import { freshDatabase, type TestDatabase } from './postgres.js';
+import { freshRedis, type TestRedis } from './redis.js';
+
+/** One of the product's two processes, which a test may end and begin again. */
+export interface ProductProcess {
+  readonly pid: number;
+  start(): Promise<void>;
+  /** SIGTERM, as a deployment does. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash or the out-of-memory killer does. */
+  kill(): Promise<void>;
+  /** Everything it has written since the product was started. */
+  log(): string;
+}
+
+export interface Product {
+  /** Where it is served, without a slash at the end. */
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly redis: TestRedis;
+  readonly dataDir: string;
+  readonly operator: { email: string; password: string };
+  readonly api: ProductProcess;
+  readonly worker: ProductProcess;
+  stop(): Promise<void>;
+}
+
+export interface ProductOptions {
+  /** Variables of docs/configuration.md; nothing else of this process' environment gets through. */
+  env?: Record<string, string>;
+  /** Which processes to start; both unless told. */
+  roles?: ('api' | 'worker')[];
+}
+
+const OPERATOR = { email: 'operator@example.com', password: 'correct-horse-battery-7' };
+const START_ms = 60_000;
+
+/**
+ * The built product on a free port, with a database, a Redis and a data folder of its own. It is built
+ * first when dist/ does not fit the sources. Stop it in `afterAll`.
+ */
+export async function startProduct({
+  env = {},
+  roles = ['api', 'worker'],
+}: ProductOptions = {}): Promise<Product> {
+  await build();
+  const [database, redis, port] = await Promise.all([freshDatabase(), freshRedis(), freePort()]);
+  const dataDir = mkdtempSync(join(tmpdir(), 'product-'));
+  mkdirSync(join(dataDir, 'logs'));
+  const url = `http://localhost:${port}`;
+  const full = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    REDIS_URL: redis.url,
+    SESSION_SECRET: 'a session secret for tests, 32 long',
+    ENCRYPTION_KEY: 'an encryption key for tests, 32 long',
+    ADMIN_EMAIL: OPERATOR.email,
+    ADMIN_PASSWORD: OPERATOR.password,
+    ...env,
+  };
+  migrate(full);
+  const api = productProcess('api', full);
+  const worker = productProcess('worker', full);
+  const processes = { api, worker };
+  await Promise.all(roles.map((role) => processes[role].start()));
+  return {
+    url,
+    database,
+    redis,
+    dataDir,
+    operator: OPERATOR,
+    api,
+    worker,
+    async stop() {
+      await Promise.all([api.stop(), worker.stop()]);
+      await Promise.all([database.drop(), redis.stop()]);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function productProcess(
+  role: 'api' | 'worker',
+  env: Record<string, string | undefined> & { DATA_DIR: string },
+): ProductProcess {
+  const log = join(env.DATA_DIR, 'logs', `${role}.log`);
+  let child: NodeProcess | undefined;
+  let running = false;
+  const end = async (how: (child: NodeProcess) => Promise<unknown> | unknown) => {
+    if (!child || !running) return;
+    await how(child);
+    await child.exited;
+  };
+  return {
+    get pid() {
+      if (!child) throw new Error(`the ${role} has not been started`);
+      return child.pid;
+    },
+    async start() {
+      const started = startNode({
+        entry: `dist/apps/${role}/src/main.js`,
+        env: { ...env, ROLE: role },
+        log,
+      });
+      child = started;
+      running = true;
+      let ready = false;
+      void started.ready.then(() => (ready = true));
+      void started.exited.then(() => {
+        if (child === started) running = false;
+      });
+      await until(
+        () => {
+          if (!running) throw new Error(`the ${role} ended:\n${readFileSync(log, 'utf8')}`);
+          return ready;
+        },
+        { what: `the ${role}; its log:\n${log}`, timeout_ms: START_ms },
+      );
+    },
+    stop: () => end((running) => running.stop()),
+    kill: () => end((running) => process.kill(running.pid, 'SIGKILL')),
+    log: () => readFileSync(log, 'utf8'),
+  };
+}
