@@ -4,7 +4,13 @@ import { newToken } from './secret-token.js';
 export const API_KEY_PREFIX = 'sk-';
 /** Keys of one workspace that are not revoked. */
 export const MAX_API_KEYS = 50;
-export const ALL_SCOPES: readonly Scope[] = ['generations', 'images', 'uploads', 'quotes', 'balance'];
+export const ALL_SCOPES: readonly Scope[] = [
+  'generations',
+  'images',
+  'uploads',
+  'quotes',
+  'balance',
+];
 
 /** A new key, shown to its owner once, and the part of it that may be shown again. */
 export function newApiKey(): { key: string; hint: string } {

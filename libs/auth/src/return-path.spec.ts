@@ -29,6 +29,8 @@ describe('a return path', () => {
   });
 
   it('takes a parameter beside the ones it has', () => {
-    expect(withParameter('/studio?prompt=bag', 'verified', '1')).toBe('/studio?prompt=bag&verified=1');
+    expect(withParameter('/studio?prompt=bag', 'verified', '1')).toBe(
+      '/studio?prompt=bag&verified=1',
+    );
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { CUSTOMER_SESSION, isAlive, isSeenStale, OPERATOR_SESSION, sessionLimits } from './session.js';
+import {
+  CUSTOMER_SESSION,
+  isAlive,
+  isSeenStale,
+  OPERATOR_SESSION,
+  sessionLimits,
+} from './session.js';
 
 const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 

@@ -17,7 +17,10 @@ export interface AttemptCounter {
 export function signInCounters(loginName: string, address: string): AttemptCounter[] {
   const from = addressGroup(address);
   return [
-    { key: `sign-in:account:${loginName}:from:${from}`, limit: { max: 10, window_ms: 15 * MINUTE_MS } },
+    {
+      key: `sign-in:account:${loginName}:from:${from}`,
+      limit: { max: 10, window_ms: 15 * MINUTE_MS },
+    },
     { key: `sign-in:account:${loginName}`, limit: { max: 100, window_ms: HOUR_MS } },
     { key: `sign-in:from:${from}`, limit: { max: 100, window_ms: 15 * MINUTE_MS } },
     { key: 'sign-in:all', limit: { max: 3_000, window_ms: MINUTE_MS } },

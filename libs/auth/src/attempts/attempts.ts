@@ -9,7 +9,9 @@ export class Attempts {
 
   /** Counts one attempt everywhere. @throws 429 `rate_limited` with Retry-After. */
   async count(counters: readonly AttemptCounter[]): Promise<void> {
-    const verdicts = await Promise.all(counters.map(({ key, limit }) => this.limiter.hit(key, limit)));
+    const verdicts = await Promise.all(
+      counters.map(({ key, limit }) => this.limiter.hit(key, limit)),
+    );
     const refused = verdicts.filter((verdict) => !verdict.allowed);
     if (refused.length === 0) return;
     const wait_s = Math.max(...refused.map((verdict) => verdict.retryAfter_s));

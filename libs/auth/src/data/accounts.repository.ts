@@ -30,13 +30,7 @@ export class AccountsRepository {
     const [user] = await this.unitOfWork.sql<User>(
       `INSERT INTO auth.users AS u (email, login_name, password_hash, email_status, locale)
        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (login_name) DO NOTHING RETURNING ${USER}`,
-      [
-        account.email,
-        account.loginName,
-        account.passwordHash,
-        account.emailStatus,
-        account.locale,
-      ],
+      [account.email, account.loginName, account.passwordHash, account.emailStatus, account.locale],
     );
     if (!user) return null;
     const name = account.email.split('@', 1)[0] ?? account.email;

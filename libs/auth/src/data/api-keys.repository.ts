@@ -39,7 +39,9 @@ export class ApiKeysRepository {
   /** Locks the workspace, so that two requests at once cannot pass a limit together. */
   async countLocked(workspaceId: string): Promise<number> {
     this.unitOfWork.requireTransaction();
-    await this.unitOfWork.sql('SELECT 1 FROM auth.workspaces WHERE id = $1 FOR UPDATE', [workspaceId]);
+    await this.unitOfWork.sql('SELECT 1 FROM auth.workspaces WHERE id = $1 FOR UPDATE', [
+      workspaceId,
+    ]);
     const [row] = await this.unitOfWork.sql<{ keys: number }>(
       `SELECT count(*)::int AS keys FROM auth.api_keys
         WHERE workspace_id = $1 AND revoked_at IS NULL`,
@@ -90,8 +92,9 @@ export class ApiKeysRepository {
   }
 
   async touch(keyId: string): Promise<void> {
-    await this.unitOfWork.sql('UPDATE auth.api_keys SET last_used_at = kernel.now() WHERE id = $1', [
-      keyId,
-    ]);
+    await this.unitOfWork.sql(
+      'UPDATE auth.api_keys SET last_used_at = kernel.now() WHERE id = $1',
+      [keyId],
+    );
   }
 }

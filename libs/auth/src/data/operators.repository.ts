@@ -38,7 +38,10 @@ export class OperatorsRepository {
     );
   }
 
-  async list(range: { start: number; end: number }): Promise<{ items: OperatorRow[]; total: number }> {
+  async list(range: {
+    start: number;
+    end: number;
+  }): Promise<{ items: OperatorRow[]; total: number }> {
     const items = await this.unitOfWork.sql<OperatorRow>(
       `SELECT u.id, u.email, array_agg(r.role ORDER BY r.role) AS roles, u.created_at AS "createdAt",
               (SELECT max(s.last_seen_at) FROM auth.sessions s WHERE s.user_id = u.id) AS "lastSeenAt"

@@ -37,7 +37,10 @@ export class SeedFirstOperator {
   async run(): Promise<GeneratedLogin | null> {
     if (await this.operators.anyAdmin()) return null;
     const given = this.config.admin;
-    const login = given ?? { email: DEFAULT_EMAIL, password: randomBytes(15).toString('base64url') };
+    const login = given ?? {
+      email: DEFAULT_EMAIL,
+      password: randomBytes(15).toString('base64url'),
+    };
     const passwordHash = await this.hasher.hash(login.password);
     const made = await this.unitOfWork.run(() => this.make(login.email, passwordHash));
     return made && !given ? login : null;

@@ -30,7 +30,9 @@ export class SignIn {
     if (account.blockedReason !== null) throw blocked();
     await this.attempts.forgive(counters);
     const { passwordHash: _, blockedReason: __, workspaceId, ...user } = account;
-    const token = await this.unitOfWork.run(() => this.sessions.open(user.id, workspaceId, visitor));
+    const token = await this.unitOfWork.run(() =>
+      this.sessions.open(user.id, workspaceId, visitor),
+    );
     return { user, token };
   }
 

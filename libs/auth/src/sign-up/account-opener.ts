@@ -3,7 +3,7 @@ import { Config, Outbox } from '#kernel';
 import { authErrors } from '../auth.errors.js';
 import { AccountsRepository } from '../data/accounts.repository.js';
 import { cleanAddress, loginName, personKey } from '../email-address.js';
-import { EMAIL_VERIFIED, WORKSPACE_CREATED, type EmailVerified } from '../events.js';
+import type { EmailVerified, WorkspaceCreated } from '../events.js';
 import { passwordFault, type PasswordFault } from '../password.js';
 import type { Account, Locale } from '../user.js';
 
@@ -12,6 +12,13 @@ const PASSWORD_ADVICE: Record<PasswordFault, string> = {
   too_long: 'Please choose at most 128 characters.',
   too_common: 'This password is among the first that others would try. Please choose another one.',
 };
+
+type AddressProof = EmailVerified['payload']['how'];
+
+export interface OpenedAccount extends Account {
+  /** Ids of the facts that were published. */
+  facts: string[];
+}
 
 /** Makes accounts and says so to the other modules. */
 @Injectable()
@@ -38,7 +45,7 @@ export class AccountOpener {
     email: string;
     passwordHash: string;
     locale: Locale;
-  }): Promise<Account | null> {
+  }): Promise<OpenedAccount | null> {
     const account = await this.accounts.create({
       email: cleanAddress(person.email),
       loginName: loginName(person.email),
@@ -48,23 +55,27 @@ export class AccountOpener {
     });
     if (!account) return null;
     const { user, workspace } = account;
-    await this.outbox.publish({
-      name: WORKSPACE_CREATED,
-      payload: { workspaceId: workspace.id, userId: user.id, email: user.email },
-    });
-    if (this.assumesAddresses) await this.announceAddress(account, 'assumed');
-    return account;
+    const facts = [
+      await this.outbox.publish<WorkspaceCreated>({
+        name: 'auth.workspace-created',
+        payload: { workspaceId: workspace.id, userId: user.id, email: user.email },
+      }),
+    ];
+    if (this.assumesAddresses) facts.push(await this.announceAddress(account, 'assumed'));
+    return { ...account, facts };
   }
 
-  /** Publishes in the open transaction that the address may be relied on. */
-  async announceAddress({ user, workspace }: Account, how: EmailVerified['how']): Promise<void> {
-    const payload: EmailVerified = {
-      workspaceId: workspace.id,
-      userId: user.id,
-      email: user.email,
-      how,
-      personKey: personKey(user.email, this.config.encryptionKey),
-    };
-    await this.outbox.publish({ name: EMAIL_VERIFIED, payload });
+  /** Publishes in the open transaction that the address may be relied on. @returns the event's id. */
+  announceAddress({ user, workspace }: Account, how: AddressProof): Promise<string> {
+    return this.outbox.publish<EmailVerified>({
+      name: 'auth.email-verified',
+      payload: {
+        workspaceId: workspace.id,
+        userId: user.id,
+        email: user.email,
+        how,
+        personKey: personKey(user.email, this.config.encryptionKey),
+      },
+    });
   }
 }

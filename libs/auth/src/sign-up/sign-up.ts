@@ -49,9 +49,11 @@ export class SignUp {
         'Please use an address that stays yours; throw-away mailboxes are not accepted.',
       );
     const passwordHash = await this.hasher.hash(newcomer.password);
-    const signedIn = await this.unitOfWork.run(() => this.write(newcomer, passwordHash, visitor));
+    const { facts, ...signedIn } = await this.unitOfWork.run(() =>
+      this.write(newcomer, passwordHash, visitor),
+    );
     // What others do for a new account (plan, trial credits) is done before the answer goes out.
-    await this.outbox.deliverNow();
+    await this.outbox.deliverNow(facts);
     return signedIn;
   }
 
@@ -59,20 +61,16 @@ export class SignUp {
     newcomer: Newcomer,
     passwordHash: string,
     visitor: Visitor,
-  ): Promise<SignedIn> {
+  ): Promise<SignedIn & { facts: string[] }> {
     const account = await this.opener.open({ ...newcomer, passwordHash });
     if (!account)
       throw authErrors.raise(
         'email_taken',
         'Please sign in instead; if you forgot the password, you can choose a new one there.',
       );
-    const { user, workspace } = account;
+    const { user, workspace, facts } = account;
     if (!this.opener.assumesAddresses)
-      await this.links.send(
-        'verify',
-        user,
-        safeReturnPath(newcomer.next, this.config.publicUrl),
-      );
-    return { user, token: await this.sessions.open(user.id, workspace.id, visitor) };
+      await this.links.send('verify', user, safeReturnPath(newcomer.next, this.config.publicUrl));
+    return { user, facts, token: await this.sessions.open(user.id, workspace.id, visitor) };
   }
 }

@@ -3,6 +3,7 @@ import { Config, Outbox, UnitOfWork, type Principal } from '#kernel';
 import { linkCounters, mailCounters } from '../attempts/attempt-limits.js';
 import { Attempts } from '../attempts/attempts.js';
 import { AccountsRepository } from '../data/accounts.repository.js';
+import type { MailedLink } from '../data/mailed-links.repository.js';
 import { loginName } from '../email-address.js';
 import { MailedLinks } from '../mails/mailed-links.js';
 import { safeReturnPath, withParameter } from '../return-path.js';
@@ -29,16 +30,10 @@ export class VerifyEmail {
    */
   async open(token: string, address: string): Promise<string> {
     await this.attempts.count(linkCounters(address));
-    const opened = await this.unitOfWork.run(async () => {
-      const link = await this.links.use(token, 'verify');
-      if (!link) return this.links.findUsed(token);
-      const account = await this.accounts.markVerified(link.userId, link.email);
-      if (account) await this.opener.announceAddress(account, 'verified');
-      return link;
-    });
-    if (!opened) return withParameter(HOME, 'verified', '0');
-    await this.outbox.deliverNow();
-    const path = safeReturnPath(opened.returnPath, this.config.publicUrl) ?? HOME;
+    const { link, facts } = await this.unitOfWork.run(() => this.use(token));
+    if (!link) return withParameter(HOME, 'verified', '0');
+    await this.outbox.deliverNow(facts);
+    const path = safeReturnPath(link.returnPath, this.config.publicUrl) ?? HOME;
     return withParameter(path, 'verified', '1');
   }
 
@@ -49,5 +44,13 @@ export class VerifyEmail {
       const account = await this.accounts.find(who.userId, who.workspaceId);
       if (account?.user.emailStatus === 'pending') await this.links.send('verify', account.user);
     });
+  }
+
+  private async use(token: string): Promise<{ link: MailedLink | null; facts: string[] }> {
+    const link = await this.links.use(token, 'verify');
+    if (!link) return { link: await this.links.findUsed(token), facts: [] };
+    const account = await this.accounts.markVerified(link.userId, link.email);
+    const facts = account ? [await this.opener.announceAddress(account, 'verified')] : [];
+    return { link, facts };
   }
 }
