@@ -1,13 +1,8 @@
-import { Module } from '@nestjs/common';
-
-/** Façade, data and listeners: for both processes. */
-@Module({})
-export class StorageCoreModule {}
-
-/** Controllers: for the API process. */
-@Module({ imports: [StorageCoreModule] })
-export class StorageHttpModule {}
-
-/** Job handlers and schedules: for the worker. */
-@Module({ imports: [StorageCoreModule] })
-export class StorageJobsModule {}
+export { StorageCoreModule, StorageHttpModule, StorageJobsModule } from './storage.module.js';
+export { Storage, type ImageBytes } from './storage.js';
+export { ObjectResponder, type ObjectAnswer } from './http/object-responder.js';
+export { storageErrors } from './storage.errors.js';
+export type { ImageType } from './image-type.js';
+export type { OpenedObject, Variant } from './open-object/open-object.js';
+export type { Output, StoredOutput } from './store-output/store-output.js';
+export type { Upload } from './upload.js';

@@ -1,0 +1,229 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import type { ImageType } from '../image-type.js';
+import type { ObjectKey } from '../object-key.js';
+import type { ObjectOwnerKind } from '../events.js';
+import { OBJECT_COLUMNS, type ObjectKind, type StoredObject } from './stored-object.js';
+
+export interface Intention {
+  /** Given where the id means something elsewhere; else a new one is made. */
+  id?: string;
+  key: ObjectKey;
+  kind: ObjectKind;
+  originalId?: string;
+  workspaceId: string;
+  ownerKind: ObjectOwnerKind;
+  ownerId: string;
+  contentType: ImageType;
+  /** The sweep removes what is still pending after so long; longer than any put can last. */
+  patience_s: number;
+}
+
+export interface StoredFacts {
+  bytes: number;
+  sha256: string;
+  width?: number;
+  height?: number;
+  placeholder?: string;
+}
+
+const GIVEN_UP = "(o.state = 'deleted' AND o.deletion_reason = 'abandoned')";
+
+/** Rows of storage.object. A row exists before its bytes do, and outlives them. */
+@Injectable()
+export class ObjectRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * Writes down that bytes are about to be put at a key. The same intention again gives the same
+   * row, whatever its state: the caller looks at `state`. What the sweep gave up comes back.
+   */
+  async intend(intention: Intention): Promise<StoredObject> {
+    const [row] = await this.unitOfWork.sql<StoredObject>(
+      `INSERT INTO storage.object AS o (id, key, kind, original_id, workspace_id, owner_kind,
+                                        owner_id, content_type, settle_after)
+       VALUES (coalesce($1, uuidv7()), $2, $3, $4, $5, $6, $7, $8,
+               kernel.now() + $9 * interval '1 second')
+       ON CONFLICT (key) DO UPDATE SET
+         state = CASE WHEN ${GIVEN_UP} THEN 'pending' ELSE o.state END,
+         deleted_at = CASE WHEN ${GIVEN_UP} THEN NULL ELSE o.deleted_at END,
+         deletion_reason = CASE WHEN ${GIVEN_UP} THEN NULL ELSE o.deletion_reason END,
+         settle_after = CASE WHEN o.state = 'pending' OR ${GIVEN_UP}
+                             THEN excluded.settle_after ELSE o.settle_after END
+       RETURNING ${OBJECT_COLUMNS}`,
+      [
+        intention.id ?? null,
+        intention.key,
+        intention.kind,
+        intention.originalId ?? null,
+        intention.workspaceId,
+        intention.ownerKind,
+        intention.ownerId,
+        intention.contentType,
+        intention.patience_s,
+      ],
+    );
+    return row as StoredObject;
+  }
+
+  /**
+   * Notes that the bytes are in the store. @returns null when the row is not pending any more: the
+   * sweep or a deletion was first, or another caller stored the same bytes.
+   */
+  async markStored(id: string, facts: StoredFacts): Promise<StoredObject | null> {
+    const [row] = await this.unitOfWork.sql<StoredObject>(
+      `UPDATE storage.object o
+          SET state = 'stored', settle_after = NULL, bytes = $2, sha256 = decode($3, 'hex'),
+              width = $4, height = $5, placeholder = $6
+        WHERE o.id = $1 AND o.state = 'pending'
+    RETURNING ${OBJECT_COLUMNS}`,
+      [
+        id,
+        facts.bytes,
+        facts.sha256,
+        facts.width ?? null,
+        facts.height ?? null,
+        facts.placeholder ?? null,
+      ],
+    );
+    return row ?? null;
+  }
+
+  async find(id: string): Promise<StoredObject | null> {
+    const [row] = await this.unitOfWork.sql<StoredObject>(
+      `SELECT ${OBJECT_COLUMNS} FROM storage.object o WHERE o.id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** A derivative of an original that can be shown, or null. */
+  async derivative(originalId: string, kind: ObjectKind): Promise<StoredObject | null> {
+    const [row] = await this.unitOfWork.sql<StoredObject>(
+      `SELECT ${OBJECT_COLUMNS} FROM storage.object o
+        WHERE o.original_id = $1 AND o.kind = $2 AND o.state = 'stored'`,
+      [originalId, kind],
+    );
+    return row ?? null;
+  }
+
+  /** Those of the originals that exist; they cannot be deleted before the open transaction ends. */
+  async holdStored(ids: readonly string[]): Promise<StoredObject[]> {
+    return this.unitOfWork.sql<StoredObject>(
+      `SELECT ${OBJECT_COLUMNS} FROM storage.object o
+        WHERE o.id = ANY($1) AND o.state = 'stored' AND o.kind IN ('upload', 'output')
+        ORDER BY o.id FOR SHARE`,
+      [ids],
+    );
+  }
+
+  /**
+   * Hides originals and their derivatives from everybody; their bytes go next.
+   * @param notBefore_s the sweep looks again only after so long (a signed link may still live).
+   * @returns every row that is on its way out now, derivatives included.
+   */
+  async markDeleting(
+    ids: readonly string[],
+    why: { reason: string; retentionRunId?: string; notBefore_s?: number },
+  ): Promise<StoredObject[]> {
+    return this.unitOfWork.sql<StoredObject>(
+      `UPDATE storage.object o
+          SET state = 'deleting', deletion_reason = $2, retention_run_id = $3,
+              settle_after = kernel.now() + $4 * interval '1 second'
+        WHERE (o.id = ANY($1) OR o.original_id = ANY($1)) AND o.state IN ('pending', 'stored')
+    RETURNING ${OBJECT_COLUMNS}`,
+      [ids, why.reason, why.retentionRunId ?? null, why.notBefore_s ?? 0],
+    );
+  }
+
+  /** The same for the bytes that a customer sent for an upload. */
+  async markIncomingDeleting(
+    uploadId: string,
+    why: { reason: string; notBefore_s: number },
+  ): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.object
+          SET state = 'deleting', deletion_reason = $2,
+              settle_after = kernel.now() + $3 * interval '1 second'
+        WHERE owner_kind = 'upload' AND owner_id = $1 AND kind = 'incoming' AND state = 'pending'`,
+      [uploadId, why.reason, why.notBefore_s],
+    );
+  }
+
+  async isDeleting(key: ObjectKey): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `SELECT FROM storage.object WHERE key = $1 AND state = 'deleting'`,
+      [key],
+    );
+    return rows.length > 0;
+  }
+
+  /** Puts originals out of the customer's reach, without deleting them. */
+  async quarantine(ids: readonly string[]): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.object SET kind = 'quarantine'
+        WHERE id = ANY($1) AND kind = 'output' AND state = 'stored'`,
+      [ids],
+    );
+  }
+
+  async releaseQuarantined(ids: readonly string[]): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.object SET kind = 'output'
+        WHERE id = ANY($1) AND kind = 'quarantine' AND state = 'stored'`,
+      [ids],
+    );
+  }
+
+  /** Notes that the bytes are gone. @returns the rows that this call ended. */
+  async markDeleted(ids: readonly string[]): Promise<StoredObject[]> {
+    return this.unitOfWork.sql<StoredObject>(
+      `UPDATE storage.object o
+          SET state = 'deleted', deleted_at = kernel.now(), settle_after = NULL
+        WHERE o.id = ANY($1) AND o.state = 'deleting'
+    RETURNING ${OBJECT_COLUMNS}`,
+      [ids],
+    );
+  }
+
+  /** Rows that are on their way out and due, oldest first. */
+  async deletingDue(limit: number): Promise<StoredObject[]> {
+    return this.unitOfWork.sql<StoredObject>(
+      `SELECT ${OBJECT_COLUMNS} FROM storage.object o
+        WHERE o.state = 'deleting' AND o.settle_after <= kernel.now()
+        ORDER BY o.settle_after LIMIT $1`,
+      [limit],
+    );
+  }
+
+  async deletingOfRun(runId: string, limit: number): Promise<StoredObject[]> {
+    return this.unitOfWork.sql<StoredObject>(
+      `SELECT ${OBJECT_COLUMNS} FROM storage.object o
+        WHERE o.retention_run_id = $1 AND o.state = 'deleting'
+        ORDER BY o.id LIMIT $2`,
+      [runId, limit],
+    );
+  }
+
+  /** Moves failed deletions into the future, so that one bad key does not block the sweep. */
+  async postpone(ids: readonly string[], delay_s: number): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.object SET settle_after = kernel.now() + $2 * interval '1 second'
+        WHERE id = ANY($1) AND state = 'deleting'`,
+      [ids, delay_s],
+    );
+  }
+
+  /** Intentions that nobody finished: their bytes, if any, are to be deleted. */
+  async abandonPending(limit: number): Promise<StoredObject[]> {
+    return this.unitOfWork.sql<StoredObject>(
+      `UPDATE storage.object o
+          SET state = 'deleting', deletion_reason = 'abandoned'
+        WHERE o.id IN (SELECT id FROM storage.object
+                        WHERE state = 'pending' AND settle_after <= kernel.now()
+                        ORDER BY settle_after LIMIT $1 FOR UPDATE SKIP LOCKED)
+    RETURNING ${OBJECT_COLUMNS}`,
+      [limit],
+    );
+  }
+}

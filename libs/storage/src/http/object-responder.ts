@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OpenObject, type OpenedObject, type Variant } from '../open-object/open-object.js';
+
+export interface ObjectAnswer {
+  objectId: string;
+  variant: Variant;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  /** Offers the file for saving under this name (without its ending) instead of showing it. */
+  downloadName?: string;
+}
+
+/**
+ * Writes an object as an HTTP answer: type, length, ETag and 304, ranges, and headers that keep a
+ * browser from taking it for anything else than an image. The caller has checked the right to it.
+ */
+@Injectable()
+export class ObjectResponder {
+  constructor(private readonly objects: OpenObject) {}
+
+  /** @throws object_missing, object_deleted, range_not_satisfiable, store_unavailable */
+  async send(answer: ObjectAnswer): Promise<void> {
+    const { request, reply } = answer;
+    const description = await this.objects.describe(answer.objectId, answer.variant);
+    const headers: Record<string, string> = {
+      etag: description.etag,
+      // Private: shared caches must not keep customers' images. Immutable: keys never change,
+      // but a deleted image must be gone soon, so browsers ask again after a while.
+      'cache-control': 'private, max-age=3600',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
+    };
+    if (matches(request.headers['if-none-match'], description.etag)) {
+      await reply.status(304).headers(headers).send();
+      return;
+    }
+    const wanted = rangeOf(request, description.etag);
+    const opened = await this.objects.openDescribed(description, wanted);
+    request.raw.once('close', () => opened.stream.destroy());
+    await reply
+      .status(opened.range ? 206 : 200)
+      .headers({ ...headers, ...entityHeaders(opened, answer.downloadName) })
+      .send(opened.stream);
+  }
+}
+
+function entityHeaders(opened: OpenedObject, downloadName?: string): Record<string, string> {
+  const { range, bytes, extension } = opened;
+  const name = downloadName === undefined ? null : `${safeName(downloadName)}.${extension}`;
+  return {
+    'content-type': opened.contentType,
+    'content-length': String(range ? range.end - range.start + 1 : bytes),
+    'accept-ranges': 'bytes',
+    'content-disposition': name ? `attachment; filename="${name}"` : 'inline',
+    ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${bytes}` }),
+  };
+}
+
+function safeName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-').slice(0, 100) || 'image';
+}
+
+/** A range is honoured only for the version that the caller has begun to read. */
+function rangeOf(request: FastifyRequest, etag: string): string | undefined {
+  const condition = request.headers['if-range'];
+  return condition === undefined || condition === etag ? request.headers.range : undefined;
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (!header) return false;
+  const tags = header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(etag);
+}

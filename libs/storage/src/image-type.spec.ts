@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { extensionOf, IMAGE_TYPES, sniffImageType, typeOfExtension } from './image-type.js';
+
+const bytes = (text: string) => Buffer.from(text, 'latin1');
+
+describe('image types', () => {
+  it('are known by their first bytes', () => {
+    expect(sniffImageType(bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR'))).toBe('image/png');
+    expect(sniffImageType(bytes('\xff\xd8\xff\xe0\0\x10JFIF'))).toBe('image/jpeg');
+    expect(sniffImageType(bytes('RIFF\x24\0\0\0WEBPVP8 '))).toBe('image/webp');
+  });
+
+  it.each([
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['GIF', 'GIF89a\x01\0\x01\0'],
+    ['a RIFF that is a sound', 'RIFF\x24\0\0\0WAVEfmt '],
+    ['HEIC', '\0\0\0\x18ftypheic'],
+    ['PDF', '%PDF-1.7'],
+    ['nothing', ''],
+    ['a PNG that lost its high bit', '\x09PNG\r\n\x1a\n'],
+  ])('do not include %s', (_name, text) => {
+    expect(sniffImageType(bytes(text))).toBeNull();
+  });
+
+  it('and endings of keys go both ways', () => {
+    for (const type of IMAGE_TYPES) expect(typeOfExtension(`a/b.${extensionOf(type)}`)).toBe(type);
+    expect(typeOfExtension('a/b.svg')).toBeNull();
+  });
+});

@@ -1,0 +1,35 @@
+/** The image types that enter the product: everything else is refused by its first bytes. */
+export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const;
+export type ImageType = (typeof IMAGE_TYPES)[number];
+
+const EXTENSIONS: Record<ImageType, string> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+};
+
+/** Bytes that `sniffImageType` needs to see. */
+export const SNIFF_BYTES = 16;
+
+export function isImageType(value: string): value is ImageType {
+  return (IMAGE_TYPES as readonly string[]).includes(value);
+}
+
+export function extensionOf(type: ImageType): string {
+  return EXTENSIONS[type];
+}
+
+/** The type that a key's ending stands for, or null. Keys are ours, so the ending is the truth. */
+export function typeOfExtension(key: string): ImageType | null {
+  const extension = key.slice(key.lastIndexOf('.') + 1);
+  return IMAGE_TYPES.find((type) => EXTENSIONS[type] === extension) ?? null;
+}
+
+/** The image type by magic bytes (PNG, JPEG and RIFF/WEBP signatures), or null. */
+export function sniffImageType(bytes: Uint8Array): ImageType | null {
+  const hex = Buffer.from(bytes.subarray(0, SNIFF_BYTES)).toString('hex');
+  if (hex.startsWith('89504e470d0a1a0a')) return 'image/png';
+  if (hex.startsWith('ffd8ff')) return 'image/jpeg';
+  if (hex.startsWith('52494646') && hex.slice(16, 24) === '57454250') return 'image/webp';
+  return null;
+}

@@ -1,0 +1,14 @@
+import type { MediaAnswer, MediaRequest } from './media.protocol.js';
+import { clean, derive, smallJpeg } from './picture.js';
+
+/** The entry of the media child, see ChildPool. */
+export async function handle(request: MediaRequest): Promise<MediaAnswer> {
+  switch (request.op) {
+    case 'derive':
+      return derive(request.bytes);
+    case 'clean':
+      return clean(request.bytes, request.type);
+    case 'small-jpeg':
+      return smallJpeg(request.bytes, request.maxEdge);
+  }
+}

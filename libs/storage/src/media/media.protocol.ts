@@ -1,0 +1,34 @@
+import type { ImageType } from '../image-type.js';
+
+/** What the media child is asked to do, and what it answers. Buffers cross by structured clone. */
+export type MediaRequest =
+  | { op: 'derive'; bytes: Uint8Array }
+  | { op: 'clean'; bytes: Uint8Array; type: ImageType }
+  | { op: 'small-jpeg'; bytes: Uint8Array; maxEdge: number };
+
+export interface Derived {
+  width: number;
+  height: number;
+  /** WebP, at most {@link THUMBNAIL_EDGE} pixels. */
+  thumbnail: Uint8Array;
+  /** WebP, at most {@link PREVIEW_EDGE} pixels. */
+  preview: Uint8Array;
+  /** Thumbhash in base64. */
+  placeholder: string;
+}
+
+export interface Cleaned {
+  /** The picture in the type that it came in, without any metadata. */
+  clean: Uint8Array;
+  width: number;
+  height: number;
+  thumbnail: Uint8Array;
+  placeholder: string;
+}
+
+export type MediaAnswer = Derived | Cleaned | Uint8Array;
+
+export const THUMBNAIL_EDGE = 512;
+export const PREVIEW_EDGE = 1600;
+/** Larger pictures are refused before a pixel is decoded. */
+export const MAX_PIXELS = 40_000_000;

@@ -1,0 +1,77 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { ChildPool, ChildPoolError, describeError, log, type ProblemError } from '#kernel';
+import type { ImageType } from '../image-type.js';
+import { storageErrors } from '../storage.errors.js';
+import {
+  MAX_PIXELS,
+  type Cleaned,
+  type Derived,
+  type MediaAnswer,
+  type MediaRequest,
+} from './media.protocol.js';
+
+/** Pictures are decoded in child processes: they take memory, and strangers make some of them. */
+@Injectable()
+export class Media implements OnApplicationShutdown {
+  private readonly pool = new ChildPool<MediaRequest, MediaAnswer>({
+    entry: new URL('./media.child.js', import.meta.url),
+    size: 2,
+    job_timeout_ms: 60_000,
+    max_queue: 200,
+    idle_ms: 60_000,
+  });
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.close();
+  }
+
+  /** True size, derivatives and placeholder. @throws undecodable, too_many_pixels, animated_image, media_unavailable */
+  derive(bytes: Uint8Array): Promise<Derived> {
+    return this.run<Derived>({ op: 'derive', bytes });
+  }
+
+  /** A copy without metadata, and its thumbnail. @throws as `derive` */
+  clean(bytes: Uint8Array, type: ImageType): Promise<Cleaned> {
+    return this.run<Cleaned>({ op: 'clean', bytes, type });
+  }
+
+  /** A JPEG of at most `maxEdge` pixels. @throws as `derive` */
+  async smallJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
+    return Buffer.from(await this.run<Uint8Array>({ op: 'small-jpeg', bytes, maxEdge }));
+  }
+
+  private async run<A extends MediaAnswer>(request: MediaRequest): Promise<A> {
+    try {
+      return (await this.pool.run(request)) as A;
+    } catch (error) {
+      throw asProblem(error);
+    }
+  }
+}
+
+function asProblem(error: unknown): ProblemError {
+  switch (error instanceof ChildPoolError ? error.code : '') {
+    case 'undecodable':
+      return storageErrors.raise(
+        'undecodable',
+        'The picture is damaged or of an unusual kind. Save it again as PNG, JPEG or WebP.',
+        { cause: error },
+      );
+    case 'too_many_pixels':
+      return storageErrors.raise(
+        'too_many_pixels',
+        `Use a picture of at most ${MAX_PIXELS / 1_000_000} megapixels.`,
+        { cause: error },
+      );
+    case 'animated_image':
+      return storageErrors.raise('animated_image', 'Use a still picture instead.', {
+        cause: error,
+      });
+  }
+  // A child that died or ran out of time: not the picture's fault as far as anyone can tell.
+  log.warn({ error: describeError(error) }, 'media work failed');
+  return storageErrors.raise('media_unavailable', 'Try again in a moment.', {
+    headers: { 'retry-after': '5' },
+    cause: error,
+  });
+}

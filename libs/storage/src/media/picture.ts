@@ -1,0 +1,132 @@
+import sharp, { type OutputInfo, type Sharp } from 'sharp';
+import { rgbaToThumbHash } from 'thumbhash';
+import type { ImageType } from '../image-type.js';
+import {
+  MAX_PIXELS,
+  PREVIEW_EDGE,
+  THUMBNAIL_EDGE,
+  type Cleaned,
+  type Derived,
+} from './media.protocol.js';
+
+/** Runs in the media child only: strangers' pictures are never decoded in a serving process. */
+
+// Nothing may be loaded but the three types that the product takes, and only from memory.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+sharp.cache(false);
+
+/** An error whose code crosses to the parent, see storage.errors.ts. */
+class MediaError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface Measured {
+  picture: Sharp;
+  width: number;
+  height: number;
+}
+
+/** Derivatives of a delivered picture; the whole of it is decoded, so damage shows. */
+export async function derive(bytes: Uint8Array): Promise<Derived> {
+  const { picture, width, height } = await open(bytes);
+  const small = await decoded(
+    shrink(picture, PREVIEW_EDGE).raw().toBuffer({ resolveWithObject: true }),
+  );
+  const again = () => raw(small.data, small.info);
+  return {
+    width,
+    height,
+    preview: await again().webp({ quality: 82 }).toBuffer(),
+    thumbnail: await shrink(again(), THUMBNAIL_EDGE).webp({ quality: 80 }).toBuffer(),
+    placeholder: await placeholderOf(again()),
+  };
+}
+
+/**
+ * A reference as we keep it: upright, without metadata, without anything behind the picture.
+ * Encoding anew is what makes a file that is two things at once (a polyglot) only a picture.
+ */
+export async function clean(bytes: Uint8Array, type: ImageType): Promise<Cleaned> {
+  const opened = await open(bytes);
+  const upright = await decoded(
+    opened.picture.autoOrient().raw().toBuffer({ resolveWithObject: true }),
+  );
+  const again = () => raw(upright.data, upright.info);
+  return {
+    clean: await encode(again(), type).toBuffer(),
+    width: upright.info.width,
+    height: upright.info.height,
+    thumbnail: await shrink(again(), THUMBNAIL_EDGE).webp({ quality: 80 }).toBuffer(),
+    placeholder: await placeholderOf(again()),
+  };
+}
+
+/** A small JPEG for a preview that travels inside an event. */
+export async function smallJpeg(bytes: Uint8Array, maxEdge: number): Promise<Uint8Array> {
+  const { picture } = await open(bytes);
+  return decoded(
+    shrink(picture, maxEdge).flatten({ background: '#ffffff' }).jpeg({ quality: 70 }).toBuffer(),
+  );
+}
+
+async function open(bytes: Uint8Array): Promise<Measured> {
+  const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning' });
+  const { width, height, pages } = await decoded(picture.metadata());
+  if ((pages ?? 1) > 1 || isAnimatedPng(bytes))
+    throw new MediaError('animated_image', 'the picture is animated');
+  return { picture, width, height };
+}
+
+async function decoded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/exceeds pixel limit/.test(message)) throw new MediaError('too_many_pixels', message);
+    throw new MediaError('undecodable', message);
+  }
+}
+
+function raw(data: Uint8Array, info: OutputInfo): Sharp {
+  const { width, height, channels } = info;
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+function shrink(picture: Sharp, edge: number): Sharp {
+  return picture.resize(edge, edge, { fit: 'inside', withoutEnlargement: true });
+}
+
+function encode(picture: Sharp, type: ImageType): Sharp {
+  if (type === 'image/png') return picture.png({ compressionLevel: 6 });
+  if (type === 'image/jpeg') return picture.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
+  return picture.webp({ quality: 95 });
+}
+
+async function placeholderOf(picture: Sharp): Promise<string> {
+  const { data, info } = await shrink(picture, 100)
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
+}
+
+/** PNG 3rd edition: an `acTL` chunk before the first `IDAT` makes a PNG an animation. */
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.readUInt32BE(0) !== 0x89504e47) return false;
+  for (let at = 8; at + 12 <= view.length;) {
+    const name = view.toString('latin1', at + 4, at + 8);
+    if (name === 'acTL') return true;
+    if (name === 'IDAT') return false;
+    at += 12 + view.readUInt32BE(at);
+  }
+  return false;
+}

@@ -1,0 +1,85 @@
+import type { Readable } from 'node:stream';
+import type { ByteRange } from '../byte-range.js';
+import type { ImageType } from '../image-type.js';
+import type { ObjectKey } from '../object-key.js';
+
+export interface ObjectHead {
+  key: ObjectKey;
+  /** Size of the whole object. */
+  bytes: number;
+  modifiedAt: Date;
+}
+
+export interface ObjectBody {
+  stream: Readable;
+  /** Bytes that `stream` will give: of the range, or of the whole object. */
+  bytes: number;
+}
+
+export interface ObjectPage {
+  objects: ObjectHead[];
+  /** Pass as `after` for the next page; null at the end. */
+  next: string | null;
+}
+
+export interface DeleteFailure {
+  key: ObjectKey;
+  reason: string;
+}
+
+export interface SignedUrl {
+  url: string;
+  /** Headers that the caller must send exactly so. */
+  headers: Record<string, string>;
+}
+
+export interface PutGrant {
+  key: ObjectKey;
+  type: ImageType;
+  /** The exact length in bytes that will be accepted. */
+  bytes: number;
+  expires_s: number;
+  /** For links to ourselves: the origin under which the caller's browser knows us. */
+  origin?: string;
+}
+
+export interface GetGrant {
+  key: ObjectKey;
+  expires_s: number;
+}
+
+/**
+ * Where bytes live. Two adapters keep one contract: a folder on this machine's disk, and S3
+ * (Cloudflare R2 included). Every method throws `store_unavailable` when the store cannot be
+ * reached or refuses for a reason that is not the caller's; callers may retry all of them.
+ */
+export abstract class ObjectStore {
+  abstract readonly kind: 'disk' | 's3';
+
+  /** Writes the whole object or nothing; once it returns, the bytes survive a crash. */
+  abstract put(key: ObjectKey, body: Uint8Array, type: ImageType): Promise<void>;
+
+  /** Opens an object for reading, or gives null when there is none. */
+  abstract get(key: ObjectKey, range?: ByteRange): Promise<ObjectBody | null>;
+
+  /** What is known of an object, or null when there is none. */
+  abstract head(key: ObjectKey): Promise<ObjectHead | null>;
+
+  /** Deletes up to 1,000 objects. One that is already gone counts as deleted. */
+  abstract delete(keys: readonly ObjectKey[]): Promise<DeleteFailure[]>;
+
+  /** Objects whose key starts with `prefix`, in the order of their keys. */
+  abstract list(prefix: string, page: { limit: number; after?: string }): Promise<ObjectPage>;
+
+  /** A URL that takes one PUT of exactly this key, type and length for `expires_s` seconds. */
+  abstract signPut(grant: PutGrant): Promise<SignedUrl>;
+
+  /** A URL that gives the object to anyone who holds it, for `expires_s` seconds. */
+  abstract signGet(grant: GetGrant): Promise<string>;
+
+  /** For the readiness probe. @throws store_unavailable */
+  abstract check(): Promise<void>;
+}
+
+/** S3's limit for one DeleteObjects call; the disk keeps it too, so that callers page. */
+export const MAX_DELETE = 1000;

@@ -1,0 +1,114 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import { log } from '#kernel';
+import { parseRange, type ByteRange } from '../byte-range.js';
+import { ObjectRepository } from '../data/object.repository.js';
+import type { StoredObject } from '../data/stored-object.js';
+import { extensionOf, type ImageType } from '../image-type.js';
+import { ObjectStore } from '../object-store/object-store.js';
+import { storageErrors } from '../storage.errors.js';
+
+/** Which bytes of an image: those that were made, or a derivative for screens. */
+export type Variant = 'original' | 'thumbnail' | 'preview';
+
+/** What can be said of an object without opening it. */
+export interface ObjectDescription {
+  objectId: string;
+  workspaceId: string;
+  contentType: ImageType;
+  /** Size of the whole object. */
+  bytes: number;
+  /** Strong and quoted; objects never change, so it never does either. */
+  etag: string;
+  /** Ending for a file name, without the dot. */
+  extension: string;
+  createdAt: Date;
+  /** The row that was chosen, for `open`. */
+  row: StoredObject;
+}
+
+export interface OpenedObject extends ObjectDescription {
+  stream: Readable;
+  /** What `stream` gives, when it is not the whole object. */
+  range: ByteRange | null;
+}
+
+/** Reading what is stored. Nobody's right to it is checked here: callers know the owner. */
+@Injectable()
+export class OpenObject {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly objects: ObjectRepository,
+  ) {}
+
+  /** @throws object_missing, object_deleted */
+  async describe(objectId: string, variant: Variant): Promise<ObjectDescription> {
+    const original = await this.objects.find(objectId);
+    if (!original || original.state === 'pending')
+      throw storageErrors.raise('object_missing', 'There is no such image.');
+    if (original.state !== 'stored' || original.kind === 'quarantine')
+      throw storageErrors.raise('object_deleted', 'The image was deleted and cannot be shown.');
+    const row =
+      variant === 'original'
+        ? original
+        : ((await this.objects.derivative(objectId, variant)) ?? original);
+    return {
+      objectId,
+      workspaceId: row.workspaceId,
+      contentType: row.contentType,
+      bytes: row.bytes,
+      etag: `"${row.sha256.slice(0, 32)}"`,
+      extension: extensionOf(row.contentType),
+      createdAt: row.createdAt,
+      row,
+    };
+  }
+
+  /**
+   * @param rangeHeader the request's `Range`, if the answer may be a part.
+   * @throws object_missing, object_deleted, range_not_satisfiable, store_unavailable
+   */
+  async open(objectId: string, variant: Variant, rangeHeader?: string): Promise<OpenedObject> {
+    return this.openDescribed(await this.describe(objectId, variant), rangeHeader);
+  }
+
+  async openDescribed(description: ObjectDescription, rangeHeader?: string): Promise<OpenedObject> {
+    const range = parseRange(rangeHeader, description.bytes);
+    if (range === 'unsatisfiable')
+      throw storageErrors.raise('range_not_satisfiable', 'Ask for a part inside the file.', {
+        headers: { 'content-range': `bytes */${description.bytes}` },
+      });
+    const part = range === 'whole' ? null : range;
+    const body = await this.store.get(description.row.key, part ?? undefined);
+    if (!body) {
+      log.error(
+        { objectId: description.row.id },
+        'the bytes of a stored object are not in the store',
+      );
+      throw storageErrors.raise('object_missing', 'The image cannot be found. Please contact us.');
+    }
+    return { ...description, stream: body.stream, range: part };
+  }
+
+  /** The whole object in memory, for work on it. @throws as `open` */
+  async read(objectId: string, variant: Variant = 'original'): Promise<OpenedBytes> {
+    const opened = await this.open(objectId, variant);
+    try {
+      const bytes = await buffer(opened.stream);
+      return { objectId, bytes, contentType: opened.contentType, row: opened.row };
+    } catch (cause) {
+      throw storageErrors.raise('store_unavailable', 'Try again in a moment.', {
+        headers: { 'retry-after': '5' },
+        cause,
+      });
+    }
+  }
+}
+
+export interface OpenedBytes {
+  objectId: string;
+  bytes: Buffer;
+  contentType: ImageType;
+  row: StoredObject;
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import { describeError, log, Outbox, ProblemError, UnitOfWork } from '#kernel';
+import { ObjectRepository } from '../data/object.repository.js';
+import { UploadRepository } from '../data/upload.repository.js';
+import type { UploadReady } from '../events.js';
+import { sniffImageType, type ImageType } from '../image-type.js';
+import { Media } from '../media/media.js';
+import type { Cleaned } from '../media/media.protocol.js';
+import { rawUploadKey, uploadKey, type ObjectKey } from '../object-key.js';
+import { ObjectStore } from '../object-store/object-store.js';
+import { storageErrors } from '../storage.errors.js';
+import { UPLOAD_LINK_S, type Upload } from '../upload.js';
+import { uploadNotFound } from './upload-problems.js';
+
+/** Longer than every time limit of the check together. */
+const CHECK_LEASE_S = 300;
+const PATIENCE_S = 3600;
+/** The link may be used again until it ends; the sweep deletes once more after that. */
+const LINK_IS_DEAD_S = UPLOAD_LINK_S + 300;
+
+/**
+ * The last step of an upload: the real bytes are looked at. A good picture is kept as a copy of
+ * our own making, a bad one is refused with the reason, and what was sent goes in both cases.
+ */
+@Injectable()
+export class CompleteUpload {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly uploads: UploadRepository,
+    private readonly objects: ObjectRepository,
+    private readonly media: Media,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws upload_not_found, upload_incomplete, the rejection's code, store_unavailable, media_unavailable */
+  async complete(workspaceId: string, id: string): Promise<Upload> {
+    const upload = await this.visible(workspaceId, id);
+    if (upload.status === 'ready') return upload;
+    if (upload.status === 'rejected') throw rejection(upload);
+    if (!(await this.uploads.takeForChecking(id, CHECK_LEASE_S)))
+      throw storageErrors.raise('upload_being_checked', 'Ask again in a few seconds.', {
+        headers: { 'retry-after': '3' },
+      });
+    const incoming = rawUploadKey(workspaceId, id, upload.contentType);
+    try {
+      const bytes = await this.read(incoming, upload.bytes);
+      const type = checkedType(bytes, upload.contentType);
+      await this.keep(upload, type, await this.media.clean(bytes, type));
+    } catch (error) {
+      if (!isRejection(error)) {
+        await this.uploads.releaseChecking(id);
+        throw error;
+      }
+      await this.reject(upload, error);
+      throw error;
+    } finally {
+      await this.dropIncoming(incoming);
+    }
+    return this.visible(workspaceId, id);
+  }
+
+  private async visible(workspaceId: string, id: string): Promise<Upload> {
+    const upload = await this.uploads.find(workspaceId, id);
+    if (!upload) throw uploadNotFound();
+    return upload;
+  }
+
+  private async read(key: ObjectKey, announced: number): Promise<Buffer> {
+    const found = await this.store.get(key);
+    if (!found)
+      throw storageErrors.raise('upload_incomplete', 'Send the bytes to the upload link first.');
+    if (found.bytes !== announced) {
+      found.stream.destroy();
+      throw storageErrors.raise(
+        'size_mismatch',
+        `${announced} bytes were announced and ${found.bytes} came. Upload the file again.`,
+      );
+    }
+    try {
+      return await buffer(found.stream);
+    } catch (cause) {
+      throw storageErrors.raise('store_unavailable', 'Try again in a moment.', {
+        headers: { 'retry-after': '5' },
+        cause,
+      });
+    }
+  }
+
+  private async keep(upload: Upload, type: ImageType, cleaned: Cleaned): Promise<void> {
+    const { id, workspaceId } = upload;
+    const owner = {
+      workspaceId,
+      ownerKind: 'upload',
+      ownerId: id,
+      patience_s: PATIENCE_S,
+    } as const;
+    const original = await this.objects.intend({
+      ...owner,
+      id,
+      key: uploadKey(workspaceId, id, 'clean', type),
+      kind: 'upload',
+      contentType: type,
+    });
+    const thumbnail = await this.objects.intend({
+      ...owner,
+      key: uploadKey(workspaceId, id, 'thumbnail', 'image/webp'),
+      kind: 'thumbnail',
+      originalId: id,
+      contentType: 'image/webp',
+    });
+    await this.store.put(original.key, cleaned.clean, type);
+    await this.store.put(thumbnail.key, cleaned.thumbnail, 'image/webp');
+    const { width, height, placeholder } = cleaned;
+    await this.unitOfWork.run(async () => {
+      // Deleted while it was checked: nothing is kept, and the sweep takes the bytes.
+      if (!(await this.uploads.markReady(id))) throw uploadNotFound();
+      const facts = { ...sizeAndHash(cleaned.clean), width, height, placeholder };
+      await this.objects.markStored(original.id, facts);
+      await this.objects.markStored(thumbnail.id, sizeAndHash(cleaned.thumbnail));
+      await this.forgetIncoming(id);
+      await this.outbox.publish<UploadReady>({
+        name: 'storage.upload-ready',
+        payload: { uploadId: id, workspaceId, objectId: id },
+      });
+    });
+  }
+
+  private async reject(upload: Upload, problem: ProblemError): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      await this.uploads.markRejected(upload.id, problem.code, problem.detail);
+      await this.forgetIncoming(upload.id);
+    });
+  }
+
+  private async forgetIncoming(uploadId: string): Promise<void> {
+    await this.objects.markIncomingDeleting(uploadId, {
+      reason: 'checked',
+      notBefore_s: LINK_IS_DEAD_S,
+    });
+  }
+
+  private async dropIncoming(key: ObjectKey): Promise<void> {
+    try {
+      if (await this.objects.isDeleting(key)) await this.store.delete([key]);
+    } catch (error) {
+      log.warn({ error: describeError(error) }, 'the sent bytes are left to the sweep');
+    }
+  }
+}
+
+/** Problems that are the picture's fault: trying again cannot help. */
+const REJECTIONS = new Set([
+  'undecodable',
+  'too_many_pixels',
+  'animated_image',
+  'type_mismatch',
+  'size_mismatch',
+]);
+
+function isRejection(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && REJECTIONS.has(error.code);
+}
+
+function rejection(upload: Upload): ProblemError {
+  const code = upload.rejectionCode as 'undecodable';
+  return storageErrors.raise(code, upload.rejectionDetail ?? 'Upload another picture.');
+}
+
+function checkedType(bytes: Buffer, announced: ImageType): ImageType {
+  const type = sniffImageType(bytes);
+  if (type === announced) return type;
+  throw storageErrors.raise(
+    'type_mismatch',
+    `The file is not really ${announced}. Save the picture as PNG, JPEG or WebP and upload it again.`,
+  );
+}
+
+function sizeAndHash(bytes: Uint8Array): { bytes: number; sha256: string } {
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}

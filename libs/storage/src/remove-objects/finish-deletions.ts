@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox, UnitOfWork } from '#kernel';
+import { ObjectRepository } from '../data/object.repository.js';
+import type { StoredObject } from '../data/stored-object.js';
+import { UploadRepository } from '../data/upload.repository.js';
+import type { ObjectDeleted } from '../events.js';
+import type { ObjectKey } from '../object-key.js';
+import { MAX_DELETE, ObjectStore } from '../object-store/object-store.js';
+
+export interface FailedDeletion {
+  objectId: string;
+  key: string;
+  reason: string;
+}
+
+export interface FinishedDeletions {
+  /** Rows whose bytes were seen to be gone, and that this call ended. */
+  deleted: StoredObject[];
+  failed: FailedDeletion[];
+}
+
+const CHECKS_AT_ONCE = 8;
+/** A deletion that failed is tried again by the sweep after so long. */
+const RETRY_S = 300;
+
+/**
+ * The second half of every deletion: rows are `deleting` and nobody sees them any more; now the
+ * bytes go, their absence is verified, and only then the rows say `deleted`, with a fact.
+ * A crash anywhere leaves rows that the sweep takes up again.
+ */
+@Injectable()
+export class FinishDeletions {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly objects: ObjectRepository,
+    private readonly uploads: UploadRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Must not be called in a transaction.
+   * @param alsoCommit runs in the transaction that marks the rows, with what it marked.
+   * @throws store_unavailable when the store is away; the rows stay as they are
+   */
+  async finish(
+    rows: readonly StoredObject[],
+    alsoCommit: (finished: FinishedDeletions) => Promise<void> = () => Promise.resolve(),
+  ): Promise<FinishedDeletions> {
+    const reasons = await this.deleteBytes(rows);
+    await this.verify(rows, reasons);
+    const failed = rows.flatMap((row) => {
+      const reason = reasons.get(row.key);
+      return reason === undefined ? [] : [{ objectId: row.id, key: row.key, reason }];
+    });
+    const gone = rows.filter((row) => !reasons.has(row.key)).map((row) => row.id);
+    return this.unitOfWork.run(async () => {
+      const deleted = await this.objects.markDeleted(gone);
+      await this.objects.postpone(
+        failed.map((failure) => failure.objectId),
+        RETRY_S,
+      );
+      await this.tell(deleted);
+      const finished = { deleted, failed };
+      await alsoCommit(finished);
+      return finished;
+    });
+  }
+
+  private async deleteBytes(rows: readonly StoredObject[]): Promise<Map<ObjectKey, string>> {
+    const reasons = new Map<ObjectKey, string>();
+    for (let at = 0; at < rows.length; at += MAX_DELETE) {
+      const keys = rows.slice(at, at + MAX_DELETE).map((row) => row.key);
+      for (const { key, reason } of await this.store.delete(keys)) reasons.set(key, reason);
+    }
+    return reasons;
+  }
+
+  /** Asks for each key once more: "deleted" is what the store shows, not what it answered. */
+  private async verify(
+    rows: readonly StoredObject[],
+    reasons: Map<ObjectKey, string>,
+  ): Promise<void> {
+    for (let at = 0; at < rows.length; at += CHECKS_AT_ONCE) {
+      await Promise.all(
+        rows.slice(at, at + CHECKS_AT_ONCE).map(async ({ key }) => {
+          if (!reasons.has(key) && (await this.store.head(key)))
+            reasons.set(key, 'still in the store after its deletion');
+        }),
+      );
+    }
+  }
+
+  private async tell(deleted: readonly StoredObject[]): Promise<void> {
+    for (const row of deleted) {
+      if (row.originalId !== null || row.kind === 'incoming') continue;
+      if (row.ownerKind === 'upload') await this.uploads.markDeleted(row.ownerId);
+      await this.outbox.publish<ObjectDeleted>({
+        name: 'storage.object-deleted',
+        payload: {
+          objectId: row.id,
+          key: row.key,
+          workspaceId: row.workspaceId,
+          owner: { kind: row.ownerKind, id: row.ownerId },
+          reason: row.deletionReason ?? 'removed',
+        },
+      });
+    }
+  }
+}

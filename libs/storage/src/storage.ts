@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import { ObjectRepository } from './data/object.repository.js';
+import { UploadRepository } from './data/upload.repository.js';
+import type { ImageType } from './image-type.js';
+import { Media } from './media/media.js';
+import { ObjectStore } from './object-store/object-store.js';
+import { OpenObject, type OpenedObject, type Variant } from './open-object/open-object.js';
+import { uploadNotFound } from './receive-upload/upload-problems.js';
+import { RemoveObjects } from './remove-objects/remove-objects.js';
+import { StoreOutput, type Output, type StoredOutput } from './store-output/store-output.js';
+import type { Upload } from './upload.js';
+
+export interface ImageBytes {
+  objectId: string;
+  bytes: Buffer;
+  contentType: ImageType;
+  width: number;
+  height: number;
+}
+
+/** Uploads and generated images, in the object store and out of it. The module's one face. */
+@Injectable()
+export class Storage {
+  constructor(
+    private readonly outputs: StoreOutput,
+    private readonly reader: OpenObject,
+    private readonly removal: RemoveObjects,
+    private readonly media: Media,
+    private readonly objects: ObjectRepository,
+    private readonly uploads: UploadRepository,
+    private readonly store: ObjectStore,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Keeps a generated image: the original's bytes first and unchanged at an immutable key, then
+   * the check that they decode, the true size, thumbnail, preview and placeholder. The same
+   * attempt with the same bytes may come again. Not in a transaction.
+   * @throws undecodable, too_many_pixels, animated_image (the bytes are bad: do not retry);
+   * store_unavailable, media_unavailable (retry with the same bytes)
+   */
+  putOutput(output: Output): Promise<StoredOutput> {
+    return this.outputs.storeOutput(output);
+  }
+
+  /**
+   * Uploads that may be used as references, in the given order. Inside a transaction they stay
+   * until it ends: retention and deletions wait, and then ask their keepers.
+   * @throws upload_not_found when one is missing, not ready, or of another workspace
+   */
+  async uploadsReady(workspaceId: string, uploadIds: readonly string[]): Promise<Upload[]> {
+    const found = new Map(
+      (await this.uploads.holdReady(workspaceId, uploadIds)).map((upload) => [upload.id, upload]),
+    );
+    return uploadIds.map((id) => {
+      const upload = found.get(id);
+      if (!upload) throw uploadNotFound();
+      return upload;
+    });
+  }
+
+  /** The checked bytes of an upload. @throws upload_not_found, store_unavailable */
+  async readUpload(workspaceId: string, uploadId: string): Promise<ImageBytes> {
+    const [upload] = await this.uploadsReady(workspaceId, [uploadId]);
+    return this.read((upload as Upload).id);
+  }
+
+  /** Outputs that are still there; inside a transaction they stay until it ends. */
+  async holdOutputs(objectIds: readonly string[]): Promise<string[]> {
+    return (await this.objects.holdStored(objectIds)).map((row) => row.id);
+  }
+
+  /** The original bytes of an object. @throws object_missing, object_deleted, store_unavailable */
+  async read(objectId: string): Promise<ImageBytes> {
+    const { bytes, contentType, row } = await this.reader.read(objectId);
+    return { objectId, bytes, contentType, width: row.width ?? 0, height: row.height ?? 0 };
+  }
+
+  /**
+   * Opens an object as a stream; the caller reads or destroys it. For HTTP answers use
+   * ObjectResponder.
+   * @throws object_missing, object_deleted, range_not_satisfiable, store_unavailable
+   */
+  open(objectId: string, variant: Variant, rangeHeader?: string): Promise<OpenedObject> {
+    return this.reader.open(objectId, variant, rangeHeader);
+  }
+
+  /**
+   * Deletes originals and their derivatives: invisible from the commit on, gone from the store
+   * right after it. Joins an open transaction. Unknown and deleted ids are ignored.
+   */
+  remove(objectIds: readonly string[], reason: string): Promise<void> {
+    return this.removal.remove(objectIds, reason);
+  }
+
+  /** Hides outputs that were refused; they are deleted after 30 days unless taken back. */
+  async quarantine(objectIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.run(() => this.objects.quarantine(objectIds));
+  }
+
+  /** Takes outputs back out of quarantine after a won appeal. */
+  async releaseQuarantined(objectIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.run(() => this.objects.releaseQuarantined(objectIds));
+  }
+
+  /**
+   * A JPEG of at most `maxEdge` pixels, for partial previews.
+   * @throws undecodable, too_many_pixels, media_unavailable
+   */
+  smallJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
+    return this.media.smallJpeg(bytes, maxEdge);
+  }
+
+  /** For the readiness probe. @throws store_unavailable */
+  async checkStore(): Promise<'disk' | 's3'> {
+    await this.store.check();
+    return this.store.kind;
+  }
+}

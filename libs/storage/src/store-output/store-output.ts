@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isProblem, UnitOfWork } from '#kernel';
+import { ObjectRepository, type StoredFacts } from '../data/object.repository.js';
+import type { StoredObject } from '../data/stored-object.js';
+import { sniffImageType, type ImageType } from '../image-type.js';
+import { Media } from '../media/media.js';
+import type { Derived } from '../media/media.protocol.js';
+import { outputKey, type OutputIdentity } from '../object-key.js';
+import { ObjectStore } from '../object-store/object-store.js';
+import { RemoveObjects } from '../remove-objects/remove-objects.js';
+import { storageErrors } from '../storage.errors.js';
+
+export interface Output {
+  workspaceId: string;
+  imageId: string;
+  /**
+   * The fencing token of the attempt: a late loser never shares an object with the winner. The
+   * same attempt with the same bytes gives the same objects again.
+   */
+  attempt: string | number;
+  bytes: Uint8Array;
+}
+
+export interface StoredOutput {
+  objectId: string;
+  key: string;
+  contentType: ImageType;
+  bytes: number;
+  /** Hex SHA-256 of the original. */
+  sha256: string;
+  width: number;
+  height: number;
+  /** Thumbhash in base64. */
+  placeholder: string;
+  thumbnailKey: string;
+  previewKey: string;
+}
+
+/** Longer than all retries of a put together: a row that is pending after it was abandoned. */
+const PATIENCE_S = 3600;
+
+/** Keeps what a model made: the original first and unchanged, then what is derived from it. */
+@Injectable()
+export class StoreOutput {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly objects: ObjectRepository,
+    private readonly media: Media,
+    private readonly removal: RemoveObjects,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** @throws undecodable, too_many_pixels, animated_image; store_unavailable, media_unavailable (try again) */
+  async storeOutput(output: Output): Promise<StoredOutput> {
+    const type = sniffImageType(output.bytes);
+    if (!type) throw storageErrors.raise('undecodable', 'The result is not an image.');
+    const identity: OutputIdentity = {
+      workspaceId: output.workspaceId,
+      imageId: output.imageId,
+      attempt: String(output.attempt),
+      sha256: createHash('sha256').update(output.bytes).digest('hex'),
+    };
+    const original = await this.intend(identity, 'original', type);
+    if (original.state === 'stored') return this.stored(original);
+    await this.store.put(original.key, output.bytes, type);
+    const derived = await this.derive(original, output.bytes);
+    const parts = await this.putDerivatives(identity, original.id, derived);
+    const facts = {
+      bytes: output.bytes.length,
+      sha256: identity.sha256,
+      width: derived.width,
+      height: derived.height,
+      placeholder: derived.placeholder,
+    };
+    await this.unitOfWork.run(async () => {
+      await this.settle(original, facts);
+      for (const part of parts) await this.settle(part.row, part.facts);
+    });
+    return this.stored({ ...original, ...facts });
+  }
+
+  private async intend(
+    identity: OutputIdentity,
+    part: 'original' | 'thumbnail' | 'preview',
+    type: ImageType,
+    originalId?: string,
+  ): Promise<StoredObject> {
+    const row = await this.objects.intend({
+      key: outputKey(identity, part, type),
+      kind: part === 'original' ? 'output' : part,
+      originalId,
+      workspaceId: identity.workspaceId,
+      ownerKind: 'image',
+      ownerId: identity.imageId,
+      contentType: type,
+      patience_s: PATIENCE_S,
+    });
+    if (row.state === 'deleting' || row.state === 'deleted')
+      throw storageErrors.raise('object_deleted', 'This result was removed meanwhile.');
+    return row;
+  }
+
+  private async derive(original: StoredObject, bytes: Uint8Array): Promise<Derived> {
+    try {
+      return await this.media.derive(bytes);
+    } catch (error) {
+      if (!isProblem(error, 'media_unavailable'))
+        await this.removal.remove([original.id], 'undecodable');
+      throw error;
+    }
+  }
+
+  private async putDerivatives(identity: OutputIdentity, originalId: string, derived: Derived) {
+    const put = async (part: 'thumbnail' | 'preview', bytes: Uint8Array) => {
+      const row = await this.intend(identity, part, 'image/webp', originalId);
+      await this.store.put(row.key, bytes, 'image/webp');
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { row, facts: { bytes: bytes.length, sha256 } };
+    };
+    return Promise.all([put('thumbnail', derived.thumbnail), put('preview', derived.preview)]);
+  }
+
+  /** Another run of the same attempt may have been first: then its row says the same. */
+  private async settle(row: StoredObject, facts: StoredFacts): Promise<void> {
+    if (await this.objects.markStored(row.id, facts)) return;
+    const now = await this.objects.find(row.id);
+    if (now?.state !== 'stored')
+      throw storageErrors.raise(
+        'store_unavailable',
+        'The result was removed meanwhile. Try again.',
+      );
+  }
+
+  private async stored(original: StoredObject): Promise<StoredOutput> {
+    const { id, key, contentType, bytes, sha256, width, height, placeholder } = original;
+    const folder = key.slice(0, key.lastIndexOf('/'));
+    return {
+      objectId: id,
+      key,
+      contentType,
+      bytes,
+      sha256,
+      width: width ?? 0,
+      height: height ?? 0,
+      placeholder: placeholder ?? '',
+      thumbnailKey: `${folder}/thumbnail.webp`,
+      previewKey: `${folder}/preview.webp`,
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import type { ImageType } from './image-type.js';
+
+export type UploadStatus = 'pending' | 'ready' | 'rejected' | 'deleted';
+
+/** A customer's reference image, from the announcement to its deletion. */
+export interface Upload {
+  id: string;
+  workspaceId: string;
+  filename: string;
+  contentType: ImageType;
+  /** As announced; once ready, of the copy that we keep. */
+  bytes: number;
+  status: UploadStatus;
+  rejectionCode: string | null;
+  rejectionDetail: string | null;
+  createdAt: Date;
+  width: number | null;
+  height: number | null;
+  placeholder: string | null;
+}
+
+/** Largest upload that is taken. */
+export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+/** How long a link for sending the bytes lives. */
+export const UPLOAD_LINK_S = 15 * 60;
+/** Uploads that nobody completed, and rejected ones, are forgotten after so long. */
+export const ABANDONED_AFTER_S = 24 * 3600;
+
+const MAX_FILENAME = 200;
+
+/** A file name that is safe to show and to offer: no folders, no control characters, bounded. */
+export function tidyFilename(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? '';
+  const tidy = base.replace(/[\p{Cc}\p{Cf}"]/gu, '').trim();
+  return tidy.slice(0, MAX_FILENAME) || 'image';
+}
