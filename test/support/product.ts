@@ -99,7 +99,7 @@ function productProcess(
   const log = join(env.DATA_DIR, 'logs', `${role}.log`);
   let child: NodeProcess | undefined;
   let running = false;
-  const end = async (how: (child: NodeProcess) => Promise<unknown> | unknown) => {
+  const end = async (how: (child: NodeProcess) => unknown) => {
     if (!child || !running) return;
     await how(child);
     await child.exited;
