@@ -1,21 +1,74 @@
 import { Module } from '@nestjs/common';
-import { Authenticator, type Principal } from '#kernel';
+import { Authenticator } from '#kernel';
+import { Attempts } from './attempts/attempts.js';
+import { Auth } from './auth.js';
+import { RequestAuthenticator } from './authenticate/request-authenticator.js';
+import { Sessions } from './authenticate/sessions.js';
+import { BlockCustomer } from './block-customer/block-customer.js';
+import { AccountsRepository } from './data/accounts.repository.js';
+import { ApiKeysRepository } from './data/api-keys.repository.js';
+import { CustomersRepository } from './data/customers.repository.js';
+import { MailedLinksRepository } from './data/mailed-links.repository.js';
+import { OperatorsRepository } from './data/operators.repository.js';
+import { SessionsRepository } from './data/sessions.repository.js';
+import { PasswordHasher } from './hash-password/password-hasher.js';
+import { ApiKeysController } from './http/api-keys.controller.js';
+import { AuthController } from './http/auth.controller.js';
+import { PasswordResetController } from './http/password-reset.controller.js';
+import { MailedLinks } from './mails/mailed-links.js';
+import { ManageApiKeys } from './manage-api-keys/manage-api-keys.js';
+import { ResetPassword } from './reset-password/reset-password.js';
+import { SeedFirstOperator } from './seed-first-operator/seed-first-operator.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { AccountOpener } from './sign-up/account-opener.js';
+import { SignUp } from './sign-up/sign-up.js';
+import { VerifyEmail } from './verify-email/verify-email.js';
 
-class NobodyAuthenticator extends Authenticator {
-  override authenticate(): Promise<Principal | null> {
-    return Promise.resolve(null);
-  }
-}
+export { Auth } from './auth.js';
+export type { Customer, CustomerFilter } from './data/customers.repository.js';
+export type { GeneratedLogin } from './seed-first-operator/seed-first-operator.js';
+export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  providers: [{ provide: Authenticator, useClass: NobodyAuthenticator }],
-  exports: [Authenticator],
+  providers: [
+    AccountOpener,
+    AccountsRepository,
+    ApiKeysRepository,
+    Auth,
+    CustomersRepository,
+    MailedLinks,
+    MailedLinksRepository,
+    OperatorsRepository,
+    PasswordHasher,
+    SeedFirstOperator,
+    Sessions,
+    SessionsRepository,
+    { provide: Authenticator, useClass: RequestAuthenticator },
+  ],
+  exports: [
+    AccountOpener,
+    AccountsRepository,
+    ApiKeysRepository,
+    Auth,
+    Authenticator,
+    CustomersRepository,
+    MailedLinks,
+    OperatorsRepository,
+    PasswordHasher,
+    Sessions,
+    SessionsRepository,
+  ],
 })
 export class AuthCoreModule {}
 
 /** Controllers: for the API process. It exports the `Authenticator` that the access guard asks. */
-@Module({ imports: [AuthCoreModule], exports: [AuthCoreModule] })
+@Module({
+  imports: [AuthCoreModule],
+  controllers: [ApiKeysController, AuthController, PasswordResetController],
+  providers: [Attempts, BlockCustomer, ManageApiKeys, ResetPassword, SignIn, SignUp, VerifyEmail],
+  exports: [AuthCoreModule],
+})
 export class AuthHttpModule {}
 
 /** Job handlers and schedules: for the worker. */

@@ -15,10 +15,18 @@ interface OutboxRow {
 /** Facts delivered in one claim; keeps a claim's transaction short. */
 const BATCH = 50;
 const LOCKED_MS = 30_000;
+/** How long a caller waits for a delivery that another process began. */
+const DELIVER_NOW_MS = 5_000;
+const POLL_MS = 20;
 
 /** Seconds to wait before attempt n+1 of a fact whose listener failed: 1, 2, 4 … 300. */
 export function retryDelay_s(attempts: number): number {
   return Math.min(300, 2 ** Math.min(attempts, 9));
+}
+
+/** UPDATE … RETURNING keeps no order; version 7 ids do. */
+function inOrder(rows: readonly OutboxRow[]): OutboxRow[] {
+  return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /**
@@ -43,18 +51,25 @@ export class Outbox {
   }
 
   /**
-   * Delivers the facts that wait now, without waiting for the worker's relay: a caller that must
-   * see their effect in its own answer awaits this after its commit. What fails stays for the relay.
+   * Delivers facts without waiting for the worker's relay: a caller that must see their effect in
+   * its own answer awaits this after its commit. With `eventIds` (of `publish`) exactly those are
+   * delivered, and where the relay was faster its work is waited for, up to five seconds; without,
+   * one batch of what waits. What fails stays for the relay.
    */
-  async deliverNow(): Promise<void> {
-    await this.relay();
+  async deliverNow(eventIds?: readonly string[]): Promise<void> {
+    if (!eventIds) return void (await this.relay());
+    const deadline_ms = performance.now() + DELIVER_NOW_MS;
+    do {
+      for (const row of inOrder(await this.claim(eventIds))) await this.deliver(row);
+      if (!(await this.othersDeliver(eventIds))) return;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    } while (performance.now() < deadline_ms);
   }
 
   /** Claims and delivers waiting facts, oldest first. @returns how many were claimed. */
   async relay(): Promise<number> {
-    const rows = await this.claim();
-    // UPDATE … RETURNING keeps no order; version 7 ids do.
-    for (const row of rows.sort((a, b) => (a.id < b.id ? -1 : 1))) await this.deliver(row);
+    const rows = await this.claim(null);
+    for (const row of inOrder(rows)) await this.deliver(row);
     return rows.length;
   }
 
@@ -69,16 +84,27 @@ export class Outbox {
     );
   }
 
-  private claim(): Promise<OutboxRow[]> {
+  private claim(eventIds: readonly string[] | null): Promise<OutboxRow[]> {
     return this.unitOfWork.sql<OutboxRow>(
       `UPDATE kernel.outbox o SET next_attempt_at = kernel.now() + $2 * interval '1 millisecond'
          FROM (SELECT id FROM kernel.outbox
                 WHERE delivered_at IS NULL AND next_attempt_at <= kernel.now()
+                  AND ($3::uuid[] IS NULL OR id = ANY ($3))
                 ORDER BY next_attempt_at, id LIMIT $1 FOR UPDATE SKIP LOCKED) due
         WHERE o.id = due.id
     RETURNING o.id, o.name, o.payload, o.occurred_at, o.attempts`,
-      [BATCH, LOCKED_MS],
+      [BATCH, LOCKED_MS, eventIds],
     );
+  }
+
+  /** True while another process holds one of these for its first delivery. */
+  private async othersDeliver(eventIds: readonly string[]): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `SELECT 1 FROM kernel.outbox
+        WHERE id = ANY ($1) AND delivered_at IS NULL AND attempts = 0 LIMIT 1`,
+      [eventIds],
+    );
+    return rows.length > 0;
   }
 
   private async deliver(row: OutboxRow): Promise<void> {

@@ -22,6 +22,10 @@ const HIT = `
   if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
   return { n, redis.call('PTTL', KEYS[1]) }`;
 
+const TAKE_BACK = `
+  if tonumber(redis.call('GET', KEYS[1]) or '0') > 0 then return redis.call('DECR', KEYS[1]) end
+  return 0`;
+
 /** Fixed-window counters in Redis; in this process alone while Redis is away, never open. */
 @Injectable()
 export class RateLimiter {
@@ -44,6 +48,16 @@ export class RateLimiter {
       return verdict(count, limit, left_ms);
     } catch {
       return this.hitLocally(key, limit);
+    }
+  }
+
+  /** Takes one hit back: for limits on what goes wrong, once an attempt turned out to be right. */
+  async takeBack(key: string): Promise<void> {
+    try {
+      await this.redis.connection.eval(TAKE_BACK, 1, `rate:${key}`);
+    } catch {
+      const window = this.local.get(key);
+      if (window && window.count > 0) window.count -= 1;
     }
   }
 

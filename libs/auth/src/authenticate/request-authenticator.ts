@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Authenticator, Config, kernelErrors, type Principal } from '#kernel';
+import { ApiKeysRepository } from '../data/api-keys.repository.js';
+import { tokenHash } from '../secret-token.js';
+import { readSessionCookie } from './session-cookie.js';
+import { blocked, Sessions } from './sessions.js';
+
+/** Finds out who sent a request: a bearer credential is looked at first, and alone. */
+@Injectable()
+export class RequestAuthenticator extends Authenticator {
+  constructor(
+    private readonly config: Config,
+    private readonly sessions: Sessions,
+    private readonly apiKeys: ApiKeysRepository,
+  ) {
+    super();
+  }
+
+  override async authenticate(request: FastifyRequest): Promise<Principal | null> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.byBearer(authorization);
+    const token = readSessionCookie(request.headers, this.config.publicUrl);
+    return token === null ? null : this.sessions.recognise(token);
+  }
+
+  /** @throws 401 for anything but a key in use: a wrong bearer never falls back to the cookie. */
+  private async byBearer(authorization: string): Promise<Principal> {
+    const key = /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(authorization)?.[1];
+    const owner = key
+      ? await this.apiKeys.findOwner(tokenHash(key, 'api-key', this.config.encryptionKey))
+      : null;
+    if (!owner)
+      throw kernelErrors.raise(
+        'unauthenticated',
+        'The API key is not valid: it is mistyped, or it was revoked.',
+        { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
+      );
+    if (owner.blockedReason !== null) throw blocked();
+    if (owner.isUseStale) await this.apiKeys.touch(owner.keyId);
+    return {
+      kind: 'api_key',
+      userId: owner.userId,
+      workspaceId: owner.workspaceId,
+      email: owner.email,
+      roles: [],
+      scopes: owner.scopes,
+      keyId: owner.keyId,
+    };
+  }
+}

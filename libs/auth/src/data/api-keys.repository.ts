@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork, type Scope } from '#kernel';
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  hint: string;
+  scopes: Scope[];
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+export interface ApiKeyOwner {
+  keyId: string;
+  userId: string;
+  workspaceId: string;
+  email: string;
+  scopes: Scope[];
+  blockedReason: string | null;
+  isUseStale: boolean;
+}
+
+const KEY = `id, name, hint, scopes, created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
+
+/** Keys with which programs of a workspace call us. */
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Keys in use, newest first. */
+  list(workspaceId: string): Promise<ApiKeyRow[]> {
+    return this.unitOfWork.sql<ApiKeyRow>(
+      `SELECT ${KEY} FROM auth.api_keys
+        WHERE workspace_id = $1 AND revoked_at IS NULL ORDER BY id DESC`,
+      [workspaceId],
+    );
+  }
+
+  /** Locks the workspace, so that two requests at once cannot pass a limit together. */
+  async countLocked(workspaceId: string): Promise<number> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql('SELECT 1 FROM auth.workspaces WHERE id = $1 FOR UPDATE', [
+      workspaceId,
+    ]);
+    const [row] = await this.unitOfWork.sql<{ keys: number }>(
+      `SELECT count(*)::int AS keys FROM auth.api_keys
+        WHERE workspace_id = $1 AND revoked_at IS NULL`,
+      [workspaceId],
+    );
+    return row?.keys ?? 0;
+  }
+
+  async add(key: {
+    workspaceId: string;
+    createdBy: string;
+    name: string;
+    hint: string;
+    keyHash: Buffer;
+    scopes: readonly Scope[];
+  }): Promise<ApiKeyRow> {
+    const [row] = await this.unitOfWork.sql<ApiKeyRow>(
+      `INSERT INTO auth.api_keys (workspace_id, created_by, name, hint, key_hash, scopes)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${KEY}`,
+      [key.workspaceId, key.createdBy, key.name, key.hint, key.keyHash, key.scopes],
+    );
+    return row as ApiKeyRow;
+  }
+
+  /** @returns false when the workspace has no such key in use. */
+  async revoke(workspaceId: string, keyId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE auth.api_keys SET revoked_at = kernel.now()
+        WHERE id = $2 AND workspace_id = $1 AND revoked_at IS NULL RETURNING id`,
+      [workspaceId, keyId],
+    );
+    return rows.length > 0;
+  }
+
+  /** The key with its owner; null when unknown or revoked. */
+  async findOwner(keyHash: Buffer): Promise<ApiKeyOwner | null> {
+    const [row] = await this.unitOfWork.sql<ApiKeyOwner>(
+      `SELECT k.id AS "keyId", k.created_by AS "userId", k.workspace_id AS "workspaceId", u.email,
+              k.scopes, w.blocked_reason AS "blockedReason",
+              coalesce(k.last_used_at < kernel.now() - interval '1 minute', true) AS "isUseStale"
+         FROM auth.api_keys k
+         JOIN auth.users u ON u.id = k.created_by
+         JOIN auth.workspaces w ON w.id = k.workspace_id
+        WHERE k.key_hash = $1 AND k.revoked_at IS NULL`,
+      [keyHash],
+    );
+    return row ?? null;
+  }
+
+  async touch(keyId: string): Promise<void> {
+    await this.unitOfWork.sql(
+      'UPDATE auth.api_keys SET last_used_at = kernel.now() WHERE id = $1',
+      [keyId],
+    );
+  }
+}

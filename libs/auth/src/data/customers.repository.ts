@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import type { EmailStatus } from '../user.js';
+
+/** A workspace and its owner, as operators see them. */
+export interface Customer {
+  /** The workspace's id. */
+  id: string;
+  userId: string;
+  email: string;
+  name: string;
+  emailStatus: EmailStatus;
+  blockedAt: Date | null;
+  blockedReason: string | null;
+  createdAt: Date;
+}
+
+export interface CustomerFilter {
+  start: number;
+  end: number;
+  /** Part of an address or of a name, or a whole id of a workspace or user. */
+  q?: string | undefined;
+  blocked?: boolean | undefined;
+  sort: keyof typeof SORTS;
+  descending: boolean;
+}
+
+/** Columns that an operator may sort by. */
+export const SORTS = {
+  id: 'w.id',
+  createdAt: 'w.created_at',
+  email: 'u.login_name',
+  name: 'w.name',
+  blockedAt: 'w.blocked_at',
+} as const;
+
+const CUSTOMER = `w.id, u.id AS "userId", u.email, w.name, u.email_status AS "emailStatus",
+  w.blocked_at AS "blockedAt", w.blocked_reason AS "blockedReason", w.created_at AS "createdAt"`;
+const FROM = `FROM auth.workspaces w
+  JOIN auth.memberships m ON m.workspace_id = w.id AND m.role = 'owner'
+  JOIN auth.users u ON u.id = m.user_id`;
+const WHERE = `WHERE ($1::text IS NULL OR u.login_name LIKE $1 OR lower(w.name) LIKE $1
+    OR w.id::text = $2 OR u.id::text = $2)
+  AND ($3::boolean IS NULL OR (w.blocked_at IS NOT NULL) = $3)`;
+
+/** Customers for the console. */
+@Injectable()
+export class CustomersRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async list(filter: CustomerFilter): Promise<{ items: Customer[]; total: number }> {
+    const q = filter.q?.trim().toLowerCase() || null;
+    const pattern = q === null ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const params = [pattern, q, filter.blocked ?? null];
+    const direction = filter.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
+    const items = await this.unitOfWork.sql<Customer>(
+      `SELECT ${CUSTOMER} ${FROM} ${WHERE}
+        ORDER BY ${SORTS[filter.sort]} ${direction}, w.id DESC OFFSET $4 LIMIT $5`,
+      [...params, filter.start, filter.end - filter.start],
+    );
+    const [count] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total ${FROM} ${WHERE}`,
+      params,
+    );
+    return { items, total: count?.total ?? 0 };
+  }
+
+  async find(workspaceId: string): Promise<Customer | null> {
+    const [row] = await this.unitOfWork.sql<Customer>(
+      `SELECT ${CUSTOMER} ${FROM} WHERE w.id = $1`,
+      [workspaceId],
+    );
+    return row ?? null;
+  }
+
+  /** Sets or clears the block. @returns false when it was so already, or there is no such one. */
+  async setBlocked(workspaceId: string, reason: string | null): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      `UPDATE auth.workspaces
+          SET blocked_reason = $2, blocked_at = CASE WHEN $2::text IS NULL THEN NULL ELSE kernel.now() END
+        WHERE id = $1 AND (blocked_at IS NULL) <> ($2::text IS NULL) RETURNING id`,
+      [workspaceId, reason],
+    );
+    return rows.length > 0;
+  }
+}

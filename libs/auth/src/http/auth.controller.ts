@@ -1,0 +1,91 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { Answers, AnswersNothing, Config, Public, Who, type Principal } from '#kernel';
+import { clearedCookie, readSessionCookie, sessionCookie } from '../authenticate/session-cookie.js';
+import { Sessions } from '../authenticate/sessions.js';
+import { CUSTOMER_SESSION } from '../session.js';
+import { SignIn } from '../sign-in/sign-in.js';
+import { SignUp, type SignedIn } from '../sign-up/sign-up.js';
+import { VerifyEmail } from '../verify-email/verify-email.js';
+import { signedInView, signInBody, signUpBody, toUserView, verifyQuery } from './auth.schemas.js';
+import { refuseOtherSites, visitorOf } from './visitor.js';
+
+/** Coming, going and proving an address. */
+@Controller('api/v1/auth')
+export class AuthController {
+  constructor(
+    private readonly config: Config,
+    private readonly sessions: Sessions,
+    private readonly signingIn: SignIn,
+    private readonly signingUp: SignUp,
+    private readonly verification: VerifyEmail,
+  ) {}
+
+  @Post('sign-up')
+  @Public()
+  @Answers(201, signedInView, 'The account exists and the browser is signed in')
+  async signUp(
+    @Body({ schema: signUpBody }) body: z.output<typeof signUpBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    refuseOtherSites(request, this.config.publicUrl);
+    const visitor = visitorOf(request, this.config.publicUrl);
+    const newcomer = { ...body, locale: body.locale ?? localeOf(request) };
+    return this.welcome(await this.signingUp.run(newcomer, visitor), reply);
+  }
+
+  @Post('sign-in')
+  @Public()
+  @Answers(200, signedInView, 'The browser is signed in')
+  async signIn(
+    @Body({ schema: signInBody }) body: z.output<typeof signInBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    refuseOtherSites(request, this.config.publicUrl);
+    const visitor = visitorOf(request, this.config.publicUrl);
+    return this.welcome(await this.signingIn.run(body.email, body.password, visitor), reply);
+  }
+
+  @Post('sign-out')
+  @AnswersNothing('The session is over')
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const token = readSessionCookie(request.headers, this.config.publicUrl);
+    if (token) await this.sessions.end(token);
+    void reply.header('set-cookie', clearedCookie(this.config.publicUrl));
+  }
+
+  @Get('verify')
+  @Public()
+  @HttpCode(303)
+  @ApiResponse({ status: 303, description: 'Goes on to the studio; `verified` says 1 or 0' })
+  async verify(
+    @Query({ schema: verifyQuery }) query: z.output<typeof verifyQuery>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const path = await this.verification.open(query.token, request.ip);
+    void reply.header('location', path).header('referrer-policy', 'no-referrer');
+  }
+
+  @Post('verification')
+  @HttpCode(202)
+  @ApiResponse({ status: 202, description: 'Another link is on its way, where one is needed' })
+  async resend(@Who() who: Principal, @Req() request: FastifyRequest) {
+    await this.verification.resend(who, request.ip);
+  }
+
+  private welcome({ user, token }: SignedIn, reply: FastifyReply) {
+    const cookie = sessionCookie(token, this.config.publicUrl, CUSTOMER_SESSION.absolute_ms);
+    void reply.header('set-cookie', cookie);
+    return { user: toUserView(user) };
+  }
+}
+
+/** The visitor's language as the browser tells it, of the two that we speak. */
+function localeOf(request: FastifyRequest): 'en' | 'zh' {
+  return /^zh\b/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en';
+}
