@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '#kernel';
+import { BlockCustomer } from './block-customer/block-customer.js';
 import { AccountsRepository } from './data/accounts.repository.js';
 import {
   CustomersRepository,
@@ -16,6 +18,7 @@ import type { Account } from './user.js';
 export class Auth {
   constructor(
     private readonly accounts: AccountsRepository,
+    private readonly blocking: BlockCustomer,
     private readonly customers: CustomersRepository,
     private readonly seed: SeedFirstOperator,
   ) {}
@@ -38,5 +41,18 @@ export class Auth {
   /** One customer by workspace, or null. */
   findCustomer(workspaceId: string): Promise<Customer | null> {
     return this.customers.find(workspaceId);
+  }
+
+  /**
+   * An operator shuts a customer out (every session ends, keys open nothing) or lets them back in;
+   * audited. @throws 404 for an unknown workspace.
+   */
+  setBlocked(
+    actor: Principal,
+    workspaceId: string,
+    blocked: boolean,
+    reason: string,
+  ): Promise<Customer> {
+    return this.blocking.run(actor, workspaceId, blocked, reason);
   }
 }

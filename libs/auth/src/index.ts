@@ -12,6 +12,7 @@ import { MailedLinksRepository } from './data/mailed-links.repository.js';
 import { OperatorsRepository } from './data/operators.repository.js';
 import { SessionsRepository } from './data/sessions.repository.js';
 import { PasswordHasher } from './hash-password/password-hasher.js';
+import { AdminRecordsController } from './http/admin-records.controller.js';
 import { ApiKeysController } from './http/api-keys.controller.js';
 import { AuthController } from './http/auth.controller.js';
 import { PasswordResetController } from './http/password-reset.controller.js';
@@ -26,6 +27,7 @@ import { VerifyEmail } from './verify-email/verify-email.js';
 
 export { Auth } from './auth.js';
 export type { Customer, CustomerFilter } from './data/customers.repository.js';
+export { operatorRole, toUserView, userView, workspaceView } from './http/auth.schemas.js';
 export type { GeneratedLogin } from './seed-first-operator/seed-first-operator.js';
 export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
 
@@ -36,6 +38,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     AccountsRepository,
     ApiKeysRepository,
     Auth,
+    BlockCustomer,
     CustomersRepository,
     MailedLinks,
     MailedLinksRepository,
@@ -65,8 +68,8 @@ export class AuthCoreModule {}
 /** Controllers: for the API process. It exports the `Authenticator` that the access guard asks. */
 @Module({
   imports: [AuthCoreModule],
-  controllers: [ApiKeysController, AuthController, PasswordResetController],
-  providers: [Attempts, BlockCustomer, ManageApiKeys, ResetPassword, SignIn, SignUp, VerifyEmail],
+  controllers: [AdminRecordsController, ApiKeysController, AuthController, PasswordResetController],
+  providers: [Attempts, ManageApiKeys, ResetPassword, SignIn, SignUp, VerifyEmail],
   exports: [AuthCoreModule],
 })
 export class AuthHttpModule {}

@@ -42,6 +42,11 @@ export class Catalog {
     return this.repository.entitlementsOf(workspaceId);
   }
 
+  /** The plan of each workspace now; every id gets an answer. */
+  planCodesOf(workspaceIds: readonly string[]): Promise<Map<string, string>> {
+    return this.repository.planCodesOf(workspaceIds);
+  }
+
   /** Days that uploads and outputs of each workspace are kept; every id gets an answer. */
   retentionOf(workspaceIds: readonly string[]): Promise<Map<string, Retention>> {
     return this.repository.retentionOf(workspaceIds);

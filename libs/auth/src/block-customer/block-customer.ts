@@ -13,10 +13,11 @@ export class BlockCustomer {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Blocks or unblocks; a second time changes nothing and leaves no second trace. @throws 404 */
+  /** Blocks or unblocks; a second time changes nothing and leaves no second trace. @throws 403, 404 */
   run(actor: Principal, workspaceId: string, block: boolean, reason: string): Promise<Customer> {
     return this.unitOfWork.run(async () => {
       const before = await this.get(workspaceId);
+      await this.refuseColleagues(actor, workspaceId);
       if (await this.customers.setBlocked(workspaceId, block ? reason : null)) {
         if (block) await this.sessions.revokeAllInWorkspace(workspaceId);
         await this.auditLog.record({
@@ -32,6 +33,13 @@ export class BlockCustomer {
       }
       return this.get(workspaceId);
     });
+  }
+
+  /** Only an admin shuts out somebody who runs the product, and nobody themselves. */
+  private async refuseColleagues(actor: Principal, workspaceId: string): Promise<void> {
+    const isAdmin = actor.roles.includes('admin') && actor.workspaceId !== workspaceId;
+    if (isAdmin || !(await this.customers.belongsToOperator(workspaceId))) return;
+    throw kernelErrors.raise('forbidden', 'This is the account of an operator; ask another admin.');
   }
 
   private async get(workspaceId: string): Promise<Customer> {

@@ -73,6 +73,16 @@ export class CustomersRepository {
     return row ?? null;
   }
 
+  /** True when the workspace's owner holds an operator's role. */
+  async belongsToOperator(workspaceId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `SELECT 1 FROM auth.memberships m JOIN auth.operator_roles r ON r.user_id = m.user_id
+        WHERE m.workspace_id = $1 LIMIT 1`,
+      [workspaceId],
+    );
+    return rows.length > 0;
+  }
+
   /** Sets or clears the block. @returns false when it was so already, or there is no such one. */
   async setBlocked(workspaceId: string, reason: string | null): Promise<boolean> {
     this.unitOfWork.requireTransaction();

@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, pageOf, Who, type Principal } from '#kernel';
 import { ALL_SCOPES } from '../api-key.js';
@@ -9,6 +10,7 @@ import { apiKeyView, createApiKeyBody, createdApiKeyView, idParameter } from './
 const apiKeyList = pageOf(apiKeyView, 'ApiKeyList');
 
 /** A customer's keys for programs; only a signed-in person manages them. */
+@ApiTags('api keys')
 @Controller('api/v1/api-keys')
 export class ApiKeysController {
   constructor(private readonly keys: ManageApiKeys) {}

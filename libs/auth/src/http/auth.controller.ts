@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, Config, Public, Who, type Principal } from '#kernel';
@@ -13,6 +13,7 @@ import { signedInView, signInBody, signUpBody, toUserView, verifyQuery } from '.
 import { refuseOtherSites, visitorOf } from './visitor.js';
 
 /** Coming, going and proving an address. */
+@ApiTags('auth')
 @Controller('api/v1/auth')
 export class AuthController {
   constructor(

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { AnswersNothing, Public } from '#kernel';
@@ -7,6 +7,7 @@ import { ResetPassword } from '../reset-password/reset-password.js';
 import { passwordResetBody, passwordResetConfirmBody } from './auth.schemas.js';
 
 /** A new password by mail. */
+@ApiTags('auth')
 @Controller('api/v1/auth/password-reset')
 @Public()
 export class PasswordResetController {

@@ -72,6 +72,18 @@ export class CatalogRepository {
     );
   }
 
+  async planCodesOf(workspaceIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.unitOfWork.sql<{ workspace_id: string; plan_code: string }>(
+      `SELECT w.id AS workspace_id, coalesce(a.plan_code,
+                (SELECT f.code FROM catalog.plan f WHERE f.kind = 'free')) AS plan_code
+         FROM unnest($1::uuid[]) AS w (id)
+         LEFT JOIN catalog.assignment a ON a.workspace_id = w.id
+               AND (a.until IS NULL OR a.until > kernel.now())`,
+      [workspaceIds],
+    );
+    return new Map(rows.map((row) => [row.workspace_id, row.plan_code]));
+  }
+
   async assign(workspaceId: string, planCode: string, until: Date | null): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql(

@@ -1,0 +1,40 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Auth, toUserView } from '#auth';
+import { Catalog } from '#catalog';
+import { Answers, Config, kernelErrors, Who, type Principal } from '#kernel';
+import { meView, type MeView } from './me.schemas.js';
+
+/** Who is signed in, and what they may do: identity and catalog together. */
+@ApiTags('account')
+@Controller('api/v1/me')
+export class MeController {
+  constructor(
+    private readonly auth: Auth,
+    private readonly catalog: Catalog,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @Answers(200, meView, 'The person, the workspace and what its plan allows')
+  async read(@Who() who: Principal): Promise<MeView> {
+    const [account, entitlements] = await Promise.all([
+      this.auth.accountOf(who.userId, who.workspaceId),
+      this.catalog.entitlementsOf(who.workspaceId),
+    ]);
+    if (!account) throw kernelErrors.raise('unauthenticated', 'Please sign in again.');
+    const { openai, imageProviders, creem, wecom } = this.config;
+    return {
+      user: toUserView(account.user),
+      workspace: account.workspace,
+      roles: who.roles,
+      entitlements,
+      contact: { wecomUrl: wecom.contactUrl ?? undefined, wecomQr: wecom.contactQr ?? undefined },
+      mode: {
+        demoEngine: openai === null && imageProviders.length === 0,
+        sandboxPayments: creem === null,
+      },
+    };
+  }
+}
