@@ -56,7 +56,7 @@ export class HttpClient {
     });
     this.remember(answer.headers.getSetCookie());
     const text = await answer.text();
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
     return {
       status: answer.status,
       headers: answer.headers,

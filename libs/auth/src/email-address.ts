@@ -28,7 +28,8 @@ export function loginName(address: string): string {
 export function personAddress(address: string): string {
   const { local, domain } = split(loginName(address));
   const service = DOMAIN_ALIASES[domain] ?? domain;
-  const untagged = local.split('+', 1)[0] || local;
+  const tag = local.indexOf('+', 1); // a name that begins with + has no tag there
+  const untagged = tag === -1 ? local : local.slice(0, tag);
   const person = DOTS_DO_NOT_COUNT.has(service) ? untagged.replaceAll('.', '') : untagged;
   return `${person}@${service}`;
 }

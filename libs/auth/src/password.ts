@@ -40,7 +40,7 @@ export function normalizePassword(password: string): string {
  * composition (NIST SP 800-63B 5.1.1.2): only length, and a list of passwords that everybody tries.
  */
 export function passwordFault(password: string, loginName: string): PasswordFault | null {
-  const characters = [...normalizePassword(password)].length;
+  const characters = Array.from(normalizePassword(password)).length;
   if (characters < MIN_PASSWORD_CHARACTERS) return 'too_short';
   if (characters > MAX_PASSWORD_CHARACTERS) return 'too_long';
   return isCommon(password, loginName) ? 'too_common' : null;

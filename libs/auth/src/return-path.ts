@@ -8,7 +8,7 @@ export function safeReturnPath(next: string | null | undefined, publicUrl: strin
   if (/[\u0000-\u001f\u007f\\]/.test(next)) return null;
   const base = new URL(publicUrl);
   const target = URL.parse(next, base.href);
-  if (!target || target.origin !== base.origin || target.pathname.startsWith('//')) return null;
+  if (target?.origin !== base.origin || target.pathname.startsWith('//')) return null;
   return `${target.pathname}${target.search}${target.hash}`;
 }
 

@@ -49,8 +49,8 @@ export class CustomersRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async list(filter: CustomerFilter): Promise<{ items: Customer[]; total: number }> {
-    const q = filter.q?.trim().toLowerCase() || null;
-    const pattern = q === null ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const q = filter.q?.trim().toLowerCase() ?? '';
+    const pattern = q === '' ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
     const params = [pattern, q, filter.blocked ?? null];
     const direction = filter.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
     const items = await this.unitOfWork.sql<Customer>(

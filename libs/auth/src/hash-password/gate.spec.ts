@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Gate, GateFull } from './gate.js';
 
 function deferred() {
-  let finish = () => {};
-  const done = new Promise<void>((resolve) => (finish = resolve));
-  return { done, finish };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { done: promise, finish: resolve };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
