@@ -71,25 +71,22 @@ export async function startProduct({
     ADMIN_PASSWORD: OPERATOR.password,
     ...env,
   };
-  migrate(full);
   const api = productProcess('api', full);
   const worker = productProcess('worker', full);
   const processes = { api, worker };
-  await Promise.all(roles.map((role) => processes[role].start()));
-  return {
-    url,
-    database,
-    redis,
-    dataDir,
-    operator: OPERATOR,
-    api,
-    worker,
-    async stop() {
-      await Promise.all([api.stop(), worker.stop()]);
-      await Promise.all([database.drop(), redis.stop()]);
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    await Promise.all([api.stop(), worker.stop()]);
+    await Promise.all([database.drop(), redis.stop()]);
+    rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    migrate(full);
+    await Promise.all(roles.map((role) => processes[role].start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, database, redis, dataDir, operator: OPERATOR, api, worker, stop };
 }
 
 function productProcess(
