@@ -1,13 +1,30 @@
-import { Module } from '@nestjs/common';
-
-/** Façade, data and listeners: for both processes. */
-@Module({})
-export class CreditsCoreModule {}
-
-/** Controllers: for the API process. */
-@Module({ imports: [CreditsCoreModule] })
-export class CreditsHttpModule {}
-
-/** Job handlers and schedules: for the worker. */
-@Module({ imports: [CreditsCoreModule] })
-export class CreditsJobsModule {}
+export type {
+  Balance,
+  Entry,
+  Finding,
+  ImageReceipt,
+  LotBalance,
+  OpenHold,
+  OperatorEntry,
+  Receipt,
+} from './balance.js';
+export { creditsErrors } from './credits.errors.js';
+export { CreditsCoreModule, CreditsHttpModule, CreditsJobsModule } from './credits.module.js';
+export { Credits } from './credits.js';
+export type { LotKind } from './lot.js';
+export type {
+  Actor,
+  CycleRefresh,
+  Granted,
+  GrantRequest,
+  HoldBatch,
+  HoldsPlaced,
+  ReleaseCause,
+  Resolved,
+  Restored,
+  RestoreRequest,
+  Reversed,
+  ReversalNotice,
+  ReversalPreview,
+} from './move.js';
+export { ENTRY_KINDS, type EntryKind } from './statement.js';

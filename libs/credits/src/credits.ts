@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox, UnitOfWork } from '#kernel';
+import type { Balance, Finding, OpenHold, OperatorEntry, Receipt } from './balance.js';
+import { creditsErrors } from './credits.errors.js';
+import { BalanceRepository } from './data/balance.repository.js';
+import { LedgerRepository } from './data/ledger.repository.js';
+import { StatementRepository } from './data/statement.repository.js';
+import type { CreditsLow } from './events.js';
+import {
+  RELEASE_REASON,
+  type CycleRefresh,
+  type Granted,
+  type GrantRequest,
+  type HoldBatch,
+  type HoldsPlaced,
+  type ReleaseCause,
+  type Resolved,
+  type Restored,
+  type RestoreRequest,
+  type Reversed,
+  type ReversalNotice,
+  type ReversalPreview,
+} from './move.js';
+
+/** Below this many available credits a workspace is told: two 4K images, or eight of 1K. */
+const LOW_CREDITS = 80;
+const MAX_FINDINGS = 500;
+
+/**
+ * The credit ledger. Every write needs an open transaction (UnitOfWork.run) and is one move: it
+ * happens whole or not at all, and each has rows in the journal. Writes throw typed errors of this
+ * module, after which the transaction is lost; repeating a move that was made changes nothing.
+ */
+@Injectable()
+export class Credits {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: LedgerRepository,
+    private readonly balances: BalanceRepository,
+    private readonly statement: StatementRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Makes the workspace known to the ledger, with nothing. */
+  openAccount(workspaceId: string): Promise<void> {
+    return this.ledger.openAccount(workspaceId);
+  }
+
+  /** Gives a lot of credits, once per source. A paid lot first pays the workspace's debts. */
+  grant(request: GrantRequest): Promise<Granted> {
+    requireAmount(request.amount);
+    return this.ledger.grant(request);
+  }
+
+  /**
+   * The paid renewal of a subscription: what is available of older cycles lapses and the new
+   * allotment arrives, in one step and once per source. Held parts stay until they are resolved.
+   */
+  refreshCycle(request: CycleRefresh): Promise<Granted & { lapsed: number }> {
+    requireAmount(request.amount);
+    return this.ledger.refreshCycle(request);
+  }
+
+  /**
+   * Reserves the price of a batch of images, all or nothing, from the lots that expire first.
+   * @throws 402 insufficient_credits with `needed` and `available`; 409 hold_conflict where an
+   * image is reserved already for another job, workspace or amount.
+   */
+  async placeHolds(batch: HoldBatch): Promise<HoldsPlaced> {
+    for (const hold of batch.holds) requireAmount(hold.amount);
+    const { placed, before, after } = await this.ledger.placeHolds(batch);
+    if (before >= LOW_CREDITS && after < LOW_CREDITS) {
+      await this.outbox.publish<CreditsLow>({
+        name: 'credits.low',
+        payload: { workspaceId: batch.workspaceId, available: after },
+      });
+    }
+    return { placed, available: after };
+  }
+
+  /** Charges a delivered image. @throws 404 hold_not_found. */
+  capture(imageId: string): Promise<Resolved> {
+    return this.ledger.capture(imageId);
+  }
+
+  /**
+   * Gives an undelivered image's credits back to the very lots they came from. Where a lot lapsed
+   * meanwhile it is extended to 72 hours from now; after the customer's own cancel never beyond
+   * 72 hours after its original expiry.
+   * @throws 404 hold_not_found.
+   */
+  release(
+    imageId: string,
+    { cause, reason }: { cause: ReleaseCause; reason?: string },
+  ): Promise<Resolved> {
+    const ownCancel = cause === 'customer_cancel';
+    return this.ledger.release(imageId, ownCancel, RELEASE_REASON[cause], reason ?? null);
+  }
+
+  /**
+   * Gives a charged image's credits back later, once, with the same extension.
+   * @throws 409 not_captured while the image is not resolved, already_resolved where it was released.
+   */
+  restore(imageId: string, request: RestoreRequest): Promise<Restored> {
+    return this.ledger.restore(imageId, request.caseRef, request.reason, request.actor);
+  }
+
+  /**
+   * Notes the state of a refund or dispute and takes back, or gives back, credits of that purchase
+   * only. May come in any order, repeatedly, and before the purchase's own grant.
+   */
+  setReversed(notice: ReversalNotice): Promise<Reversed> {
+    return this.ledger.setReversed(notice);
+  }
+
+  /** What a further refund of `amountMinor` would take back now. Moves nothing. */
+  previewReversal(query: {
+    purchaseRef: string;
+    amountMinor: number;
+    paidMinor: number;
+  }): Promise<ReversalPreview> {
+    return this.balances.previewReversal(query.purchaseRef, query.amountMinor, query.paidMinor);
+  }
+
+  /** The balance by lot; what is due lapses first. A workspace without an account has nothing. */
+  async balance(workspaceId: string): Promise<Balance> {
+    let found = await this.balances.balance(workspaceId);
+    if (found?.due) {
+      await this.lapseDue(workspaceId);
+      found = await this.balances.balance(workspaceId);
+    }
+    if (!found) return { available: 0, held: 0, debt: 0, lots: [] };
+    const { available, held, debt, lots } = found;
+    return { available, held, debt, lots };
+  }
+
+  /** The spendable number only: one indexed row. */
+  async available(workspaceId: string): Promise<number> {
+    const found = await this.balances.available(workspaceId);
+    if (!found.due) return found.available;
+    await this.lapseDue(workspaceId);
+    return (await this.balances.available(workspaceId)).available;
+  }
+
+  /** Lapses what is due in one account, in a transaction of its own unless one is open. */
+  lapseDue(workspaceId: string): Promise<number> {
+    return this.unitOfWork.run(() => this.ledger.lapseDue(workspaceId));
+  }
+
+  /** Statement lines, newest first; `before` is the id of the last line seen. */
+  entries(workspaceId: string, before: number | null, limit: number): Promise<OperatorEntry[]> {
+    return this.statement.entries(workspaceId, before, limit);
+  }
+
+  /** What the images of a generation cost, from the hold to what was given back. */
+  async receiptOf(generationId: string, imageIds: readonly string[]): Promise<Receipt> {
+    const images = await this.statement.receiptLines(generationId, imageIds);
+    const sum = (of: (image: Receipt['images'][number]) => number) =>
+      images.reduce((total, image) => total + of(image), 0);
+    const captured = sum((image) => image.captured);
+    const restored = sum((image) => image.restored);
+    return {
+      images,
+      totals: {
+        held: sum((image) => image.held),
+        captured,
+        released: sum((image) => image.released),
+        restored,
+        charged: captured - restored,
+      },
+    };
+  }
+
+  /** Holds that nobody resolved, oldest first: for the reconciler. Looks back 31 days. */
+  openHoldsOlderThan(age_ms: number, limit = 100): Promise<OpenHold[]> {
+    return this.balances.openHoldsOlderThan(age_ms, limit);
+  }
+
+  /** What the books' audit finds, in one snapshot: empty when they are right. */
+  auditFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
+    return this.balances.findings(limit);
+  }
+}
+
+function requireAmount(amount: number): void {
+  if (Number.isSafeInteger(amount) && amount >= 1 && amount <= 1_000_000_000) return;
+  throw creditsErrors.raise('invalid_amount', 'Use a whole number between 1 and 1,000,000,000.');
+}

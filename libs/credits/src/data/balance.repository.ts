@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import type { Balance, Finding, OpenHold } from '../balance.js';
+import type { ReversalPreview } from '../move.js';
+import { toLedgerProblem } from './ledger-problems.js';
+import { wholeNumber } from './whole-number.js';
+
+interface BalanceRow {
+  available: string;
+  held: string;
+  debt: string;
+  due: boolean;
+  lots: Balance['lots'];
+}
+
+/** Reads of what is, as opposed to what happened. */
+@Injectable()
+export class BalanceRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** One statement, so one snapshot: the sums always fit. `due` says that something must lapse. */
+  async balance(workspaceId: string): Promise<(Balance & { due: boolean }) | null> {
+    const [row] = await this.unitOfWork.sql<BalanceRow>(
+      `SELECT a.available, a.held, a.debt, coalesce(a.next_expiry <= kernel.now(), false) AS due,
+         coalesce((SELECT json_agg(json_build_object('id', l.id, 'kind', l.kind,
+             'available', l.available, 'held', l.held, 'expiresAt', l.expires_at)
+             ORDER BY l.expires_at, l.priority, l.id)
+           FROM credits.lot l WHERE l.account_id = a.id AND l.live), '[]') AS lots
+       FROM credits.account a WHERE a.id = $1`,
+      [workspaceId],
+    );
+    if (!row) return null;
+    return {
+      available: wholeNumber(row.available),
+      held: wholeNumber(row.held),
+      debt: wholeNumber(row.debt),
+      due: row.due,
+      lots: row.lots.map((lot) => ({
+        ...lot,
+        expiresAt: lot.expiresAt === null ? null : new Date(lot.expiresAt).toISOString(),
+      })),
+    };
+  }
+
+  /** One indexed row. */
+  async available(workspaceId: string): Promise<{ available: number; due: boolean }> {
+    const [row] = await this.unitOfWork.sql<{ available: string; due: boolean }>(
+      `SELECT available, coalesce(next_expiry <= kernel.now(), false) AS due
+       FROM credits.account WHERE id = $1`,
+      [workspaceId],
+    );
+    return row ? { available: wholeNumber(row.available), due: row.due } : NOTHING;
+  }
+
+  /** Accounts in which something is due to lapse, at most `limit`. */
+  async accountsDue(limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ account_id: string }>(
+      `SELECT DISTINCT account_id FROM credits.lot
+       WHERE live AND available > 0 AND expires_at <= kernel.now() LIMIT $1`,
+      [limit],
+    );
+    return rows.map((row) => row.account_id);
+  }
+
+  async openHoldsOlderThan(age_ms: number, limit: number): Promise<OpenHold[]> {
+    // The lower bound lets the index on time leave out the past: no job waits for a month.
+    const rows = await this.unitOfWork.sql<{
+      id: string;
+      generation_id: string;
+      account_id: string;
+      amount: string;
+      at: Date;
+    }>(
+      `SELECT h.id, h.generation_id, h.account_id, h.amount, h.at FROM credits.hold h
+       WHERE h.at <= kernel.now() - $1 * interval '1 millisecond'
+         AND h.at > kernel.now() - interval '31 days'
+         AND NOT EXISTS (SELECT FROM credits.hold_resolution r WHERE r.hold_id = h.id)
+       ORDER BY h.at LIMIT $2`,
+      [age_ms, limit],
+    );
+    return rows.map((row) => ({
+      imageId: row.id,
+      generationId: row.generation_id,
+      workspaceId: row.account_id,
+      amount: wholeNumber(row.amount),
+      placedAt: row.at,
+    }));
+  }
+
+  async previewReversal(
+    purchaseRef: string,
+    amountMinor: number,
+    paidMinor: number,
+  ): Promise<ReversalPreview> {
+    try {
+      const [row] = await this.unitOfWork.sql<Record<string, string | null>>(
+        'SELECT * FROM credits.preview_reversal($1, $2, $3)',
+        [purchaseRef, amountMinor, paidMinor],
+      );
+      return {
+        workspaceId: row?.account_id ?? null,
+        creditsToRevoke: wholeNumber(row?.to_revoke ?? 0),
+        debtToAdd: wholeNumber(row?.to_debt ?? 0),
+        waiting: wholeNumber(row?.waiting ?? 0),
+        debtAfter: wholeNumber(row?.debt_after ?? 0),
+      };
+    } catch (error) {
+      throw toLedgerProblem(error);
+    }
+  }
+
+  /** What the books' audit finds now, in one snapshot; empty when they are right. */
+  async findings(limit: number): Promise<Finding[]> {
+    const rows = await this.unitOfWork.sql<{
+      finding: string;
+      account_id: string | null;
+      subject: string;
+      expected: string | null;
+      actual: string | null;
+    }>('SELECT * FROM credits.audit LIMIT $1', [limit]);
+    return rows.map((row) => ({
+      check: row.finding,
+      workspaceId: row.account_id,
+      subject: row.subject,
+      expected: row.expected,
+      actual: row.actual,
+    }));
+  }
+}
+
+const NOTHING = { available: 0, due: false };

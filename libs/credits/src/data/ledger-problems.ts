@@ -1,0 +1,75 @@
+import { sqlState, type ProblemError } from '#kernel';
+import { creditsErrors } from '../credits.errors.js';
+
+type Code = keyof (typeof creditsErrors)['table'];
+
+/** The ledger's own SQLSTATEs (class CR, raised by its functions and triggers). */
+const STATES: Record<string, { code: Code; detail: string }> = {
+  CR002: { code: 'unknown_account', detail: 'Check the workspace; nothing was changed.' },
+  CR003: { code: 'hold_not_found', detail: 'Check the image; nothing was changed.' },
+  CR004: {
+    code: 'hold_conflict',
+    detail: 'The image has a reservation of another workspace, job or amount. Use a new id.',
+  },
+  CR005: {
+    code: 'source_conflict',
+    detail:
+      'The same payment or cause gave credits to another account before. Nothing was changed.',
+  },
+  CR006: { code: 'invalid_amount', detail: 'Use a whole number between 1 and 1,000,000,000.' },
+  CR007: { code: 'not_captured', detail: 'Only what was charged can be given back.' },
+  CR008: { code: 'already_resolved', detail: 'The image was never charged: its credits are back.' },
+  CR009: { code: 'append_only', detail: 'Correct the books with a further move.' },
+  CR010: { code: 'books_disagree', detail: 'Nothing was changed. Operators were told.' },
+  CR011: { code: 'key_reused', detail: 'Send a new Idempotency-Key for a new request.' },
+  CR012: { code: 'more_than_debt', detail: 'Forgive at most what is owed.' },
+};
+
+/** Constraints that can be met from outside although the functions check first (races, totals). */
+const CONSTRAINTS: Record<string, { code: Code; detail: string }> = {
+  hold_pkey: { code: 'hold_conflict', detail: 'The image is reserved twice. Use a new id.' },
+  lot_purchase_ref_key: {
+    code: 'source_conflict',
+    detail: 'This purchase gave its credits before. Nothing was changed.',
+  },
+  account_bounded: { code: 'invalid_amount', detail: 'The balance would grow beyond all bounds.' },
+  lot_granted_check: { code: 'invalid_amount', detail: 'Use at most 1,000,000,000 credits.' },
+  reversal_amount_minor_check: { code: 'invalid_amount', detail: 'Check the amount of money.' },
+  purchase_paid_minor_check: { code: 'invalid_amount', detail: 'Check the amount of money.' },
+};
+
+/**
+ * The typed error behind a failed ledger call; anything unknown is thrown on as it is, also the
+ * deadlocks and serialization failures that the unit of work repeats.
+ */
+export function toLedgerProblem(error: unknown): unknown {
+  const state = sqlState(error);
+  if (state === 'CR001') return insufficient(error);
+  if (state === '55P03') {
+    return creditsErrors.raise('ledger_busy', 'Try again in a moment.', {
+      headers: { 'Retry-After': '1' },
+      cause: error,
+    });
+  }
+  if (state === '22003') return creditsErrors.raise('invalid_amount', 'Use a smaller amount.');
+  const known = STATES[state ?? ''] ?? CONSTRAINTS[driverField(error, 'constraint') ?? ''];
+  return known ? creditsErrors.raise(known.code, known.detail, { cause: error }) : error;
+}
+
+function insufficient(error: unknown): ProblemError {
+  const { needed, available } = JSON.parse(driverField(error, 'detail') ?? '{}') as {
+    needed: number;
+    available: number;
+  };
+  return creditsErrors.raise(
+    'insufficient_credits',
+    `This needs ${needed} credits and ${available} are available. Add credits or choose less.`,
+    { extra: { needed, available } },
+  );
+}
+
+function driverField(error: unknown, field: 'constraint' | 'detail'): string | undefined {
+  const driver = (error as { driverError?: Record<string, unknown> } | null)?.driverError;
+  const value = driver?.[field];
+  return typeof value === 'string' ? value : undefined;
+}
