@@ -2,6 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 
+type JsonSchema = Record<string, unknown>;
+
 /**
  * A zod schema as OpenAPI: one with `.meta({ id })` becomes a named component wherever it stands,
  * so that clients get one type for it.
@@ -9,26 +11,14 @@ import { z } from 'zod';
 function convertZod(
   schema: unknown,
   { schemaType }: { schemaType: 'input' | 'output' },
-): { schema: unknown; components?: Record<string, unknown> } | undefined {
+): { schema: JsonSchema; components: Record<string, JsonSchema> } | undefined {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const {
-    $defs,
-    $schema: _dialect,
-    id,
-    ...rest
-  } = z.toJSONSchema(schema, {
+  const { definitions = {}, ...rest } = z.toJSONSchema(schema, {
     target: 'openapi-3.0',
     io: schemaType,
     unrepresentable: 'any',
-  }) as Record<string, unknown> & { $defs?: Record<string, Record<string, unknown>>; id?: string };
-  const components: Record<string, unknown> = {};
-  for (const [name, { id: _id, ...definition }] of Object.entries($defs ?? {}))
-    components[name] = definition;
-  if (typeof id !== 'string') return { schema: rest, components };
-  return {
-    schema: { $ref: `#/components/schemas/${id}` },
-    components: { ...components, [id]: rest },
-  };
+  }) as JsonSchema & { definitions?: Record<string, JsonSchema> };
+  return { schema: rest, components: definitions };
 }
 
 /** The contract of the running code. */
