@@ -1,0 +1,79 @@
+import Assignment from '@mui/icons-material/AssignmentOutlined';
+import Brush from '@mui/icons-material/BrushOutlined';
+import Email from '@mui/icons-material/EmailOutlined';
+import Gavel from '@mui/icons-material/GavelOutlined';
+import History from '@mui/icons-material/HistoryOutlined';
+import Image from '@mui/icons-material/ImageOutlined';
+import Inventory from '@mui/icons-material/Inventory2Outlined';
+import Payments from '@mui/icons-material/PaymentsOutlined';
+import People from '@mui/icons-material/PeopleOutlined';
+import Shield from '@mui/icons-material/ShieldOutlined';
+import Style from '@mui/icons-material/StyleOutlined';
+import Webhook from '@mui/icons-material/WebhookOutlined';
+import { Admin, CustomRoutes, Resource } from 'react-admin';
+import { BrowserRouter, Route } from 'react-router-dom';
+import { PackList, PlanList, StyleList } from './catalog/catalog-lists';
+import { CustomerList } from './customers/customer-list';
+import { CustomerShow } from './customers/customer-show';
+import { authProvider } from './framework/auth-provider';
+import { dataProvider } from './framework/data-provider';
+import { darkTheme, lightTheme } from './framework/theme';
+import { GenerationList } from './generations/generation-list';
+import { GenerationShow } from './generations/generation-show';
+import { i18nProvider } from './i18n/provider';
+import { ConsoleLayout } from './layout/console-layout';
+import { SignIn } from './layout/sign-in';
+import { LedgerPage } from './ledger/ledger-page';
+import { VerdictList } from './moderation/verdict-list';
+import { AuditLogList } from './operations/audit-log-list';
+import { MailboxList } from './operations/mailbox-list';
+import { OperatorList } from './operations/operator-list';
+import { OverviewPage } from './overview/overview-page';
+import { PaymentEventList } from './payments/payment-event-list';
+import { PaymentList } from './payments/payment-list';
+import { PaymentShow } from './payments/payment-show';
+import { RetentionPage } from './retention/retention-page';
+import { CaseList } from './support/case-list';
+
+/** The operator console: every resource and page that it has. */
+export function Console() {
+  return (
+    <BrowserRouter basename="/admin">
+      <Admin
+        dataProvider={dataProvider}
+        authProvider={authProvider}
+        i18nProvider={i18nProvider}
+        theme={lightTheme}
+        darkTheme={darkTheme}
+        layout={ConsoleLayout}
+        loginPage={SignIn}
+        dashboard={OverviewPage}
+        requireAuth
+        disableTelemetry
+      >
+        <Resource
+          name="customers"
+          icon={People}
+          list={CustomerList}
+          show={CustomerShow}
+          recordRepresentation="email"
+        />
+        <Resource name="generations" icon={Image} list={GenerationList} show={GenerationShow} />
+        <Resource name="cases" icon={Assignment} list={CaseList} />
+        <Resource name="payments" icon={Payments} list={PaymentList} show={PaymentShow} />
+        <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
+        <Resource name="verdicts" icon={Shield} list={VerdictList} />
+        <Resource name="plans" icon={Style} list={PlanList} />
+        <Resource name="packs" icon={Inventory} list={PackList} />
+        <Resource name="styles" icon={Brush} list={StyleList} />
+        <Resource name="audit-log" icon={History} list={AuditLogList} />
+        <Resource name="mailbox" icon={Email} list={MailboxList} />
+        <Resource name="operators" icon={Gavel} list={OperatorList} />
+        <CustomRoutes>
+          <Route path="/ledger" element={<LedgerPage />} />
+          <Route path="/retention" element={<RetentionPage />} />
+        </CustomRoutes>
+      </Admin>
+    </BrowserRouter>
+  );
+}

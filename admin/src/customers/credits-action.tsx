@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { TextField, Typography } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { ActionDialog } from '../framework/action-dialog';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
+
+interface CreditsActionProps {
+  customerId: string;
+  kind: 'grant' | 'deduct';
+  available: number;
+}
+
+/** Gives or takes credits by hand; shows the balance that it leads to. */
+export function CreditsAction({ customerId, kind, available }: CreditsActionProps) {
+  const translate = useTranslate();
+  const queries = useQueryClient();
+  const [text, setText] = useState('');
+  const amount = /^[1-9]\d{0,6}$/.test(text) ? Number(text) : null;
+  const after = amount === null ? null : available + (kind === 'grant' ? amount : -amount);
+  const path = `/api/admin/v1/customers/{id}/credits/${kind}` as const;
+
+  return (
+    <ActionDialog
+      label={translate(`console.customer.${kind}`)}
+      title={translate(`console.customer.${kind}`)}
+      ready={after !== null && after >= 0}
+      run={async (reason, idempotencyKey) => {
+        const answer = await ask(
+          api.POST(path, {
+            params: { path: { id: customerId }, header: { 'Idempotency-Key': idempotencyKey } },
+            body: { amount: amount ?? 0, reason },
+          } as never),
+        );
+        await queries.invalidateQueries({ queryKey: ['customers', customerId] });
+        return answer as { auditId?: string };
+      }}
+    >
+      <TextField
+        sx={{ mt: 1 }}
+        label={translate('console.customer.amount')}
+        helperText={translate('console.customer.amountHelp')}
+        value={text}
+        onChange={(event) => setText(event.target.value.trim())}
+        slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+        error={text !== '' && (after === null || after < 0)}
+        autoFocus
+        required
+      />
+      {after !== null && after >= 0 && (
+        <Typography>{translate('console.customer.after', { credits: after })}</Typography>
+      )}
+    </ActionDialog>
+  );
+}

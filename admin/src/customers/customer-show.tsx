@@ -1,0 +1,51 @@
+import { Show, useRecordContext, useTranslate, type RaRecord } from 'react-admin';
+import { Box } from '@mui/material';
+import type { Schemas } from '#api-client';
+import { Facts } from '../framework/facts';
+import { StatusChip, useMoment } from '../framework/fields';
+import { Section } from '../framework/section';
+import { BlockAction } from './block-action';
+import { CustomerBalance } from './customer-balance';
+import { CustomerStatement } from './customer-statement';
+import { CustomerWork } from './customer-work';
+
+type Customer = Schemas['Customer'] & RaRecord;
+
+/** Everything about one customer on one page: who, credits, money, jobs, and what was done. */
+export function CustomerShow() {
+  return (
+    <Show component="div" actions={false}>
+      <CustomerPage />
+    </Show>
+  );
+}
+
+function CustomerPage() {
+  const customer = useRecordContext<Customer>();
+  const translate = useTranslate();
+  const moment = useMoment();
+  if (!customer) return null;
+  return (
+    <Box sx={{ mt: 2, maxWidth: 1200 }}>
+      <Section
+        title={customer.email}
+        actions={<BlockAction customerId={customer.id} blocked={customer.blockedAt !== null} />}
+      >
+        <Facts
+          facts={[
+            ['plan', customer.planCode],
+            ['emailStatus', <StatusChip key="status" status={customer.emailStatus} />],
+            ['createdAt', moment(customer.createdAt)],
+            ['blockedAt', customer.blockedAt ? moment(customer.blockedAt) : '–'],
+            ['id', customer.id],
+          ]}
+        />
+      </Section>
+      <CustomerBalance customerId={customer.id} />
+      <Section title={translate('console.customer.statement')}>
+        <CustomerStatement customerId={customer.id} />
+      </Section>
+      <CustomerWork customerId={customer.id} />
+    </Box>
+  );
+}

@@ -1,0 +1,126 @@
+import { useState, type ReactNode } from 'react';
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  TextField,
+} from '@mui/material';
+import { useRefresh, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+
+interface ActionDialogProps {
+  /** Translated words on the button that opens the dialog. */
+  label: string;
+  title: string;
+  color?: 'primary' | 'error' | 'inherit';
+  disabled?: boolean;
+  /** Consequences in numbers, and fields of the action's own. */
+  children?: ReactNode;
+  /** False while the action's own fields are not usable yet. */
+  ready?: boolean;
+  /** Does it; a given `auditId` is linked afterwards. Called again with the same key on a retry. */
+  run(reason: string, idempotencyKey: string): Promise<{ auditId?: string }>;
+}
+
+const MIN_REASON = 3;
+
+/** Every dangerous action: consequences first, a reason, and a link to its audit row afterwards. */
+export function ActionDialog(props: ActionDialogProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        color={props.color ?? 'inherit'}
+        disabled={props.disabled}
+        onClick={() => setOpen(true)}
+      >
+        {props.label}
+      </Button>
+      {open && <OpenDialog {...props} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function OpenDialog({ close, ...props }: ActionDialogProps & { close(): void }) {
+  const translate = useTranslate();
+  const refresh = useRefresh();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [done, setDone] = useState<{ auditId?: string } | null>(null);
+  // One key per opened dialog: a double click or a retry does it once.
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
+
+  const run = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      setDone(await props.run(reason.trim(), idempotencyKey));
+      refresh();
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : translate('console.action.failed'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const ready = (props.ready ?? true) && reason.trim().length >= MIN_REASON;
+  return (
+    <Dialog open onClose={busy ? undefined : close} fullWidth maxWidth="sm">
+      <DialogTitle>{props.title}</DialogTitle>
+      <DialogContent sx={{ display: 'grid', gap: 2 }}>
+        {done ? (
+          <Done auditId={done.auditId} />
+        ) : (
+          <>
+            {props.children}
+            <TextField
+              sx={{ mt: 1 }}
+              label={translate('console.action.reason')}
+              helperText={translate('console.action.reasonHelp')}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              multiline
+              minRows={2}
+              required
+            />
+            {failure && <Alert severity="error">{failure}</Alert>}
+          </>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={close} disabled={busy}>
+          {translate(done ? 'ra.action.close' : 'ra.action.cancel')}
+        </Button>
+        {!done && (
+          <Button
+            variant="contained"
+            color={props.color === 'inherit' ? 'primary' : (props.color ?? 'primary')}
+            disabled={!ready || busy}
+            onClick={() => void run()}
+          >
+            {busy ? translate('ra.message.loading') : props.label}
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Done({ auditId }: { auditId?: string }) {
+  const translate = useTranslate();
+  return (
+    <Alert severity="success">
+      {translate('console.action.done')}{' '}
+      {auditId && (
+        <Link to={`/audit-log?filter=${encodeURIComponent(JSON.stringify({ id: auditId }))}`}>
+          {translate('console.action.auditRow')}
+        </Link>
+      )}
+    </Alert>
+  );
+}

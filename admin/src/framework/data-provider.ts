@@ -1,0 +1,85 @@
+import { HttpError, type DataProvider, type GetListParams, type RaRecord } from 'react-admin';
+import { ApiError, unwrap } from '#api-client';
+import { api } from './api';
+
+/** Resources of the console and the operator routes that list them. */
+const LISTS = {
+  customers: '/api/admin/v1/customers',
+  generations: '/api/admin/v1/generations',
+  payments: '/api/admin/v1/payments',
+  'payment-events': '/api/admin/v1/payment-events',
+  'retention-runs': '/api/admin/v1/retention/runs',
+  cases: '/api/admin/v1/cases',
+  verdicts: '/api/admin/v1/moderation/verdicts',
+  'audit-log': '/api/admin/v1/audit-log',
+  mailbox: '/api/admin/v1/mailbox',
+  operators: '/api/admin/v1/operators',
+  plans: '/api/admin/v1/catalog/plans',
+  packs: '/api/admin/v1/catalog/packs',
+  styles: '/api/admin/v1/catalog/styles',
+} as const;
+
+const RECORDS = {
+  customers: '/api/admin/v1/customers/{id}',
+  generations: '/api/admin/v1/generations/{id}',
+  payments: '/api/admin/v1/payments/{id}',
+  'retention-runs': '/api/admin/v1/retention/runs/{id}',
+} as const;
+
+type Listed = keyof typeof LISTS;
+type Shown = keyof typeof RECORDS;
+
+/** Calls the service; its problem+json becomes the error that react-admin shows. */
+export async function ask<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  try {
+    return await unwrap(call);
+  } catch (error) {
+    if (error instanceof ApiError)
+      throw new HttpError(error.problem.detail, error.problem.status, error.problem);
+    throw error;
+  }
+}
+
+async function list(resource: string, params: Partial<GetListParams>) {
+  const path = LISTS[resource as Listed];
+  const page = params.pagination?.page ?? 1;
+  const perPage = params.pagination?.perPage ?? 25;
+  const query = {
+    ...(params.filter as Record<string, string> | undefined),
+    _start: (page - 1) * perPage,
+    _end: page * perPage,
+    ...(params.sort?.field ? { _sort: params.sort.field, _order: params.sort.order } : {}),
+  };
+  // Each list has its own filters; the service checks them against its schema.
+  const answer = await ask(api.GET(path, { params: { query } } as never));
+  const { items, total } = answer as unknown as { items: RaRecord[]; total: number };
+  return { data: items as never[], total };
+}
+
+const unsupported = () =>
+  Promise.reject(new Error('The console changes things by named actions only'));
+
+/** Lists and records by react-admin's conventions; every change is a named action of its own. */
+export const dataProvider: DataProvider = {
+  getList: list,
+  async getOne(resource, params) {
+    const path = RECORDS[resource as Shown];
+    const data = await ask(api.GET(path, { params: { path: { id: String(params.id) } } }));
+    return { data: data as never };
+  },
+  async getMany(resource, params) {
+    const all = await Promise.all(
+      params.ids.map((id) => dataProvider.getOne(resource, { id })),
+    );
+    return { data: all.map(({ data }) => data as never) };
+  },
+  getManyReference: (resource, params) =>
+    list(resource, { ...params, filter: { ...params.filter, [params.target]: params.id } }),
+  create: unsupported,
+  update: unsupported,
+  updateMany: unsupported,
+  delete: unsupported,
+  deleteMany: unsupported,
+};

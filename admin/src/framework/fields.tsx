@@ -1,0 +1,101 @@
+import { Chip, Typography } from '@mui/material';
+import { FunctionField, useLocaleState, useTranslate, type FieldProps } from 'react-admin';
+
+type Row = Record<string, unknown>;
+
+const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'default'> = {
+  finished: 'success',
+  delivered: 'success',
+  paid: 'success',
+  processed: 'success',
+  sent: 'success',
+  active: 'success',
+  verified: 'success',
+  failed: 'error',
+  disputed: 'error',
+  blocked: 'error',
+  refunded: 'warning',
+  partially_refunded: 'warning',
+  cancelled: 'default',
+  running: 'info',
+  generating: 'info',
+  storing: 'info',
+  open: 'warning',
+};
+
+/** A state as a chip whose colour says good, bad or under way; the word is always there too. */
+export function StatusChip({ status }: { status: string }) {
+  const translate = useTranslate();
+  return (
+    <Chip
+      size="small"
+      variant="outlined"
+      color={COLOURS[status] ?? 'default'}
+      label={translate(`console.status.${status}`, { _: status })}
+    />
+  );
+}
+
+export function StatusField(props: FieldProps & { source: string }) {
+  return (
+    <FunctionField
+      {...props}
+      render={(row: Row) => <StatusChip status={String(row[props.source] ?? '')} />}
+    />
+  );
+}
+
+/** Money in minor units of its currency. */
+export function useMoney(): (minor: number, currency: string) => string {
+  const [locale] = useLocaleState();
+  return (minor, currency) =>
+    new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
+}
+
+export function MoneyField(props: FieldProps & { source: string }) {
+  const money = useMoney();
+  return (
+    <FunctionField
+      {...props}
+      textAlign="right"
+      render={(row: Row) => money(Number(row[props.source]), String(row.currency ?? 'USD'))}
+    />
+  );
+}
+
+/** A moment in the operator's locale, to the second. */
+export function useMoment(): (iso: string | null | undefined) => string {
+  const [locale] = useLocaleState();
+  return (iso) =>
+    iso
+      ? new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+          new Date(iso),
+        )
+      : '–';
+}
+
+export function MomentField(props: FieldProps & { source: string }) {
+  const moment = useMoment();
+  return (
+    <FunctionField
+      {...props}
+      render={(row: Row) => (
+        <Typography variant="body2" noWrap>
+          {moment(row[props.source] as string | null)}
+        </Typography>
+      )}
+    />
+  );
+}
+
+/** Bytes in words. */
+export function bytesInWords(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(unit === 0 ? 0 : 1)} ${units[unit]}`;
+}

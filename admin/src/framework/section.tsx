@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { Alert, Box, Button, Card, CardContent, Skeleton, Typography } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import type { UseQueryResult } from '@tanstack/react-query';
+
+/** A titled card of a record's page, with room for its actions. */
+export function Section(props: { title: string; actions?: ReactNode; children: ReactNode }) {
+  return (
+    <Card component="section" sx={{ mb: 2 }}>
+      <CardContent>
+        <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 1.5, flexWrap: 'wrap' }}>
+          <Typography component="h2" variant="h6" sx={{ flex: 1, fontSize: 16 }}>
+            {props.title}
+          </Typography>
+          {props.actions}
+        </Box>
+        {props.children}
+      </CardContent>
+    </Card>
+  );
+}
+
+/** What a query gave, or that it is under way, or what went wrong and a way to try again. */
+export function Loaded<T>(props: {
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+}) {
+  const translate = useTranslate();
+  const { data, error, refetch } = props.query;
+  if (data !== undefined) return props.children(data);
+  if (error)
+    return (
+      <Alert
+        severity="error"
+        action={
+          <Button color="inherit" size="small" onClick={() => void refetch()}>
+            {translate('ra.action.refresh')}
+          </Button>
+        }
+      >
+        {error.message}
+      </Alert>
+    );
+  return (
+    <Box aria-busy aria-label={translate('ra.message.loading')}>
+      <Skeleton width="60%" />
+      <Skeleton width="90%" />
+      <Skeleton width="75%" />
+    </Box>
+  );
+}

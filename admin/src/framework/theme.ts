@@ -1,0 +1,52 @@
+import { defaultDarkTheme, defaultLightTheme, type RaThemeOptions } from 'react-admin';
+
+const ACCENT = { light: '#c2410c', dark: '#fb923c' };
+
+const shared: RaThemeOptions = {
+  shape: { borderRadius: 10 },
+  typography: {
+    fontFamily: `'Inter Variable', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif`,
+    fontSize: 14,
+    h6: { fontWeight: 600 },
+    button: { textTransform: 'none', fontWeight: 600 },
+  },
+  components: {
+    MuiButton: { defaultProps: { disableElevation: true } },
+    MuiPaper: { defaultProps: { elevation: 0 } },
+    MuiCard: { defaultProps: { variant: 'outlined' } },
+    MuiAppBar: { defaultProps: { elevation: 0, color: 'default' } },
+    MuiTableCell: {
+      styleOverrides: { head: { fontWeight: 600 }, root: { fontVariantNumeric: 'tabular-nums' } },
+    },
+    MuiTextField: { defaultProps: { variant: 'outlined', size: 'small' } },
+    MuiFormControl: { defaultProps: { variant: 'outlined', size: 'small' } },
+  },
+  sidebar: { width: 224 },
+};
+
+/** Neutral surfaces and one accent, as in the studio. */
+export const lightTheme: RaThemeOptions = {
+  ...defaultLightTheme,
+  ...shared,
+  palette: {
+    mode: 'light',
+    primary: { main: ACCENT.light },
+    secondary: { main: '#18181b' },
+    background: { default: '#fafafa', paper: '#ffffff' },
+    text: { primary: '#18181b', secondary: '#52525b' },
+    divider: '#e4e4e7',
+  },
+};
+
+export const darkTheme: RaThemeOptions = {
+  ...defaultDarkTheme,
+  ...shared,
+  palette: {
+    mode: 'dark',
+    primary: { main: ACCENT.dark },
+    secondary: { main: '#fafafa' },
+    background: { default: '#09090b', paper: '#18181b' },
+    text: { primary: '#fafafa', secondary: '#a1a1aa' },
+    divider: '#27272a',
+  },
+};

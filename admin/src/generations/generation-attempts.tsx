@@ -1,0 +1,37 @@
+import { useTranslate } from 'react-admin';
+import type { Schemas } from '#api-client';
+import { useMoment } from '../framework/fields';
+import { SimpleTable } from '../framework/simple-table';
+
+type Attempt = Schemas['GenerationAttempt'];
+
+/** Every call to a provider, with the provider's own request id and error. */
+export function GenerationAttempts({ attempts }: { attempts: readonly Attempt[] }) {
+  const translate = useTranslate();
+  const moment = useMoment();
+  return (
+    <SimpleTable
+      rows={attempts}
+      rowKey={(attempt) => attempt.id}
+      empty={translate('console.generation.noAttempts')}
+      columns={[
+        { label: 'count', cell: (attempt) => attempt.number },
+        { label: 'provider', cell: (attempt) => attempt.provider },
+        { label: 'requestId', cell: (attempt) => attempt.requestId ?? '–' },
+        { label: 'startedAt', cell: (attempt) => moment(attempt.startedAt) },
+        { label: 'duration', numeric: true, cell: duration },
+        { label: 'status', cell: (attempt) => attempt.outcome ?? '…' },
+        { label: 'error', cell: errorOf },
+      ]}
+    />
+  );
+}
+
+function duration({ startedAt, endedAt }: Attempt): string {
+  if (!endedAt) return '…';
+  return `${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`;
+}
+
+function errorOf({ errorStatus, errorCode, errorMessage }: Attempt): string {
+  return [errorStatus, errorCode, errorMessage].filter(Boolean).join(' · ') || '–';
+}

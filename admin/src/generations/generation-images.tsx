@@ -1,0 +1,40 @@
+import { useTranslate } from 'react-admin';
+import { StatusChip } from '../framework/fields';
+import { SimpleTable } from '../framework/simple-table';
+import type { GenerationDetail } from './generation-show';
+
+/** Each image's end and its line of the receipt: held, captured, released, restored. */
+export function GenerationImages({ generation }: { generation: GenerationDetail }) {
+  const translate = useTranslate();
+  const lines = new Map(generation.receipt.images.map((line) => [line.imageId, line]));
+  return (
+    <SimpleTable
+      rows={generation.images}
+      rowKey={(image) => image.id}
+      columns={[
+        { label: 'count', cell: (image) => image.index + 1 },
+        { label: 'status', cell: (image) => <StatusChip status={image.status} /> },
+        {
+          label: 'size',
+          cell: (image) => (image.width ? `${image.width}×${image.height}` : '–'),
+        },
+        { label: 'held', numeric: true, cell: (image) => lines.get(image.id)?.held ?? 0 },
+        {
+          label: 'credits',
+          numeric: true,
+          cell: (image) => {
+            const line = lines.get(image.id);
+            if (line && line.restored > 0) return translate('console.generation.restored');
+            return line && line.captured > 0
+              ? line.captured
+              : translate('console.generation.notCharged');
+          },
+        },
+        {
+          label: 'reason',
+          cell: (image) => image.error?.message ?? lines.get(image.id)?.reason ?? '–',
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,58 @@
+import { Box } from '@mui/material';
+import { Show, useRecordContext, useTranslate, type RaRecord } from 'react-admin';
+import { Link } from 'react-router-dom';
+import type { Schemas } from '#api-client';
+import { Facts } from '../framework/facts';
+import { StatusChip, useMoment } from '../framework/fields';
+import { Section } from '../framework/section';
+import { GenerationAttempts } from './generation-attempts';
+import { GenerationImages } from './generation-images';
+import { RestoreAction } from './restore-action';
+
+export type GenerationDetail = Schemas['AdminGenerationDetail'];
+
+/** One job: what was asked, each image's end, its attempts, its receipt, and restoration. */
+export function GenerationShow() {
+  return (
+    <Show component="div" actions={false}>
+      <GenerationPage />
+    </Show>
+  );
+}
+
+function GenerationPage() {
+  const generation = useRecordContext<GenerationDetail & RaRecord<string>>();
+  const translate = useTranslate();
+  const moment = useMoment();
+  if (!generation) return null;
+  return (
+    <Box sx={{ mt: 2, maxWidth: 1200 }}>
+      <Section title={generation.prompt} actions={<RestoreAction generationId={generation.id} />}>
+        <Facts
+          facts={[
+            ['status', <StatusChip key="status" status={generation.status} />],
+            [
+              'customer',
+              <Link key="customer" to={`/customers/${generation.workspaceId}/show`}>
+                {generation.workspaceId}
+              </Link>,
+            ],
+            ['style', generation.style],
+            ['ratio', generation.aspectRatio],
+            ['resolution', generation.resolution],
+            ['credits', generation.cost],
+            ['createdAt', moment(generation.createdAt)],
+            ['finishedAt', moment(generation.finishedAt)],
+            ['id', generation.id],
+          ]}
+        />
+      </Section>
+      <Section title={translate('console.generation.images')}>
+        <GenerationImages generation={generation} />
+      </Section>
+      <Section title={translate('console.generation.attempts')}>
+        <GenerationAttempts attempts={generation.attempts} />
+      </Section>
+    </Box>
+  );
+}

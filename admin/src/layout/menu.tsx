@@ -1,0 +1,62 @@
+import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
+import AutoDelete from '@mui/icons-material/AutoDeleteOutlined';
+import { Typography } from '@mui/material';
+import { Menu, useSidebarState, useTranslate } from 'react-admin';
+import { useMay } from '../framework/use-roles';
+
+/** Grouped by the work of the day; an operator sees only what the role may open. */
+export function ConsoleMenu() {
+  const translate = useTranslate();
+  const may = useMay();
+  return (
+    <Menu>
+      <Menu.DashboardItem />
+      <Group name="people" />
+      <Menu.ResourceItem name="customers" />
+      <Menu.ResourceItem name="generations" />
+      <Menu.ResourceItem name="cases" />
+      {may('finance', 'support') && <Group name="money" />}
+      {may('finance', 'support') && <Menu.ResourceItem name="payments" />}
+      {may('finance') && <Menu.ResourceItem name="payment-events" />}
+      {may('finance', 'support') && (
+        <Menu.Item
+          to="/ledger"
+          primaryText={translate('console.menu.ledger')}
+          leftIcon={<AccountBalance />}
+        />
+      )}
+      {may('moderator') && <Group name="trust" />}
+      {may('moderator') && <Menu.ResourceItem name="verdicts" />}
+      {may() && <Group name="storage" />}
+      {may() && (
+        <Menu.Item
+          to="/retention"
+          primaryText={translate('console.menu.retention')}
+          leftIcon={<AutoDelete />}
+        />
+      )}
+      {may() && <Group name="catalog" />}
+      {may() && <Menu.ResourceItem name="plans" />}
+      {may() && <Menu.ResourceItem name="packs" />}
+      {may() && <Menu.ResourceItem name="styles" />}
+      {may() && <Group name="operations" />}
+      {may() && <Menu.ResourceItem name="audit-log" />}
+      {may() && <Menu.ResourceItem name="mailbox" />}
+      {may() && <Menu.ResourceItem name="operators" />}
+    </Menu>
+  );
+}
+
+function Group({ name }: { name: string }) {
+  const translate = useTranslate();
+  const [open] = useSidebarState();
+  if (!open) return null;
+  return (
+    <Typography
+      variant="caption"
+      sx={{ px: 2, pt: 2, pb: 0.5, color: 'text.secondary', fontWeight: 600 }}
+    >
+      {translate(`console.menu.${name}`)}
+    </Typography>
+  );
+}

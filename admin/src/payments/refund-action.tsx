@@ -1,0 +1,58 @@
+import { Alert, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { ActionDialog } from '../framework/action-dialog';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
+import { useMoney } from '../framework/fields';
+import { useMay } from '../framework/use-roles';
+
+/** Gives the money back and takes that purchase's credits, with both numbers before. */
+export function RefundAction({ paymentId }: { paymentId: string }) {
+  const translate = useTranslate();
+  const may = useMay();
+  const money = useMoney();
+  const params = { path: { id: paymentId } };
+  const preview = useQuery({
+    queryKey: ['payments', paymentId, 'refund-preview'],
+    queryFn: () => ask(api.GET('/api/admin/v1/payments/{id}/refund-preview', { params })),
+    enabled: may('finance'),
+  });
+  if (!may('finance')) return null;
+  const due = preview.data;
+  return (
+    <ActionDialog
+      label={translate('console.payment.refund')}
+      title={translate('console.payment.refundTitle')}
+      color="error"
+      ready={(due?.amountMinor ?? 0) > 0}
+      run={async (reason, idempotencyKey) => {
+        const result = await ask(
+          api.POST('/api/admin/v1/payments/{id}/refund', {
+            params: { ...params, header: { 'Idempotency-Key': idempotencyKey } },
+            body: { reason },
+          } as never),
+        );
+        await preview.refetch();
+        return result as { auditId?: string };
+      }}
+    >
+      {preview.error && <Alert severity="error">{preview.error.message}</Alert>}
+      {due && (
+        <Typography>
+          {due.amountMinor > 0
+            ? translate('console.payment.refundPreview', {
+                money: money(due.amountMinor, 'USD'),
+                credits: due.creditsToRevoke,
+              })
+            : translate('console.payment.refundNothing')}
+        </Typography>
+      )}
+      {due && due.debtAfter > 0 && (
+        <Alert severity="warning">
+          {translate('console.payment.refundDebt', { credits: due.debtAfter })}
+        </Alert>
+      )}
+    </ActionDialog>
+  );
+}

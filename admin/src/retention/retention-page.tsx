@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { Box, Button, Typography } from '@mui/material';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Title, useTranslate } from 'react-admin';
+import type { Schemas } from '#api-client';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
+import { Loaded, Section } from '../framework/section';
+import { SimpleTable } from '../framework/simple-table';
+import { ReportView } from './report-view';
+import { RetentionRuns } from './retention-runs';
+import { RunAction } from './run-action';
+
+export type Report = Schemas['RetentionReport'];
+
+/** How long files are kept, what is due, and the deletion of it. */
+export function RetentionPage() {
+  const translate = useTranslate();
+  const queries = useQueryClient();
+  const [report, setReport] = useState<Report | null>(null);
+  const dryRun = useMutation({
+    mutationFn: () => ask(api.POST('/api/admin/v1/retention/dry-run')),
+    onSuccess: async (made) => {
+      setReport(made);
+      await queries.invalidateQueries({ queryKey: ['retention'] });
+    },
+  });
+  const actions = (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        color="inherit"
+        disabled={dryRun.isPending}
+        onClick={() => dryRun.mutate()}
+      >
+        {translate(dryRun.isPending ? 'ra.message.loading' : 'console.retention.dryRun')}
+      </Button>
+      {report && <RunAction due={report} onDone={setReport} />}
+    </>
+  );
+  return (
+    <Box sx={{ mt: 2, maxWidth: 1200 }}>
+      <Title title={translate('console.retention.title')} />
+      <Policies />
+      <Section title={translate('console.retention.report')} actions={actions}>
+        {dryRun.error && <Typography color="error">{dryRun.error.message}</Typography>}
+        {report ? (
+          <ReportView report={report} />
+        ) : (
+          <Typography variant="body2" color="text.secondary">
+            {translate('console.retention.noReport')}
+          </Typography>
+        )}
+      </Section>
+      <RetentionRuns />
+    </Box>
+  );
+}
+
+function Policies() {
+  const translate = useTranslate();
+  const query = useQuery({
+    queryKey: ['retention', 'policies'],
+    queryFn: () => ask(api.GET('/api/admin/v1/retention/policies')),
+  });
+  return (
+    <Section title={translate('console.retention.policies')}>
+      <Loaded query={query}>
+        {({ items }) => (
+          <SimpleTable
+            rows={items}
+            rowKey={(policy) => policy.planCode}
+            columns={[
+              { label: 'plan', cell: (policy) => policy.planCode },
+              { label: 'uploadDays', numeric: true, cell: (policy) => policy.uploadRetentionDays },
+              { label: 'outputDays', numeric: true, cell: (policy) => policy.outputRetentionDays },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
+import { bytesInWords, StatusChip, useMoment } from '../framework/fields';
+import { Loaded, Section } from '../framework/section';
+import { SimpleTable } from '../framework/simple-table';
+
+const SHOWN = { _start: 0, _end: 20 };
+
+/** Past dry runs and deletions with what they found. */
+export function RetentionRuns() {
+  const translate = useTranslate();
+  const moment = useMoment();
+  const query = useQuery({
+    queryKey: ['retention', 'runs'],
+    queryFn: () => ask(api.GET('/api/admin/v1/retention/runs', { params: { query: SHOWN } })),
+  });
+  return (
+    <Section title={translate('console.retention.runs')}>
+      <Loaded query={query}>
+        {({ items }) => (
+          <SimpleTable
+            rows={items}
+            rowKey={(run) => run.id}
+            columns={[
+              { label: 'startedAt', cell: (run) => moment(run.startedAt) },
+              {
+                label: 'kind',
+                cell: (run) =>
+                  translate(`console.retention.${run.kind === 'run' ? 'run' : 'dryRun'}`),
+              },
+              { label: 'status', cell: (run) => <StatusChip status={run.status} /> },
+              { label: 'objects', numeric: true, cell: (run) => run.deletedObjects },
+              { label: 'size', numeric: true, cell: (run) => bytesInWords(run.deletedBytes) },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,37 @@
+import { Alert } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { ActionDialog } from '../framework/action-dialog';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
+import { bytesInWords } from '../framework/fields';
+import { dueCount } from './report-view';
+import type { Report } from './retention-page';
+
+/** Deletes for good what the dry run found due. */
+export function RunAction({ due, onDone }: { due: Report; onDone(report: Report): void }) {
+  const translate = useTranslate();
+  const queries = useQueryClient();
+  const count = dueCount(due);
+  return (
+    <ActionDialog
+      label={translate('console.retention.run')}
+      title={translate('console.retention.runTitle')}
+      color="error"
+      disabled={due.kind !== 'dry_run' || count === 0}
+      run={async (reason) => {
+        const report = await ask(api.POST('/api/admin/v1/retention/runs', { body: { reason } }));
+        onDone(report);
+        await queries.invalidateQueries({ queryKey: ['retention'] });
+        return {};
+      }}
+    >
+      <Alert severity="warning">
+        {translate('console.retention.runText', {
+          count,
+          size: bytesInWords(due.uploads.bytes + due.outputs.bytes),
+        })}
+      </Alert>
+    </ActionDialog>
+  );
+}
