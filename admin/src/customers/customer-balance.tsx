@@ -17,7 +17,9 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
   const query = useQuery({
     queryKey: ['customers', customerId, 'credits'],
     queryFn: () =>
-      ask(api.GET('/api/admin/v1/customers/{id}/credits', { params: { path: { id: customerId } } })),
+      ask(
+        api.GET('/api/admin/v1/customers/{id}/credits', { params: { path: { id: customerId } } }),
+      ),
   });
   const available = query.data?.available ?? 0;
   const actions = may('support', 'finance') && query.data && (

@@ -18,7 +18,12 @@ export function CustomerWork({ customerId }: { customerId: string }) {
             <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
             <StatusField source="status" label="console.fields.status" sortable={false} />
             <TextField source="prompt" label="console.fields.prompt" sortable={false} />
-            <TextField source="cost" label="console.fields.credits" textAlign="right" sortable={false} />
+            <TextField
+              source="cost"
+              label="console.fields.credits"
+              textAlign="right"
+              sortable={false}
+            />
           </Datagrid>
         </ReferenceManyField>
       </Section>

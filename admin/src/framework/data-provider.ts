@@ -70,9 +70,7 @@ export const dataProvider: DataProvider = {
     return { data: data as never };
   },
   async getMany(resource, params) {
-    const all = await Promise.all(
-      params.ids.map((id) => dataProvider.getOne(resource, { id })),
-    );
+    const all = await Promise.all(params.ids.map((id) => dataProvider.getOne(resource, { id })));
     return { data: all.map(({ data }) => data as never) };
   },
   getManyReference: (resource, params) =>

@@ -14,7 +14,13 @@ interface PlainListProps {
 }
 
 /** A list that is read, filtered and exported; changes are named actions on a record's own page. */
-export function PlainList({ children, rowClick = false, expand, exporter, ...list }: PlainListProps) {
+export function PlainList({
+  children,
+  rowClick = false,
+  expand,
+  exporter,
+  ...list
+}: PlainListProps) {
   return (
     <List {...list} exporter={exporter} empty={<Empty />} perPage={25}>
       <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">

@@ -8,7 +8,11 @@ import { useMoney } from '../framework/fields';
 import { Loaded } from '../framework/section';
 
 const REFRESH_MS = 30_000;
-const GRID = { display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))' };
+const GRID = {
+  display: 'grid',
+  gap: 2,
+  gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))',
+};
 
 /** The numbers of the day. */
 export function OverviewPage() {
@@ -53,7 +57,11 @@ function Tile(props: { name: string; value: ReactNode; colour?: string }) {
         <Typography variant="body2" color="text.secondary">
           {translate(`console.overview.${props.name}`)}
         </Typography>
-        <Typography variant="h5" component="p" sx={{ mt: 0.5, fontWeight: 600, color: props.colour }}>
+        <Typography
+          variant="h5"
+          component="p"
+          sx={{ mt: 0.5, fontWeight: 600, color: props.colour }}
+        >
           {typeof props.value === 'number' ? props.value.toLocaleString() : props.value}
         </Typography>
       </CardContent>

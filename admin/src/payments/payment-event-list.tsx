@@ -7,7 +7,10 @@ function Body() {
   return (
     <FunctionField
       render={(event: Record<string, unknown>) => (
-        <Box component="pre" sx={{ m: 0, fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        <Box
+          component="pre"
+          sx={{ m: 0, fontSize: 12, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+        >
           {JSON.stringify(event, null, 2)}
         </Box>
       )}

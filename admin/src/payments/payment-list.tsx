@@ -16,7 +16,12 @@ export function PaymentList() {
       <TextField source="productCode" label="console.fields.product" sortable={false} />
       <MoneyField source="amountMinor" label="console.fields.amount" sortable={false} />
       <MoneyField source="refundedMinor" label="console.fields.refunded" sortable={false} />
-      <TextField source="credits" label="console.fields.credits" textAlign="right" sortable={false} />
+      <TextField
+        source="credits"
+        label="console.fields.credits"
+        textAlign="right"
+        sortable={false}
+      />
     </PlainList>
   );
 }

@@ -41,7 +41,12 @@ function CloseAction({ id }: { id: string }) {
       label={translate('console.case.close')}
       title={translate('console.case.closeTitle')}
       run={(reason) =>
-        ask(api.POST('/api/admin/v1/cases/{id}/close', { params: { path: { id } }, body: { reason } }))
+        ask(
+          api.POST('/api/admin/v1/cases/{id}/close', {
+            params: { path: { id } },
+            body: { reason },
+          }),
+        )
       }
     />
   );

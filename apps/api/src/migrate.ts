@@ -1,15 +1,29 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Config, ConfigError, describeError, log, migrate } from '#kernel';
+import { NestFactory } from '@nestjs/core';
+import { Auth } from '#auth';
+import { Config, ConfigError, describeError, log, migrate, Outbox } from '#kernel';
+import { ApiModule } from './api.module.js';
 
-/** Brings the database up to date. Run before api and worker start; running it twice is safe. */
+/**
+ * Brings the database up to date and makes the first operator. Run before api and worker start;
+ * running it twice is safe. The last line of stdout is `{"firstOperator": {email, password} | null}`:
+ * the only time that a generated password is shown.
+ */
 async function main(): Promise<void> {
   const config = Config.fromProcess();
   await migrate({
     ownerUrl: config.database.ownerUrl,
     appUrl: config.database.url,
-    folder: fileURLToPath(new URL(join('../../../', 'migrations'), import.meta.url)),
+    folder: fileURLToPath(new URL('../../../migrations', import.meta.url)),
   });
+  const context = await NestFactory.createApplicationContext(ApiModule.with(config), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  const firstOperator = await context.get(Auth).ensureFirstOperator();
+  await context.get(Outbox).deliverNow();
+  await context.close();
+  process.stdout.write(`${JSON.stringify({ firstOperator })}\n`);
 }
 
 main().then(
