@@ -2,16 +2,33 @@ import { Module } from '@nestjs/common';
 import { CatalogCoreModule } from '#catalog';
 import { ObjectRepository } from './data/object.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
+import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
+import { UploadContentController } from './http/upload-content.controller.js';
+import { UploadsController } from './http/uploads.controller.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { Media } from './media/media.js';
+import { ObjectStore } from './object-store/object-store.js';
 import { objectStoreProvider } from './object-store/object-store.provider.js';
 import { OpenObject } from './open-object/open-object.js';
+import { AnnounceUpload } from './receive-upload/announce-upload.js';
+import { CompleteUpload } from './receive-upload/complete-upload.js';
+import { DeleteUpload } from './receive-upload/delete-upload.js';
 import { FinishDeletions } from './remove-objects/finish-deletions.js';
 import { RemoveObjects } from './remove-objects/remove-objects.js';
 import { SweepUnfinished } from './remove-objects/sweep-unfinished.js';
 import { StoreOutput } from './store-output/store-output.js';
 import { Storage } from './storage.js';
+
+/** What this module's own controllers and jobs need besides the façade. */
+const FOR_OUR_ROUTES = [
+  Media,
+  ObjectRepository,
+  SweepUnfinished,
+  UploadRepository,
+  RemoveObjects,
+  ObjectStore,
+];
 
 /** Façade and data: for both processes. */
 @Module({
@@ -29,12 +46,16 @@ import { Storage } from './storage.js';
     UploadRepository,
     objectStoreProvider,
   ],
-  exports: [Storage, ObjectResponder],
+  exports: [Storage, ObjectResponder, ...FOR_OUR_ROUTES],
 })
 export class StorageCoreModule {}
 
 /** Controllers: for the API process. */
-@Module({ imports: [StorageCoreModule] })
+@Module({
+  imports: [StorageCoreModule, CatalogCoreModule],
+  controllers: [ObjectLinksController, UploadContentController, UploadsController],
+  providers: [AnnounceUpload, CompleteUpload, DeleteUpload],
+})
 export class StorageHttpModule {}
 
 /** Job handlers and schedules: for the worker. */

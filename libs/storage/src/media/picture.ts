@@ -89,7 +89,7 @@ async function decoded<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (/exceeds pixel limit/.test(message)) throw new MediaError('too_many_pixels', message);
+    if (message.includes('exceeds pixel limit')) throw new MediaError('too_many_pixels', message);
     throw new MediaError('undecodable', message);
   }
 }

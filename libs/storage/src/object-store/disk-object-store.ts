@@ -2,7 +2,7 @@ import { mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Clock, newId } from '#kernel';
+import { Clock, newId, ProblemError } from '#kernel';
 import type { ByteRange } from '../byte-range.js';
 import { parseKey, type ObjectKey } from '../object-key.js';
 import { storageErrors } from '../storage.errors.js';
@@ -53,8 +53,13 @@ export class DiskObjectStore extends ObjectStore {
   }
 
   /** The receiving end of a signed PUT: takes exactly `bytes` bytes or throws size_mismatch. */
-  receive(key: ObjectKey, body: Readable, bytes: number): Promise<void> {
-    return this.write(key, body, bytes);
+  async receive(key: ObjectKey, body: Readable, bytes: number): Promise<void> {
+    try {
+      await this.write(key, body, bytes);
+    } catch (error) {
+      // Whatever is not ours to answer for is the sender hanging up.
+      throw error instanceof ProblemError ? error : wrongSize(bytes);
+    }
   }
 
   async get(key: ObjectKey, range?: ByteRange): Promise<ObjectBody | null> {
@@ -186,18 +191,20 @@ export class DiskObjectStore extends ObjectStore {
 /** Passes bytes on and fails unless exactly `bytes` of them came. */
 function exactly(bytes: number): Transform {
   let seen = 0;
-  const wrong = () =>
-    storageErrors.raise('size_mismatch', `Send exactly the announced ${bytes} bytes.`);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
-      if (seen > bytes) done(wrong());
+      if (seen > bytes) done(wrongSize(bytes));
       else done(null, chunk);
     },
     flush(done) {
-      done(seen === bytes ? null : wrong());
+      done(seen === bytes ? null : wrongSize(bytes));
     },
   });
+}
+
+function wrongSize(bytes: number): ProblemError {
+  return storageErrors.raise('size_mismatch', `Send exactly the announced ${bytes} bytes.`);
 }
 
 async function syncFolder(folder: string): Promise<void> {

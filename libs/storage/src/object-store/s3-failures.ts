@@ -1,4 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import { describeError, log, type ProblemError } from '#kernel';
 import { storageErrors } from '../storage.errors.js';
 
 function statusOf(error: unknown): number | undefined {
@@ -22,23 +23,30 @@ export function isStatus(error: unknown, ...statuses: number[]): boolean {
   return status !== undefined && statuses.includes(status);
 }
 
-/** @throws store_unavailable in place of whatever the SDK threw; the cause is kept for the log. */
+/** The problem in place of whatever the SDK threw; the cause goes to the log, without secrets. */
+export function unavailable(cause: unknown): ProblemError {
+  log.warn({ error: describeError(cause), status: statusOf(cause) }, 'the object store failed');
+  return storageErrors.raise('store_unavailable', 'Try again in a moment.', {
+    headers: { 'retry-after': '5' },
+    cause,
+  });
+}
+
+/** @throws store_unavailable */
 export async function reachable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
-  } catch (cause) {
-    throw storageErrors.raise('store_unavailable', 'Try again in a moment.', {
-      headers: { 'retry-after': '5' },
-      cause,
-    });
+  } catch (error) {
+    throw unavailable(error);
   }
 }
 
+/** Null where the object does not exist. @throws store_unavailable */
 export async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
     if (isMissingObject(error)) return null;
-    return reachable(Promise.reject(error));
+    throw unavailable(error);
   }
 }

@@ -24,7 +24,7 @@ import {
   type PutGrant,
   type SignedUrl,
 } from './object-store.js';
-import { isNotImplemented, reachable, unlessMissing } from './s3-failures.js';
+import { isNotImplemented, reachable, unavailable, unlessMissing } from './s3-failures.js';
 
 export interface S3StoreSettings {
   endpoint: string;
@@ -117,7 +117,7 @@ export class S3ObjectStore extends ObjectStore {
         .map((error) => ({ key: parseKey(error.Key ?? ''), reason: error.Code ?? 'unknown' }));
     } catch (error) {
       // The SDK always puts a checksum on this one call; some servers refuse it.
-      if (!isNotImplemented(error)) return reachable(Promise.reject(error));
+      if (!isNotImplemented(error)) throw unavailable(error);
       this.deletesOneByOne = true;
       return this.deleteEach(keys);
     }

@@ -1,0 +1,121 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Req,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { Catalog } from '#catalog';
+import {
+  Answers,
+  AnswersNothing,
+  ApiKeyScope,
+  Config,
+  decodeCursor,
+  DEFAULT_PAGE,
+  isUuid,
+  keysetPage,
+  pageQuery,
+  sameOrigin,
+  Who,
+  type Principal,
+} from '#kernel';
+import { UploadRepository } from '../data/upload.repository.js';
+import { AnnounceUpload } from '../receive-upload/announce-upload.js';
+import { CompleteUpload } from '../receive-upload/complete-upload.js';
+import { DeleteUpload } from '../receive-upload/delete-upload.js';
+import { uploadNotFound } from '../receive-upload/upload-problems.js';
+import {
+  createUpload,
+  uploadList,
+  uploadTicket,
+  uploadView,
+  type CreateUpload,
+} from './uploads.schemas.js';
+import { viewOfUpload } from './upload-view.js';
+
+/** A customer's reference images. */
+@ApiTags('uploads')
+@ApiKeyScope('uploads')
+@Controller('api/v1/uploads')
+export class UploadsController {
+  constructor(
+    private readonly announcing: AnnounceUpload,
+    private readonly completing: CompleteUpload,
+    private readonly deleting: DeleteUpload,
+    private readonly uploads: UploadRepository,
+    private readonly catalog: Catalog,
+    private readonly config: Config,
+  ) {}
+
+  @Post()
+  @Answers(201, uploadTicket, 'Where to PUT the bytes')
+  async create(
+    @Body({ schema: createUpload }) body: CreateUpload,
+    @Who() who: Principal,
+    @Req() request: FastifyRequest,
+  ) {
+    const { id, url, headers } = await this.announcing.announce({
+      ...body,
+      workspaceId: who.workspaceId,
+      origin: this.originSeenBy(request),
+    });
+    return { id, uploadUrl: url, headers };
+  }
+
+  @Post(':id/complete')
+  @Answers(200, uploadView, 'The checked upload; 422 says why a file was rejected')
+  async complete(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal) {
+    const upload = await this.completing.complete(who.workspaceId, id);
+    return viewOfUpload(upload, await this.retentionDays(who));
+  }
+
+  @Get()
+  @Answers(200, uploadList, 'Newest first')
+  async list(
+    @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
+    @Who() who: Principal,
+  ) {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const before = decodeCursor(query.cursor);
+    const rows = await this.uploads.list(
+      who.workspaceId,
+      limit + 1,
+      before && isUuid(before) ? before : null,
+    );
+    const days = await this.retentionDays(who);
+    const page = keysetPage(rows, limit, (upload) => upload.id);
+    return { ...page, items: page.items.map((upload) => viewOfUpload(upload, days)) };
+  }
+
+  @Get(':id')
+  @Answers(200, uploadView, 'One upload')
+  async one(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal) {
+    const upload = await this.uploads.find(who.workspaceId, id);
+    if (!upload) throw uploadNotFound();
+    return viewOfUpload(upload, await this.retentionDays(who));
+  }
+
+  @Delete(':id')
+  @AnswersNothing('Gone, with everything derived from it')
+  async delete(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal): Promise<void> {
+    await this.deleting.delete(who.workspaceId, id);
+  }
+
+  private async retentionDays(who: Principal): Promise<number> {
+    return (await this.catalog.entitlementsOf(who.workspaceId)).uploadRetentionDays;
+  }
+
+  /** A browser that came by another name of the loopback address must find us under that name. */
+  private originSeenBy(request: FastifyRequest): string {
+    const seen = `${new URL(this.config.publicUrl).protocol}//${request.host}`;
+    return sameOrigin(seen, this.config.publicUrl) ? seen : this.config.publicUrl;
+  }
+}

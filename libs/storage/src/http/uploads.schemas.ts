@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { pageOf } from '#kernel';
+
+export const createUpload = z
+  .object({
+    filename: z.string().min(1).max(1000),
+    contentType: z.string().min(1).max(100),
+    bytes: z.int().min(1),
+  })
+  .meta({ id: 'CreateUpload' });
+export type CreateUpload = z.infer<typeof createUpload>;
+
+/** PUT the bytes to `uploadUrl` with exactly `headers`, then call complete. */
+export const uploadTicket = z
+  .object({
+    id: z.uuid(),
+    uploadUrl: z.string(),
+    headers: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'UploadTicket' });
+
+export const uploadView = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(['pending', 'ready', 'rejected']),
+    filename: z.string(),
+    contentType: z.string(),
+    bytes: z.int(),
+    width: z.int().optional(),
+    height: z.int().optional(),
+    placeholder: z.string().optional(),
+    contentUrl: z.string().optional(),
+    thumbnailUrl: z.string().optional(),
+    rejection: z.object({ code: z.string(), message: z.string() }).optional(),
+    expiresAt: z.iso.datetime(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Upload' });
+export type UploadView = z.infer<typeof uploadView>;
+
+export const uploadList = pageOf(uploadView, 'UploadList');
