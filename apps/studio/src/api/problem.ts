@@ -1,0 +1,50 @@
+/** The body of every error answer (RFC 9457) as the screens use it. */
+export interface ProblemBody {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId?: string;
+}
+
+/**
+ * An error that the server put into words. `detail` is written for the customer and shown as it
+ * is; `code` picks the next step. A request that never got an answer has status 0.
+ */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly requestId: string | undefined;
+
+  constructor(body: ProblemBody) {
+    super(body.title);
+    this.name = 'Problem';
+    this.status = body.status;
+    this.code = body.code;
+    this.detail = body.detail;
+    this.requestId = body.requestId;
+  }
+
+  /** True when sending the same request again may well succeed. */
+  get transient(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Reads an error answer of any shape into a Problem; never throws. */
+export function problemFrom(status: number, body: unknown): Problem {
+  const fields: Record<string, unknown> =
+    typeof body === 'object' && body !== null ? { ...body } : {};
+  const requestId = text(fields['requestId']);
+  return new Problem({
+    status,
+    code: text(fields['code']) ?? (status === 0 ? 'offline' : 'unexpected'),
+    title: text(fields['title']) ?? 'Error',
+    detail: text(fields['detail']) ?? '',
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}

@@ -1,0 +1,70 @@
+import { CircleCheck, Clock } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Navigate, useSearchParams } from 'react-router';
+import { useLocale } from '../../i18n/index.js';
+import { count } from '../../lib/format.js';
+import { buttonClass } from '../../ui/button.js';
+import { ErrorState } from '../../ui/states.js';
+import { refreshCredits, useBalance } from '../credits/credits.api.js';
+import { WecomContact } from '../support/contact.js';
+import { useCheckout } from './billing.api.js';
+
+/** After this the page says that it takes longer than usual. */
+const PATIENCE_MS = 20_000;
+
+/** Waits for the payment's own event; it never grants anything by itself. */
+export default function CheckoutReturnPage(): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const [params] = useSearchParams();
+  const checkout = useCheckout(params.get('checkout_id') ?? '');
+  const balance = useBalance().data;
+  const [slow, setSlow] = useState(false);
+  const status = checkout.data?.status;
+  useEffect(() => {
+    if (status === 'completed') refreshCredits();
+  }, [status]);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (params.get('checkout_id') === null) return <Navigate to="/studio/account" replace />;
+  if (status === 'failed' || status === 'expired')
+    return <Navigate to={`/checkout/failed?checkout_id=${params.get('checkout_id')}`} replace />;
+  if (checkout.isError)
+    return <ErrorState error={checkout.error} onRetry={() => void checkout.refetch()} />;
+  const done = status === 'completed';
+  const Icon = done ? CircleCheck : Clock;
+  const credits = checkout.data?.credits;
+  return (
+    <main className="mx-auto max-w-md px-4 py-20 text-center" role="status">
+      <Icon size={40} className={`mx-auto ${done ? 'text-good' : 'breathing text-muted'}`} aria-hidden />
+      <h1 className="mt-5 text-2xl font-semibold tracking-tight">
+        {done ? t('checkout.done') : t('checkout.waiting')}
+      </h1>
+      <p className="mt-2 text-muted">
+        {!done
+          ? slow
+            ? t('checkout.slow')
+            : t('checkout.waitingBody')
+          : credits == null
+            ? t('checkout.doneBody')
+            : t('checkout.doneCredits', { count: credits, formatted: count(credits, locale) })}
+      </p>
+      {done && balance !== undefined && (
+        <p className="mt-1 font-medium tabular-nums">
+          {t('checkout.balance', { balance: count(balance.available, locale) })}
+        </p>
+      )}
+      <Link to="/studio" className={`${buttonClass({ look: 'solid' })} mt-7`}>
+        {t('checkout.back')}
+      </Link>
+      {slow && !done && (
+        <div className="mt-10 text-left">
+          <WecomContact />
+        </div>
+      )}
+    </main>
+  );
+}

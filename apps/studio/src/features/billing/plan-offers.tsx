@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Catalog } from '../../api/wire.js';
+import { useLocale } from '../../i18n/index.js';
+import { count, money, named } from '../../lib/format.js';
+import { Button } from '../../ui/button.js';
+import { useMe } from '../session/session.api.js';
+
+interface Props {
+  catalog: Catalog;
+  busy: boolean;
+  onChoose: (productCode: string) => void;
+}
+
+/** The subscriptions, one quiet line each. */
+export function PlanOffers({ catalog, busy, onChoose }: Props): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const current = useMe().data?.entitlements.planCode;
+  const plans = catalog.plans.filter((plan) => plan.kind === 'subscription');
+  return (
+    <section className="mt-6">
+      <h3 className="text-sm font-semibold">{t('buy.plans')}</h3>
+      <ul className="mt-1 divide-y divide-line">
+        {plans.map((plan) => (
+          <li key={plan.code} className="flex items-center justify-between gap-4 py-2.5">
+            <div className="text-sm">
+              <p className="font-medium">{named(plan.name, locale)}</p>
+              <p className="text-xs text-muted">
+                {t('buy.planLine', {
+                  credits: count(plan.monthlyCredits, locale),
+                  resolutions: plan.resolutions.join(', '),
+                  jobs: plan.concurrentJobs,
+                })}
+              </p>
+            </div>
+            {plan.code === current ? (
+              <span className="text-sm text-muted">{t('buy.current')}</span>
+            ) : (
+              <Button
+                size="sm"
+                disabled={busy || plan.productCode == null}
+                onClick={() => plan.productCode != null && onChoose(plan.productCode)}
+              >
+                {t('buy.monthly', { price: money(plan.priceMinor, plan.currency, locale) })}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

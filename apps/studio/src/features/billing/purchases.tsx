@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocale } from '../../i18n/index.js';
+import { count, day, money, named } from '../../lib/format.js';
+import { ErrorState, Skeleton } from '../../ui/states.js';
+import { useCatalog } from '../catalog/catalog.api.js';
+import { ContactLink } from '../support/contact.js';
+import { usePurchases } from './billing.api.js';
+
+/** What was paid, and what of it was refunded. */
+export function Purchases(): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const purchases = usePurchases();
+  const catalog = useCatalog().data;
+  const nameOf = (productCode: string): string => {
+    const product = [...(catalog?.packs ?? []), ...(catalog?.plans ?? [])].find(
+      (item) => item.productCode === productCode,
+    );
+    return product === undefined ? productCode : named(product.name, locale);
+  };
+  if (purchases.isPending) return <Skeleton className="h-32" />;
+  if (purchases.isError)
+    return <ErrorState error={purchases.error} onRetry={() => void purchases.refetch()} />;
+  const { items } = purchases.data;
+  if (items.length === 0) return <p className="text-muted">{t('account.noPurchases')}</p>;
+  return (
+    <ul className="divide-y divide-line text-sm">
+      {items.map((item) => (
+        <li key={item.id} className="flex items-center justify-between gap-4 py-3">
+          <div>
+            <p className="font-medium">{nameOf(item.productCode)}</p>
+            <p className="text-xs text-muted">
+              {day(item.createdAt, locale)} ·{' '}
+              {t('buy.credits', { count: item.credits, formatted: count(item.credits, locale) })}
+            </p>
+          </div>
+          <div className="flex items-center gap-3">
+            <div className="text-right">
+              <p className="font-medium tabular-nums">
+                {money(item.amountMinor, item.currency, locale)}
+              </p>
+              {item.status !== 'paid' && (
+                <p className="text-xs text-warn">
+                  {item.status === 'disputed'
+                    ? t('account.disputed')
+                    : t('account.refunded', {
+                        amount: money(item.refundedMinor, item.currency, locale),
+                      })}
+                </p>
+              )}
+            </div>
+            <ContactLink kind="payment" reference={item.id} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

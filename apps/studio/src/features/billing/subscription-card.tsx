@@ -1,0 +1,87 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocale } from '../../i18n/index.js';
+import { day, named } from '../../lib/format.js';
+import { Button } from '../../ui/button.js';
+import { Modal } from '../../ui/modal.js';
+import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
+import { useToast } from '../../ui/toast.js';
+import { useCatalog } from '../catalog/catalog.api.js';
+import { useMe } from '../session/session.api.js';
+import { changeRenewal, useSubscription } from './billing.api.js';
+import { useBuyCredits } from './buy-credits.js';
+
+/** The plan now, and its end in two clicks. */
+export function SubscriptionCard(): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const say = useProblemText();
+  const toast = useToast();
+  const buy = useBuyCredits();
+  const subscription = useSubscription();
+  const me = useMe().data;
+  const catalog = useCatalog().data;
+  const [asking, setAsking] = useState(false);
+  const change = useMutation({
+    mutationFn: changeRenewal,
+    onSuccess: (_answer, verb) => {
+      setAsking(false);
+      toast(verb === 'cancel' ? t('account.cancelled') : t('account.resumed'));
+    },
+  });
+  if (subscription.isPending) return <Skeleton className="h-24" />;
+  if (subscription.isError)
+    return <ErrorState error={subscription.error} onRetry={() => void subscription.refetch()} />;
+  const current = subscription.data.subscription;
+  const code = current?.planCode ?? me?.entitlements.planCode;
+  const plan = catalog?.plans.find((item) => item.code === code);
+  const end = current === null ? '' : day(current.currentPeriodEnd, locale);
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-4">
+      <div>
+        <p className="text-xl font-semibold tracking-tight">
+          {plan === undefined ? code : named(plan.name, locale)}
+        </p>
+        <p className="mt-0.5 text-sm text-muted">
+          {current === null
+            ? t('account.noSubscription')
+            : current.cancelAtPeriodEnd
+              ? t('account.endsOn', { day: end })
+              : t('account.renewsOn', { day: end })}
+        </p>
+        {change.isError && (
+          <p role="alert" className="mt-1 text-sm text-bad">
+            {say(change.error)}
+          </p>
+        )}
+      </div>
+      <div className="flex gap-2">
+        <Button onClick={buy}>{t('account.changePlan')}</Button>
+        {current !== null &&
+          (current.cancelAtPeriodEnd ? (
+            <Button look="solid" disabled={change.isPending} onClick={() => change.mutate('resume')}>
+              {t('account.resume')}
+            </Button>
+          ) : (
+            <Button look="plain" onClick={() => setAsking(true)}>
+              {t('account.cancel')}
+            </Button>
+          ))}
+      </div>
+      <Modal
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('account.cancelTitle')}
+        description={t('account.cancelBody', { day: end })}
+      >
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>{t('account.keep')}</Button>
+          <Button look="solid" disabled={change.isPending} onClick={() => change.mutate('cancel')}>
+            {t('account.cancelConfirm')}
+          </Button>
+        </div>
+      </Modal>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { createContext, use, useCallback, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { useStored } from '../../lib/use-stored.js';
+import { useCatalog } from '../catalog/catalog.api.js';
+import { acceptDraft, emptyDraft, type Draft } from './draft.js';
+import { useReferences, type References } from './use-references.js';
+
+interface Composer {
+  draft: Draft;
+  change: (patch: Partial<Draft>) => void;
+  references: References;
+  promptRef: RefObject<HTMLTextAreaElement | null>;
+  /** Puts the caret at the end of the prompt. */
+  focus: () => void;
+}
+
+const ComposerContext = createContext<Composer | undefined>(undefined);
+
+/** The draft of the next run; shared by the composer and by every "use this" action. */
+export function useComposer(): Composer {
+  const composer = use(ComposerContext);
+  if (composer === undefined) throw new Error('useComposer needs a ComposerProvider above it');
+  return composer;
+}
+
+export function ComposerProvider({ children }: { children: ReactNode }): ReactNode {
+  const [draft, store] = useStored<Draft>('draft', emptyDraft, acceptDraft);
+  const catalog = useCatalog();
+  const references = useReferences(catalog.data?.limits.maxReferences ?? 16);
+  const promptRef = useRef<HTMLTextAreaElement>(null);
+  const change = useCallback((patch: Partial<Draft>) => store({ ...draft, ...patch }), [draft, store]);
+  const focus = useCallback(() => {
+    // After the next paint, so that a page that is just opening has its composer.
+    requestAnimationFrame(() => {
+      const field = promptRef.current;
+      field?.focus();
+      field?.setSelectionRange(field.value.length, field.value.length);
+    });
+  }, []);
+  const value = useMemo(
+    () => ({ draft, change, references, promptRef, focus }),
+    [draft, change, references, focus],
+  );
+  return <ComposerContext value={value}>{children}</ComposerContext>;
+}

@@ -1,0 +1,112 @@
+import { ImagePlus } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../../api/problem.js';
+import { IconButton } from '../../ui/button.js';
+import { useProblemText } from '../../ui/states.js';
+import { useToast } from '../../ui/toast.js';
+import { useBuyCredits } from '../billing/buy-credits.js';
+import { useCatalog } from '../catalog/catalog.api.js';
+import { Appeal } from '../support/appeal.js';
+import { useComposer } from './composer-context.js';
+import { PromptField } from './prompt-field.js';
+import { ReferenceStrip } from './reference-strip.js';
+import { RunButton } from './run-button.js';
+import { SettingChips } from './setting-chips.js';
+import { useDrop } from './use-drop.js';
+import { usePrice } from './use-price.js';
+import { REFERENCE_TYPES } from './use-references.js';
+import { requestFrom, useRun } from './use-run.js';
+
+interface FailureProps {
+  error: unknown;
+  prompt: string;
+}
+
+/** Why the last press of the button started nothing, in the server's words, and what can be done. */
+function RunFailure({ error, prompt }: FailureProps): ReactNode {
+  const say = useProblemText();
+  return (
+    <p role="alert" className="flex flex-wrap items-center gap-x-3 px-5 pt-2 text-sm text-bad">
+      <span>{say(error)}</span>
+      {error instanceof Problem && error.code === 'prompt_blocked' && <Appeal message={prompt} />}
+    </p>
+  );
+}
+
+/** Describes the next run and starts it. Everything that costs credits happens here. */
+export function Composer(): ReactNode {
+  const { t } = useTranslation();
+  const { draft, change, references, promptRef } = useComposer();
+  const catalog = useCatalog().data;
+  const price = usePrice();
+  const run = useRun();
+  const buy = useBuyCredits();
+  const toast = useToast();
+  const picker = useRef<HTMLInputElement>(null);
+
+  const addFiles = (files: readonly File[]): void => {
+    if (references.add(files).refused > 0) toast(t('composer.references.refused'));
+  };
+  const dropping = useDrop(addFiles);
+  const start = (): void => {
+    if (price.obstacle === 'credits') return buy();
+    if (price.obstacle !== 'none' || run.isPending) return;
+    run.mutate(requestFrom(draft, references), {
+      onSuccess: () => {
+        references.clear();
+        scrollTo({ top: 0, behavior: 'smooth' });
+      },
+      onError: (error) => error instanceof Problem && error.status === 402 && buy(),
+    });
+  };
+
+  return (
+    <section
+      aria-label={t('composer.label')}
+      className={`relative rounded-t-float border border-line bg-raised shadow-float sm:rounded-float ${dropping ? 'outline-2 outline-offset-2 outline-ink' : ''}`}
+    >
+      <ReferenceStrip references={references} />
+      <PromptField
+        fieldRef={promptRef}
+        value={draft.prompt}
+        max={catalog?.limits.maxPromptChars ?? 4000}
+        onChange={(prompt) => change({ prompt })}
+        onRun={start}
+        onFiles={addFiles}
+      />
+      {run.isError && <RunFailure error={run.error} prompt={draft.prompt} />}
+      <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:items-center sm:p-3">
+        <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">
+          <IconButton
+            label={t('composer.references.add')}
+            className="bg-tint hover:bg-tint-strong"
+            onClick={() => picker.current?.click()}
+          >
+            <ImagePlus size={17} aria-hidden />
+          </IconButton>
+          <input
+            ref={picker}
+            type="file"
+            accept={REFERENCE_TYPES.join(',')}
+            multiple
+            hidden
+            onChange={(event) => {
+              addFiles([...(event.target.files ?? [])]);
+              event.target.value = '';
+            }}
+          />
+          <SettingChips />
+        </div>
+        <p
+          id="run-reason"
+          role="status"
+          className="flex-1 px-2 text-xs text-balance text-muted max-sm:order-last max-sm:empty:hidden sm:text-right"
+        >
+          {price.reason}
+        </p>
+        <RunButton price={price} running={run.isPending} onRun={start} onBuy={buy} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import type { CreateGeneration, Generation } from '../../api/wire.js';
+
+/** What the composer holds between runs; references live beside it because they upload. */
+export type Draft = Required<
+  Pick<
+    CreateGeneration,
+    'prompt' | 'style' | 'aspectRatio' | 'resolution' | 'count' | 'background' | 'outputFormat'
+  >
+>;
+
+export const emptyDraft: Draft = {
+  prompt: '',
+  style: 'none',
+  aspectRatio: '1:1',
+  resolution: '1K',
+  count: 1,
+  background: 'auto',
+  outputFormat: 'png',
+};
+
+/** Reads a stored draft back; fields of another version fall to their defaults. */
+export function acceptDraft(value: unknown): Draft | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields = Object.entries(emptyDraft).map(([name, initial]) => {
+    const stored: unknown = (value as Record<string, unknown>)[name];
+    return [name, typeof stored === typeof initial ? stored : initial];
+  });
+  return Object.fromEntries(fields) as Draft;
+}
+
+/** The settings of an earlier run, to run it again or to start from it. */
+export function draftFrom(
+  run: Pick<Generation, 'prompt' | 'style' | 'aspectRatio' | 'resolution'>,
+): Partial<Draft> {
+  return {
+    prompt: run.prompt,
+    style: run.style,
+    aspectRatio: run.aspectRatio,
+    resolution: run.resolution,
+  };
+}

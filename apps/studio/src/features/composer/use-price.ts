@@ -1,0 +1,72 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useCatalog } from '../catalog/catalog.api.js';
+import { useBalance } from '../credits/credits.api.js';
+import { quote } from '../generations/generations.api.js';
+import { useMe } from '../session/session.api.js';
+import { useComposer } from './composer-context.js';
+import { requestFrom } from './use-run.js';
+
+/** What stands between the customer and the run, in the order in which it should be mended. */
+export type Obstacle = 'none' | 'wait' | 'prompt' | 'references' | 'plan' | 'credits' | 'refused';
+
+export interface Price {
+  credits: number | undefined;
+  balanceAfter: number | undefined;
+  obstacle: Obstacle;
+  /** The reason in words; empty when there is none to tell. */
+  reason: string;
+}
+
+/**
+ * The price of the run as it is set up now. It is worked out at once from the catalog and the
+ * balance, and replaced by the server's own quote, which knows every rule.
+ */
+export function usePrice(): Price {
+  const { t } = useTranslation();
+  const { draft, references } = useComposer();
+  const catalog = useCatalog().data;
+  const balance = useBalance().data;
+  const entitlements = useMe().data?.entitlements;
+  const written = draft.prompt.trim() !== '';
+  const body = requestFrom(draft, references);
+  const { prompt: _prompt, ...settings } = body;
+  const answer = useQuery({
+    queryKey: ['quote', settings, balance?.available],
+    queryFn: () => quote(body),
+    enabled: written && balance !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    retry: false,
+  });
+
+  const single = catalog?.resolutions.find((item) => item.code === draft.resolution)?.credits;
+  const quoted = answer.isPlaceholderData ? undefined : answer.data;
+  const credits = quoted?.credits ?? (single === undefined ? undefined : single * draft.count);
+  const balanceAfter =
+    quoted?.balanceAfter ??
+    (credits === undefined || balance === undefined ? undefined : balance.available - credits);
+
+  const result = (obstacle: Obstacle, reason = ''): Price => ({
+    credits,
+    balanceAfter,
+    obstacle,
+    reason,
+  });
+  if (credits === undefined || balanceAfter === undefined || catalog === undefined)
+    return result('wait');
+  if (entitlements !== undefined && !entitlements.resolutions.includes(draft.resolution))
+    return result('plan', t('composer.reasons.plan', { resolution: draft.resolution }));
+  if (balanceAfter < 0)
+    return result('credits', t('composer.reasons.credits', { missing: -balanceAfter }));
+  if (references.items.some((item) => item.state === 'uploading'))
+    return result('references', t('composer.reasons.uploading'));
+  if (references.items.some((item) => item.state === 'failed'))
+    return result('references', t('composer.reasons.uploadFailed'));
+  if (draft.prompt.length > catalog.limits.maxPromptChars)
+    return result('prompt', t('composer.reasons.tooLong', { max: catalog.limits.maxPromptChars }));
+  if (!written) return result('prompt', t('composer.reasons.empty'));
+  if (quoted !== undefined && !quoted.allowed)
+    return result('refused', quoted.reasons[0]?.message ?? t('errors.unexpected'));
+  return result('none');
+}

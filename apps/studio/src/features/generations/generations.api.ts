@@ -1,0 +1,104 @@
+import {
+  useInfiniteQuery,
+  useQuery,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { queryClient } from '../../api/query-client.js';
+import { request } from '../../api/request.js';
+import type { CreateGeneration, Generation, Image, Page, Quote, Receipt } from '../../api/wire.js';
+
+type Stream = InfiniteData<Page<Generation>>;
+
+const STREAM = ['generations'];
+const LIVE_CONNECTIONS = 4;
+
+export const isOpen = (generation: Generation): boolean =>
+  generation.status === 'accepted' || generation.status === 'running';
+
+/** Open runs that are followed by events; browsers allow only six connections to one host. */
+export function followed(generations: readonly Generation[]): ReadonlySet<string> {
+  return new Set(
+    generations
+      .filter(isOpen)
+      .slice(-LIVE_CONNECTIONS)
+      .map((generation) => generation.id),
+  );
+}
+
+/** Every run, newest first. Runs beyond the followed ones are refreshed by asking again. */
+export function useStream(): UseInfiniteQueryResult<Stream> {
+  return useInfiniteQuery({
+    queryKey: STREAM,
+    queryFn: ({ pageParam }) =>
+      request<Page<Generation>>('GET', '/generations', { query: { limit: 12, cursor: pageParam } }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextCursor,
+    refetchInterval: (query) => {
+      const open = query.state.data?.pages.flatMap((page) => page.items).filter(isOpen) ?? [];
+      return open.length > LIVE_CONNECTIONS ? 5000 : false;
+    },
+  });
+}
+
+const mapStream = (change: (generation: Generation) => Generation): void => {
+  queryClient.setQueryData<Stream>(
+    STREAM,
+    (old) =>
+      old && {
+        ...old,
+        pages: old.pages.map((page) => ({ ...page, items: page.items.map(change) })),
+      },
+  );
+};
+
+/** Puts a newer state of a run in place of the one that is shown. */
+export function showGeneration(next: Generation): void {
+  mapStream((old) => (old.id === next.id && next.version >= old.version ? next : old));
+}
+
+/** Changes fields of one image wherever it is shown in the stream. */
+export function patchImage(id: string, patch: Partial<Image>): void {
+  mapStream((generation) =>
+    generation.images.some((image) => image.id === id)
+      ? {
+          ...generation,
+          images: generation.images.map((image) =>
+            image.id === id ? { ...image, ...patch } : image,
+          ),
+        }
+      : generation,
+  );
+}
+
+/** Puts a run that was just accepted at the head of the stream. */
+export function prependGeneration(generation: Generation): void {
+  queryClient.setQueryData<Stream>(STREAM, (old) => {
+    const [first, ...rest] = old?.pages ?? [];
+    if (old === undefined || first === undefined) return old;
+    const items = [generation, ...first.items.filter((item) => item.id !== generation.id)];
+    return { ...old, pages: [{ ...first, items }, ...rest] };
+  });
+}
+
+/** Starts a run. The same key may be sent again: it is never charged twice. */
+export const createGeneration = (body: CreateGeneration, key: string): Promise<Generation> =>
+  request('POST', '/generations', { body, headers: { 'idempotency-key': key } });
+
+export const quote = (body: CreateGeneration): Promise<Quote> =>
+  request('POST', '/quotes', { body });
+
+export const readGeneration = (id: string): Promise<Generation> =>
+  request('GET', `/generations/${id}`);
+
+export const cancelGeneration = (id: string): Promise<Generation> =>
+  request('POST', `/generations/${id}/cancel`);
+
+export function useReceipt(generationId: string): UseQueryResult<Receipt> {
+  return useQuery({
+    queryKey: ['receipt', generationId],
+    queryFn: () => request<Receipt>('GET', `/generations/${generationId}/receipt`),
+    staleTime: 0,
+  });
+}

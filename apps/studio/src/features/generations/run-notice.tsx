@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Generation, Image } from '../../api/wire.js';
+import { Button } from '../../ui/button.js';
+import { Appeal } from '../support/appeal.js';
+import { ContactLink } from '../support/contact.js';
+import { undelivered } from './words.js';
+
+interface Props {
+  generation: Generation;
+  onAgain: () => void;
+}
+
+/** Groups what was not delivered by its reason, so that ten equal failures read as one. */
+function byReason(images: readonly Image[]): [string, Image[]][] {
+  const groups = new Map<string, Image[]>();
+  for (const image of images) {
+    if (image.status === 'cancelled') continue;
+    const reason = image.error?.message ?? '';
+    groups.set(reason, [...(groups.get(reason) ?? []), image]);
+  }
+  return [...groups];
+}
+
+/** What was not delivered, that it was not charged, and what to do next. */
+export function RunNotice({ generation, onAgain }: Props): ReactNode {
+  const { t } = useTranslation();
+  const groups = byReason(undelivered(generation));
+  if (groups.length === 0) return null;
+  return (
+    <div className="mt-3 space-y-3 rounded-card bg-tint p-4 text-sm">
+      {groups.map(([reason, images]) => {
+        const blocked = images.some((image) => image.status === 'blocked');
+        const credits = images.reduce((sum, image) => sum + image.credits, 0);
+        return (
+          <div key={reason}>
+            <p>
+              <strong className="font-semibold">
+                {t('stage.notice.title', { count: images.length })}
+              </strong>{' '}
+              {reason}
+            </p>
+            <p className="mt-0.5 text-good">{t('stage.notice.back', { count: credits })}</p>
+            <div className="mt-2.5 flex flex-wrap items-center gap-2">
+              <Button size="sm" look="solid" onClick={onAgain}>
+                {blocked ? t('stage.notice.edit') : t('stage.notice.again')}
+              </Button>
+              {blocked && <Appeal message={generation.prompt} reference={generation.id} />}
+              <ContactLink reference={generation.id} />
+            </div>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { TFunction } from 'i18next';
+import type { Generation, Image } from '../../api/wire.js';
+
+const SETTLED = new Set(['delivered', 'blocked', 'failed', 'cancelled', 'in_review']);
+
+export const isSettled = (image: Image): boolean => SETTLED.has(image.status);
+
+/** Images that ended without being delivered; none of them was charged. */
+export const undelivered = (generation: Generation): Image[] =>
+  generation.images.filter((image) => isSettled(image) && image.status !== 'delivered');
+
+/** "1:05", from seconds. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** One line on where an open run is. */
+export function progressText(
+  t: TFunction,
+  generation: Generation,
+  position: number | undefined,
+): string {
+  if (generation.status === 'accepted')
+    return position === undefined || position < 1
+      ? t('stage.waiting')
+      : t('stage.position', { position });
+  const done = generation.images.filter(isSettled).length;
+  return generation.images.length === 1
+    ? t('stage.drawing')
+    : t('stage.drawingOf', { done, total: generation.images.length });
+}

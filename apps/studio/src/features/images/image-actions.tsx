@@ -1,0 +1,134 @@
+import { useMutation } from '@tanstack/react-query';
+import { Copy, Download, Heart, ImagePlus, RotateCcw, Trash2 } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { ImageDetail } from '../../api/wire.js';
+import { Button, buttonClass, IconButton } from '../../ui/button.js';
+import { Modal } from '../../ui/modal.js';
+import { useProblemText } from '../../ui/states.js';
+import { useToast } from '../../ui/toast.js';
+import { useComposer } from '../composer/composer-context.js';
+import { draftFrom } from '../composer/draft.js';
+import { deleteImage, setFavorite } from './images.api.js';
+
+/** Reads the original back so that it can be used as a reference like any other file. */
+async function fileOf(image: ImageDetail): Promise<File> {
+  const response = await fetch(image.contentUrl ?? '');
+  if (!response.ok) throw new Error('the original could not be read');
+  const blob = await response.blob();
+  return new File([blob], `${image.id}.${blob.type.replace('image/', '')}`, { type: blob.type });
+}
+
+function DeleteDialog({ image, onClose }: { image: ImageDetail; onClose: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const say = useProblemText();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: () => deleteImage(image.id),
+    onSuccess: () => {
+      toast(t('image.deletedToast'));
+      void navigate('/studio/gallery');
+    },
+  });
+  return (
+    <Modal
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('image.deleteTitle')}
+      description={t('image.deleteBody')}
+    >
+      {remove.isError && (
+        <p role="alert" className="mb-3 text-sm text-bad">
+          {say(remove.error)}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        <Button look="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
+          {t('image.delete')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+/** Everything that can be done with a delivered picture. */
+export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
+  const { t } = useTranslation();
+  const say = useProblemText();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const { change, focus, references } = useComposer();
+  const [deleting, setDeleting] = useState(false);
+  const toStudio = (): void => {
+    void navigate('/studio');
+    focus();
+  };
+  const refer = useMutation({
+    mutationFn: () => fileOf(image),
+    onSuccess: (file) => {
+      references.add([file]);
+      toStudio();
+    },
+    onError: (error) => toast(say(error)),
+  });
+  const favorite = useMutation({
+    mutationFn: () => setFavorite(image.id, !image.favorite),
+    onError: (error) => toast(say(error)),
+  });
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(image.prompt);
+    toast(t('image.promptCopied'));
+  };
+  return (
+    <div>
+      <div className="flex gap-2">
+        <a
+          href={`${image.contentUrl ?? ''}?download=1`}
+          download
+          className={`${buttonClass({ look: 'solid' })} flex-1`}
+        >
+          <Download size={16} aria-hidden />
+          {t('image.download')}
+        </a>
+        <IconButton
+          label={t('image.favorite')}
+          aria-pressed={image.favorite}
+          className="size-10! bg-tint hover:bg-tint-strong"
+          onClick={() => favorite.mutate()}
+        >
+          <Heart size={17} className={image.favorite ? 'fill-current' : ''} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={t('image.delete')}
+          className="size-10! bg-tint hover:bg-tint-strong"
+          onClick={() => setDeleting(true)}
+        >
+          <Trash2 size={17} aria-hidden />
+        </IconButton>
+      </div>
+      <div className="mt-2 grid grid-cols-2 gap-2">
+        <Button disabled={refer.isPending} onClick={() => refer.mutate()}>
+          <ImagePlus size={16} aria-hidden />
+          {t('image.asReference')}
+        </Button>
+        <Button
+          onClick={() => {
+            change(draftFrom(image));
+            toStudio();
+          }}
+        >
+          <RotateCcw size={16} aria-hidden />
+          {t('image.again')}
+        </Button>
+        <Button className="col-span-2" onClick={() => void copy()}>
+          <Copy size={16} aria-hidden />
+          {t('image.copyPrompt')}
+        </Button>
+      </div>
+      {deleting && <DeleteDialog image={image} onClose={() => setDeleting(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImageDetail } from '../../api/wire.js';
+import { useLocale } from '../../i18n/index.js';
+import { bytes, day, dayAndTime, named } from '../../lib/format.js';
+import { useCatalog } from '../catalog/catalog.api.js';
+import { ReceiptPanel } from '../generations/receipt-panel.js';
+import { ImageActions } from './image-actions.js';
+
+interface PairProps {
+  name: string;
+  requested: string;
+  delivered: string;
+}
+
+function Pair({ name, requested, delivered }: PairProps): ReactNode {
+  return (
+    <tr className="border-t border-line">
+      <th scope="row" className="py-2 pr-3 text-left font-normal text-muted">
+        {name}
+      </th>
+      <td className="py-2 pr-3 tabular-nums">{requested}</td>
+      <td className={`py-2 tabular-nums ${requested === delivered ? '' : 'font-medium text-warn'}`}>
+        {delivered}
+      </td>
+    </tr>
+  );
+}
+
+const format = (contentType: string | null | undefined): string =>
+  contentType?.replace('image/', '').toUpperCase() ?? '—';
+
+/** What was asked for beside what came: a difference is marked, never hidden. */
+function Settings({ image }: { image: ImageDetail }): ReactNode {
+  const { t } = useTranslation();
+  const size = (width: number | undefined, height: number | undefined): string =>
+    width == null || height == null ? '—' : `${width} × ${height}`;
+  const asked = image.requested['outputFormat'];
+  return (
+    <table className="w-full text-sm">
+      <thead>
+        <tr className="text-left text-xs text-muted">
+          <th />
+          <th className="pb-1.5 font-medium">{t('image.requested')}</th>
+          <th className="pb-1.5 font-medium">{t('image.delivered')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <Pair
+          name={t('image.size')}
+          requested={size(image.requestedWidth, image.requestedHeight)}
+          delivered={size(image.width, image.height)}
+        />
+        <Pair
+          name={t('composer.format')}
+          requested={typeof asked === 'string' ? asked.toUpperCase() : format(image.contentType)}
+          delivered={format(image.contentType)}
+        />
+      </tbody>
+    </table>
+  );
+}
+
+/** The panel beside a picture: prompt, actions, settings, receipt. */
+export function ImageDetails({ image }: { image: ImageDetail }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const style = useCatalog().data?.styles.find((item) => item.code === image.style);
+  const facts = [
+    style !== undefined && style.code !== 'none' ? named(style.name, locale) : undefined,
+    image.aspectRatio,
+    image.resolution,
+    image.bytes == null ? undefined : bytes(image.bytes, locale),
+  ].filter((item) => item !== undefined);
+  return (
+    <div className="space-y-7">
+      <div>
+        <h1 className="text-base leading-relaxed wrap-anywhere">{image.prompt}</h1>
+        <p className="mt-2 text-xs text-muted tabular-nums">
+          {facts.join(' · ')}
+          <br />
+          {dayAndTime(image.createdAt, locale)}
+          {image.expiresAt != null &&
+            ` · ${t('image.keptUntil', { day: day(image.expiresAt, locale) })}`}
+        </p>
+      </div>
+      <ImageActions image={image} />
+      <section aria-labelledby="settings-title">
+        <h2 id="settings-title" className="mb-2 text-sm font-semibold">
+          {t('image.settings')}
+        </h2>
+        <Settings image={image} />
+      </section>
+      <section aria-labelledby="receipt-title">
+        <h2 id="receipt-title" className="mb-1 text-sm font-semibold">
+          {t('receipt.title')}
+        </h2>
+        <ReceiptPanel generationId={image.generationId} />
+      </section>
+    </div>
+  );
+}

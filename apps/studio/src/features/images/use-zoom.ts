@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+
+export interface Zoom {
+  /** 1 is the whole picture in the frame. */
+  scale: number;
+  x: number;
+  y: number;
+}
+
+const REST: Zoom = { scale: 1, x: 0, y: 0 };
+const STEP = 1.5;
+
+interface ZoomControl {
+  zoom: Zoom;
+  zoomBy: (factor: number) => void;
+  zoomTo: (scale: number) => void;
+  reset: () => void;
+}
+
+/** Zoom and pan by wheel, pinch, drag and buttons. `max` is the scale at which one pixel is one pixel. */
+export function useZoom(frame: RefObject<HTMLElement | null>, max: number): ZoomControl {
+  const [zoom, setZoom] = useState<Zoom>(REST);
+  const limit = useRef(max);
+  useEffect(() => {
+    limit.current = Math.max(1, max);
+  }, [max]);
+
+  const scaleAt = useCallback((factor: number, px: number, py: number) => {
+    setZoom((now) => {
+      const scale = Math.min(limit.current * 2, Math.max(1, now.scale * factor));
+      if (scale === 1) return REST;
+      const grown = scale / now.scale;
+      return { scale, x: px - (px - now.x) * grown, y: py - (py - now.y) * grown };
+    });
+  }, []);
+
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const pointers = new Map<string | number, PointerEvent>();
+    const centre = (event: { clientX: number; clientY: number }): [number, number] => {
+      const box = element.getBoundingClientRect();
+      return [event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2];
+    };
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      scaleAt(Math.exp(-event.deltaY / 300), ...centre(event));
+    };
+    const onDown = (event: PointerEvent): void => {
+      if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
+      pointers.set(event.pointerId, event);
+      element.setPointerCapture(event.pointerId);
+    };
+    const onMove = (event: PointerEvent): void => {
+      const before = pointers.get(event.pointerId);
+      if (before === undefined) return;
+      const other = [...pointers.values()].find((one) => one.pointerId !== event.pointerId);
+      if (other !== undefined) {
+        const distance = (one: PointerEvent): number =>
+          Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+        scaleAt(distance(event) / Math.max(1, distance(before)), ...centre(event));
+      } else {
+        const dx = event.clientX - before.clientX;
+        const dy = event.clientY - before.clientY;
+        setZoom((now) => (now.scale === 1 ? now : { ...now, x: now.x + dx, y: now.y + dy }));
+      }
+      pointers.set(event.pointerId, event);
+    };
+    const onUp = (event: PointerEvent): void => void pointers.delete(event.pointerId);
+    const stop = new AbortController();
+    const { signal } = stop;
+    element.addEventListener('wheel', onWheel, { passive: false, signal });
+    element.addEventListener('pointerdown', onDown, { signal });
+    element.addEventListener('pointermove', onMove, { signal });
+    element.addEventListener('pointerup', onUp, { signal });
+    element.addEventListener('pointercancel', onUp, { signal });
+    return () => stop.abort();
+  }, [frame, scaleAt]);
+
+  return {
+    zoom,
+    zoomBy: (factor) => scaleAt(factor, 0, 0),
+    zoomTo: (scale) => setZoom(scale <= 1 ? REST : { scale, x: 0, y: 0 }),
+    reset: () => setZoom(REST),
+  };
+}
+
+export const ZOOM_STEP = STEP;

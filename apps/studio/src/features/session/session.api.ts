@@ -1,0 +1,65 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { Problem } from '../../api/problem.js';
+import { queryClient } from '../../api/query-client.js';
+import { request } from '../../api/request.js';
+import type { Locale, Me, User } from '../../api/wire.js';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** The public pages read this mark to show "Open the studio" instead of "Sign in". */
+function mark(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem('signed-in', '1');
+    else localStorage.removeItem('signed-in');
+  } catch {
+    // Only a convenience of the public pages is lost.
+  }
+}
+
+/** Who is signed in, what the plan allows and how to reach a person. */
+export function useMe(): UseQueryResult<Me> {
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: async () => {
+      try {
+        const me = await request<Me>('GET', '/me');
+        mark(true);
+        return me;
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) mark(false);
+        throw error;
+      }
+    },
+    staleTime: 60_000,
+  });
+}
+
+export async function signIn(body: Credentials): Promise<User> {
+  const { user } = await request<{ user: User }>('POST', '/auth/sign-in', { body });
+  queryClient.clear();
+  return user;
+}
+
+export async function signUp(body: Credentials & { locale: Locale; next?: string }): Promise<User> {
+  const { user } = await request<{ user: User }>('POST', '/auth/sign-up', { body });
+  queryClient.clear();
+  return user;
+}
+
+/** Ends the session and shows the home page. */
+export async function signOut(): Promise<void> {
+  await request<undefined>('POST', '/auth/sign-out');
+  mark(false);
+  location.assign('/');
+}
+
+export const resendVerification = (): Promise<void> => request('POST', '/auth/verification');
+
+export const askPasswordReset = (email: string): Promise<void> =>
+  request('POST', '/auth/password-reset', { body: { email } });
+
+export const confirmPasswordReset = (body: { token: string; password: string }): Promise<void> =>
+  request('POST', '/auth/password-reset/confirm', { body });

@@ -1,0 +1,50 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { useToast } from '../../ui/toast.js';
+import { Composer } from '../composer/composer.js';
+import { useComposer } from '../composer/composer-context.js';
+import { Stream } from '../generations/stream.js';
+
+/** Takes what the address brings along (a prompt of a visitor, a confirmed e-mail), once. */
+function useArrival(): void {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const { change, focus } = useComposer();
+  const toast = useToast();
+  const taken = useRef(false);
+  useEffect(() => {
+    if (taken.current || params.size === 0) return;
+    taken.current = true;
+    const prompt = params.get('prompt');
+    const style = params.get('style');
+    const aspectRatio = params.get('ratio');
+    if (prompt !== null) {
+      change({
+        prompt,
+        ...(style === null ? {} : { style }),
+        ...(aspectRatio === null ? {} : { aspectRatio }),
+      });
+      focus();
+    }
+    if (params.get('verified') !== null) toast(t('session.verifiedNow'));
+    setParams({}, { replace: true });
+  }, [params, setParams, change, focus, toast, t]);
+}
+
+/** The canvas: what was made fills it, the composer floats over its lower edge. */
+export default function StudioPage(): ReactNode {
+  useArrival();
+  return (
+    <>
+      <main className="px-3 pt-2 pb-72 sm:px-6 sm:pb-60">
+        <Stream />
+      </main>
+      <div className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex justify-center sm:bottom-5 sm:px-6">
+        <div className="pointer-events-auto w-full max-w-4xl">
+          <Composer />
+        </div>
+      </div>
+    </>
+  );
+}
