@@ -9,5 +9,13 @@ export interface StaticPage {
 }
 
 export function renderPages(): StaticPage[] {
-  return [{ path: '/', file: 'pages/home.html', lang: 'en', head: '', body: renderToStaticMarkup(<p>home</p>) }];
+  return [
+    {
+      path: '/',
+      file: 'pages/home.html',
+      lang: 'en',
+      head: '',
+      body: renderToStaticMarkup(<p>home</p>),
+    },
+  ];
 }

@@ -78,7 +78,8 @@ export const en = {
       uploading: 'Wait a moment: a reference is still uploading.',
       uploadFailed: 'A reference could not be used. Remove it or add it again.',
       plan: '{{resolution}} is part of the paid plans. Choose 1K or 2K, or change the plan under the balance.',
-      credits: 'You are {{missing}} credits short. Choose fewer pictures or a lower resolution, or get credits.',
+      credits:
+        'You are {{missing}} credits short. Choose fewer pictures or a lower resolution, or get credits.',
     },
   },
   first: {
@@ -204,7 +205,8 @@ export const en = {
     planLine: '{{credits}} credits a month · {{resolutions}} · {{jobs}} runs at a time',
     monthly: '{{price}} a month',
     current: 'Your plan',
-    debt_one: '{{count}} credit is owed after a refund and will be settled from this purchase first.',
+    debt_one:
+      '{{count}} credit is owed after a refund and will be settled from this purchase first.',
     debt_other:
       '{{count}} credits are owed after a refund and will be settled from this purchase first.',
     testMode: 'TEST MODE',
@@ -221,7 +223,8 @@ export const en = {
     balance: 'You now have {{balance}} credits.',
     back: 'Open the studio',
     failed: 'The payment did not go through',
-    failedBody: 'No credits were added. If money was taken, tell us and a person will look into it.',
+    failedBody:
+      'No credits were added. If money was taken, tell us and a person will look into it.',
     again: 'Try again',
   },
   account: {

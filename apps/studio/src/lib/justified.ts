@@ -82,9 +82,7 @@ export function layOutRun(ratio: number, total: number, options: Options): Row[]
   if (total === 0) return [];
   let columns = 1;
   for (let candidate = 2; candidate <= total; candidate += 1)
-    if (
-      layoutCost(candidate, total, ratio, options) < layoutCost(columns, total, ratio, options)
-    )
+    if (layoutCost(candidate, total, ratio, options) < layoutCost(columns, total, ratio, options))
       columns = candidate;
   const { width, targetHeight, gap } = options;
   const height = Math.min(targetHeight, (width - gap * (columns - 1)) / (ratio * columns));

@@ -17,7 +17,14 @@ interface Props {
  * A modal sheet. Radix's own Overlay is left out on purpose: its scroll lock writes a <style>
  * element, which the content security policy forbids; app.css locks the scroll instead.
  */
-export function Modal({ open, onOpenChange, title, description, wide, children }: Props): ReactNode {
+export function Modal({
+  open,
+  onOpenChange,
+  title,
+  description,
+  wide,
+  children,
+}: Props): ReactNode {
   const { t } = useTranslation();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -30,7 +37,9 @@ export function Modal({ open, onOpenChange, title, description, wide, children }
           >
             <div className="flex items-start justify-between gap-4">
               <div>
-                <Dialog.Title className="text-lg font-semibold tracking-tight">{title}</Dialog.Title>
+                <Dialog.Title className="text-lg font-semibold tracking-tight">
+                  {title}
+                </Dialog.Title>
                 {description !== undefined && (
                   <Dialog.Description id="modal-description" className="mt-1 text-sm text-muted">
                     {description}

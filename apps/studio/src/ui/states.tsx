@@ -19,7 +19,10 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   const { t } = useTranslation();
   const say = useProblemText();
   return (
-    <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-3 py-16 text-center">
+    <div
+      role="alert"
+      className="mx-auto flex max-w-md flex-col items-center gap-3 py-16 text-center"
+    >
       <CloudOff size={28} className="text-muted" aria-hidden />
       <p>{say(error)}</p>
       {error instanceof Problem && error.requestId !== undefined && (

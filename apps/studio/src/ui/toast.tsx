@@ -31,7 +31,10 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactNode 
         className="pointer-events-none fixed inset-x-0 top-16 z-[60] flex flex-col items-center gap-2 px-4"
       >
         {toasts.map((toast) => (
-          <p key={toast.key} className="rising rounded-full bg-ink px-4 py-2 text-sm text-paper shadow-float">
+          <p
+            key={toast.key}
+            className="rising rounded-full bg-ink px-4 py-2 text-sm text-paper shadow-float"
+          >
             {toast.text}
           </p>
         ))}

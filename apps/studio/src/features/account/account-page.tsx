@@ -14,7 +14,10 @@ import { SignInDetails } from '../session/sign-in-details.js';
 
 function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
-    <section aria-label={title} className="grid gap-4 border-t border-line py-8 md:grid-cols-[12rem_1fr]">
+    <section
+      aria-label={title}
+      className="grid gap-4 border-t border-line py-8 md:grid-cols-[12rem_1fr]"
+    >
       <h2 className="font-semibold tracking-tight">{title}</h2>
       <div className="min-w-0">{children}</div>
     </section>

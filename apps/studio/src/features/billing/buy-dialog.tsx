@@ -48,7 +48,10 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
               >
                 <span className="text-sm text-muted">{named(pack.name, locale)}</span>
                 <span className="mt-1 text-xl font-semibold tracking-tight tabular-nums">
-                  {t('buy.credits', { count: pack.credits, formatted: count(pack.credits, locale) })}
+                  {t('buy.credits', {
+                    count: pack.credits,
+                    formatted: count(pack.credits, locale),
+                  })}
                 </span>
                 <span className="mt-0.5 text-xs text-muted">{t('credits.never')}</span>
                 <span className="mt-4 inline-flex h-10 items-center justify-center rounded-full bg-accent text-sm font-semibold text-on-accent">
@@ -60,7 +63,11 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
         </ul>
       )}
       {catalog !== undefined && (
-        <PlanOffers catalog={catalog} onChoose={(code) => checkout.mutate(code)} busy={checkout.isPending} />
+        <PlanOffers
+          catalog={catalog}
+          onChoose={(code) => checkout.mutate(code)}
+          busy={checkout.isPending}
+        />
       )}
       {checkout.isError && (
         <p role="alert" className="mt-3 text-sm text-bad">

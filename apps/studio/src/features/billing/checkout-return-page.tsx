@@ -39,7 +39,11 @@ export default function CheckoutReturnPage(): ReactNode {
   const credits = checkout.data?.credits;
   return (
     <main className="mx-auto max-w-md px-4 py-20 text-center" role="status">
-      <Icon size={40} className={`mx-auto ${done ? 'text-good' : 'breathing text-muted'}`} aria-hidden />
+      <Icon
+        size={40}
+        className={`mx-auto ${done ? 'text-good' : 'breathing text-muted'}`}
+        aria-hidden
+      />
       <h1 className="mt-5 text-2xl font-semibold tracking-tight">
         {done ? t('checkout.done') : t('checkout.waiting')}
       </h1>

@@ -60,7 +60,11 @@ export function SubscriptionCard(): ReactNode {
         <Button onClick={buy}>{t('account.changePlan')}</Button>
         {current !== null &&
           (current.cancelAtPeriodEnd ? (
-            <Button look="solid" disabled={change.isPending} onClick={() => change.mutate('resume')}>
+            <Button
+              look="solid"
+              disabled={change.isPending}
+              onClick={() => change.mutate('resume')}
+            >
               {t('account.resume')}
             </Button>
           ) : (

@@ -1,4 +1,12 @@
-import { createContext, use, useCallback, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useMemo,
+  useRef,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { useStored } from '../../lib/use-stored.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { acceptDraft, emptyDraft, type Draft } from './draft.js';
@@ -27,7 +35,10 @@ export function ComposerProvider({ children }: { children: ReactNode }): ReactNo
   const catalog = useCatalog();
   const references = useReferences(catalog.data?.limits.maxReferences ?? 16);
   const promptRef = useRef<HTMLTextAreaElement>(null);
-  const change = useCallback((patch: Partial<Draft>) => store({ ...draft, ...patch }), [draft, store]);
+  const change = useCallback(
+    (patch: Partial<Draft>) => store({ ...draft, ...patch }),
+    [draft, store],
+  );
   const focus = useCallback(() => {
     // After the next paint, so that a page that is just opening has its composer.
     requestAnimationFrame(() => {

@@ -11,7 +11,8 @@ interface Props {
 /** How many pictures one run makes. */
 export function CountStepper({ value, max, onChange }: Props): ReactNode {
   const { t } = useTranslation();
-  const step = 'grid size-9 place-items-center rounded-full hover:bg-tint-strong disabled:opacity-35';
+  const step =
+    'grid size-9 place-items-center rounded-full hover:bg-tint-strong disabled:opacity-35';
   return (
     <div
       role="group"

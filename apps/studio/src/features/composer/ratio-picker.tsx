@@ -30,34 +30,36 @@ export function RatioPicker({ ratios, resolution, value, onChange }: Props): Rea
         </Chip>
       }
     >
-      {(close) => (<><RadioGroup.Root
-        value={value}
-        onValueChange={onChange}
-        aria-label={t('composer.ratio')}
-        className="grid grid-cols-4 gap-1"
-      >
-        {ratios.map(({ code }) => (
-          <RadioGroup.Item
-              key={code}
-              value={code}
-              onClick={(event) => isPress(event) && close()}
-              className={clsx(
-                'flex flex-col items-center gap-2 rounded-tile py-3 text-xs font-medium tabular-nums',
-                code === value ? 'bg-ink text-paper' : 'text-muted hover:bg-tint hover:text-ink',
-              )}
-            >
-              <RatioShape code={code} size={30} />
-              {code}
-            </RadioGroup.Item>
-          
-        ))}
-      </RadioGroup.Root>
-      {size !== undefined && (
-        <p className="px-1 pt-3 text-xs text-muted tabular-nums">
-          {t('composer.pixels', { width: size.width, height: size.height, ratio: value })}
-        </p>
+      {(close) => (
+        <>
+          <RadioGroup.Root
+            value={value}
+            onValueChange={onChange}
+            aria-label={t('composer.ratio')}
+            className="grid grid-cols-4 gap-1"
+          >
+            {ratios.map(({ code }) => (
+              <RadioGroup.Item
+                key={code}
+                value={code}
+                onClick={(event) => isPress(event) && close()}
+                className={clsx(
+                  'flex flex-col items-center gap-2 rounded-tile py-3 text-xs font-medium tabular-nums',
+                  code === value ? 'bg-ink text-paper' : 'text-muted hover:bg-tint hover:text-ink',
+                )}
+              >
+                <RatioShape code={code} size={30} />
+                {code}
+              </RadioGroup.Item>
+            ))}
+          </RadioGroup.Root>
+          {size !== undefined && (
+            <p className="px-1 pt-3 text-xs text-muted tabular-nums">
+              {t('composer.pixels', { width: size.width, height: size.height, ratio: value })}
+            </p>
+          )}
+        </>
       )}
-      </>)}
     </Popover>
   );
 }

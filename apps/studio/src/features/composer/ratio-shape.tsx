@@ -12,7 +12,13 @@ export function RatioShape({ code, size = 16 }: { code: string; size?: number })
   const width = ratio >= 1 ? size : size * ratio;
   const height = ratio >= 1 ? size / ratio : size;
   return (
-    <svg width={size} height={size} viewBox={`0 0 ${size} ${size}`} aria-hidden className="shrink-0">
+    <svg
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      aria-hidden
+      className="shrink-0"
+    >
       <rect
         x={(size - width) / 2 + 0.75}
         y={(size - height) / 2 + 0.75}

@@ -42,7 +42,9 @@ export function RunButton({ price, running, onRun, onBuy }: Props): ReactNode {
       onClick={() => (buys ? onBuy() : blocked ? undefined : onRun())}
       className={clsx(
         'inline-flex h-11 items-center justify-center gap-1 rounded-full px-5 text-sm font-semibold whitespace-nowrap tabular-nums transition-colors duration-150 max-sm:w-full',
-        blocked ? 'cursor-default bg-tint text-muted' : 'bg-accent text-on-accent hover:bg-accent-press',
+        blocked
+          ? 'cursor-default bg-tint text-muted'
+          : 'bg-accent text-on-accent hover:bg-accent-press',
       )}
     >
       {label}

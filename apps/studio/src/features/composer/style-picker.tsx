@@ -42,39 +42,41 @@ export function StylePicker({ styles, value, onChange }: Props): ReactNode {
         </Chip>
       }
     >
-      {(close) => (<><RadioGroup.Root
-        value={value}
-        onValueChange={onChange}
-        aria-label={t('composer.style')}
-        className="grid grid-cols-3 gap-2 sm:grid-cols-5"
-      >
-        {styles.map((style) => (
-          <RadioGroup.Item
-              key={style.code}
-              value={style.code}
-              onClick={(event) => isPress(event) && close()}
-              title={named(style.description, locale)}
-              className="group rounded-tile p-1 text-left text-xs font-medium hover:bg-tint"
-            >
-              <img
-                src={style.thumbnailUrl}
-                alt=""
-                width={160}
-                height={160}
-                loading="lazy"
-                className={clsx(
-                  'mb-1.5 aspect-square w-full rounded-lg bg-tint object-cover',
-                  style.code === value && 'ring-2 ring-ink ring-offset-2 ring-offset-raised',
-                )}
-              />
-              <span className={style.code === value ? 'text-ink' : 'text-muted'}>
-                {named(style.name, locale)}
-              </span>
-            </RadioGroup.Item>
-          
-        ))}
-      </RadioGroup.Root>
-      </>)}
+      {(close) => (
+        <>
+          <RadioGroup.Root
+            value={value}
+            onValueChange={onChange}
+            aria-label={t('composer.style')}
+            className="grid grid-cols-3 gap-2 sm:grid-cols-5"
+          >
+            {styles.map((style) => (
+              <RadioGroup.Item
+                key={style.code}
+                value={style.code}
+                onClick={(event) => isPress(event) && close()}
+                title={named(style.description, locale)}
+                className="group rounded-tile p-1 text-left text-xs font-medium hover:bg-tint"
+              >
+                <img
+                  src={style.thumbnailUrl}
+                  alt=""
+                  width={160}
+                  height={160}
+                  loading="lazy"
+                  className={clsx(
+                    'mb-1.5 aspect-square w-full rounded-lg bg-tint object-cover',
+                    style.code === value && 'ring-2 ring-ink ring-offset-2 ring-offset-raised',
+                  )}
+                />
+                <span className={style.code === value ? 'text-ink' : 'text-muted'}>
+                  {named(style.name, locale)}
+                </span>
+              </RadioGroup.Item>
+            ))}
+          </RadioGroup.Root>
+        </>
+      )}
     </Popover>
   );
 }

@@ -73,8 +73,5 @@ export function useReferences(max: number): References {
     [],
   );
   const clear = useCallback(() => setItems([]), []);
-  return useMemo(
-    () => ({ items, add, remove, move, clear }),
-    [items, add, remove, move, clear],
-  );
+  return useMemo(() => ({ items, add, remove, move, clear }), [items, add, remove, move, clear]);
 }

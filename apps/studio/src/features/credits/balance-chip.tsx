@@ -16,7 +16,9 @@ export function BalanceChip(): ReactNode {
   const balance = useBalance().data;
   const buy = useBuyCredits();
   if (balance === undefined)
-    return <span className="breathing h-9 w-20 rounded-full bg-tint" aria-label={t('common.loading')} />;
+    return (
+      <span className="breathing h-9 w-20 rounded-full bg-tint" aria-label={t('common.loading')} />
+    );
   return (
     <Popover
       label={t('credits.title')}
@@ -30,7 +32,10 @@ export function BalanceChip(): ReactNode {
           {balance.held > 0 && (
             <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />
           )}
-          {t('credits.chip', { count: balance.available, formatted: count(balance.available, locale) })}
+          {t('credits.chip', {
+            count: balance.available,
+            formatted: count(balance.available, locale),
+          })}
         </button>
       }
     >

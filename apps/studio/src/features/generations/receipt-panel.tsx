@@ -7,7 +7,15 @@ import { ErrorState, Skeleton } from '../../ui/states.js';
 import { useLotName } from '../credits/lot-name.js';
 import { useReceipt } from './generations.api.js';
 
-function Line({ label, value, strong }: { label: string; value: string; strong?: boolean }): ReactNode {
+function Line({
+  label,
+  value,
+  strong,
+}: {
+  label: string;
+  value: string;
+  strong?: boolean;
+}): ReactNode {
   return (
     <div className={`flex justify-between gap-4 py-1 ${strong === true ? 'font-semibold' : ''}`}>
       <dt className={strong === true ? '' : 'text-muted'}>{label}</dt>

@@ -25,7 +25,10 @@ export function RunCaption({ generation, live, onAgain }: Props): ReactNode {
   const toast = useToast();
   const [receipt, setReceipt] = useState(false);
   const style = useCatalog().data?.styles.find((item) => item.code === generation.style);
-  const charged = generation.images.reduce((sum, item) => sum + (item.charged ? item.credits : 0), 0);
+  const charged = generation.images.reduce(
+    (sum, item) => sum + (item.charged ? item.credits : 0),
+    0,
+  );
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(generation.prompt);
     toast(t('image.promptCopied'));

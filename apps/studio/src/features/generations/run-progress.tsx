@@ -20,7 +20,13 @@ function useElapsed(sinceIso: string): number {
 }
 
 /** Where the run is, how long it has taken and usually takes, and the way to stop it. */
-export function RunProgress({ generation, live }: { generation: Generation; live: Live }): ReactNode {
+export function RunProgress({
+  generation,
+  live,
+}: {
+  generation: Generation;
+  live: Live;
+}): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const elapsed = useElapsed(generation.createdAt);
@@ -43,7 +49,12 @@ export function RunProgress({ generation, live }: { generation: Generation; live
           ` · ${t('stage.estimate', { from: clock(estimate.p50_s), to: clock(estimate.p90_s) })}`}
       </p>
       <p className="mt-0.5 text-xs text-muted">{t('stage.mayLeave')}</p>
-      <Button size="sm" className="mt-3" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+      <Button
+        size="sm"
+        className="mt-3"
+        disabled={cancel.isPending}
+        onClick={() => cancel.mutate()}
+      >
         {cancel.isPending ? t('stage.cancelling') : t('stage.cancel')}
       </Button>
       {cancel.isError && (

@@ -7,7 +7,15 @@ import type { Image } from '../../api/wire.js';
 import { placeholderUrl } from '../../lib/placeholder.js';
 
 /** A delivered picture: its placeholder at once, the picture as soon as it is here. */
-export function Picture({ image, alt, sizes }: { image: Image; alt: string; sizes?: string }): ReactNode {
+export function Picture({
+  image,
+  alt,
+  sizes,
+}: {
+  image: Image;
+  alt: string;
+  sizes?: string;
+}): ReactNode {
   const [loaded, setLoaded] = useState(false);
   const placeholder = placeholderUrl(image.placeholder);
   return (
@@ -36,7 +44,15 @@ export function Picture({ image, alt, sizes }: { image: Image; alt: string; size
   );
 }
 
-export function DeliveredTile({ image, prompt, width }: { image: Image; prompt: string; width: number }): ReactNode {
+export function DeliveredTile({
+  image,
+  prompt,
+  width,
+}: {
+  image: Image;
+  prompt: string;
+  width: number;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <Link
@@ -72,23 +88,32 @@ export function EndedTile({ status }: { status: keyof typeof ended }): ReactNode
     <span className="absolute inset-0 flex flex-col items-center justify-center gap-1.5 rounded-tile border border-dashed border-line p-2 text-center">
       <Icon size={20} className="text-muted" aria-hidden />
       <span className="text-xs font-medium">{t(`stage.tile.${key}`)}</span>
-      {status !== 'in_review' && (
-        <span className="text-xs text-good">{t('stage.notCharged')}</span>
-      )}
+      {status !== 'in_review' && <span className="text-xs text-good">{t('stage.notCharged')}</span>}
     </span>
   );
 }
 
 /** A picture on its way: a grey field, then the partial previews as they sharpen. */
-export function PendingTile({ image, preview }: { image: Image; preview: string | undefined }): ReactNode {
+export function PendingTile({
+  image,
+  preview,
+}: {
+  image: Image;
+  preview: string | undefined;
+}): ReactNode {
   const { t } = useTranslation();
-  const status = image.status === 'generating' || image.status === 'storing' ? image.status : 'queued';
+  const status =
+    image.status === 'generating' || image.status === 'storing' ? image.status : 'queued';
   return (
     <span className="absolute inset-0 overflow-hidden rounded-tile bg-tint">
       {preview === undefined ? (
         <span className="breathing absolute inset-0 bg-tint" />
       ) : (
-        <img src={preview} alt={t('stage.partial')} className="absolute inset-0 size-full object-cover" />
+        <img
+          src={preview}
+          alt={t('stage.partial')}
+          className="absolute inset-0 size-full object-cover"
+        />
       )}
       <span
         className={clsx(

@@ -28,7 +28,12 @@ export function galleryLines(
     lines.push({ kind: 'heading', height: HEADING_HEIGHT, text: date });
     const ratios = images.slice(start, end).map(aspect);
     for (const row of justify(ratios, { width, targetHeight, gap }))
-      lines.push({ kind: 'pictures', height: row.height, start: start + row.start, boxes: row.boxes });
+      lines.push({
+        kind: 'pictures',
+        height: row.height,
+        start: start + row.start,
+        boxes: row.boxes,
+      });
     start = end;
   }
   return lines;

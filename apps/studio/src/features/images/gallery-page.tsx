@@ -74,7 +74,11 @@ export default function GalleryPage(): ReactNode {
     <main className="px-3 pt-4 pb-20 sm:px-6">
       <Filters filter={filter} onChange={(patch) => setFilter((now) => ({ ...now, ...patch }))} />
       {gallery.isPending ? (
-        <div className="grid grid-cols-2 gap-1.5 md:grid-cols-4" role="status" aria-label={t('common.loading')}>
+        <div
+          className="grid grid-cols-2 gap-1.5 md:grid-cols-4"
+          role="status"
+          aria-label={t('common.loading')}
+        >
           {Array.from({ length: 12 }, (_, index) => (
             <Skeleton key={index} className="aspect-square" />
           ))}

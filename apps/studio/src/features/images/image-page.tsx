@@ -37,7 +37,11 @@ export default function ImagePage(): ReactNode {
         </IconButton>
       </div>
       <aside className="px-4 pt-3 pb-16 sm:px-6 lg:overflow-y-auto lg:pl-2">
-        {image.data === undefined ? <Skeleton className="h-80" /> : <ImageDetails image={image.data} />}
+        {image.data === undefined ? (
+          <Skeleton className="h-80" />
+        ) : (
+          <ImageDetails image={image.data} />
+        )}
       </aside>
     </main>
   );

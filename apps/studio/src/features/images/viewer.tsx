@@ -58,7 +58,11 @@ export function Viewer({ image }: { image: ImageDetail }): ReactNode {
         </div>
       </div>
       <div className="absolute right-3 bottom-3 flex items-center rounded-full bg-raised text-xs font-medium shadow-low">
-        <IconButton label={t('image.zoomOut')} disabled={zoom.scale <= 1} onClick={() => zoomBy(1 / ZOOM_STEP)}>
+        <IconButton
+          label={t('image.zoomOut')}
+          disabled={zoom.scale <= 1}
+          onClick={() => zoomBy(1 / ZOOM_STEP)}
+        >
           <Minus size={15} aria-hidden />
         </IconButton>
         <button

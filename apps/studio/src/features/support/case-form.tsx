@@ -14,7 +14,11 @@ export function CaseForm({ kind, reference }: Pick<NewCase, 'kind' | 'reference'
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (message.trim() === '') return;
-    send.mutate({ kind, message: message.trim(), ...(reference === undefined ? {} : { reference }) });
+    send.mutate({
+      kind,
+      message: message.trim(),
+      ...(reference === undefined ? {} : { reference }),
+    });
   };
   if (send.isSuccess)
     return (

@@ -56,7 +56,12 @@ export function ContactLink({ reference, kind = 'generation' }: Props): ReactNod
         <MessageCircle size={15} aria-hidden />
         {t('support.contact')}
       </Button>
-      <Modal open={open} onOpenChange={setOpen} title={t('support.title')} description={t('support.lead')}>
+      <Modal
+        open={open}
+        onOpenChange={setOpen}
+        title={t('support.title')}
+        description={t('support.lead')}
+      >
         <div className="space-y-5">
           <WecomContact />
           <CaseForm kind={kind} {...(reference === undefined ? {} : { reference })} />
