@@ -42,6 +42,9 @@ export default defineConfig(
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
+      // The reason of an AbortSignal is unknown to the types.
+      '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
       '@typescript-eslint/require-await': 'off', // An async function may implement an asynchronous contract.
       // `!` is banned, so its longer form is what remains where the types cannot know.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',

@@ -33,7 +33,7 @@ export function documentOf(app: INestApplication): OpenAPIObject {
     .addBearerAuth()
     .build();
   return SwaggerModule.createDocument(app, builder, {
-    standardSchemaConverter: convertZod as never,
+    standardSchemaConverter: convertZod,
     autoTagControllers: false,
   });
 }

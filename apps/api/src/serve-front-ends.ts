@@ -6,8 +6,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 
-/** Vite names these files by their content. */
-const HASHED = /\/assets\//;
+/** Of files under assets/, which Vite names by their content. */
 const YEAR_S = 31_536_000;
 
 /** dist/ of the build that this file is part of; beside the sources it is the project's dist/. */
@@ -28,7 +27,7 @@ export async function serveFrontEnds(app: NestFastifyApplication): Promise<void>
   const cache = (reply: FastifyReply, path: string) =>
     void reply.header(
       'cache-control',
-      HASHED.test(path) ? `public, max-age=${YEAR_S}, immutable` : 'no-cache',
+      path.includes('/assets/') ? `public, max-age=${YEAR_S}, immutable` : 'no-cache',
     );
   const fastify = app.getHttpAdapter().getInstance();
   const folders = [
@@ -43,7 +42,7 @@ export async function serveFrontEnds(app: NestFastifyApplication): Promise<void>
       decorateReply: index === 0,
       index: ['index.html'],
       redirect: false,
-      setHeaders: cache as never,
+      setHeaders: cache,
     });
   if (existsSync(join(dist, 'studio', 'routes.json'))) await servePages(app, join(dist, 'studio'));
 }

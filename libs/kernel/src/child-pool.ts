@@ -120,12 +120,12 @@ export class ChildPool<Request, Result, Event = never> {
     this.closed = true;
     const reason = () => new ChildPoolError('closed', 'the pool is closed');
     for (const job of this.waiting.splice(0)) job.reject(reason());
-    const ends = this.slots.map((slot) => {
+    const ends = this.slots.map(async (slot) => {
       slot.job?.reject(reason());
       const child = slot.child;
-      return (
-        child && new Promise<void>((resolve) => (this.drop(slot), child.once('exit', resolve)))
-      );
+      if (!child) return;
+      this.drop(slot);
+      await new Promise<void>((resolve) => child.once('exit', resolve));
     });
     await Promise.all(ends);
   }

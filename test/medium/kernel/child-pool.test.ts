@@ -66,7 +66,7 @@ describe('ChildPool', () => {
   });
 
   it('gives the child an environment without secrets', async () => {
-    process.env['SOME_SECRET'] = 'x';
+    process.env.SOME_SECRET = 'x';
     expect(await pool.run({ do: 'tell-secrets' })).not.toContain('SOME_SECRET');
   });
 

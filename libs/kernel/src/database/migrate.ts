@@ -63,14 +63,14 @@ async function loadMigrations(folder: string): Promise<MigrationClass[]> {
  * of the ledger and the audit log still refuse changes.
  */
 async function grantToApplication(dataSource: DataSource, appUser: string): Promise<void> {
-  const [owner] = (await dataSource.query('SELECT current_user AS name')) as { name: string }[];
+  const [owner] = await dataSource.query<{ name: string }[]>('SELECT current_user AS name');
   const role = decodeURIComponent(appUser);
   if (!owner || owner.name === role) return;
   const quoted = `"${role.replaceAll('"', '""')}"`;
-  const schemas = (await dataSource.query(
+  const schemas = await dataSource.query<{ name: string }[]>(
     `SELECT nspname AS name FROM pg_namespace
       WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')`,
-  )) as { name: string }[];
+  );
   for (const { name } of schemas) {
     const rights =
       name === 'credits' || name === 'books' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE';

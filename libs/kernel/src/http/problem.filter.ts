@@ -61,12 +61,9 @@ export function toProblem(error: unknown): ProblemError {
 
 function fromHttpException(error: HttpException): ProblemError {
   const status = error.getStatus();
-  const body = error.getResponse() as { message?: unknown } | string;
-  const message = typeof body === 'string' ? body : body.message;
-  return fromStatus(
-    status,
-    Array.isArray(message) ? message.map(String).join('; ') : String(message ?? error.message),
-  );
+  const body = error.getResponse() as { message?: string | string[] } | string;
+  const message = (typeof body === 'string' ? body : body.message) ?? error.message;
+  return fromStatus(status, Array.isArray(message) ? message.join('; ') : message);
 }
 
 function fromStatus(status: number, message: string): ProblemError {

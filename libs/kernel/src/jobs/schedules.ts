@@ -49,7 +49,7 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     for (const schedule of this.schedules) clearTimeout(schedule.timer);
-    await Promise.all(this.schedules.map((schedule) => schedule.running));
+    await Promise.all(this.schedules.map(async (schedule) => schedule.running));
   }
 
   private plan(schedule: Schedule, delay_ms: number): void {

@@ -17,7 +17,7 @@ export class Listeners implements OnModuleInit {
 
   onModuleInit(): void {
     for (const { mark, name, call } of this.marked.find<string>(ON_FACT))
-      this.add(mark, name, call as Listener['handle']);
+      this.add(mark, name, call);
   }
 
   /** Listeners of that fact, in the order in which modules were loaded. */
