@@ -61,6 +61,13 @@ export class AdminCatalogController {
     return row(await this.edit.editPlan(code, body, who));
   }
 
+  @Get('packs')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminProductList, 'Packs of credits')
+  async packs() {
+    return list((await this.products.all()).filter((product) => product.kind === 'pack'));
+  }
+
   @Get('products')
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminProductList, 'All products, packs and subscriptions')
