@@ -340,6 +340,22 @@ export interface paths {
         patch: operations["AdminCatalogController_editPlan"];
         trace?: never;
     };
+    "/api/admin/v1/catalog/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminCatalogController_packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/catalog/products": {
         parameters: {
             query?: never;
@@ -511,6 +527,264 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["UploadsController_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** History, newest first, with search */
+        get: operations["listGenerations"];
+        put?: never;
+        /** Accepts a generation and holds its credits */
+        post: operations["createGeneration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/generations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One generation */
+        get: operations["readGeneration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/generations/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events of a generation */
+        get: operations["followGeneration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/generations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels what is not delivered; answers with the end state */
+        post: operations["cancelGeneration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/generations/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was quoted, held, charged and given back, and from which credits */
+        get: operations["readGenerationReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a generation would cost, and whether it would be accepted; moves nothing */
+        post: operations["quoteGeneration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The gallery: delivered images, newest first */
+        get: operations["listImages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One image: requested and delivered settings */
+        get: operations["readImage"];
+        put?: never;
+        post?: never;
+        /** Deletes the image for good */
+        delete: operations["deleteImage"];
+        options?: never;
+        head?: never;
+        /** Favourite and tags */
+        patch: operations["updateImage"];
+        trace?: never;
+    };
+    "/api/v1/images/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The original bytes, unchanged; with download=1 as a file to save */
+        get: operations["readImageContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WebP of at most 512 pixels */
+        get: operations["readImageThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WebP of at most 1600 pixels */
+        get: operations["readImagePreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Generations of all customers */
+        get: operations["adminListGenerations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/generations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One generation with attempts, raw errors and receipt */
+        get: operations["adminReadGeneration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/generations/{id}/restore-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a restoration would give back; moves nothing */
+        get: operations["adminPreviewRestore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/generations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the credits of delivered images back to the lots they came from */
+        post: operations["adminRestoreGeneration"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -954,6 +1228,411 @@ export interface components {
         UploadList: {
             items: components["schemas"]["Upload"][];
             nextCursor: string | null;
+        };
+        CreateGeneration: {
+            prompt: string;
+            style?: string;
+            /** @enum {string} */
+            aspectRatio: "1:1" | "3:2" | "2:3" | "4:3" | "3:4" | "5:4" | "4:5" | "16:9" | "9:16" | "21:9" | "9:21";
+            /** @enum {string} */
+            resolution: "1K" | "2K" | "4K";
+            count: number;
+            /** @description Uploads that are ready, or delivered images of your own */
+            referenceIds?: string[];
+            /**
+             * Format: uuid
+             * @description An upload; its transparent pixels are edited
+             */
+            maskId?: string;
+            /**
+             * Format: uuid
+             * @description The delivered image that this one goes on from
+             */
+            parentImageId?: string;
+            /** @enum {string} */
+            background?: "auto" | "opaque" | "transparent";
+            /** @enum {string} */
+            outputFormat?: "png" | "jpeg" | "webp";
+        };
+        Generation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "accepted" | "running" | "finished" | "cancelled" | "failed";
+            prompt: string;
+            style: string;
+            aspectRatio: string;
+            /** @enum {string} */
+            resolution: "1K" | "2K" | "4K";
+            count: number;
+            /** @description Credits held when it was accepted */
+            cost: number;
+            /** @enum {string} */
+            background?: "auto" | "opaque" | "transparent";
+            /** @enum {string} */
+            outputFormat: "png" | "jpeg" | "webp";
+            referenceIds: string[];
+            /** Format: uuid */
+            parentImageId?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Grows with every change; the event id of the stream */
+            version: number;
+            /** @description 1 is next; absent once it runs */
+            queuePosition?: number;
+            estimate?: components["schemas"]["Estimate"];
+            images: components["schemas"]["Image"][];
+        };
+        Estimate: {
+            p50_s: number;
+            p90_s: number;
+        };
+        Image: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            generationId: string;
+            index: number;
+            /** @enum {string} */
+            status: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
+            credits: number;
+            charged: boolean;
+            requestedWidth: number;
+            requestedHeight: number;
+            width?: number;
+            height?: number;
+            contentType?: string;
+            bytes?: number;
+            /** @description thumbhash, base64 */
+            placeholder?: string;
+            error?: {
+                code: string;
+                message: string;
+                /** @enum {boolean} */
+                charged: false;
+            };
+            contentUrl?: string;
+            thumbnailUrl?: string;
+            previewUrl?: string;
+            favorite: boolean;
+            tags: string[];
+            /** @description Made by the built-in demo engine */
+            demo?: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deliveredAt?: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** Format: uuid */
+            parentImageId?: string;
+        };
+        GenerationPage: {
+            items: components["schemas"]["Generation"][];
+            nextCursor: string | null;
+        };
+        GenerationReceipt: {
+            /** Format: uuid */
+            generationId: string;
+            quote: {
+                credits: number;
+                perImage: number;
+            };
+            images: {
+                /** Format: uuid */
+                imageId: string;
+                index: number;
+                status: string;
+                held: number;
+                captured: number;
+                released: number;
+                restored: number;
+                lots: {
+                    /** Format: uuid */
+                    lotId: string;
+                    kind: string;
+                    amount: number;
+                    /** Format: date-time */
+                    expiresAt: string | null;
+                }[];
+                reason: string | null;
+                events: {
+                    kind: string;
+                    amount: number;
+                    reason: string;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+            }[];
+            totals: {
+                held: number;
+                captured: number;
+                released: number;
+                restored: number;
+                charged: number;
+            };
+        };
+        Quote: {
+            credits: number;
+            /** @description What would be left; below zero when it is not enough */
+            balanceAfter: number;
+            allowed: boolean;
+            reasons: {
+                code: string;
+                message: string;
+            }[];
+        };
+        GalleryPage: {
+            items: components["schemas"]["GalleryImage"][];
+            nextCursor: string | null;
+        };
+        GalleryImage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            generationId: string;
+            index: number;
+            /** @enum {string} */
+            status: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
+            credits: number;
+            charged: boolean;
+            requestedWidth: number;
+            requestedHeight: number;
+            width?: number;
+            height?: number;
+            contentType?: string;
+            bytes?: number;
+            /** @description thumbhash, base64 */
+            placeholder?: string;
+            error?: {
+                code: string;
+                message: string;
+                /** @enum {boolean} */
+                charged: false;
+            };
+            contentUrl?: string;
+            thumbnailUrl?: string;
+            previewUrl?: string;
+            favorite: boolean;
+            tags: string[];
+            /** @description Made by the built-in demo engine */
+            demo?: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deliveredAt?: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** Format: uuid */
+            parentImageId?: string;
+            prompt: string;
+            style: string;
+            aspectRatio: string;
+            /** @enum {string} */
+            resolution: "1K" | "2K" | "4K";
+        };
+        ImageDetail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            generationId: string;
+            index: number;
+            /** @enum {string} */
+            status: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
+            credits: number;
+            charged: boolean;
+            requestedWidth: number;
+            requestedHeight: number;
+            width?: number;
+            height?: number;
+            contentType?: string;
+            bytes?: number;
+            /** @description thumbhash, base64 */
+            placeholder?: string;
+            error?: {
+                code: string;
+                message: string;
+                /** @enum {boolean} */
+                charged: false;
+            };
+            contentUrl?: string;
+            thumbnailUrl?: string;
+            previewUrl?: string;
+            favorite: boolean;
+            tags: string[];
+            /** @description Made by the built-in demo engine */
+            demo?: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deliveredAt?: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** Format: uuid */
+            parentImageId?: string;
+            prompt: string;
+            style: string;
+            aspectRatio: string;
+            /** @enum {string} */
+            resolution: "1K" | "2K" | "4K";
+            referenceIds: string[];
+            generation: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                status: "accepted" | "running" | "finished" | "cancelled" | "failed";
+                /** Format: date-time */
+                createdAt: string;
+            };
+            requested: {
+                width: number;
+                height: number;
+                quality: string;
+                background: string | null;
+                outputFormat: string;
+            };
+            delivered: {
+                width: number;
+                height: number;
+                contentType: string;
+                bytes: number;
+                quality: string | null;
+                model: string | null;
+                sha256: string | null;
+            } | null;
+        };
+        UpdateImage: {
+            favorite?: boolean;
+            tags?: string[];
+        };
+        AdminGenerationPage: {
+            items: components["schemas"]["AdminGenerationRow"][];
+            total: number;
+        };
+        AdminGenerationRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            origin: string;
+            /** @enum {string} */
+            status: "accepted" | "running" | "finished" | "cancelled" | "failed";
+            prompt: string;
+            style: string;
+            aspectRatio: string;
+            resolution: string;
+            count: number;
+            cost: number;
+            images: {
+                delivered: number;
+                blocked: number;
+                failed: number;
+                cancelled: number;
+                open: number;
+            };
+            errorCodes: string[];
+            providers: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        AdminGenerationDetail: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "accepted" | "running" | "finished" | "cancelled" | "failed";
+            prompt: string;
+            style: string;
+            aspectRatio: string;
+            /** @enum {string} */
+            resolution: "1K" | "2K" | "4K";
+            count: number;
+            /** @description Credits held when it was accepted */
+            cost: number;
+            /** @enum {string} */
+            background?: "auto" | "opaque" | "transparent";
+            /** @enum {string} */
+            outputFormat: "png" | "jpeg" | "webp";
+            referenceIds: string[];
+            /** Format: uuid */
+            parentImageId?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Grows with every change; the event id of the stream */
+            version: number;
+            /** @description 1 is next; absent once it runs */
+            queuePosition?: number;
+            estimate?: components["schemas"]["Estimate"];
+            images: components["schemas"]["Image"][];
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: uuid */
+            userId: string;
+            origin: string;
+            providerPrompt: string;
+            attempts: components["schemas"]["GenerationAttempt"][];
+            receipt: components["schemas"]["GenerationReceipt"];
+        };
+        GenerationAttempt: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            imageId: string;
+            number: number;
+            provider: string;
+            model: string | null;
+            workerId: string;
+            requestId: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            outcome: string | null;
+            errorKind: string | null;
+            errorStatus: number | null;
+            errorCode: string | null;
+            errorMessage: string | null;
+            costMicroUsd: number | null;
+        };
+        RestorePreview: {
+            /** Format: uuid */
+            generationId: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @description Credits that would go back */
+            credits: number;
+            images: {
+                /** Format: uuid */
+                imageId: string;
+                index: number;
+                /** @enum {string} */
+                status: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
+                credits: number;
+                restorable: boolean;
+                /** @description Why it can, or cannot, be restored */
+                reason: string;
+            }[];
+        };
+        RestoreRequest: {
+            reason: string;
+            imageIds?: string[];
+        };
+        RestoreResult: {
+            /** @description Credits given back */
+            restored: number;
+            /** Format: uuid */
+            auditId: string;
         };
     };
     responses: never;
@@ -1658,6 +2337,35 @@ export interface operations {
             };
         };
     };
+    AdminCatalogController_packs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Packs of credits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProductList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AdminCatalogController_productList: {
         parameters: {
             query?: never;
@@ -2093,6 +2801,541 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGenerations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                style?: string;
+                tag?: string;
+                favorite?: "0" | "1" | "true" | "false";
+                status?: "accepted" | "running" | "finished" | "cancelled" | "failed";
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGeneration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each new request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGeneration"];
+            };
+        };
+        responses: {
+            /** @description Accepted; its images are made in the background */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cancelGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readGenerationReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationReceipt"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quoteGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGeneration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                style?: string;
+                tag?: string;
+                favorite?: "0" | "1" | "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateImage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readImageContent: {
+        parameters: {
+            query?: {
+                download?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readImageThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readImagePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    adminListGenerations: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                workspaceId?: string;
+                status?: "accepted" | "running" | "finished" | "cancelled" | "failed";
+                imageStatus?: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
+                provider?: string;
+                errorCode?: string;
+                id?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminGenerationPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminGenerationDetail"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminPreviewRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorePreview"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminRestoreGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreResult"];
+                };
             };
             /** @description problem+json */
             default: {

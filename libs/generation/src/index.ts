@@ -1,13 +1,9 @@
-import { Module } from '@nestjs/common';
-
-/** Façade, data and listeners: for both processes. */
-@Module({})
-export class GenerationCoreModule {}
-
-/** Controllers: for the API process. */
-@Module({ imports: [GenerationCoreModule] })
-export class GenerationHttpModule {}
-
-/** Job handlers and schedules: for the worker. */
-@Module({ imports: [GenerationCoreModule] })
-export class GenerationJobsModule {}
+export {
+  GenerationCoreModule,
+  GenerationHttpModule,
+  GenerationJobsModule,
+} from './generation.module.js';
+export { Generations } from './generations.js';
+export { generationErrors } from './generation.errors.js';
+export type { GenerationStatus } from './generation.js';
+export type { ImageStatus } from './image.js';

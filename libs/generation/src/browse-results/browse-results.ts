@@ -1,0 +1,117 @@
+import { Catalog } from '#catalog';
+import { decodeCursor, DEFAULT_PAGE, isUuid, keysetPage } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { GenerationRepository } from '../data/generation.repository.js';
+import { HistoryRepository, type GalleryRow } from '../data/history.repository.js';
+import { generationErrors } from '../generation.errors.js';
+import { isSet } from '../http/generation.schemas.js';
+import type { GenerationListQuery, GenerationView } from '../http/generation.schemas.js';
+import type { GalleryImageView, GalleryQuery, ImageDetailView } from '../http/image.schemas.js';
+import { generationView } from './generation-view.js';
+import { galleryImageView, imageDetailView } from './image-view.js';
+import { Standings } from './standings.js';
+
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** What a customer reads of their own: history, gallery, one generation, one image. */
+@Injectable()
+export class BrowseResults {
+  constructor(
+    private readonly generations: GenerationRepository,
+    private readonly history: HistoryRepository,
+    private readonly catalog: Catalog,
+    private readonly standings: Standings,
+  ) {}
+
+  async generation(workspaceId: string, id: string): Promise<GenerationView> {
+    const row = await this.generations.findOwned(workspaceId, id);
+    if (!row)
+      throw generationErrors.raise('generation_not_found', 'There is no such generation of yours.');
+    const [context, standing] = await Promise.all([
+      this.catalog.entitlementsOf(workspaceId),
+      this.standings.of(row),
+    ]);
+    return generationView(row, context, standing);
+  }
+
+  async list(workspaceId: string, query: GenerationListQuery): Promise<Page<GenerationView>> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const rows = await this.history.generations(workspaceId, {
+      q: query.q,
+      style: query.style,
+      tag: query.tag,
+      favorite: isSet(query.favorite),
+      status: query.status,
+      from: query.from === undefined ? undefined : new Date(query.from),
+      to: query.to === undefined ? undefined : endOf(query.to),
+      before: position(query.cursor),
+      limit,
+    });
+    const page = keysetPage(rows, limit, (row) => row.id);
+    const [full, context] = await Promise.all([
+      this.generations.withImages(page.items),
+      this.catalog.entitlementsOf(workspaceId),
+    ]);
+    return {
+      items: full.map((row) => generationView(row, context)),
+      nextCursor: page.nextCursor,
+    };
+  }
+
+  async gallery(workspaceId: string, query: GalleryQuery): Promise<Page<GalleryImageView>> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const rows = await this.history.gallery(workspaceId, {
+      q: query.q,
+      style: query.style,
+      tag: query.tag,
+      favorite: isSet(query.favorite),
+      before: position(query.cursor),
+      limit,
+    });
+    const page = keysetPage(rows, limit, (row) => row.id);
+    const context = await this.catalog.entitlementsOf(workspaceId);
+    return {
+      items: page.items.map((row) => galleryImageView(row, row.of, context)),
+      nextCursor: page.nextCursor,
+    };
+  }
+
+  async image(workspaceId: string, id: string): Promise<ImageDetailView> {
+    const row = await this.ownImage(workspaceId, id);
+    return imageDetailView(row, row.of, await this.catalog.entitlementsOf(workspaceId));
+  }
+
+  /** @throws image_not_found */
+  async ownImage(workspaceId: string, id: string): Promise<GalleryRow> {
+    const row = await this.history.image(workspaceId, id);
+    if (!row) throw generationErrors.raise('image_not_found', 'There is no such image of yours.');
+    return row;
+  }
+
+  /** The stored object of a delivered image. @throws image_not_found, image_gone */
+  async objectOf(workspaceId: string, id: string): Promise<string> {
+    const row = await this.ownImage(workspaceId, id);
+    if (row.deletedAt)
+      throw generationErrors.raise('image_gone', 'This image was deleted and cannot be shown.');
+    if (row.status !== 'delivered' || row.objectId === null)
+      throw generationErrors.raise('image_not_found', 'This image has not been delivered.');
+    return row.objectId;
+  }
+}
+
+/** A cursor that nobody made is a first page. */
+function position(cursor: string | undefined): string | null {
+  const id = decodeCursor(cursor);
+  return id !== null && isUuid(id) ? id : null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A plain date as upper bound means the whole of that day (UTC). */
+function endOf(to: string): Date {
+  const date = new Date(to);
+  return to.length === 10 ? new Date(date.getTime() + DAY_MS) : date;
+}

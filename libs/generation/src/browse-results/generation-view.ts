@@ -1,0 +1,38 @@
+import type { WithImages } from '../data/generation.repository.js';
+import type { Estimate } from '../estimate.js';
+import type { GenerationView } from '../http/generation.schemas.js';
+import { imageView, type ViewContext } from './image-view.js';
+
+/** Where an open generation stands: absent for one that is over. */
+export interface Standing {
+  queuePosition?: number;
+  estimate?: Estimate;
+}
+
+/** A generation as its owner sees it. */
+export function generationView(
+  row: WithImages,
+  context: ViewContext,
+  standing: Standing = {},
+): GenerationView {
+  return {
+    id: row.id,
+    status: row.status,
+    prompt: row.prompt,
+    style: row.style,
+    aspectRatio: row.aspectRatio,
+    resolution: row.resolution,
+    count: row.count,
+    cost: row.creditsEach * row.count,
+    background: row.background ?? undefined,
+    outputFormat: row.outputFormat,
+    referenceIds: row.referenceIds,
+    parentImageId: row.parentImageId ?? undefined,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString(),
+    version: row.version,
+    queuePosition: standing.queuePosition,
+    estimate: standing.estimate,
+    images: row.images.map((image) => imageView(image, row, context)),
+  };
+}

@@ -1,0 +1,115 @@
+import type { GenerationRow, ImageRow } from '../data/rows.js';
+import type { GalleryImageView, ImageDetailView, ImageView } from '../http/image.schemas.js';
+import { isTerminal } from '../image.js';
+import { DEMO_PROVIDER } from '../provider/image-provider.js';
+
+const DAY_MS = 86_400_000;
+
+/** What a view needs beside the rows: how long the workspace's outputs are kept. */
+export interface ViewContext {
+  outputRetentionDays: number;
+}
+
+const iso = (date: Date | null): string | undefined => date?.toISOString();
+
+/** An image as its owner sees it. Only a delivered one has a size, bytes and addresses. */
+export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext): ImageView {
+  return {
+    id: row.id,
+    generationId: row.generationId,
+    index: row.index,
+    status: row.status,
+    credits: row.credits,
+    charged: row.status === 'delivered' && row.restoredAt === null,
+    requestedWidth: of.width,
+    requestedHeight: of.height,
+    ...(row.status === 'delivered' ? deliveredPart(row, context) : {}),
+    ...(isTerminal(row.status) && row.errorCode !== null
+      ? {
+          error: {
+            code: row.errorCode,
+            message: `${row.errorMessage ?? ''} You were not charged.`.trim(),
+            charged: false as const,
+          },
+        }
+      : {}),
+    favorite: row.favorite,
+    tags: row.tags,
+    createdAt: row.createdAt.toISOString(),
+    deletedAt: iso(row.deletedAt),
+    parentImageId: of.parentImageId ?? undefined,
+  };
+}
+
+function deliveredPart(row: ImageRow, context: ViewContext): Partial<ImageView> {
+  const path = `/api/v1/images/${row.id}`;
+  const kept = row.deletedAt === null;
+  return {
+    width: row.width ?? undefined,
+    height: row.height ?? undefined,
+    contentType: row.contentType ?? undefined,
+    bytes: row.bytes ?? undefined,
+    placeholder: row.placeholder ?? undefined,
+    demo: row.provider === DEMO_PROVIDER ? true : undefined,
+    deliveredAt: iso(row.deliveredAt),
+    ...(kept
+      ? {
+          contentUrl: `${path}/content`,
+          thumbnailUrl: `${path}/thumbnail`,
+          previewUrl: `${path}/preview`,
+          expiresAt: row.deliveredAt
+            ? new Date(
+                row.deliveredAt.getTime() + context.outputRetentionDays * DAY_MS,
+              ).toISOString()
+            : undefined,
+        }
+      : {}),
+  };
+}
+
+/** An image in the gallery: with what was asked for. */
+export function galleryImageView(
+  row: ImageRow,
+  of: GenerationRow,
+  context: ViewContext,
+): GalleryImageView {
+  return {
+    ...imageView(row, of, context),
+    prompt: of.prompt,
+    style: of.style,
+    aspectRatio: of.aspectRatio,
+    resolution: of.resolution,
+  };
+}
+
+/** One image's page: requested against delivered settings, side by side. */
+export function imageDetailView(
+  row: ImageRow,
+  of: GenerationRow,
+  context: ViewContext,
+): ImageDetailView {
+  return {
+    ...galleryImageView(row, of, context),
+    referenceIds: of.referenceIds,
+    generation: { id: of.id, status: of.status, createdAt: of.createdAt.toISOString() },
+    requested: {
+      width: of.width,
+      height: of.height,
+      quality: of.quality,
+      background: of.background,
+      outputFormat: of.outputFormat,
+    },
+    delivered:
+      row.status === 'delivered'
+        ? {
+            width: row.width ?? 0,
+            height: row.height ?? 0,
+            contentType: row.contentType ?? '',
+            bytes: row.bytes ?? 0,
+            quality: row.deliveredQuality,
+            model: row.model,
+            sha256: row.sha256,
+          }
+        : null,
+  };
+}

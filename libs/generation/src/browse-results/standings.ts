@@ -1,0 +1,56 @@
+import { Clock } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { QueueRepository } from '../data/queue.repository.js';
+import type { WithImages } from '../data/generation.repository.js';
+import { estimate } from '../estimate.js';
+import { isFinal } from '../generation.js';
+import { DEMO_PROVIDER } from '../provider/image-provider.js';
+import { ProviderRegistry } from '../provider/provider-registry.js';
+import type { Standing } from './generation-view.js';
+
+/** Before anything was measured: what the vendor's users report, and what the demo engine takes. */
+const FIRST_GUESS = { model: { p50_s: 60, p90_s: 140 }, demo: { p50_s: 4, p90_s: 8 } };
+const CACHE_MS = 10_000;
+
+/** Where an open generation stands in the queue, and how long it will probably take. */
+@Injectable()
+export class Standings {
+  private readonly durations = new Map<
+    string,
+    { at_ms: number; value: { p50_s: number; p90_s: number } }
+  >();
+
+  constructor(
+    private readonly queue: QueueRepository,
+    private readonly providers: ProviderRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(generation: WithImages): Promise<Standing> {
+    if (isFinal(generation.status)) return {};
+    const [{ position, ahead }, slots, durations] = await Promise.all([
+      this.queue.positionOf(generation.id),
+      this.queue.liveSlots(),
+      this.durationsOf(generation.resolution),
+    ]);
+    const open = generation.images.filter((image) => image.settledAt === null).length;
+    return {
+      queuePosition: generation.status === 'accepted' ? position : undefined,
+      estimate: estimate({ ...durations, ahead, images: open, slots }),
+    };
+  }
+
+  private async durationsOf(resolution: string): Promise<{ p50_s: number; p90_s: number }> {
+    const now_ms = this.clock.now().getTime();
+    const known = this.durations.get(resolution);
+    if (known && now_ms - known.at_ms < CACHE_MS) return known.value;
+    const value = (await this.queue.recentDurations(resolution)) ?? this.firstGuess();
+    this.durations.set(resolution, { at_ms: now_ms, value });
+    return value;
+  }
+
+  private firstGuess(): { p50_s: number; p90_s: number } {
+    const isDemo = this.providers.ordered[0]?.name === DEMO_PROVIDER;
+    return isDemo ? FIRST_GUESS.demo : FIRST_GUESS.model;
+  }
+}

@@ -1,0 +1,63 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { GenerationStatus } from '../generation.js';
+import type { ImageStatus } from '../image.js';
+import { GENERATION_COLUMNS, type GenerationRow } from './rows.js';
+
+export interface AdminFilter {
+  q?: string;
+  ids?: string[];
+  workspaceId?: string;
+  status?: GenerationStatus;
+  imageStatus?: ImageStatus;
+  provider?: string;
+  errorCode?: string;
+  ascending: boolean;
+  start: number;
+  end: number;
+}
+
+/** Operators' lists over all workspaces. */
+@Injectable()
+export class AdminRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async list(filter: AdminFilter): Promise<{ rows: GenerationRow[]; total: number }> {
+    const params = [
+      filter.workspaceId ?? null,
+      filter.status ?? null,
+      filter.imageStatus ?? null,
+      filter.provider ?? null,
+      filter.errorCode ?? null,
+      filter.q ?? null,
+      filter.ids ?? null,
+    ];
+    const rows = await this.unitOfWork.sql<GenerationRow>(
+      `SELECT ${GENERATION_COLUMNS} FROM generation.generation g WHERE ${WHERE}
+        ORDER BY g.id ${filter.ascending ? 'ASC' : 'DESC'} OFFSET $8 LIMIT $9`,
+      [...params, filter.start, filter.end - filter.start],
+    );
+    const [count] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total FROM generation.generation g WHERE ${WHERE}`,
+      params,
+    );
+    return { rows, total: count?.total ?? 0 };
+  }
+}
+
+/** A search is for the generation itself, one of its images, a provider's request, or words. */
+const WHERE = `($1::uuid IS NULL OR g.workspace_id = $1)
+  AND ($2::text IS NULL OR g.status = $2)
+  AND ($3::text IS NULL OR EXISTS (SELECT 1 FROM generation.image i
+        WHERE i.generation_id = g.id AND i.status = $3))
+  AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM generation.attempt a
+        WHERE a.generation_id = g.id AND a.provider = $4))
+  AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM generation.image i
+        WHERE i.generation_id = g.id AND i.error_code = $5))
+  AND ($6::text IS NULL OR g.id::text = $6
+       OR EXISTS (SELECT 1 FROM generation.image i
+                   WHERE i.generation_id = g.id AND i.id::text = $6)
+       OR EXISTS (SELECT 1 FROM generation.attempt a
+                   WHERE a.generation_id = g.id AND a.provider_request_id = $6)
+       OR g.search @@ generation.search_query($6))
+  AND ($7::uuid[] IS NULL OR g.id = ANY($7))`;

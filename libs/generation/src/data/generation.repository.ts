@@ -1,0 +1,152 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { deriveStatus, isFinal, type GenerationStatus } from '../generation.js';
+import type { ImageStatus } from '../image.js';
+import { GENERATION_COLUMNS, IMAGE_COLUMNS, type GenerationRow, type ImageRow } from './rows.js';
+
+export type NewGeneration = Omit<
+  GenerationRow,
+  'status' | 'version' | 'createdAt' | 'startedAt' | 'finishedAt'
+> & { apiKeyId: string | null; promptVerdictId: string | null };
+
+export interface NewImage {
+  id: string;
+  index: number;
+  seed: number;
+}
+
+export type WithImages = GenerationRow & { images: ImageRow[] };
+
+/**
+ * Generations with their images. Lock order everywhere: generation, then its images, then the
+ * credit account; so that a cancel and a delivery never wait for each other in a circle.
+ */
+@Injectable()
+export class GenerationRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async insert(generation: NewGeneration, images: readonly NewImage[]): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `INSERT INTO generation.generation (id, workspace_id, user_id, api_key_id, origin, prompt,
+         provider_prompt, style, aspect_ratio, resolution, width, height, quality, count,
+         credits_each, background, output_format, reference_ids, mask_id, parent_image_id,
+         prompt_verdict_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+               $19, $20, $21)`,
+      [
+        generation.id,
+        generation.workspaceId,
+        generation.userId,
+        generation.apiKeyId,
+        generation.origin,
+        generation.prompt,
+        generation.providerPrompt,
+        generation.style,
+        generation.aspectRatio,
+        generation.resolution,
+        generation.width,
+        generation.height,
+        generation.quality,
+        generation.count,
+        generation.creditsEach,
+        generation.background,
+        generation.outputFormat,
+        generation.referenceIds,
+        generation.maskId,
+        generation.parentImageId,
+        generation.promptVerdictId,
+      ],
+    );
+    await this.unitOfWork.sql(
+      `INSERT INTO generation.image (id, generation_id, workspace_id, index, credits, seed)
+       SELECT id, $1, $2, index, $3, seed
+         FROM unnest($4::uuid[], $5::int[], $6::bigint[]) AS new (id, index, seed)`,
+      [
+        generation.id,
+        generation.workspaceId,
+        generation.creditsEach,
+        images.map((image) => image.id),
+        images.map((image) => image.index),
+        images.map((image) => image.seed),
+      ],
+    );
+  }
+
+  /** The generation with its images, if it belongs to the workspace. */
+  async findOwned(workspaceId: string, id: string): Promise<WithImages | null> {
+    const [row] = await this.unitOfWork.sql<GenerationRow>(
+      `SELECT ${GENERATION_COLUMNS} FROM generation.generation g
+        WHERE g.id = $1 AND g.workspace_id = $2`,
+      [id, workspaceId],
+    );
+    return row ? ((await this.withImages([row]))[0] ?? null) : null;
+  }
+
+  /** The generation with its images, whoever owns it: for operators and the pipeline. */
+  async find(id: string): Promise<WithImages | null> {
+    const [row] = await this.unitOfWork.sql<GenerationRow>(
+      `SELECT ${GENERATION_COLUMNS} FROM generation.generation g WHERE g.id = $1`,
+      [id],
+    );
+    return row ? ((await this.withImages([row]))[0] ?? null) : null;
+  }
+
+  async withImages(rows: readonly GenerationRow[]): Promise<WithImages[]> {
+    if (rows.length === 0) return [];
+    const images = await this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+        WHERE i.generation_id = ANY($1) ORDER BY i.generation_id, i.index`,
+      [rows.map((row) => row.id)],
+    );
+    return rows.map((row) => ({
+      ...row,
+      images: images.filter((image) => image.generationId === row.id),
+    }));
+  }
+
+  /** First step of every change: takes the generation's row, so that changes come one by one. */
+  async lock(id: string): Promise<GenerationStatus> {
+    this.unitOfWork.requireTransaction();
+    const [row] = await this.unitOfWork.sql<{ status: GenerationStatus }>(
+      'SELECT status FROM generation.generation WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    if (!row) throw new Error(`generation ${id} does not exist`);
+    return row.status;
+  }
+
+  /**
+   * Last step of every change: counts the version up and brings the status in line with the
+   * images. @returns the new status when the generation just became final, else null.
+   */
+  async touch(id: string, current: GenerationStatus): Promise<GenerationStatus | null> {
+    const images = await this.unitOfWork.sql<{ status: ImageStatus }>(
+      'SELECT status FROM generation.image WHERE generation_id = $1',
+      [id],
+    );
+    const next = deriveStatus(
+      current,
+      images.map((image) => image.status),
+    );
+    await this.unitOfWork.sql(
+      `UPDATE generation.generation
+          SET version = version + 1, status = $2,
+              started_at = CASE WHEN $2 <> 'accepted' THEN coalesce(started_at, kernel.now()) END,
+              finished_at = CASE WHEN $3 THEN coalesce(finished_at, kernel.now()) END
+        WHERE id = $1`,
+      [id, next, isFinal(next)],
+    );
+    return isFinal(next) && !isFinal(current) ? next : null;
+  }
+
+  /** Generations of the workspace that no worker has begun. */
+  async countWaiting(workspaceId: string): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM generation.generation
+        WHERE workspace_id = $1 AND status = 'accepted'`,
+      [workspaceId],
+    );
+    return row?.waiting ?? 0;
+  }
+}

@@ -1,0 +1,266 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { cancellableImageStatuses, isTerminal, type ImageStatus } from '../image.js';
+import { IMAGE_COLUMNS, type ImageRow } from './rows.js';
+
+/** What a writer believes about the image; when it is wrong, nothing is written. */
+export interface Guard {
+  status: ImageStatus;
+  fencingToken: number;
+}
+
+export interface StoredObject {
+  objectId: string;
+  key: string;
+  width: number;
+  height: number;
+  contentType: string;
+  bytes: number;
+  sha256: string;
+  placeholder: string;
+}
+
+export interface Made {
+  provider: string;
+  model: string;
+  quality: string | null;
+  costMicroUsd: number;
+}
+
+export interface End {
+  status: ImageStatus;
+  error?: { code: string; message: string };
+  verdictId?: string | null;
+}
+
+/** Every write of an image's state: one guarded UPDATE; no row means somebody else was first. */
+@Injectable()
+export class ImageRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async find(id: string): Promise<ImageRow | null> {
+    const [row] = await this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i WHERE i.id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** Of these images, the ones that belong to the workspace. */
+  findOwned(workspaceId: string, ids: readonly string[]): Promise<ImageRow[]> {
+    return this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+        WHERE i.workspace_id = $1 AND i.id = ANY($2)`,
+      [workspaceId, ids],
+    );
+  }
+
+  /** Takes the lease of a pushed image: a new fencing token, and a deadline that heartbeats move. */
+  async lease(
+    id: string,
+    push: number,
+    workerId: string,
+    lease_ms: number,
+  ): Promise<ImageRow | null> {
+    const [row] = await this.unitOfWork.sql<ImageRow>(
+      `UPDATE generation.image i
+          SET status = CASE WHEN status = 'queued' THEN 'leased' ELSE status END,
+              state_since = CASE WHEN status = 'queued' THEN kernel.now() ELSE state_since END,
+              fencing_token = fencing_token + 1, worker_id = $3,
+              lease_until = kernel.now() + $4 * interval '1 millisecond'
+        WHERE id = $1 AND push = $2 AND worker_id IS NULL AND status IN ('queued', 'storing')
+    RETURNING ${IMAGE_COLUMNS}`,
+      [id, push, workerId, lease_ms],
+    );
+    return row ?? null;
+  }
+
+  /** Moves on under the own lease: leased → generating → storing. */
+  async advance(id: string, guard: Guard, to: 'generating' | 'storing'): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.image
+          SET status = $4, state_since = kernel.now(),
+              attempts = attempts + CASE WHEN $4 = 'generating' THEN 1 ELSE 0 END
+        WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
+      [id, guard.status, guard.fencingToken, to],
+    );
+    return rows.length > 0;
+  }
+
+  /** Remembers the stored bytes, so that a successor goes on from here without a second call. */
+  async recordObject(id: string, guard: Guard, object: StoredObject, made: Made): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.image
+          SET object_id = $4, object_key = $5, width = $6, height = $7, content_type = $8,
+              bytes = $9, sha256 = $10, placeholder = $11, provider = $12, model = $13,
+              delivered_quality = $14, cost_micro_usd = cost_micro_usd + $15
+        WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
+      [
+        id,
+        guard.status,
+        guard.fencingToken,
+        object.objectId,
+        object.key,
+        object.width,
+        object.height,
+        object.contentType,
+        object.bytes,
+        object.sha256,
+        object.placeholder,
+        made.provider,
+        made.model,
+        made.quality,
+        Math.round(made.costMicroUsd),
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  /**
+   * Gives the image back to the dispatcher, not before `delay_ms` from now. An image whose bytes
+   * are stored stays in `storing`: only what is left is done again. The token grows, so whoever
+   * still works under the old one is fenced off. `uncount` takes the attempt off the count.
+   */
+  async requeue(id: string, guard: Guard, delay_ms: number, uncount: boolean): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.image
+          SET status = CASE WHEN status = 'storing' AND object_id IS NOT NULL
+                            THEN 'storing' ELSE 'queued' END,
+              state_since = CASE WHEN status = 'storing' AND object_id IS NOT NULL
+                                 THEN state_since ELSE kernel.now() END,
+              fencing_token = fencing_token + 1, worker_id = NULL, lease_until = NULL,
+              pushed_at = NULL, due_at = kernel.now() + $4 * interval '1 millisecond',
+              attempts = greatest(0, attempts - CASE WHEN $5 THEN 1 ELSE 0 END)
+        WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
+      [id, guard.status, guard.fencingToken, delay_ms, uncount],
+    );
+    return rows.length > 0;
+  }
+
+  /** As `requeue`, if the lease has still run out at the moment of writing. */
+  async requeueExpired(id: string, guard: Guard): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      `SELECT id FROM generation.image
+        WHERE id = $1 AND fencing_token = $2 AND lease_until < kernel.now() FOR UPDATE`,
+      [id, guard.fencingToken],
+    );
+    return rows.length > 0 && this.requeue(id, guard, 0, false);
+  }
+
+  /** Writes the end (or the way into review). The caller settles the hold in the same transaction. */
+  async finish(id: string, guard: Guard, end: End): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.image
+          SET status = $4, state_since = kernel.now(), worker_id = NULL, lease_until = NULL,
+              fencing_token = fencing_token + 1,
+              settled_at = CASE WHEN $5 THEN kernel.now() END,
+              delivered_at = CASE WHEN $4 = 'delivered' THEN kernel.now() END,
+              error_code = $6, error_message = $7,
+              output_verdict_id = coalesce($8, output_verdict_id)
+        WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
+      [
+        id,
+        guard.status,
+        guard.fencingToken,
+        end.status,
+        isTerminal(end.status),
+        end.error?.code ?? null,
+        end.error?.message ?? null,
+        end.verdictId ?? null,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  /** Locks the images of a generation that a cancel can still end, in one order. */
+  lockCancellable(generationId: string): Promise<ImageRow[]> {
+    this.unitOfWork.requireTransaction();
+    return this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+        WHERE i.generation_id = $1 AND i.status = ANY($2) ORDER BY i.id FOR UPDATE`,
+      [generationId, cancellableImageStatuses],
+    );
+  }
+
+  /**
+   * Prolongs this worker's leases. @returns the images of `ids` that are still its own under the
+   * given token; all others were taken away.
+   */
+  async beat(
+    workerId: string,
+    held: ReadonlyMap<string, number>,
+    lease_ms: number,
+  ): Promise<Set<string>> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `UPDATE generation.image i SET lease_until = kernel.now() + $2 * interval '1 millisecond'
+         FROM unnest($3::uuid[], $4::int[]) AS held (id, token)
+        WHERE i.id = held.id AND i.fencing_token = held.token AND i.worker_id = $1
+    RETURNING i.id`,
+      [workerId, lease_ms, [...held.keys()], [...held.values()]],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async setKept(
+    workspaceId: string,
+    id: string,
+    change: { favorite?: boolean; tags?: string[] },
+  ): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.image SET favorite = coalesce($3, favorite), tags = coalesce($4, tags)
+        WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL RETURNING id`,
+      [id, workspaceId, change.favorite ?? null, change.tags ?? null],
+    );
+    return rows.length > 0;
+  }
+
+  /** Writes the tombstone of a delivered image; the row stays for receipts. */
+  async markDeleted(workspaceId: string, id: string): Promise<string | null> {
+    const [row] = await this.unitOfWork.sql<{ objectId: string }>(
+      `UPDATE generation.image SET deleted_at = kernel.now(), placeholder = NULL, tags = '{}',
+              favorite = false
+        WHERE id = $1 AND workspace_id = $2 AND status = 'delivered' AND deleted_at IS NULL
+    RETURNING object_id AS "objectId"`,
+      [id, workspaceId],
+    );
+    return row?.objectId ?? null;
+  }
+
+  /** Retention took the bytes: the image says so. Does nothing for an object that it no longer keeps. */
+  async markExpired(id: string, objectId: string): Promise<string | null> {
+    const [row] = await this.unitOfWork.sql<{ generationId: string }>(
+      `UPDATE generation.image
+          SET expired_at = kernel.now(), deleted_at = coalesce(deleted_at, kernel.now()),
+              placeholder = NULL
+        WHERE id = $1 AND object_id = $2 AND expired_at IS NULL
+    RETURNING generation_id AS "generationId"`,
+      [id, objectId],
+    );
+    return row?.generationId ?? null;
+  }
+
+  async markRestored(ids: readonly string[]): Promise<void> {
+    await this.unitOfWork.sql(
+      'UPDATE generation.image SET restored_at = coalesce(restored_at, kernel.now()) WHERE id = ANY($1)',
+      [ids],
+    );
+  }
+
+  /** Of these objects, the ones that an open generation needs: uploads and results are named by id. */
+  async inUse(objectIds: readonly string[]): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT o.id FROM unnest($1::uuid[]) AS o (id)
+        WHERE EXISTS (SELECT 1 FROM generation.generation g
+                LEFT JOIN generation.image parent ON parent.object_id = o.id
+               WHERE g.status IN ('accepted', 'running')
+                 AND (g.mask_id = o.id OR g.reference_ids @> ARRAY[o.id]
+                   OR g.reference_ids @> ARRAY[parent.id] OR g.parent_image_id = parent.id))
+           OR EXISTS (SELECT 1 FROM generation.image i
+                       WHERE i.object_id = o.id AND i.status = 'storing')`,
+      [objectIds],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,154 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { WaitingImage } from '../fairness.js';
+
+export interface WorkspaceInLine {
+  workspaceId: string;
+  running: number;
+}
+
+export interface Pushed {
+  imageId: string;
+  push: number;
+}
+
+/** A push that no worker has taken after this is taken to be lost with Redis. */
+export const PUSH_TTL_MS = 15_000;
+/** A worker that has not beaten for this long has no slots. */
+const WORKER_TTL_MS = 15_000;
+/** Workspaces that one turn looks at; the others come with the next turns. */
+const MAX_WORKSPACES = 200;
+
+/** No worker owns it, and it may be tried now. */
+const DUE = `i.status IN ('queued', 'storing') AND i.worker_id IS NULL AND i.due_at <= kernel.now()
+  AND (i.pushed_at IS NULL OR i.pushed_at < kernel.now() - ${PUSH_TTL_MS} * interval '1 millisecond')`;
+
+/** What waits, who is next, and what went out: the dispatcher's tables. */
+@Injectable()
+export class QueueRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Takes the dispatcher's turn for this transaction; false: another worker has it. */
+  async takeTurn(): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      'SELECT one FROM generation.dispatch_turn FOR UPDATE SKIP LOCKED',
+    );
+    return rows.length > 0;
+  }
+
+  /** Slots of living workers minus the images that are on their way or being worked on. */
+  async freeSlots(): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ free: number }>(
+      `SELECT (coalesce((SELECT sum(slots) FROM generation.worker
+                 WHERE beat_at > kernel.now() - $1 * interval '1 millisecond'), 0)
+             - (SELECT count(*) FROM generation.image i
+                 WHERE i.status IN ('leased', 'generating', 'storing') AND i.worker_id IS NOT NULL)
+             - (SELECT count(*) FROM generation.image i
+                 WHERE i.status IN ('queued', 'storing') AND i.worker_id IS NULL
+                   AND i.pushed_at >= kernel.now() - $2 * interval '1 millisecond'))::int AS free`,
+      [WORKER_TTL_MS, PUSH_TTL_MS],
+    );
+    return Math.max(0, row?.free ?? 0);
+  }
+
+  /** Workspaces with something due, the one served longest ago first. */
+  inLine(): Promise<WorkspaceInLine[]> {
+    return this.unitOfWork.sql<WorkspaceInLine>(
+      `SELECT i.workspace_id AS "workspaceId",
+              (SELECT count(*)::int FROM generation.generation g
+                WHERE g.workspace_id = i.workspace_id AND g.status IN ('accepted', 'running')
+                  AND ${BEGUN}) AS running
+         FROM generation.image i WHERE ${DUE}
+        GROUP BY i.workspace_id
+        ORDER BY (SELECT max(served.pushed_at) FROM generation.image served
+                   WHERE served.workspace_id = i.workspace_id AND served.pushed_at IS NOT NULL)
+                 NULLS FIRST, min(i.created_at)
+        LIMIT ${MAX_WORKSPACES}`,
+    );
+  }
+
+  /** The workspace's due images, begun generations first, then oldest first. */
+  waitingOf(workspaceId: string, limit: number): Promise<WaitingImage[]> {
+    return this.unitOfWork.sql<WaitingImage>(
+      `SELECT i.id AS "imageId", g.id AS "generationId", ${BEGUN} AS begun
+         FROM generation.image i JOIN generation.generation g ON g.id = i.generation_id
+        WHERE i.workspace_id = $1 AND ${DUE}
+        ORDER BY begun DESC, g.id, i.index LIMIT $2`,
+      [workspaceId, limit],
+    );
+  }
+
+  /** Raises the push numbers of the chosen images; one that changed meanwhile is left out. */
+  push(imageIds: readonly string[]): Promise<Pushed[]> {
+    return this.unitOfWork.sql<Pushed>(
+      `UPDATE generation.image i SET push = push + 1, pushed_at = kernel.now()
+        WHERE i.id IN (SELECT i.id FROM generation.image i
+                        WHERE i.id = ANY($1) AND ${DUE} FOR UPDATE SKIP LOCKED)
+    RETURNING i.id AS "imageId", i.push`,
+      [imageIds],
+    );
+  }
+
+  /** Registers the worker, or says that it still lives. */
+  async beatWorker(id: string, slots: number): Promise<void> {
+    await this.unitOfWork.sql(
+      `INSERT INTO generation.worker (id, slots) VALUES ($1, $2)
+       ON CONFLICT (id) DO UPDATE SET slots = excluded.slots, beat_at = kernel.now()`,
+      [id, slots],
+    );
+  }
+
+  async removeWorker(id: string): Promise<void> {
+    await this.unitOfWork.sql('DELETE FROM generation.worker WHERE id = $1', [id]);
+  }
+
+  async forgetDeadWorkers(): Promise<void> {
+    await this.unitOfWork.sql(
+      `DELETE FROM generation.worker WHERE beat_at < kernel.now() - interval '1 hour'`,
+    );
+  }
+
+  /** How the queue stands for one generation: 1 is next. */
+  async positionOf(generationId: string): Promise<{ position: number; ahead: number }> {
+    const [row] = await this.unitOfWork.sql<{ position: number; ahead: number }>(
+      `SELECT (1 + (SELECT count(*) FROM generation.generation g
+                     WHERE g.status = 'accepted' AND g.id < $1))::int AS position,
+              (SELECT count(*) FROM generation.image i
+                WHERE i.status IN ('queued', 'leased', 'generating', 'storing')
+                  AND i.generation_id < $1)::int AS ahead`,
+      [generationId],
+    );
+    return row ?? { position: 1, ahead: 0 };
+  }
+
+  /** Typical and slow seconds from a provider's call to its end, of the tier's last 200 images. */
+  async recentDurations(resolution: string): Promise<{ p50_s: number; p90_s: number } | null> {
+    const [row] = await this.unitOfWork.sql<{ p50_s: number | null; p90_s: number | null }>(
+      `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50_s,
+              percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90_s
+         FROM (SELECT extract(epoch FROM a.ended_at - a.started_at)::float8 AS seconds
+                 FROM generation.image i
+                 JOIN generation.generation g ON g.id = i.generation_id AND g.resolution = $1
+                 JOIN generation.attempt a ON a.image_id = i.id AND a.outcome = 'delivered'
+                WHERE i.settled_at > kernel.now() - interval '1 day'
+                ORDER BY i.settled_at DESC LIMIT 200) recent`,
+      [resolution],
+    );
+    return row?.p50_s == null || row.p90_s == null ? null : { p50_s: row.p50_s, p90_s: row.p90_s };
+  }
+
+  async liveSlots(): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ slots: number }>(
+      `SELECT coalesce(sum(slots), 0)::int AS slots FROM generation.worker
+        WHERE beat_at > kernel.now() - $1 * interval '1 millisecond'`,
+      [WORKER_TTL_MS],
+    );
+    return row?.slots ?? 0;
+  }
+}
+
+/** A generation counts against the cap from its first push on. */
+const BEGUN = `(g.status = 'running' OR EXISTS (SELECT 1 FROM generation.image pushed
+  WHERE pushed.generation_id = g.id
+    AND pushed.pushed_at >= kernel.now() - ${PUSH_TTL_MS} * interval '1 millisecond'))`;

@@ -1,0 +1,71 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { ImageStatus } from '../image.js';
+import { IMAGE_COLUMNS, type ImageRow } from './rows.js';
+
+export interface KnownState {
+  imageId: string;
+  status: ImageStatus;
+}
+
+/** Rows of one turn; the next turn takes the rest. */
+const BATCH = 200;
+
+/** What may have gone wrong, found without locks; the repair takes its own guard. */
+@Injectable()
+export class ReconcileRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Leases whose worker has not prolonged them in time. */
+  expiredLeases(): Promise<ImageRow[]> {
+    return this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+        WHERE i.status IN ('leased', 'generating', 'storing') AND i.lease_until < kernel.now()
+        LIMIT ${BATCH}`,
+    );
+  }
+
+  /** Images of these states that have been in them for longer than that. */
+  overdue(statuses: readonly ImageStatus[], age_ms: number): Promise<ImageRow[]> {
+    return this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+        WHERE i.status = ANY($1)
+          AND i.status IN ('queued', 'leased', 'generating', 'storing', 'in_review')
+          AND i.state_since < kernel.now() - $2 * interval '1 millisecond'
+        LIMIT ${BATCH}`,
+      [statuses, age_ms],
+    );
+  }
+
+  /** Generations that say they are open although all their images are settled. */
+  async openButSettled(): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT g.id FROM generation.generation g
+        WHERE g.status IN ('accepted', 'running')
+          AND NOT EXISTS (SELECT 1 FROM generation.image i
+                           WHERE i.generation_id = g.id AND i.settled_at IS NULL)
+        LIMIT ${BATCH}`,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  statesOf(imageIds: readonly string[]): Promise<KnownState[]> {
+    return this.unitOfWork.sql<KnownState>(
+      'SELECT id AS "imageId", status FROM generation.image WHERE id = ANY($1)',
+      [imageIds],
+    );
+  }
+
+  /** Attempts left open by a worker that died: their outcome is not known. */
+  async closeAbandonedAttempts(): Promise<number> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.attempt a SET outcome = 'unknown', ended_at = kernel.now(),
+              error_kind = 'abandoned', error_message = 'the worker ended during the call'
+        WHERE a.outcome IS NULL AND a.started_at < kernel.now() - interval '1 minute'
+          AND EXISTS (SELECT 1 FROM generation.image i
+                       WHERE i.id = a.image_id AND i.fencing_token <> a.fencing_token)
+    RETURNING a.id`,
+    );
+    return rows.length;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Resolution } from '#catalog';
+import type { GenerationStatus } from '../generation.js';
+import type { ImageStatus } from '../image.js';
+import type { ImageFormat, ImageQuality } from '../provider/image-provider.js';
+
+export type Background = 'auto' | 'opaque' | 'transparent';
+
+/** A row of generation.generation. */
+export interface GenerationRow {
+  id: string;
+  workspaceId: string;
+  userId: string;
+  origin: 'studio' | 'api' | 'openai';
+  status: GenerationStatus;
+  version: number;
+  prompt: string;
+  providerPrompt: string;
+  style: string;
+  aspectRatio: string;
+  resolution: Resolution;
+  width: number;
+  height: number;
+  quality: ImageQuality;
+  count: number;
+  creditsEach: number;
+  background: Background | null;
+  outputFormat: ImageFormat;
+  referenceIds: string[];
+  maskId: string | null;
+  parentImageId: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+/** A row of generation.image. */
+export interface ImageRow {
+  id: string;
+  generationId: string;
+  workspaceId: string;
+  index: number;
+  status: ImageStatus;
+  credits: number;
+  seed: number;
+  push: number;
+  fencingToken: number;
+  workerId: string | null;
+  attempts: number;
+  stateSince: Date;
+  objectId: string | null;
+  width: number | null;
+  height: number | null;
+  contentType: string | null;
+  bytes: number | null;
+  sha256: string | null;
+  placeholder: string | null;
+  provider: string | null;
+  model: string | null;
+  deliveredQuality: string | null;
+  costMicroUsd: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+  favorite: boolean;
+  tags: string[];
+  createdAt: Date;
+  deliveredAt: Date | null;
+  settledAt: Date | null;
+  restoredAt: Date | null;
+  deletedAt: Date | null;
+  expiredAt: Date | null;
+}
+
+export const GENERATION_COLUMNS = `
+  g.id, g.workspace_id AS "workspaceId", g.user_id AS "userId", g.origin, g.status, g.version,
+  g.prompt, g.provider_prompt AS "providerPrompt", g.style, g.aspect_ratio AS "aspectRatio",
+  g.resolution, g.width, g.height, g.quality, g.count, g.credits_each AS "creditsEach",
+  g.background, g.output_format AS "outputFormat", g.reference_ids AS "referenceIds",
+  g.mask_id AS "maskId", g.parent_image_id AS "parentImageId", g.created_at AS "createdAt",
+  g.started_at AS "startedAt", g.finished_at AS "finishedAt"`;
+
+/** bigint comes back as text; these never reach 2^53. */
+export const IMAGE_COLUMNS = `
+  i.id, i.generation_id AS "generationId", i.workspace_id AS "workspaceId", i.index, i.status,
+  i.credits, i.seed::float8 AS seed, i.push, i.fencing_token AS "fencingToken",
+  i.worker_id AS "workerId", i.attempts, i.state_since AS "stateSince", i.object_id AS "objectId",
+  i.width, i.height, i.content_type AS "contentType", i.bytes::float8 AS bytes, i.sha256,
+  i.placeholder, i.provider, i.model, i.delivered_quality AS "deliveredQuality",
+  i.cost_micro_usd::float8 AS "costMicroUsd", i.error_code AS "errorCode",
+  i.error_message AS "errorMessage", i.favorite, i.tags, i.created_at AS "createdAt",
+  i.delivered_at AS "deliveredAt", i.settled_at AS "settledAt", i.restored_at AS "restoredAt",
+  i.deleted_at AS "deletedAt", i.expired_at AS "expiredAt"`;

@@ -1,0 +1,21 @@
+import type { Fact } from '#kernel';
+import type { GenerationStatus } from './generation.js';
+import type { ImageStatus } from './image.js';
+
+/** A customer's request was accepted: its credits are held and its images wait. */
+export type GenerationAccepted = Fact<
+  'generation.accepted',
+  { generationId: string; workspaceId: string; imageIds: string[] }
+>;
+
+/** An image reached its end, and its hold with it (captured when delivered, else released). */
+export type ImageSettled = Fact<
+  'generation.image-settled',
+  { imageId: string; generationId: string; workspaceId: string; status: ImageStatus }
+>;
+
+/** All images of a generation are settled. */
+export type GenerationFinished = Fact<
+  'generation.finished',
+  { generationId: string; workspaceId: string; status: GenerationStatus }
+>;

@@ -1,0 +1,17 @@
+import { defineErrors } from '#kernel';
+
+/** Every way in which this module refuses a request. Codes are part of the public contract. */
+export const generationErrors = defineErrors('generation', {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  resolution_not_in_plan: { status: 403, title: 'Your plan does not include this resolution' },
+  api_not_in_plan: { status: 403, title: 'Your plan does not include the API' },
+  insufficient_credits: { status: 402, title: 'Not enough credits' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  queue_full: { status: 429, title: 'Too many generations are waiting' },
+  prompt_blocked: { status: 422, title: 'The prompt was not accepted' },
+  reference_not_found: { status: 400, title: 'A reference image was not found' },
+  generation_not_found: { status: 404, title: 'Generation not found' },
+  image_not_found: { status: 404, title: 'Image not found' },
+  image_gone: { status: 410, title: 'The image was deleted' },
+  nothing_to_restore: { status: 409, title: 'Nothing to restore' },
+});

@@ -1,0 +1,127 @@
+import { CatalogCoreModule } from '#catalog';
+import { CreditsCoreModule } from '#credits';
+import { ModerationCoreModule } from './moderation-stub.js';
+import { StorageCoreModule } from '#storage';
+import { Module } from '@nestjs/common';
+import { AdminGenerations } from './browse-results/admin-generations.js';
+import { BrowseResults } from './browse-results/browse-results.js';
+import { KeepImages } from './browse-results/keep-images.js';
+import { Receipts } from './browse-results/receipts.js';
+import { Standings } from './browse-results/standings.js';
+import { CancelGeneration } from './cancel-generation/cancel-generation.js';
+import { AdminRepository } from './data/admin.repository.js';
+import { AttemptRepository } from './data/attempt.repository.js';
+import { GenerationRepository } from './data/generation.repository.js';
+import { HistoryRepository } from './data/history.repository.js';
+import { ImageRepository } from './data/image.repository.js';
+import { QueueRepository } from './data/queue.repository.js';
+import { ReconcileRepository } from './data/reconcile.repository.js';
+import { DispatchImages } from './dispatch-images/dispatch-images.js';
+import { DispatchKick } from './dispatch-images/dispatch-kick.js';
+import { FollowGeneration } from './follow-generation/follow-generation.js';
+import { LiveChannel } from './follow-generation/live-channel.js';
+import { Generations } from './generations.js';
+import { AdminGenerationController } from './http/admin-generation.controller.js';
+import { GenerationController } from './http/generation.controller.js';
+import { ImageController } from './http/image.controller.js';
+import { QuoteController } from './http/quote.controller.js';
+import { ImageJobs } from './jobs/image.jobs.js';
+import { PipelineLoops } from './jobs/pipeline.loops.js';
+import { KeepReferences } from './listeners/keep-references.js';
+import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
+import { PipelineOptions } from './pipeline-options.js';
+import { providerRegistryProvider } from './provider-stub.js';
+import { Reconcile } from './reconcile/reconcile.js';
+import { CheckRequest } from './request-generation/check-request.js';
+import { HoldReferences } from './request-generation/hold-references.js';
+import { QuoteGeneration } from './request-generation/quote-generation.js';
+import { RequestGeneration } from './request-generation/request-generation.js';
+import { RestoreCredits } from './restore-credits/restore-credits.js';
+import { CheckResult } from './run-image/check-result.js';
+import { DeliverImage } from './run-image/deliver-image.js';
+import { LeasedImages } from './run-image/leased-image.js';
+import { LoadReferences } from './run-image/load-references.js';
+import { MakeImage } from './run-image/make-image.js';
+import { ProviderChain } from './run-image/provider-chain.js';
+import { RunImage } from './run-image/run-image.js';
+import { RunningImages } from './run-image/running-images.js';
+import { ShowPartials } from './run-image/show-partials.js';
+import { WorkerIdentity } from './run-image/worker-identity.js';
+import { SettleImage } from './settle-image/settle-image.js';
+
+const REPOSITORIES = [
+  AdminRepository,
+  AttemptRepository,
+  GenerationRepository,
+  HistoryRepository,
+  ImageRepository,
+  QueueRepository,
+  ReconcileRepository,
+];
+
+const SHARED = [
+  ...REPOSITORIES,
+  Generations,
+  LiveChannel,
+  PipelineOptions,
+  SettleImage,
+  providerRegistryProvider,
+];
+
+/** Façade, data and listeners: for both processes. */
+@Module({
+  imports: [CatalogCoreModule, CreditsCoreModule, ModerationCoreModule, StorageCoreModule],
+  providers: [...SHARED, KeepReferences, MarkImageExpiredWhenItsObjectIsDeleted],
+  exports: [
+    ...SHARED,
+    CatalogCoreModule,
+    CreditsCoreModule,
+    ModerationCoreModule,
+    StorageCoreModule,
+  ],
+})
+export class GenerationCoreModule {}
+
+/** Accepting, watching and reading: for the API process. */
+@Module({
+  imports: [GenerationCoreModule],
+  controllers: [GenerationController, QuoteController, ImageController, AdminGenerationController],
+  providers: [
+    AdminGenerations,
+    BrowseResults,
+    CancelGeneration,
+    CheckRequest,
+    DispatchKick,
+    FollowGeneration,
+    HoldReferences,
+    KeepImages,
+    QuoteGeneration,
+    Receipts,
+    RequestGeneration,
+    RestoreCredits,
+    Standings,
+  ],
+})
+export class GenerationHttpModule {}
+
+/** Dispatching, running and reconciling: for the worker. */
+@Module({
+  imports: [GenerationCoreModule],
+  providers: [
+    CheckResult,
+    DeliverImage,
+    DispatchImages,
+    ImageJobs,
+    LeasedImages,
+    LoadReferences,
+    MakeImage,
+    PipelineLoops,
+    ProviderChain,
+    Reconcile,
+    RunImage,
+    RunningImages,
+    ShowPartials,
+    WorkerIdentity,
+  ],
+})
+export class GenerationJobsModule {}

@@ -1,0 +1,144 @@
+import { pageOf, pageQuery } from '#kernel';
+import { ASPECT_RATIOS, RESOLUTIONS } from '#catalog';
+import { z } from 'zod';
+import { generationStatuses, limits } from '../generation.js';
+import { imageView } from './image.schemas.js';
+
+export const backgrounds = ['auto', 'opaque', 'transparent'] as const;
+export const outputFormats = ['png', 'jpeg', 'webp'] as const;
+
+/** What a customer asks for; quotes and generations take the same body. */
+export const createGeneration = z
+  .object({
+    prompt: z
+      .string()
+      .trim()
+      .min(1, 'Write a prompt')
+      .max(limits.max_prompt_chars, `At most ${limits.max_prompt_chars} characters`),
+    style: z.string().min(1).max(40).optional(),
+    aspectRatio: z.enum(ASPECT_RATIOS),
+    resolution: z.enum(RESOLUTIONS),
+    count: z.int().min(1).max(limits.max_count),
+    referenceIds: z
+      .array(z.uuid())
+      .max(limits.max_references, `At most ${limits.max_references} references`)
+      .refine((ids) => new Set(ids).size === ids.length, 'Name each reference once')
+      .optional()
+      .describe('Uploads that are ready, or delivered images of your own'),
+    maskId: z.uuid().optional().describe('An upload; its transparent pixels are edited'),
+    parentImageId: z.uuid().optional().describe('The delivered image that this one goes on from'),
+    background: z.enum(backgrounds).optional(),
+    outputFormat: z.enum(outputFormats).optional(),
+  })
+  .refine((body) => !(body.background === 'transparent' && body.outputFormat === 'jpeg'), {
+    path: ['outputFormat'],
+    message: 'A transparent background needs PNG or WebP',
+  })
+  .refine(
+    (body) =>
+      body.maskId === undefined ||
+      body.parentImageId !== undefined ||
+      (body.referenceIds?.length ?? 0) > 0,
+    { path: ['maskId'], message: 'A mask needs the image that it belongs to' },
+  )
+  .meta({ id: 'CreateGeneration' });
+
+export type CreateGeneration = z.infer<typeof createGeneration>;
+
+export const estimateView = z.object({ p50_s: z.int(), p90_s: z.int() }).meta({ id: 'Estimate' });
+
+export const generationView = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(generationStatuses),
+    prompt: z.string(),
+    style: z.string(),
+    aspectRatio: z.string(),
+    resolution: z.enum(RESOLUTIONS),
+    count: z.int(),
+    cost: z.int().describe('Credits held when it was accepted'),
+    background: z.enum(backgrounds).optional(),
+    outputFormat: z.enum(outputFormats),
+    referenceIds: z.array(z.uuid()),
+    parentImageId: z.uuid().optional(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().optional(),
+    version: z.int().describe('Grows with every change; the event id of the stream'),
+    queuePosition: z.int().optional().describe('1 is next; absent once it runs'),
+    estimate: estimateView.optional(),
+    images: z.array(imageView),
+  })
+  .meta({ id: 'Generation' });
+
+export type GenerationView = z.infer<typeof generationView>;
+
+export const generationPage = pageOf(generationView, 'GenerationPage');
+
+/** Query strings know no booleans. */
+const flag = z.enum(['true', 'false', '1', '0']);
+export const isSet = (value: z.infer<typeof flag> | undefined): boolean | undefined =>
+  value === undefined ? undefined : value === 'true' || value === '1';
+
+export const generationListQuery = pageQuery.extend({
+  q: z.string().trim().max(200).optional(),
+  style: z.string().max(40).optional(),
+  tag: z.string().max(limits.max_tag_chars).optional(),
+  favorite: flag.optional(),
+  status: z.enum(generationStatuses).optional(),
+  from: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
+  to: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
+});
+export type GenerationListQuery = z.infer<typeof generationListQuery>;
+
+export const quoteView = z
+  .object({
+    credits: z.int(),
+    balanceAfter: z.int().describe('What would be left; below zero when it is not enough'),
+    allowed: z.boolean(),
+    reasons: z.array(z.object({ code: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'Quote' });
+export type QuoteView = z.infer<typeof quoteView>;
+
+export const receiptView = z
+  .object({
+    generationId: z.uuid(),
+    quote: z.object({ credits: z.int(), perImage: z.int() }),
+    images: z.array(
+      z.object({
+        imageId: z.uuid(),
+        index: z.int(),
+        status: z.string(),
+        held: z.int(),
+        captured: z.int(),
+        released: z.int(),
+        restored: z.int(),
+        lots: z.array(
+          z.object({
+            lotId: z.uuid(),
+            kind: z.string(),
+            amount: z.int(),
+            expiresAt: z.iso.datetime().nullable(),
+          }),
+        ),
+        reason: z.string().nullable(),
+        events: z.array(
+          z.object({
+            kind: z.string(),
+            amount: z.int(),
+            reason: z.string(),
+            at: z.iso.datetime(),
+          }),
+        ),
+      }),
+    ),
+    totals: z.object({
+      held: z.int(),
+      captured: z.int(),
+      released: z.int(),
+      restored: z.int(),
+      charged: z.int(),
+    }),
+  })
+  .meta({ id: 'GenerationReceipt' });
+export type ReceiptView = z.infer<typeof receiptView>;

@@ -1,0 +1,121 @@
+import { Answers, AnswersNothing, ApiKeyScope, Who, type Principal } from '#kernel';
+import { ObjectResponder, type Variant } from '#storage';
+import { Body, Controller, Delete, Get, Param, Patch, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrowseResults } from '../browse-results/browse-results.js';
+import { KeepImages } from '../browse-results/keep-images.js';
+import { idParam } from './generation.controller.js';
+import {
+  downloadQuery,
+  galleryPage,
+  galleryQuery,
+  imageDetailView,
+  updateImage,
+  type DownloadQuery,
+  type GalleryQuery,
+  type UpdateImage,
+} from './image.schemas.js';
+
+/** A customer's images: gallery, bytes, favourites, tags, deletion. The owner is in every query. */
+@ApiTags('images')
+@Controller('api/v1/images')
+@ApiKeyScope('images')
+export class ImageController {
+  constructor(
+    private readonly browse: BrowseResults,
+    private readonly keep: KeepImages,
+    private readonly responder: ObjectResponder,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listImages',
+    summary: 'The gallery: delivered images, newest first',
+  })
+  @Answers(200, galleryPage)
+  list(@Who() who: Principal, @Query({ schema: galleryQuery }) query: GalleryQuery) {
+    return this.browse.gallery(who.workspaceId, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    operationId: 'readImage',
+    summary: 'One image: requested and delivered settings',
+  })
+  @Answers(200, imageDetailView)
+  read(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
+    return this.browse.image(who.workspaceId, id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ operationId: 'updateImage', summary: 'Favourite and tags' })
+  @Answers(200, imageDetailView)
+  update(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: updateImage }) body: UpdateImage,
+  ) {
+    return this.keep.update(who.workspaceId, id, body);
+  }
+
+  @Delete(':id')
+  @ApiOperation({ operationId: 'deleteImage', summary: 'Deletes the image for good' })
+  @AnswersNothing()
+  async delete(@Who() who: Principal, @Param('id', { schema: idParam }) id: string): Promise<void> {
+    await this.keep.delete(who.workspaceId, id);
+  }
+
+  @Get(':id/content')
+  @ApiOperation({
+    operationId: 'readImageContent',
+    summary: 'The original bytes, unchanged; with download=1 as a file to save',
+  })
+  @ApiProduces('image/png', 'image/jpeg', 'image/webp')
+  content(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: downloadQuery }) query: DownloadQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const name = query.download === '1' ? `image-${id}` : undefined;
+    return this.send(who, id, 'original', request, reply, name);
+  }
+
+  @Get(':id/thumbnail')
+  @ApiOperation({ operationId: 'readImageThumbnail', summary: 'WebP of at most 512 pixels' })
+  @ApiProduces('image/webp')
+  thumbnail(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.send(who, id, 'thumbnail', request, reply);
+  }
+
+  @Get(':id/preview')
+  @ApiOperation({ operationId: 'readImagePreview', summary: 'WebP of at most 1600 pixels' })
+  @ApiProduces('image/webp')
+  preview(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.send(who, id, 'preview', request, reply);
+  }
+
+  private async send(
+    who: Principal,
+    id: string,
+    variant: Variant,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    downloadName?: string,
+  ): Promise<void> {
+    const objectId = await this.browse.objectOf(who.workspaceId, id);
+    await this.responder.send({ objectId, variant, request, reply, downloadName });
+  }
+}

@@ -1,0 +1,102 @@
+import { pageOf, pageQuery } from '#kernel';
+import { RESOLUTIONS } from '#catalog';
+import { z } from 'zod';
+import { generationStatuses, limits } from '../generation.js';
+import { imageStatuses } from '../image.js';
+
+export const imageView = z
+  .object({
+    id: z.uuid(),
+    generationId: z.uuid(),
+    index: z.int(),
+    status: z.enum(imageStatuses),
+    credits: z.int(),
+    charged: z.boolean(),
+    requestedWidth: z.int(),
+    requestedHeight: z.int(),
+    width: z.int().optional(),
+    height: z.int().optional(),
+    contentType: z.string().optional(),
+    bytes: z.int().optional(),
+    placeholder: z.string().optional().describe('thumbhash, base64'),
+    error: z
+      .object({ code: z.string(), message: z.string(), charged: z.literal(false) })
+      .optional(),
+    contentUrl: z.string().optional(),
+    thumbnailUrl: z.string().optional(),
+    previewUrl: z.string().optional(),
+    favorite: z.boolean(),
+    tags: z.array(z.string()),
+    demo: z.boolean().optional().describe('Made by the built-in demo engine'),
+    createdAt: z.iso.datetime(),
+    deliveredAt: z.iso.datetime().optional(),
+    deletedAt: z.iso.datetime().optional(),
+    expiresAt: z.iso.datetime().optional(),
+    parentImageId: z.uuid().optional(),
+  })
+  .meta({ id: 'Image' });
+export type ImageView = z.infer<typeof imageView>;
+
+const wish = {
+  prompt: z.string(),
+  style: z.string(),
+  aspectRatio: z.string(),
+  resolution: z.enum(RESOLUTIONS),
+};
+
+export const galleryImageView = imageView.extend(wish).meta({ id: 'GalleryImage' });
+export type GalleryImageView = z.infer<typeof galleryImageView>;
+export const galleryPage = pageOf(galleryImageView, 'GalleryPage');
+
+export const imageDetailView = galleryImageView
+  .extend({
+    referenceIds: z.array(z.uuid()),
+    generation: z.object({
+      id: z.uuid(),
+      status: z.enum(generationStatuses),
+      createdAt: z.iso.datetime(),
+    }),
+    requested: z.object({
+      width: z.int(),
+      height: z.int(),
+      quality: z.string(),
+      background: z.string().nullable(),
+      outputFormat: z.string(),
+    }),
+    delivered: z
+      .object({
+        width: z.int(),
+        height: z.int(),
+        contentType: z.string(),
+        bytes: z.int(),
+        quality: z.string().nullable(),
+        model: z.string().nullable(),
+        sha256: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ImageDetail' });
+export type ImageDetailView = z.infer<typeof imageDetailView>;
+
+export const galleryQuery = pageQuery.extend({
+  q: z.string().trim().max(200).optional(),
+  style: z.string().max(40).optional(),
+  tag: z.string().max(limits.max_tag_chars).optional(),
+  favorite: z.enum(['true', 'false', '1', '0']).optional(),
+});
+export type GalleryQuery = z.infer<typeof galleryQuery>;
+
+export const updateImage = z
+  .object({
+    favorite: z.boolean().optional(),
+    tags: z
+      .array(z.string().trim().min(1).max(limits.max_tag_chars))
+      .max(limits.max_tags)
+      .transform((tags) => [...new Set(tags)])
+      .optional(),
+  })
+  .meta({ id: 'UpdateImage' });
+export type UpdateImage = z.infer<typeof updateImage>;
+
+export const downloadQuery = z.object({ download: z.enum(['0', '1']).optional() });
+export type DownloadQuery = z.infer<typeof downloadQuery>;

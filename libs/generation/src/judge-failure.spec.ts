@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { undeliveredEnds } from './image-end.js';
+import { judgeFailure } from './judge-failure.js';
+import type { ProviderErrorKind } from './provider/provider-error.js';
+import { retryPolicy } from './retry-policy.js';
+
+const judge = (kind: ProviderErrorKind, attempts = 1, waited_ms = 0, retryAfter_ms?: number) =>
+  judgeFailure({ kind, retryAfter_ms }, { attempts, waited_ms, random: 0 }, retryPolicy);
+
+describe('judgeFailure', () => {
+  it.each<ProviderErrorKind>(['transient', 'rate_limited', 'incomplete', 'unknown_outcome'])(
+    'tries %s again, four times in all',
+    (kind) => {
+      expect(judge(kind, 3)).toMatchObject({ do: 'retry', delay_ms: 4_000, uncounted: false });
+      expect(judge(kind, 4)).toMatchObject({ do: 'end', code: 'provider_unavailable' });
+    },
+  );
+
+  it('marks a call whose end nobody saw', () => {
+    expect(judge('unknown_outcome')).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it.each<ProviderErrorKind>(['moderation_blocked', 'invalid_request'])(
+    'never repeats %s',
+    (kind) => expect(judge(kind)).toMatchObject({ do: 'end' }),
+  );
+
+  it('says whether the words or the picture were refused', () => {
+    const at = (stage: 'input' | 'output') =>
+      judgeFailure(
+        { kind: 'moderation_blocked', moderation: { stage, categories: [] } },
+        { attempts: 1, waited_ms: 0, random: 0 },
+        retryPolicy,
+      );
+    expect(at('input')).toMatchObject({ code: 'prompt_refused' });
+    expect(at('output')).toMatchObject({ code: 'result_refused' });
+  });
+
+  it('lets a job wait for quota without using up its attempts, but not for ever', () => {
+    expect(judge('insufficient_quota', 4)).toMatchObject({ do: 'retry', uncounted: true });
+    expect(judge('insufficient_quota', 1, retryPolicy.undelivered_after_ms)).toMatchObject({
+      do: 'end',
+      code: 'provider_unavailable',
+    });
+  });
+
+  it('honours Retry-After', () => {
+    expect(judge('rate_limited', 1, 0, 17_000)).toMatchObject({ delay_ms: 17_000 });
+  });
+});
+
+describe('ends without delivery', () => {
+  it('blames the customer for nothing but a cancel', () => {
+    for (const [code, end] of Object.entries(undeliveredEnds))
+      expect(end.cause === 'customer_cancel').toBe(code === 'cancelled');
+  });
+
+  it('calls it blocked exactly when moderation decided', () => {
+    for (const end of Object.values(undeliveredEnds))
+      expect(end.status === 'blocked').toBe(end.cause === 'moderation');
+  });
+});

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { retryPolicy, type RetryPolicy } from './retry-policy.js';
+
+const MINUTE_MS = 60_000;
+
+/** Times and sizes of the pipeline. Defaults are the product's; tests shorten them on the instance. */
+@Injectable()
+export class PipelineOptions {
+  /** Images that one worker makes at a time. They mostly wait for the provider. */
+  slots = 6;
+  /** A lease that is not prolonged for this long is taken back. */
+  lease_ms = 30_000;
+  heartbeat_ms = 5_000;
+  /** How often leases are looked through, and how often images are dispatched. */
+  expiry_check_ms = 3_000;
+  dispatch_ms = 250;
+  /** One call to a provider. Slow 4K pictures take minutes; the provider's own bound is below. */
+  attempt_timeout_ms = 11 * MINUTE_MS;
+  /** How long a made picture may wait for the object store, or for the moderators. */
+  store_patience_ms = 15 * MINUTE_MS;
+  check_patience_ms = 15 * MINUTE_MS;
+  check_retry_ms = 15_000;
+  /** At the end of the process: how long a picture that is being stored may still take. */
+  drain_ms = 4_000;
+  retry: RetryPolicy = retryPolicy;
+  /** States that outlive these are a fault, whatever their lease says. */
+  max_queued_ms = 6 * 60 * MINUTE_MS;
+  max_busy_ms = 45 * MINUTE_MS;
+  review_ms = 72 * 60 * MINUTE_MS;
+  partial_images = 2;
+  /** Previews of one image come at most this often. */
+  partial_gap_ms = 300;
+}

@@ -1,0 +1,105 @@
+import { Catalog, type Entitlements, type Style } from '#catalog';
+import { Credits } from '#credits';
+import { RateLimiter, type Principal } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { GenerationRepository } from '../data/generation.repository.js';
+import { limits } from '../generation.js';
+import { generationErrors } from '../generation.errors.js';
+import type { CreateGeneration } from '../http/generation.schemas.js';
+import { HoldReferences } from './hold-references.js';
+
+const MINUTE_MS = 60_000;
+/** When somebody whose queue is full may come back. */
+const QUEUE_FULL_RETRY_S = '15';
+
+/** What a request comes to, before anything moves. */
+export interface Offer {
+  style: Style;
+  width: number;
+  height: number;
+  creditsEach: number;
+  credits: number;
+  entitlements: Entitlements;
+}
+
+/** The checks that cost nothing, in the order in which the contract promises their answers. */
+@Injectable()
+export class CheckRequest {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly credits: Credits,
+    private readonly references: HoldReferences,
+    private readonly generations: GenerationRepository,
+    private readonly rate: RateLimiter,
+  ) {}
+
+  /** 400: what the schema cannot know. @throws unknown_style, reference_not_found */
+  async offer(who: Principal, body: CreateGeneration): Promise<Offer> {
+    const [style, creditsEach, entitlements] = await Promise.all([
+      this.catalog.style(body.style ?? 'none'),
+      this.catalog.price(body.resolution),
+      this.catalog.entitlementsOf(who.workspaceId),
+    ]);
+    await this.references.hold(who.workspaceId, body);
+    const { width, height } = this.catalog.size(body.resolution, body.aspectRatio);
+    return {
+      style,
+      width,
+      height,
+      creditsEach,
+      credits: creditsEach * body.count,
+      entitlements,
+    };
+  }
+
+  /** 403. @throws resolution_not_in_plan, api_not_in_plan */
+  entitled(who: Principal, body: CreateGeneration, { entitlements }: Offer): void {
+    if (!entitlements.resolutions.includes(body.resolution))
+      throw generationErrors.raise(
+        'resolution_not_in_plan',
+        `Your plan makes images in ${entitlements.resolutions.join(' and ')}. Choose one of these, or change your plan.`,
+        { extra: { resolutions: entitlements.resolutions } },
+      );
+    if (who.kind === 'api_key' && !entitlements.apiAccess)
+      throw generationErrors.raise(
+        'api_not_in_plan',
+        'Your plan does not include the API. Change your plan to use it.',
+      );
+  }
+
+  /** 429. @throws too_many_requests, queue_full; both with Retry-After */
+  async withinLimits(who: Principal, { entitlements }: Offer): Promise<void> {
+    const verdict = await this.rate.hit(`generations:${who.workspaceId}`, {
+      max: entitlements.requestsPerMinute,
+      window_ms: MINUTE_MS,
+    });
+    if (!verdict.allowed)
+      throw generationErrors.raise(
+        'too_many_requests',
+        `Your plan allows ${entitlements.requestsPerMinute} requests a minute. Try again in ${verdict.retryAfter_s} seconds.`,
+        { headers: { 'retry-after': String(verdict.retryAfter_s) } },
+      );
+    await this.queueHasRoom(who.workspaceId);
+  }
+
+  /** @throws queue_full */
+  async queueHasRoom(workspaceId: string): Promise<void> {
+    if ((await this.generations.countWaiting(workspaceId)) >= limits.max_waiting_generations)
+      throw generationErrors.raise(
+        'queue_full',
+        `${limits.max_waiting_generations} generations are waiting already. Wait until some have started.`,
+        { headers: { 'retry-after': QUEUE_FULL_RETRY_S } },
+      );
+  }
+
+  /** 402, before the prompt is looked at; the hold itself decides again. */
+  async affordable(workspaceId: string, credits: number): Promise<void> {
+    const { available } = await this.credits.balance(workspaceId);
+    if (available < credits)
+      throw generationErrors.raise(
+        'insufficient_credits',
+        `This needs ${credits} credits and ${available} are available. Add credits or choose less.`,
+        { extra: { needed: credits, available } },
+      );
+  }
+}

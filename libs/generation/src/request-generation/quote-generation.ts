@@ -1,0 +1,42 @@
+import { Credits } from '#credits';
+import { ProblemError, type Principal } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { CreateGeneration, QuoteView } from '../http/generation.schemas.js';
+import { CheckRequest } from './check-request.js';
+
+/** Says what a request would cost and whether it would be accepted. Moves and counts nothing. */
+@Injectable()
+export class QuoteGeneration {
+  constructor(
+    private readonly checks: CheckRequest,
+    private readonly credits: Credits,
+  ) {}
+
+  async quote(who: Principal, body: CreateGeneration): Promise<QuoteView> {
+    const offer = await this.checks.offer(who, body);
+    const { available } = await this.credits.balance(who.workspaceId);
+    const reasons = [
+      await refusal(() => this.checks.entitled(who, body, offer)),
+      await refusal(() => this.checks.queueHasRoom(who.workspaceId)),
+      await refusal(() => this.checks.affordable(who.workspaceId, offer.credits)),
+    ].filter((reason) => reason !== null);
+    return {
+      credits: offer.credits,
+      balanceAfter: available - offer.credits,
+      allowed: reasons.length === 0,
+      reasons,
+    };
+  }
+}
+
+async function refusal(
+  check: () => void | Promise<void>,
+): Promise<{ code: string; message: string } | null> {
+  try {
+    await check();
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status >= 500) throw error;
+    return { code: error.code, message: error.detail };
+  }
+}

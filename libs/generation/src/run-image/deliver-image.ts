@@ -1,0 +1,162 @@
+import { Clock, describeError, isProblem, log } from '#kernel';
+import { Storage } from '#storage';
+import { Injectable } from '@nestjs/common';
+import type { AttemptEnd } from '../data/attempt.repository.js';
+import type { StoredObject } from '../data/image.repository.js';
+import type { UndeliveredCode } from '../image-end.js';
+import { PipelineOptions } from '../pipeline-options.js';
+import type { ProviderResult } from '../provider/image-provider.js';
+import { backoff_ms } from '../retry-policy.js';
+import { SettleImage } from '../settle-image/settle-image.js';
+import { CheckResult } from './check-result.js';
+import { LeasedImages, type Leased } from './leased-image.js';
+import type { MadeImage } from './make-image.js';
+
+/** From the provider's bytes to a delivered and charged image. */
+@Injectable()
+export class DeliverImage {
+  constructor(
+    private readonly leases: LeasedImages,
+    private readonly storage: Storage,
+    private readonly check: CheckResult,
+    private readonly settle: SettleImage,
+    private readonly clock: Clock,
+    private readonly options: PipelineOptions,
+  ) {}
+
+  /** Keeps what was made. @returns its bytes, or null when the image was given back or ended. */
+  async store(leased: Leased, made: MadeImage): Promise<Uint8Array | null> {
+    await this.leases.beginStoring(leased);
+    const object = await this.put(leased, made.result.bytes);
+    if (object === 'unreadable') {
+      await this.unusable(leased, made, 'unreadable_result');
+      return null;
+    }
+    if (object === 'unavailable') {
+      await this.end(leased, 'storage_unavailable', attemptEnd(made, 'unusable'));
+      return null;
+    }
+    const { width, height } = leased.generation;
+    if (object.width !== width || object.height !== height) {
+      await this.end(leased, 'wrong_size', {
+        ...attemptEnd(made, 'unusable'),
+        error: {
+          kind: 'wrong_size',
+          message: `asked for ${width}x${height}, got ${object.width}x${object.height}`,
+        },
+      });
+      await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
+      return null;
+    }
+    await this.leases.recordObject(
+      leased,
+      object,
+      {
+        provider: made.provider,
+        model: made.result.model,
+        quality: made.result.quality ?? null,
+        costMicroUsd: made.result.costMicroUsd,
+      },
+      attemptEnd(made, 'delivered'),
+    );
+    return made.result.bytes;
+  }
+
+  /** Checks the stored picture and delivers it; also where a predecessor got as far as storing. */
+  async deliver(leased: Leased, bytes: Uint8Array | null): Promise<void> {
+    const { image, guard } = leased;
+    const outcome = await this.check.check(image, bytes ?? (await this.readBack(leased)));
+    switch (outcome.state) {
+      case 'allowed':
+        await this.settle.settle(image, guard, { delivered: true, verdictId: outcome.verdictId });
+        return;
+      case 'blocked':
+        // Refused bytes stay hidden for a while: an appeal may be won.
+        if (image.objectId) await this.storage.quarantine([image.objectId]);
+        await this.settle.settle(image, guard, {
+          delivered: false,
+          code: 'result_refused',
+          verdictId: outcome.verdictId,
+        });
+        return;
+      case 'unavailable':
+        if (this.storingFor_ms(leased) >= this.options.check_patience_ms)
+          await this.settle.settle(image, guard, { delivered: false, code: 'check_unavailable' });
+        else await this.leases.giveBack(leased, this.options.check_retry_ms, { uncounted: false });
+    }
+  }
+
+  private async readBack({ image }: Leased): Promise<Uint8Array> {
+    if (image.objectId === null) throw new Error(`image ${image.id} is in storing without bytes`);
+    return (await this.storage.read(image.objectId)).bytes;
+  }
+
+  /** Keeps the bytes in hand while the store is away; the slot that this takes is the brake. */
+  private async put(
+    { image, guard }: Leased,
+    bytes: Buffer,
+  ): Promise<StoredObject | 'unreadable' | 'unavailable'> {
+    const until_ms = performance.now() + this.options.store_patience_ms;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.storage.putOutput({
+          workspaceId: image.workspaceId,
+          imageId: image.id,
+          attempt: guard.fencingToken,
+          bytes,
+        });
+      } catch (error) {
+        if (UNREADABLE.some((code) => isProblem(error, code))) return 'unreadable';
+        log.warn(
+          { imageId: image.id, error: describeError(error) },
+          'a picture was not stored yet',
+        );
+        const wait_ms = backoff_ms(attempt, Math.random(), undefined, this.options.retry);
+        if (performance.now() + wait_ms > until_ms) return 'unavailable';
+        await new Promise((resolve) => setTimeout(resolve, wait_ms));
+      }
+    }
+  }
+
+  /** A file that cannot be read may be an accident: the attempts decide. */
+  private async unusable(
+    leased: Leased,
+    made: MadeImage,
+    code: Extract<UndeliveredCode, 'unreadable_result'>,
+  ): Promise<void> {
+    const attempt: AttemptEnd = {
+      ...attemptEnd(made, 'unusable'),
+      error: { kind: code, message: `${made.result.bytes.length} bytes that do not decode` },
+    };
+    const { attempts } = leased.image;
+    if (attempts >= this.options.retry.max_attempts) return this.end(leased, code, attempt);
+    const delay_ms = backoff_ms(attempts, Math.random(), undefined, this.options.retry);
+    await this.leases.giveBack(leased, delay_ms, { uncounted: false, attempt });
+  }
+
+  private async end(leased: Leased, code: UndeliveredCode, attempt: AttemptEnd): Promise<void> {
+    await this.settle.settle(leased.image, leased.guard, { delivered: false, code, attempt });
+  }
+
+  private storingFor_ms({ image }: Leased): number {
+    return this.clock.now().getTime() - image.stateSince.getTime();
+  }
+}
+
+const UNREADABLE = ['undecodable', 'too_many_pixels', 'animated_image', 'unsupported_type'];
+
+const logged = (error: unknown): void =>
+  log.warn({ error: describeError(error) }, 'an unused object was not removed');
+
+function attemptEnd(
+  { result }: { result: ProviderResult },
+  outcome: AttemptEnd['outcome'],
+): AttemptEnd {
+  return {
+    outcome,
+    requestId: result.requestId,
+    model: result.model,
+    costMicroUsd: result.costMicroUsd,
+    usage: result.usage,
+  };
+}

@@ -1,0 +1,74 @@
+import { describeError, log } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { RunImagePayload } from '../dispatch-images/dispatch-images.js';
+import { PipelineOptions } from '../pipeline-options.js';
+import { backoff_ms } from '../retry-policy.js';
+import { SettleImage } from '../settle-image/settle-image.js';
+import { DeliverImage } from './deliver-image.js';
+import { Fenced, LeasedImages, type Leased } from './leased-image.js';
+import { MakeImage } from './make-image.js';
+import { RunningImages } from './running-images.js';
+
+/** One image under one lease: made, stored, checked and delivered; or given back; or ended. */
+@Injectable()
+export class RunImage {
+  constructor(
+    private readonly leases: LeasedImages,
+    private readonly running: RunningImages,
+    private readonly maker: MakeImage,
+    private readonly delivery: DeliverImage,
+    private readonly settle: SettleImage,
+    private readonly options: PipelineOptions,
+  ) {}
+
+  /** A job that comes late, twice, or for an image that somebody has already, does nothing. */
+  async run({ imageId, push }: RunImagePayload): Promise<void> {
+    if (this.running.draining) return;
+    const leased = await this.leases.take(imageId, push);
+    if (!leased) return;
+    await this.running.hold(imageId, leased.guard.fencingToken, (signal) =>
+      this.work(leased, signal),
+    );
+  }
+
+  private async work(leased: Leased, signal: AbortSignal): Promise<void> {
+    try {
+      if (leased.guard.status === 'storing') {
+        await this.delivery.deliver(leased, null);
+        return;
+      }
+      const made = await this.maker.make(leased, signal);
+      if (!made) return;
+      const bytes = await this.delivery.store(leased, made);
+      if (bytes) await this.delivery.deliver(leased, bytes);
+    } catch (error) {
+      if (error instanceof Fenced) return;
+      await this.afterFault(leased, error);
+    }
+  }
+
+  /** A fault of our own: try again some other time, or end in the customer's favour. */
+  private async afterFault(leased: Leased, error: unknown): Promise<void> {
+    log.error(
+      { imageId: leased.image.id, error: describeError(error) },
+      'work on an image broke off',
+    );
+    const attempt = {
+      outcome: 'unknown' as const,
+      error: { kind: 'internal', message: error instanceof Error ? error.message : 'unknown' },
+    };
+    const { attempts } = leased.image;
+    if (attempts >= this.options.retry.max_attempts)
+      await this.settle.settle(leased.image, leased.guard, {
+        delivered: false,
+        code: 'interrupted',
+        attempt,
+      });
+    else
+      await this.leases.giveBack(
+        leased,
+        backoff_ms(Math.max(1, attempts), Math.random(), undefined, this.options.retry),
+        { uncounted: false, attempt },
+      );
+  }
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { Catalog } from '#catalog';
+import { Credits } from '#credits';
+import { UnitOfWork } from '#kernel';
+import type { TestApp } from '../../support/app.js';
+import { ownerSql, signUp, type Answer, type Customer } from '../../support/http-client.js';
+
+export interface Picture {
+  id: string;
+  index: number;
+  status: string;
+  charged: boolean;
+  width?: number;
+  height?: number;
+  contentUrl?: string;
+  thumbnailUrl?: string;
+  previewUrl?: string;
+  favorite: boolean;
+  tags: string[];
+  error?: { code: string; message: string; charged: boolean };
+}
+
+export interface Generation {
+  id: string;
+  status: string;
+  version: number;
+  cost: number;
+  images: Picture[];
+}
+
+export interface Problem {
+  code: string;
+  detail: string;
+  status: number;
+}
+
+export const WISH = {
+  prompt: 'a lighthouse at dawn',
+  style: 'none',
+  aspectRatio: '1:1',
+  resolution: '1K',
+  count: 1,
+} as const;
+
+/** A customer with a plan and credits of their own. */
+export async function customerWith(
+  app: TestApp,
+  credits: number,
+  plan = 'studio',
+): Promise<Customer> {
+  const customer = await signUp(app);
+  const { workspaceId } = customer;
+  await app.api.get(UnitOfWork).run(async () => {
+    if (plan !== 'free') await app.api.get(Catalog).assignPlan(workspaceId, plan, null);
+    const ledger = app.api.get(Credits);
+    await ledger.openAccount(workspaceId);
+    if (credits > 0)
+      await ledger.grant({
+        workspaceId,
+        kind: 'pack',
+        amount: credits,
+        source: `test:${workspaceId}`,
+        expiresAt: null,
+        reasonCode: 'pack_purchased',
+        reason: 'test',
+        actor: 'system',
+      });
+  });
+  return customer;
+}
+
+/** Accepts a generation; an Idempotency-Key of its own unless told. */
+export function request(
+  customer: Customer,
+  change: Record<string, unknown> = {},
+  key: string = randomUUID(),
+): Promise<Answer<Generation & Problem>> {
+  return customer.client.post(
+    '/api/v1/generations',
+    { ...WISH, ...change },
+    { 'idempotency-key': key },
+  );
+}
+
+export async function accepted(
+  customer: Customer,
+  change: Record<string, unknown> = {},
+): Promise<Generation> {
+  const answer = await request(customer, change);
+  if (answer.status !== 202)
+    throw new Error(`expected 202, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+export async function read(customer: Customer, id: string): Promise<Generation> {
+  const { body } = await customer.client.get<Generation>(`/api/v1/generations/${id}`);
+  return body;
+}
+
+export interface Balance {
+  available: number;
+  held: number;
+}
+
+export async function balance(customer: Customer): Promise<Balance> {
+  const { body } = await customer.client.get<Balance>('/api/v1/credits/balance');
+  return { available: body.available, held: body.held };
+}
+
+/** Asks again until `look` is content, or fails with what it saw last. */
+export async function eventually<T>(
+  look: () => Promise<T>,
+  content: (value: T) => boolean,
+  within_ms = 30_000,
+): Promise<T> {
+  const until = performance.now() + within_ms;
+  for (;;) {
+    const value = await look();
+    if (content(value)) return value;
+    if (performance.now() > until) throw new Error(`still waiting at: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
+const OVER = ['finished', 'cancelled', 'failed'];
+
+/** The generation once it is over. */
+export function over(customer: Customer, id: string, within_ms?: number): Promise<Generation> {
+  return eventually(
+    () => read(customer, id),
+    (generation) => OVER.includes(generation.status),
+    within_ms,
+  );
+}
+
+/** What the books' audit finds, and every image whose hold does not match its state. */
+export async function booksFindings(app: TestApp): Promise<unknown[]> {
+  return [
+    ...(await app.api.get(Credits).auditFindings()),
+    ...(await ownerSql(
+      app,
+      `SELECT s.image_id, s.status, r.kind FROM generation.settlement s
+         LEFT JOIN credits.hold_resolution r ON r.hold_id = s.image_id
+        WHERE s.terminal IS DISTINCT FROM (r.kind IS NOT NULL)
+           OR (s.delivered AND r.kind <> 'captured')
+           OR (s.terminal AND NOT s.delivered AND r.kind <> 'released')`,
+    )),
+  ];
+}
