@@ -1,11 +1,27 @@
 import { Module } from '@nestjs/common';
+import { CheckContent } from './check-content/check-content.js';
+import { VerdictsRepository } from './data/verdicts.repository.js';
+import { AdminVerdictsController } from './http/admin-verdicts.controller.js';
+import { Moderation } from './moderation.js';
+import { Moderators } from './moderators/moderators.js';
+import { ReviewVerdicts } from './review-verdicts/review-verdicts.js';
+
+export { Moderation, type ImageVerdict, type PromptVerdict } from './moderation.js';
+export { RULE_CODES, RULE_WORDS, type RuleCode } from './rule.js';
 
 /** Façade, data and listeners: for both processes. */
-@Module({})
+@Module({
+  providers: [CheckContent, Moderation, Moderators, VerdictsRepository],
+  exports: [Moderation, VerdictsRepository],
+})
 export class ModerationCoreModule {}
 
 /** Controllers: for the API process. */
-@Module({ imports: [ModerationCoreModule] })
+@Module({
+  imports: [ModerationCoreModule],
+  controllers: [AdminVerdictsController],
+  providers: [ReviewVerdicts],
+})
 export class ModerationHttpModule {}
 
 /** Job handlers and schedules: for the worker. */

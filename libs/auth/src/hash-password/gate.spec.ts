@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Gate, GateFull } from './gate.js';
 
 function deferred() {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { done: promise, finish: resolve };
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  return { done: promise, finish: () => resolve(undefined) };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

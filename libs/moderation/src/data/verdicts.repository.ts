@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork, type ModeratorName } from '#kernel';
+import type { RuleCode } from '../rule.js';
+
+/** What one moderator said, or that it said nothing. */
+export interface Answer {
+  moderator: ModeratorName;
+  decision: 'allow' | 'deny' | 'silent';
+  rule?: RuleCode;
+  /** The service's own id of its answer. */
+  reference?: string;
+  took_ms: number;
+}
+
+export interface NewVerdict {
+  id: string;
+  workspaceId: string;
+  subject: 'prompt' | 'image';
+  reference: string | null;
+  prompt: string | null;
+  contentHash: Buffer;
+  outcome: 'allowed' | 'blocked' | 'unavailable';
+  rule: RuleCode | null;
+  answers: Answer[];
+}
+
+export type Decision = 'upheld' | 'overturned';
+
+export interface Verdict extends Omit<NewVerdict, 'contentHash'> {
+  decision: Decision | null;
+  decidedAt: Date | null;
+  createdAt: Date;
+}
+
+export interface VerdictFilter {
+  start: number;
+  end: number;
+  outcome?: Verdict['outcome'] | undefined;
+  subject?: Verdict['subject'] | undefined;
+  rule?: RuleCode | undefined;
+  workspaceId?: string | undefined;
+}
+
+const VERDICT = `id, workspace_id AS "workspaceId", subject, reference, prompt, outcome, rule, answers,
+  decision, decided_at AS "decidedAt", created_at AS "createdAt"`;
+const WHERE = `WHERE ($1::text IS NULL OR outcome = $1) AND ($2::text IS NULL OR subject = $2)
+  AND ($3::text IS NULL OR rule = $3) AND ($4::uuid IS NULL OR workspace_id = $4)`;
+
+/** What was checked and what came of it. */
+@Injectable()
+export class VerdictsRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async add(verdict: NewVerdict): Promise<void> {
+    await this.unitOfWork.sql(
+      `INSERT INTO moderation.verdicts
+         (id, workspace_id, subject, reference, prompt, content_hash, outcome, rule, answers)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        verdict.id,
+        verdict.workspaceId,
+        verdict.subject,
+        verdict.reference,
+        verdict.prompt,
+        verdict.contentHash,
+        verdict.outcome,
+        verdict.rule,
+        JSON.stringify(verdict.answers),
+      ],
+    );
+  }
+
+  async find(id: string): Promise<Verdict | null> {
+    const [row] = await this.unitOfWork.sql<Verdict>(
+      `SELECT ${VERDICT} FROM moderation.verdicts WHERE id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  async list(filter: VerdictFilter): Promise<{ items: Verdict[]; total: number }> {
+    const params = [
+      filter.outcome ?? null,
+      filter.subject ?? null,
+      filter.rule ?? null,
+      filter.workspaceId ?? null,
+    ];
+    const items = await this.unitOfWork.sql<Verdict>(
+      `SELECT ${VERDICT} FROM moderation.verdicts ${WHERE} ORDER BY id DESC OFFSET $5 LIMIT $6`,
+      [...params, filter.start, filter.end - filter.start],
+    );
+    const [count] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total FROM moderation.verdicts ${WHERE}`,
+      params,
+    );
+    return { items, total: count?.total ?? 0 };
+  }
+
+  /** @returns false when it is not there, did not block anything, or was decided before. */
+  async decide(id: string, decision: Decision, operatorId: string): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      `UPDATE moderation.verdicts
+          SET decision = $2, decided_by = $3, decided_at = kernel.now()
+        WHERE id = $1 AND outcome = 'blocked' AND decision IS NULL RETURNING id`,
+      [id, decision, operatorId],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { RULE_CODES, RULE_WORDS } from '../rule.js';
+import type { Verdict } from '../data/verdicts.repository.js';
+
+const outcome = z.enum(['allowed', 'blocked', 'unavailable']);
+const subject = z.enum(['prompt', 'image']);
+const decision = z.enum(['upheld', 'overturned']);
+const rule = z.enum(RULE_CODES).meta({ id: 'ContentRule' });
+
+export const verdictsQuery = adminListQuery.extend({
+  outcome: outcome.optional(),
+  subject: subject.optional(),
+  rule: rule.optional(),
+  workspaceId: z.uuid().optional(),
+});
+export type VerdictsQuery = z.output<typeof verdictsQuery>;
+
+export const decideBody = z
+  .object({ decision, reason: reasonSchema })
+  .meta({ id: 'DecideVerdict' });
+export type DecideBody = z.output<typeof decideBody>;
+
+export const verdictView = z
+  .object({
+    id: z.uuid(),
+    workspaceId: z.uuid(),
+    subject,
+    reference: z.string().nullable(),
+    prompt: z.string().nullable(),
+    outcome,
+    rule: rule.nullable(),
+    ruleWords: z.object({ en: z.string(), zh: z.string() }).nullable(),
+    answers: z.array(
+      z.object({
+        moderator: z.enum(['openai', 'creem', 'local']),
+        decision: z.enum(['allow', 'deny', 'silent']),
+        rule: rule.optional(),
+        reference: z.string().optional(),
+        took_ms: z.number(),
+      }),
+    ),
+    decision: decision.nullable(),
+    decidedAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ModerationVerdict' });
+export const verdictList = adminPageOf(verdictView, 'ModerationVerdictList');
+
+/** A verdict as the console shows it. */
+export function toVerdictView(verdict: Verdict): z.output<typeof verdictView> {
+  return {
+    ...verdict,
+    ruleWords: verdict.rule && RULE_WORDS[verdict.rule],
+    decidedAt: verdict.decidedAt?.toISOString() ?? null,
+    createdAt: verdict.createdAt.toISOString(),
+  };
+}

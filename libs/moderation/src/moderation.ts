@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { CheckContent, type Outcome } from './check-content/check-content.js';
+import { VerdictsRepository } from './data/verdicts.repository.js';
+import { Moderators } from './moderators/moderators.js';
+import { RULE_WORDS, type RuleCode, type Words } from './rule.js';
+
+export interface PromptVerdict {
+  allowed: boolean;
+  verdictId: string;
+  /** The rule that was met, and what to tell the customer about it. */
+  rule?: RuleCode;
+  message?: string;
+}
+
+export interface ImageVerdict extends Omit<PromptVerdict, 'verdictId'> {
+  /** Null where nobody in this installation looks at pictures. */
+  verdictId: string | null;
+}
+
+/** Checks what customers ask for and what comes of it: the one face of this module. */
+@Injectable()
+export class Moderation {
+  constructor(
+    private readonly check: CheckContent,
+    private readonly moderators: Moderators,
+    private readonly verdicts: VerdictsRepository,
+  ) {}
+
+  /**
+   * Judges a prompt before any money moves. Call it outside a transaction.
+   * @throws 503 `moderation_unavailable` with Retry-After when a moderator does not answer in 5 s.
+   */
+  async checkPrompt(request: {
+    workspaceId: string;
+    prompt: string;
+    locale?: keyof Words;
+  }): Promise<PromptVerdict> {
+    const { workspaceId, prompt, locale } = request;
+    const content = { kind: 'prompt', prompt } as const;
+    return inWords(await this.check.run(content, { workspaceId, reference: null }), locale);
+  }
+
+  /**
+   * Judges a picture (PNG, JPEG or WebP; send a small one) before it is shown. Where only our own
+   * rules are configured nobody looks at pictures, and all are allowed without a verdict.
+   * @throws 503 `moderation_unavailable`: the picture must wait.
+   */
+  async checkImage(request: {
+    workspaceId: string;
+    subject: { kind: 'image'; id: string };
+    bytes: Uint8Array;
+    locale?: keyof Words;
+  }): Promise<ImageVerdict> {
+    if (this.moderators.servicesFor('image').length === 0)
+      return { allowed: true, verdictId: null };
+    const { workspaceId, subject, bytes, locale } = request;
+    const content = { kind: 'image', bytes } as const;
+    return inWords(await this.check.run(content, { workspaceId, reference: subject.id }), locale);
+  }
+
+  /** What the customer is told about a verdict; null when it blocked nothing. */
+  async wordOf(verdictId: string): Promise<{ rule: RuleCode; words: Words } | null> {
+    const rule = (await this.verdicts.find(verdictId))?.rule;
+    return rule ? { rule, words: RULE_WORDS[rule] } : null;
+  }
+}
+
+function inWords({ verdictId, rule }: Outcome, locale: keyof Words = 'en'): PromptVerdict {
+  if (rule === null) return { allowed: true, verdictId };
+  return { allowed: false, verdictId, rule, message: RULE_WORDS[rule][locale] };
+}

@@ -1,0 +1,23 @@
+import type { ModeratorName } from '#kernel';
+import type { RuleCode } from '../rule.js';
+
+/** What is to be judged. */
+export type Content = { kind: 'prompt'; prompt: string } | { kind: 'image'; bytes: Uint8Array };
+
+export type Judgement =
+  | { decision: 'allow'; reference?: string }
+  | { decision: 'deny'; rule: RuleCode; reference?: string };
+
+/** Somebody who judges content: our own rules, or a service elsewhere. */
+export interface Moderator {
+  readonly name: ModeratorName;
+  readonly judges: readonly Content['kind'][];
+  /**
+   * @param verdictId what a service may keep as our name for this question.
+   * @throws anything when there is no answer in time, or one that cannot be understood.
+   */
+  judge(content: Content, verdictId: string): Promise<Judgement>;
+}
+
+/** A customer waits: a moderator that is slower than this counts as away. */
+export const ANSWER_TIMEOUT_MS = 5_000;

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#kernel';
+import { CreemModerator } from './creem-moderator.js';
+import { LocalModerator } from './local-moderator.js';
+import type { Content, Moderator } from './moderator.js';
+import { OpenAiModerator } from './openai-moderator.js';
+
+/** Who judges in this installation. Our own rules always do: they cost nothing and tell nobody. */
+@Injectable()
+export class Moderators {
+  readonly local: Moderator = new LocalModerator();
+  private readonly services: Moderator[];
+
+  constructor({ moderation, openai, creem }: Config) {
+    this.services = [];
+    if (moderation.includes('openai') && openai) this.services.push(new OpenAiModerator(openai));
+    if (moderation.includes('creem') && creem) this.services.push(new CreemModerator(creem));
+  }
+
+  /** The services elsewhere that judge that kind of content. */
+  servicesFor(kind: Content['kind']): readonly Moderator[] {
+    return this.services.filter((service) => service.judges.includes(kind));
+  }
+}
