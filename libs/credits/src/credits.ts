@@ -152,6 +152,17 @@ export class Credits {
     return this.statement.entries(workspaceId, before, limit);
   }
 
+  /** Lines `start` to `end` (exclusive), counted from the newest, and how many there are. */
+  async entryRange(
+    workspaceId: string,
+    start: number,
+    end: number,
+  ): Promise<{ items: OperatorEntry[]; total: number }> {
+    const total = await this.statement.countOfEntries(workspaceId);
+    const items = await this.statement.entries(workspaceId, total - start + 1, end - start);
+    return { items, total };
+  }
+
   /** What the images of a generation cost, from the hold to what was given back. */
   async receiptOf(generationId: string, imageIds: readonly string[]): Promise<Receipt> {
     const images = await this.statement.receiptLines(generationId, imageIds);

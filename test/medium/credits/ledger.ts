@@ -4,6 +4,10 @@ import { newId, UnitOfWork } from '#kernel';
 import { startApp, type TestApp } from '../../support/app.js';
 
 export const HOUR_ms = 3_600_000;
+export const DAY_ms = 24 * HOUR_ms;
+
+/** Whether to run every trial of the design, or enough of them for every day. */
+export const FULL = process.env.FULL === '1';
 
 /** The whole product on a database of its own; tests call the façade as other modules do. */
 export class Ledger {
@@ -76,15 +80,21 @@ export class Ledger {
     );
   }
 
-  /** Moves the database's clock to `ms` from the real time. */
-  async clockOffset(ms: number): Promise<void> {
-    await this.owner.query("SELECT kernel.set_clock_offset($1 * interval '1 millisecond')", [ms]);
+  /** Stops the database's clock at a time, so that one millisecond can be told from the next. */
+  async freeze(at_ms: number): Promise<void> {
+    await this.replaceNow(`SELECT timestamptz '${new Date(at_ms).toISOString()}'`);
   }
 
-  /** The database's time in milliseconds. */
-  async now(): Promise<number> {
-    const { rows } = await this.owner.query<{ now: Date }>('SELECT kernel.now() AS now');
-    return (rows[0] as { now: Date }).now.getTime();
+  /** Lets the clock run again. */
+  async thaw(): Promise<void> {
+    await this.replaceNow('SELECT clock_timestamp() + (SELECT value FROM kernel.clock_offset)');
+  }
+
+  private async replaceNow(body: string): Promise<void> {
+    await this.owner.query(
+      `CREATE OR REPLACE FUNCTION kernel.now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
+       SET search_path = pg_catalog AS $$ ${body} $$`,
+    );
   }
 
   /** One row of the lot, with numbers. */

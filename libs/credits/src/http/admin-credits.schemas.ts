@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { entryView } from './credits.schemas.js';
+
+const amount = z
+  .int('Use a whole number of credits')
+  .min(1, 'Use at least 1 credit')
+  .max(1_000_000_000, 'Use at most 1,000,000,000 credits');
+
+export const grantBody = z
+  .object({ amount, reason: reasonSchema, expiresAt: z.iso.datetime().optional() })
+  .meta({ id: 'GrantCredits' });
+export type GrantBody = z.output<typeof grantBody>;
+
+export const amountBody = z.object({ amount, reason: reasonSchema }).meta({ id: 'AdjustCredits' });
+export type AmountBody = z.output<typeof amountBody>;
+
+export const adjustedView = z
+  .object({
+    created: z.boolean(),
+    available: z.int(),
+    debt: z.int(),
+    auditId: z.uuid().nullable(),
+  })
+  .meta({ id: 'AdjustedCredits' });
+
+export const operatorEntryView = entryView
+  .extend({
+    code: z.string(),
+    lotId: z.uuid(),
+    actor: z.string(),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'OperatorEntryView' });
+export const operatorEntryPage = adminPageOf(operatorEntryView, 'OperatorEntryPage');
+
+export const operatorEntryQuery = adminListQuery;
+export type OperatorEntryQuery = z.output<typeof operatorEntryQuery>;
+
+export const ledgerAuditView = z
+  .object({
+    healthy: z.boolean(),
+    findings: z.array(
+      z.object({
+        check: z.string(),
+        workspaceId: z.uuid().nullable(),
+        subject: z.string(),
+        expected: z.string().nullable(),
+        actual: z.string().nullable(),
+      }),
+    ),
+    checkedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'LedgerAuditView' });
+
+export const workspaceIdParam = z.object({ workspaceId: z.uuid('Use the id of a workspace') });
+export type WorkspaceIdParam = z.output<typeof workspaceIdParam>;
