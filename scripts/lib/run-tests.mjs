@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+
+import { build } from './build.mjs';
+import { Failure } from './failure.mjs';
+import { PROJECT, inProject } from './paths.mjs';
+import { provideForTests } from './provision-tests.mjs';
+
+const tool = (name, ...args) => ({ command: inProject('node_modules', '.bin', name), args });
+
+/** Checks that are one test each: they hold or they do not. */
+const CHECKS = {
+  format: [tool('prettier', '--check', '--log-level=warn', '.')],
+  lint: [tool('eslint', '.', '--max-warnings', '0')],
+  types: ['.', 'apps/studio', 'admin']
+    .filter((folder) => existsSync(inProject(folder, 'tsconfig.json')))
+    .map((folder) => tool('tsc', '-p', `${folder}/tsconfig.json`, '--noEmit')),
+};
+
+const GENERATED = ['libs/api-client/openapi.json', 'libs/api-client/src/schema.d.ts'];
+
+/** Kinds of jest tests, in the order of their cost; each is a project of jest.config.ts. */
+const KINDS = {
+  unit: { workers: 2, build: false },
+  architecture: { workers: 1, build: false },
+  medium: { workers: 2, build: true },
+  e2e: { workers: 2, build: true },
+  faults: { workers: 1, build: true },
+  browser: { workers: 1, build: true },
+};
+
+/** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */
+export default async function runTests(args) {
+  const areas = args.filter((arg) => !arg.startsWith('--'));
+  const { checks, kinds, paths } = choose(areas);
+  const env = {
+    ...process.env,
+    NODE_ENV: 'test',
+    ...(args.includes('--full') ? { FULL: '1' } : {}),
+  };
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const add = (name, began, { passed, failed, skipped = 0 }) => {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    const seconds = ((Date.now() - began) / 1000).toFixed(1);
+    process.stdout.write(
+      `${failed ? '✖' : '✔'} ${name}: ${passed} passed, ${failed} failed (${seconds} s)\n`,
+    );
+  };
+
+  await provideForTests(kinds);
+  for (const name of checks) {
+    const began = Date.now();
+    add(
+      name,
+      began,
+      name === 'generated' ? await checkGenerated(env) : await check(CHECKS[name], env),
+    );
+  }
+  if (kinds.some((kind) => KINDS[kind].build))
+    await build({ say: (line) => process.stdout.write(`${line}\n`) });
+  for (const kind of kinds) {
+    const began = Date.now();
+    add(kind, began, await jest(kind, paths, env));
+  }
+
+  const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+/** Which parts the words on the command line mean; none means all. */
+function choose(areas) {
+  const allChecks = [...Object.keys(CHECKS), 'generated'];
+  const allKinds = Object.keys(KINDS);
+  if (areas.length === 0) return { checks: allChecks, kinds: allKinds, paths: [] };
+  const modules = readdirSync(inProject('libs'));
+  const unknown = areas.filter((area) => ![...allChecks, ...allKinds, ...modules].includes(area));
+  if (unknown.length > 0) {
+    throw new Failure(
+      `There is no area called ${unknown.join(', ')}.`,
+      `Kinds: ${[...allChecks, ...allKinds].join(', ')}. Modules: ${modules.join(', ')}.`,
+    );
+  }
+  const chosen = areas.filter((area) => modules.includes(area));
+  const kinds = allKinds.filter((kind) => areas.includes(kind));
+  return {
+    checks: allChecks.filter((name) => areas.includes(name)),
+    kinds: chosen.length > 0 && kinds.length === 0 ? allKinds : kinds,
+    paths: chosen.flatMap((module) => [`/libs/${module}/`, `/test/[a-z0-9]+/${module}[/.-]`]),
+  };
+}
+
+async function check(commands, env) {
+  let [passed, failed] = [0, 0];
+  for (const { command, args } of commands) {
+    if ((await run(command, args, env)) === 0) passed += 1;
+    else failed += 1;
+  }
+  return { passed, failed };
+}
+
+/** The committed contract and client are what the code makes now. */
+async function checkGenerated(env) {
+  const read = () =>
+    GENERATED.map((path) => existsSync(inProject(path)) && readFileSync(inProject(path), 'utf8'));
+  const before = read();
+  const status = await run(process.execPath, [inProject('scripts/generate.mjs')], env);
+  const changed = GENERATED.filter((_, index) => before[index] !== read()[index]);
+  if (status === 0 && changed.length === 0) return { passed: 1, failed: 0 };
+  process.stdout.write(`  out of date, now written anew: ${changed.join(', ')}; commit them\n`);
+  return { passed: 0, failed: 1 };
+}
+
+async function jest(kind, paths, env) {
+  mkdirSync(inProject('.test'), { recursive: true });
+  const report = inProject('.test', `${kind}.json`);
+  rmSync(report, { force: true });
+  await run(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      inProject('node_modules/jest/bin/jest.js'),
+      `--selectProjects=${kind}`,
+      `--maxWorkers=${KINDS[kind].workers}`,
+      '--passWithNoTests',
+      '--forceExit',
+      '--json',
+      `--outputFile=${report}`,
+      ...paths.map((path) => `--testPathPatterns=${path}`),
+    ],
+    env,
+    'ignore', // The report on stdout is in the file too; what people read comes on stderr.
+  );
+  if (!existsSync(report)) return { passed: 0, failed: 1 };
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  return {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+function run(command, args, env, stdout = 'inherit') {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: PROJECT, env, stdio: ['ignore', stdout, 'inherit'] });
+    child.once('error', reject);
+    child.once('exit', (status) => resolve(status ?? 1));
+  });
+}
