@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#kernel';
-import { BlockCustomer } from './block-customer/block-customer.js';
+import { BlockCustomer, type BlockOutcome } from './block-customer/block-customer.js';
 import { AccountsRepository } from './data/accounts.repository.js';
 import {
   CustomersRepository,
@@ -52,7 +52,7 @@ export class Auth {
     workspaceId: string,
     blocked: boolean,
     reason: string,
-  ): Promise<Customer> {
+  ): Promise<BlockOutcome> {
     return this.blocking.run(actor, workspaceId, blocked, reason);
   }
 }

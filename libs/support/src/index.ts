@@ -1,3 +1,29 @@
-export { CASE_KINDS, type CaseKind, type CaseStatus, type NewCase } from './case.js';
-export { Support } from './support.js';
-export { SupportCoreModule, SupportHttpModule, SupportJobsModule } from './support.module.js';
+import { Module } from '@nestjs/common';
+import { CloseCase } from './close-case/close-case.js';
+import { CasesRepository } from './data/cases.repository.js';
+import { AdminCasesController } from './http/admin-cases.controller.js';
+import { CasesController } from './http/cases.controller.js';
+import { OpenCase } from './open-case/open-case.js';
+import { Support } from './support.js';
+
+export { CASE_KINDS, type CaseKind, type CaseStatus } from './case.js';
+export { Support, type NewSystemCase } from './support.js';
+
+/** Façade, data and listeners: for both processes. */
+@Module({
+  providers: [CasesRepository, OpenCase, Support],
+  exports: [CasesRepository, OpenCase, Support],
+})
+export class SupportCoreModule {}
+
+/** Controllers: for the API process. */
+@Module({
+  imports: [SupportCoreModule],
+  controllers: [AdminCasesController, CasesController],
+  providers: [CloseCase],
+})
+export class SupportHttpModule {}
+
+/** Job handlers and schedules: for the worker. */
+@Module({ imports: [SupportCoreModule] })
+export class SupportJobsModule {}

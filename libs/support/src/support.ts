@@ -1,14 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { CaseRepository } from './data/case.repository.js';
-import type { CaseStatus, NewCase } from './case.js';
+import type { CaseKind, CaseStatus } from './case.js';
+import { OpenCase } from './open-case/open-case.js';
 
-/** Cases for a person to decide: the one face of this module. */
+export interface NewSystemCase {
+  workspaceId: string;
+  kind: CaseKind;
+  /** Id of the job, image, payment or verdict that it is about. */
+  reference?: string | null;
+  message: string;
+  /** What the product proposes to the person who decides. */
+  suggested?: string | null;
+}
+
+/** Puts things before a person: the one face of this module. */
 @Injectable()
 export class Support {
-  constructor(private readonly cases: CaseRepository) {}
+  constructor(private readonly opening: OpenCase) {}
 
-  /** Opens a case, in the open transaction where there is one. */
-  openCase(request: NewCase): Promise<{ id: string; status: CaseStatus }> {
-    return this.cases.insert(request);
+  /**
+   * The machine asks a person to decide. Once per workspace, kind and reference: a second call
+   * changes nothing, also after the case was closed; without a reference each call opens one.
+   * Joins the open transaction.
+   */
+  async openCase(request: NewSystemCase): Promise<{ id: string; status: CaseStatus }> {
+    const { message, reference = null, suggested = null, ...about } = request;
+    const opened = await this.opening.bySystem({ ...about, reference, suggested }, message);
+    return { id: opened.case.id, status: opened.case.status };
   }
 }

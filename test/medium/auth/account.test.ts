@@ -88,7 +88,7 @@ describe('API keys', () => {
       status: 403,
       body: { code: 'forbidden' },
     });
-    for (const path of ['/api/v1/me', '/api/v1/api-keys', '/api/v1/credits/entries'])
+    for (const path of ['/api/v1/me', '/api/v1/api-keys', '/api/v1/support/cases'])
       expect(await api.get(path, all)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect((await api.get('/api/admin/v1/customers', all)).status).toBe(403);
   });

@@ -7,6 +7,7 @@ import {
   adminCustomerList,
   adminCustomerView,
   blockBody,
+  blockedCustomerView,
   customerId,
   customersQuery,
   type AdminCustomerView,
@@ -39,24 +40,29 @@ export class AdminCustomersController {
 
   @Post(':id/block')
   @Operators('moderator', 'support')
-  @Answers(200, adminCustomerView, 'Every session is over, and keys open nothing')
+  @Answers(200, blockedCustomerView, 'Every session is over, and keys open nothing')
   async block(
     @Param({ schema: customerId }) { id }: { id: string },
     @Body({ schema: blockBody }) { reason }: { reason: string },
     @Who() who: Principal,
   ) {
-    return this.view(await this.auth.setBlocked(who, id, true, reason));
+    return this.setBlocked(who, id, true, reason);
   }
 
   @Post(':id/unblock')
   @Operators('moderator', 'support')
-  @Answers(200, adminCustomerView, 'The customer may sign in again')
+  @Answers(200, blockedCustomerView, 'The customer may sign in again')
   async unblock(
     @Param({ schema: customerId }) { id }: { id: string },
     @Body({ schema: blockBody }) { reason }: { reason: string },
     @Who() who: Principal,
   ) {
-    return this.view(await this.auth.setBlocked(who, id, false, reason));
+    return this.setBlocked(who, id, false, reason);
+  }
+
+  private async setBlocked(who: Principal, id: string, blocked: boolean, reason: string) {
+    const { customer, auditId } = await this.auth.setBlocked(who, id, blocked, reason);
+    return { ...(await this.view(customer)), auditId: auditId ?? undefined };
   }
 
   private async view(customer: Customer | null): Promise<AdminCustomerView> {
@@ -82,6 +88,7 @@ function toFilter(query: CustomersQuery): CustomerFilter {
   return {
     ...adminRange(query),
     q: query.q,
+    emailStatus: query.emailStatus,
     blocked: query.blocked === undefined ? undefined : query.blocked === 'true',
     // The console may ask to sort by a column that is not sortable: newest first then.
     sort: SORTABLE.find((column) => column === query._sort) ?? 'createdAt',

@@ -3,6 +3,7 @@ import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
 
 export const customersQuery = adminListQuery.extend({
   blocked: z.enum(['true', 'false']).optional(),
+  emailStatus: z.enum(['assumed', 'pending', 'verified']).optional(),
 });
 export type CustomersQuery = z.output<typeof customersQuery>;
 
@@ -23,5 +24,8 @@ export const adminCustomerView = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'AdminCustomer' });
+export const blockedCustomerView = adminCustomerView
+  .extend({ auditId: z.uuid().optional() })
+  .meta({ id: 'BlockedCustomer' });
 export type AdminCustomerView = z.output<typeof adminCustomerView>;
 export const adminCustomerList = adminPageOf(adminCustomerView, 'AdminCustomerList');

@@ -3,6 +3,12 @@ import { AuditLog, kernelErrors, UnitOfWork, type Principal } from '#kernel';
 import { CustomersRepository, type Customer } from '../data/customers.repository.js';
 import { SessionsRepository } from '../data/sessions.repository.js';
 
+export interface BlockOutcome {
+  customer: Customer;
+  /** The audit row; null when nothing changed. */
+  auditId: string | null;
+}
+
 /** An operator shuts an account out, or lets it back in. */
 @Injectable()
 export class BlockCustomer {
@@ -14,24 +20,29 @@ export class BlockCustomer {
   ) {}
 
   /** Blocks or unblocks; a second time changes nothing and leaves no second trace. @throws 403, 404 */
-  run(actor: Principal, workspaceId: string, block: boolean, reason: string): Promise<Customer> {
+  run(
+    actor: Principal,
+    workspaceId: string,
+    block: boolean,
+    reason: string,
+  ): Promise<BlockOutcome> {
     return this.unitOfWork.run(async () => {
       const before = await this.get(workspaceId);
       await this.refuseColleagues(actor, workspaceId);
-      if (await this.customers.setBlocked(workspaceId, block ? reason : null)) {
-        if (block) await this.sessions.revokeAllInWorkspace(workspaceId);
-        await this.auditLog.record({
-          actor,
-          action: block ? 'customer.blocked' : 'customer.unblocked',
-          subjectType: 'customer',
-          subjectId: workspaceId,
-          workspaceId,
-          reason,
-          before: { blockedAt: before.blockedAt, blockedReason: before.blockedReason },
-          after: { blocked: block },
-        });
-      }
-      return this.get(workspaceId);
+      if (!(await this.customers.setBlocked(workspaceId, block ? reason : null)))
+        return { customer: before, auditId: null };
+      if (block) await this.sessions.revokeAllInWorkspace(workspaceId);
+      const auditId = await this.auditLog.record({
+        actor,
+        action: block ? 'customer.blocked' : 'customer.unblocked',
+        subjectType: 'customer',
+        subjectId: workspaceId,
+        workspaceId,
+        reason,
+        before: { blockedAt: before.blockedAt, blockedReason: before.blockedReason },
+        after: { blocked: block },
+      });
+      return { customer: await this.get(workspaceId), auditId };
     });
   }
 

@@ -21,6 +21,7 @@ export interface CustomerFilter {
   /** Part of an address or of a name, or a whole id of a workspace or user. */
   q?: string | undefined;
   blocked?: boolean | undefined;
+  emailStatus?: EmailStatus | undefined;
   sort: keyof typeof SORTS;
   descending: boolean;
 }
@@ -41,7 +42,8 @@ const FROM = `FROM auth.workspaces w
   JOIN auth.users u ON u.id = m.user_id`;
 const WHERE = `WHERE ($1::text IS NULL OR u.login_name LIKE $1 OR lower(w.name) LIKE $1
     OR w.id::text = $2 OR u.id::text = $2)
-  AND ($3::boolean IS NULL OR (w.blocked_at IS NOT NULL) = $3)`;
+  AND ($3::boolean IS NULL OR (w.blocked_at IS NOT NULL) = $3)
+  AND ($4::text IS NULL OR u.email_status = $4)`;
 
 /** Customers for the console. */
 @Injectable()
@@ -51,11 +53,11 @@ export class CustomersRepository {
   async list(filter: CustomerFilter): Promise<{ items: Customer[]; total: number }> {
     const q = filter.q?.trim().toLowerCase() ?? '';
     const pattern = q === '' ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    const params = [pattern, q, filter.blocked ?? null];
+    const params = [pattern, q, filter.blocked ?? null, filter.emailStatus ?? null];
     const direction = filter.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
     const items = await this.unitOfWork.sql<Customer>(
       `SELECT ${CUSTOMER} ${FROM} ${WHERE}
-        ORDER BY ${SORTS[filter.sort]} ${direction}, w.id DESC OFFSET $4 LIMIT $5`,
+        ORDER BY ${SORTS[filter.sort]} ${direction}, w.id DESC OFFSET $5 LIMIT $6`,
       [...params, filter.start, filter.end - filter.start],
     );
     const [count] = await this.unitOfWork.sql<{ total: number }>(

@@ -42,8 +42,9 @@ export class AdminRecordsController {
   @Operators('support', 'finance', 'moderator')
   @Answers(200, auditLogList, 'What operators did, newest first')
   audit(@Query({ schema: auditLogQuery }) query: AuditLogQuery) {
-    const { subjectType, subjectId, workspaceId, actorId, action } = query;
+    const { id, subjectType, subjectId, workspaceId, actorId, action } = query;
     return this.auditLog.list({
+      id,
       subjectType,
       subjectId,
       workspaceId,

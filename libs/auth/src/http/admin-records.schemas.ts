@@ -16,6 +16,7 @@ export const adminOperatorList = adminPageOf(
 );
 
 export const auditLogQuery = adminListQuery.extend({
+  id: z.uuid().optional(),
   subjectType: z.string().max(60).optional(),
   subjectId: z.string().max(120).optional(),
   workspaceId: z.uuid().optional(),

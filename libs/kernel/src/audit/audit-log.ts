@@ -29,6 +29,7 @@ export interface AuditRow {
 }
 
 export interface AuditFilter {
+  id?: string;
   subjectType?: string;
   subjectId?: string;
   workspaceId?: string;
@@ -69,19 +70,20 @@ export class AuditLog {
   async list(filter: AuditFilter): Promise<{ items: AuditRow[]; total: number }> {
     const where = `($1::text IS NULL OR subject_type = $1) AND ($2::text IS NULL OR subject_id = $2)
       AND ($3::uuid IS NULL OR workspace_id = $3) AND ($4::text IS NULL OR action = $4)
-      AND ($5::uuid IS NULL OR actor_id = $5)`;
+      AND ($5::uuid IS NULL OR actor_id = $5) AND ($6::uuid IS NULL OR id = $6)`;
     const params = [
       filter.subjectType ?? null,
       filter.subjectId ?? null,
       filter.workspaceId ?? null,
       filter.action ?? null,
       filter.actorId ?? null,
+      filter.id ?? null,
     ];
     const items = await this.unitOfWork.sql<Omit<AuditRow, 'at'> & { at: Date }>(
       `SELECT id, at, actor_id AS "actorId", actor_email AS "actorEmail", action,
               subject_type AS "subjectType", subject_id AS "subjectId",
               workspace_id AS "workspaceId", reason, before, after
-         FROM kernel.audit_log WHERE ${where} ORDER BY id DESC OFFSET $6 LIMIT $7`,
+         FROM kernel.audit_log WHERE ${where} ORDER BY id DESC OFFSET $7 LIMIT $8`,
       [...params, filter.start, filter.end - filter.start],
     );
     const [count] = await this.unitOfWork.sql<{ total: string }>(

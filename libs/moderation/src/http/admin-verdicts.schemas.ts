@@ -29,6 +29,7 @@ export const verdictView = z
     reference: z.string().nullable(),
     prompt: z.string().nullable(),
     outcome,
+    allowed: z.boolean(),
     rule: rule.nullable(),
     ruleWords: z.object({ en: z.string(), zh: z.string() }).nullable(),
     answers: z.array(
@@ -51,6 +52,7 @@ export const verdictList = adminPageOf(verdictView, 'ModerationVerdictList');
 export function toVerdictView(verdict: Verdict): z.output<typeof verdictView> {
   return {
     ...verdict,
+    allowed: verdict.outcome === 'allowed',
     ruleWords: verdict.rule && RULE_WORDS[verdict.rule],
     decidedAt: verdict.decidedAt?.toISOString() ?? null,
     createdAt: verdict.createdAt.toISOString(),
