@@ -420,6 +420,86 @@ export interface paths {
         patch: operations["AdminCatalogController_editStyle"];
         trace?: never;
     };
+    "/api/admin/v1/customers/{workspaceId}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminCreditsController_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{workspaceId}/credits/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminCreditsController_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{workspaceId}/credits/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminCreditsController_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{workspaceId}/credits/deduct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminCreditsController_deduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{workspaceId}/credits/forgive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminCreditsController_forgive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/balance": {
         parameters: {
             query?: never;
@@ -446,6 +526,134 @@ export interface paths {
         get: operations["CreditsController_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/ledger/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerAuditController_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminCasesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminCasesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/cases/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminCasesController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CasesController_list"];
+        put?: never;
+        post: operations["CasesController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/moderation/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminVerdictsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/moderation/verdicts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminVerdictsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/moderation/verdicts/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminVerdictsController_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -827,6 +1035,24 @@ export interface components {
         BlockCustomer: {
             reason: string;
         };
+        BlockedCustomer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            email: string;
+            name: string;
+            planCode: string;
+            /** @enum {string} */
+            emailStatus: "assumed" | "pending" | "verified";
+            /** Format: date-time */
+            blockedAt: string | null;
+            blockedReason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            auditId?: string;
+        };
         Me: {
             user: components["schemas"]["User"];
             workspace: components["schemas"]["Workspace"];
@@ -1164,6 +1390,54 @@ export interface components {
                 expiresAt: string | null;
             }[];
         };
+        OperatorEntryPage: {
+            items: components["schemas"]["OperatorEntryView"][];
+            total: number;
+        };
+        OperatorEntryView: {
+            id: string;
+            /** @enum {string} */
+            kind: "grant" | "hold" | "capture" | "release" | "restore" | "lapse" | "revoke" | "reinstate" | "adjust" | "extend" | "debt" | "settle";
+            amount: number;
+            moved: number;
+            balanceAfter: number;
+            heldAfter: number;
+            debtAfter: number;
+            reason: string;
+            reasonCode: string;
+            /** @enum {string} */
+            lotKind: "trial" | "subscription" | "operator" | "pack";
+            /** Format: uuid */
+            generationId?: string;
+            /** Format: uuid */
+            imageId?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            code: string;
+            /** Format: uuid */
+            lotId: string;
+            actor: string;
+            note: string | null;
+        };
+        GrantCredits: {
+            amount: number;
+            reason: string;
+            /** Format: date-time */
+            expiresAt?: string;
+        };
+        AdjustedCredits: {
+            created: boolean;
+            available: number;
+            debt: number;
+            /** Format: uuid */
+            auditId: string | null;
+        };
+        AdjustCredits: {
+            amount: number;
+            reason: string;
+        };
         EntryPage: {
             items: components["schemas"]["EntryView"][];
             nextCursor: string | null;
@@ -1189,6 +1463,144 @@ export interface components {
             expiresAt?: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        LedgerAuditView: {
+            healthy: boolean;
+            findings: {
+                check: string;
+                /** Format: uuid */
+                workspaceId: string | null;
+                subject: string;
+                expected: string | null;
+                actual: string | null;
+            }[];
+            /** Format: date-time */
+            checkedAt: string;
+        };
+        /** @enum {string} */
+        CaseKind: "generation" | "payment" | "moderation_appeal" | "other";
+        AdminCaseList: {
+            items: components["schemas"]["AdminCase"][];
+            total: number;
+        };
+        AdminCase: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CaseKind"];
+            reference: string | null;
+            /** @enum {string} */
+            status: "open" | "closed";
+            messages: components["schemas"]["CaseMessage"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            answer: string | null;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @enum {string} */
+            origin: "customer" | "system";
+            message: string;
+            suggested: string | null;
+        };
+        CaseMessage: {
+            /** @enum {string} */
+            author: "customer" | "operator" | "system";
+            body: string;
+            /** Format: date-time */
+            writtenAt: string;
+        };
+        CloseCase: {
+            reason: string;
+        };
+        ClosedCase: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CaseKind"];
+            reference: string | null;
+            /** @enum {string} */
+            status: "open" | "closed";
+            messages: components["schemas"]["CaseMessage"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            answer: string | null;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @enum {string} */
+            origin: "customer" | "system";
+            message: string;
+            suggested: string | null;
+            /** Format: uuid */
+            auditId: string;
+        };
+        OpenCase: {
+            kind: components["schemas"]["CaseKind"];
+            reference?: string;
+            message: string;
+        };
+        SupportCase: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CaseKind"];
+            reference: string | null;
+            /** @enum {string} */
+            status: "open" | "closed";
+            messages: components["schemas"]["CaseMessage"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            answer: string | null;
+        };
+        SupportCaseList: {
+            items: components["schemas"]["SupportCase"][];
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        ContentRule: "sexual_minors" | "sexual_real_person" | "sexual_content" | "graphic_violence" | "self_harm" | "hate" | "harassment" | "extremism" | "weapons" | "illegal_drugs" | "forged_documents" | "illicit" | "other_policy";
+        ModerationVerdictList: {
+            items: components["schemas"]["ModerationVerdict"][];
+            total: number;
+        };
+        ModerationVerdict: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @enum {string} */
+            subject: "prompt" | "image";
+            reference: string | null;
+            prompt: string | null;
+            /** @enum {string} */
+            outcome: "allowed" | "blocked" | "unavailable";
+            allowed: boolean;
+            rule: components["schemas"]["ContentRule"] | null;
+            ruleWords: {
+                en: string;
+                zh: string;
+            } | null;
+            answers: {
+                /** @enum {string} */
+                moderator: "openai" | "creem" | "local";
+                /** @enum {string} */
+                decision: "allow" | "deny" | "silent";
+                rule?: components["schemas"]["ContentRule"];
+                reference?: string;
+                took_ms: number;
+            }[];
+            /** @enum {string|null} */
+            decision: "upheld" | "overturned" | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        DecideVerdict: {
+            /** @enum {string} */
+            decision: "upheld" | "overturned";
+            reason: string;
         };
         CreateUpload: {
             filename: string;
@@ -1652,6 +2064,7 @@ export interface operations {
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
                 blocked?: "true" | "false";
+                emailStatus?: "assumed" | "pending" | "verified";
             };
             header?: never;
             path?: never;
@@ -1731,7 +2144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminCustomer"];
+                    "application/json": components["schemas"]["BlockedCustomer"];
                 };
             };
             /** @description problem+json */
@@ -1766,7 +2179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminCustomer"];
+                    "application/json": components["schemas"]["BlockedCustomer"];
                 };
             };
             /** @description problem+json */
@@ -1852,6 +2265,7 @@ export interface operations {
                 _sort?: string;
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
+                id?: string;
                 subjectType?: string;
                 subjectId?: string;
                 workspaceId?: string;
@@ -2556,6 +2970,185 @@ export interface operations {
             };
         };
     };
+    AdminCreditsController_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A customer's balance by lot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceView"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCreditsController_entries: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A customer's statement, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorEntryPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCreditsController_grant: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantCredits"];
+            };
+        };
+        responses: {
+            /** @description The balance after it; the same key again changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustedCredits"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCreditsController_deduct: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustCredits"];
+            };
+        };
+        responses: {
+            /** @description The balance after it; the same key again changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustedCredits"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCreditsController_forgive: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustCredits"];
+            };
+        };
+        responses: {
+            /** @description The debt after it; the same key again changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustedCredits"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CreditsController_balance: {
         parameters: {
             query?: never;
@@ -2604,6 +3197,310 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LedgerAuditController_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the books' audit finds now: nothing, when they are right */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAuditView"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCasesController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: "open" | "closed";
+                kind?: components["schemas"]["CaseKind"];
+                workspaceId?: string;
+                reference?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cases, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminCaseList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCasesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminCase"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCasesController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseCase"];
+            };
+        };
+        responses: {
+            /** @description The case with the answer that the customer reads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedCase"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CasesController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your cases, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportCaseList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CasesController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCase"];
+            };
+        };
+        responses: {
+            /** @description The case; writing again about an open matter adds to it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportCase"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminVerdictsController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                outcome?: "allowed" | "blocked" | "unavailable";
+                subject?: "prompt" | "image";
+                rule?: components["schemas"]["ContentRule"];
+                workspaceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Verdicts, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationVerdictList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminVerdictsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationVerdict"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminVerdictsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideVerdict"];
+            };
+        };
+        responses: {
+            /** @description The verdict with the decision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationVerdict"];
                 };
             };
             /** @description problem+json */
