@@ -82,9 +82,10 @@ export class CheckRequest {
     await this.queueHasRoom(who.workspaceId);
   }
 
-  /** @throws queue_full */
-  async queueHasRoom(workspaceId: string): Promise<void> {
-    if ((await this.generations.countWaiting(workspaceId)) >= limits.max_waiting_generations)
+  /** @param own waiting generations that are the caller's own. @throws queue_full */
+  async queueHasRoom(workspaceId: string, own = 0): Promise<void> {
+    const others = (await this.generations.countWaiting(workspaceId)) - own;
+    if (others >= limits.max_waiting_generations)
       throw generationErrors.raise(
         'queue_full',
         `${limits.max_waiting_generations} generations are waiting already. Wait until some have started.`,

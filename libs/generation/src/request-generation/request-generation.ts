@@ -97,6 +97,8 @@ export class RequestGeneration {
         generationId: generation.id,
         holds: images.map(({ id }) => ({ imageId: id, amount: offer.creditsEach })),
       });
+      // The holds have locked the workspace's account: requests are counted one by one now.
+      await this.checks.queueHasRoom(who.workspaceId, 1);
       await this.outbox.publish<GenerationAccepted>({
         name: 'generation.accepted',
         payload: {
