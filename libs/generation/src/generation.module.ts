@@ -1,6 +1,6 @@
 import { CatalogCoreModule } from '#catalog';
 import { CreditsCoreModule } from '#credits';
-import { ModerationCoreModule } from './moderation-stub.js';
+import { ModerationCoreModule } from '#moderation';
 import { StorageCoreModule } from '#storage';
 import { Module } from '@nestjs/common';
 import { AdminGenerations } from './browse-results/admin-generations.js';
@@ -64,6 +64,7 @@ const SHARED = [
   Generations,
   LiveChannel,
   PipelineOptions,
+  Reconcile,
   SettleImage,
   providerRegistryProvider,
 ];
@@ -117,7 +118,6 @@ export class GenerationHttpModule {}
     MakeImage,
     PipelineLoops,
     ProviderChain,
-    Reconcile,
     RunImage,
     RunningImages,
     ShowPartials,

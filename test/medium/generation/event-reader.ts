@@ -1,4 +1,3 @@
-import { createParser } from 'eventsource-parser';
 import type { Customer } from '../../support/http-client.js';
 
 export interface StreamEvent {
@@ -9,7 +8,6 @@ export interface StreamEvent {
 
 export interface EventReader {
   readonly events: StreamEvent[];
-  readonly comments: number;
   /** Ends when the server ends the stream. */
   readonly ended: Promise<void>;
   close(): void;
@@ -36,25 +34,38 @@ export async function readEvents(
   if (!answer.headers.get('content-type')?.startsWith('text/event-stream') || !answer.body)
     throw new Error(`not a stream: ${answer.status}`);
   const events: StreamEvent[] = [];
-  const state = { comments: 0 };
-  const parser = createParser({
-    onEvent: ({ event, id, data }) =>
-      events.push({ event: event ?? '', id, data: JSON.parse(data) as Record<string, unknown> }),
-    onComment: () => (state.comments += 1),
-  });
-  const decoder = new TextDecoder();
   const pump = async (body: ReadableStream<Uint8Array>) => {
-    for await (const chunk of body) parser.feed(decoder.decode(chunk, { stream: true }));
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      events.push(...blocks.flatMap((block) => parse(block) ?? []));
+    }
   };
   const ended = pump(answer.body as ReadableStream<Uint8Array>).catch((error: unknown) => {
     if (!abort.signal.aborted) throw error;
   });
   return {
     events,
-    get comments() {
-      return state.comments;
-    },
     ended,
     close: () => abort.abort(),
+  };
+}
+
+/** One block of lines as an event; null for comments and settings. */
+function parse(block: string): StreamEvent | null {
+  const field = (name: string) =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2);
+  const data = field('data');
+  if (data === undefined) return null;
+  return {
+    event: field('event') ?? '',
+    id: field('id'),
+    data: JSON.parse(data) as Record<string, unknown>,
   };
 }

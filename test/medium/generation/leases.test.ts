@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { newId, UnitOfWork } from '#kernel';
+import { newId } from '#kernel';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql } from '../../support/http-client.js';
 import { imageStatuses, imageTransitions } from '../../../libs/generation/src/image.js';
@@ -10,8 +10,15 @@ import {
 import { ImageRepository } from '../../../libs/generation/src/data/image.repository.js';
 import { QueueRepository } from '../../../libs/generation/src/data/queue.repository.js';
 import { Reconcile } from '../../../libs/generation/src/reconcile/reconcile.js';
-import { GenerationJobsModule } from '#generation';
-import { accepted, balance, booksFindings, customerWith, over, read } from './studio.js';
+import {
+  accepted,
+  balance,
+  booksFindings,
+  customerWith,
+  over,
+  read,
+  startWorker,
+} from './studio.js';
 
 jest.setTimeout(90_000);
 
@@ -67,7 +74,9 @@ describe('leases', () => {
     const customer = await customerWith(app, 10);
     const { id } = await accepted(customer);
     await expect(
-      ownerSql(app, `UPDATE generation.image SET status = 'storing' WHERE generation_id = $1`, [id]),
+      ownerSql(app, `UPDATE generation.image SET status = 'storing' WHERE generation_id = $1`, [
+        id,
+      ]),
     ).rejects.toThrow(/may not move from queued to storing/);
   });
 
@@ -86,7 +95,7 @@ describe('leases', () => {
     const customer = await customerWith(app, 10);
     const imageId = (await accepted(customer)).images[0]!.id;
     const stale = await leasedByDead(imageId, -1);
-    const worker = await startSecondWorker(app);
+    const worker = await startWorker(app);
     const ended = await over(customer, (await read(customer, stale.generationId)).id);
     expect(ended.status).toBe('finished');
     for (const status of ['leased', 'generating', 'storing'] as const)
@@ -104,8 +113,7 @@ describe('leases', () => {
     const customer = await customerWith(app, 10);
     const generation = await accepted(customer);
     const imageId = generation.images[0]!.id;
-    const worker = await startSecondWorker(app, { dispatch: false });
-    const reconcile = worker.get(Reconcile, { strict: false });
+    const reconcile = app.api.get(Reconcile, { strict: false });
     for (let attempt = 1; attempt <= 4; attempt += 1) {
       const leased = await leasedByDead(imageId, 60_000);
       await images.advance(imageId, leased, 'generating');
@@ -123,7 +131,6 @@ describe('leases', () => {
     });
     expect(await balance(customer)).toEqual({ available: 10, held: 0 });
     expect((await reconcile.run()).expired_lease).toBe(0);
-    await worker.close();
     expect(await booksFindings(app)).toEqual([]);
   });
 });

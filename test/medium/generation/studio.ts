@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Catalog } from '#catalog';
 import { Credits } from '#credits';
 import { UnitOfWork } from '#kernel';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { WorkerModule } from '../../../apps/worker/src/worker.module.js';
 import type { TestApp } from '../../support/app.js';
 import { ownerSql, signUp, type Answer, type Customer } from '../../support/http-client.js';
 
@@ -146,4 +149,12 @@ export async function booksFindings(app: TestApp): Promise<unknown[]> {
            OR (s.terminal AND NOT s.delivered AND r.kind <> 'released')`,
     )),
   ];
+}
+
+/** One more worker on the same database and Redis. */
+export function startWorker(app: TestApp): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(WorkerModule.with(app.config), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
 }

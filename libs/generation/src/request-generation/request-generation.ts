@@ -11,7 +11,7 @@ import {
   type Claim,
   type Principal,
 } from '#kernel';
-import { Moderation } from '../moderation-stub.js';
+import { Moderation } from '#moderation';
 import { Injectable } from '@nestjs/common';
 import { generationView } from '../browse-results/generation-view.js';
 import {

@@ -44,7 +44,7 @@ export class ShowPartials {
   ): Promise<void> {
     const small = await this.storage.smallJpeg(bytes, PREVIEW_EDGE);
     // A preview that cannot be vouched for is not shown.
-    if (!(await this.check.mayShow(image.workspaceId, small)) || signal.aborted) return;
+    if (!(await this.check.mayShow(image, small)) || signal.aborted) return;
     await this.live.publish(image.generationId, {
       kind: 'partial',
       imageId: image.id,
