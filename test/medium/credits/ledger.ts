@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { Credits, type GrantRequest, type LotKind } from '#credits';
 import { newId, UnitOfWork } from '#kernel';
@@ -8,6 +9,9 @@ export const DAY_ms = 24 * HOUR_ms;
 
 /** Whether to run every trial of the design, or enough of them for every day. */
 export const FULL = process.env.FULL === '1';
+
+// Other tests may share the machine, and the full counts of FULL=1 take minutes.
+jest.setTimeout(FULL ? 3_600_000 : 60_000);
 
 /** The whole product on a database of its own; tests call the façade as other modules do. */
 export class Ledger {

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { allocate, burnOrder, type BurnableLot } from './lot.js';
+
+const lot = (id: string, more: Partial<BurnableLot> = {}): BurnableLot => ({
+  id,
+  kind: 'pack',
+  available: 10,
+  expiresAt: null,
+  seq: 1,
+  ...more,
+});
+
+describe('burn order', () => {
+  it('is soonest expiry, then kind, then age; never-expiring lots come last', () => {
+    const lots = [
+      lot('pack-new', { seq: 9 }),
+      lot('pack-old', { seq: 2 }),
+      lot('trial-forever', { kind: 'trial', seq: 8 }),
+      lot('late', { kind: 'trial', expiresAt: 200 }),
+      lot('soon-pack', { expiresAt: 100 }),
+      lot('soon-operator', { kind: 'operator', expiresAt: 100 }),
+      lot('soon-subscription', { kind: 'subscription', expiresAt: 100 }),
+      lot('soon-trial', { kind: 'trial', expiresAt: 100 }),
+    ];
+    expect(lots.sort(burnOrder).map(({ id }) => id)).toEqual([
+      'soon-trial',
+      'soon-subscription',
+      'soon-operator',
+      'soon-pack',
+      'late',
+      'trial-forever',
+      'pack-old',
+      'pack-new',
+    ]);
+  });
+});
+
+describe('allocate', () => {
+  it('fills images in their order from lots in theirs, splitting where a lot ends', () => {
+    const lots = [lot('b', { available: 25 }), lot('a', { available: 15, expiresAt: 1 })];
+    const holds = [
+      { imageId: 'x', amount: 10 },
+      { imageId: 'y', amount: 10 },
+      { imageId: 'z', amount: 20 },
+    ];
+    expect(allocate(lots, holds)).toEqual([
+      { imageId: 'x', lotId: 'a', amount: 10 },
+      { imageId: 'y', lotId: 'a', amount: 5 },
+      { imageId: 'y', lotId: 'b', amount: 5 },
+      { imageId: 'z', lotId: 'b', amount: 20 },
+    ]);
+  });
+
+  it('is all or nothing', () => {
+    expect(allocate([lot('a', { available: 19 })], [{ imageId: 'x', amount: 20 }])).toBeNull();
+    expect(allocate([], [{ imageId: 'x', amount: 1 }])).toBeNull();
+  });
+});
