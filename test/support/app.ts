@@ -48,27 +48,25 @@ export async function startApp(
     ENCRYPTION_KEY: 'test-encryption-key-0123456789abcdef',
     ...options.env,
   });
-  const api = await buildApp(config);
-  await api.listen(port, '127.0.0.1');
-  const worker = options.worker
-    ? await NestFactory.createApplicationContext(WorkerModule.with(config), {
+  const running: { api?: NestFastifyApplication; worker?: INestApplicationContext } = {};
+  const close = async () => {
+    await running.worker?.close();
+    await running.api?.close();
+    await redis.stop();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    running.api = await buildApp(config);
+    await running.api.listen(port, '127.0.0.1');
+    if (options.worker)
+      running.worker = await NestFactory.createApplicationContext(WorkerModule.with(config), {
         logger: ['error', 'warn'],
         abortOnError: false,
-      })
-    : null;
-  return {
-    url,
-    config,
-    api,
-    worker,
-    database,
-    redis,
-    async close() {
-      await worker?.close();
-      await api.close();
-      await redis.stop();
-      await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+      });
+  } catch (error) {
+    await close(); // what is left running would keep the test process alive for ever
+    throw error;
+  }
+  return { url, config, api: running.api, worker: running.worker ?? null, database, redis, close };
 }

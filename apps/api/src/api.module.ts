@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuthCoreModule } from '#auth';
 import { CatalogCoreModule } from '#catalog';
+import { StorageCoreModule } from '#storage';
 import { AccessGuard, KernelModule, type Config } from '#kernel';
 import { AdminCustomersController } from './customers/admin-customers.controller.js';
 import { HealthController } from './health.controller.js';
@@ -19,6 +20,7 @@ export class ApiModule {
         ...HTTP_MODULES,
         AuthCoreModule,
         CatalogCoreModule,
+        StorageCoreModule,
       ],
       controllers: [AdminCustomersController, HealthController, MeController],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
+import { Storage } from '#storage';
 import { Config, kernelErrors, Metrics, Public, RedisClient, UnitOfWork } from '#kernel';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
@@ -15,6 +16,7 @@ export class HealthController {
     private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
     private readonly redis: RedisClient,
+    private readonly storage: Storage,
     private readonly metrics: Metrics,
   ) {}
 
@@ -23,13 +25,20 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Redis away does not make the API unready: accepting goes on without it. */
+  /**
+   * Unready (503) only without Postgres: with Redis or the object store away requests are still
+   * accepted, and what they need waits; the answer then says `degraded` and which one is away.
+   */
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const [postgres, redis] = await Promise.all([this.postgresState(), this.redisState()]);
-    const ready = postgres === 'ok';
-    void reply.status(ready ? 200 : 503);
-    return { status: ready ? 'ok' : 'unavailable', checks: { postgres, redis } };
+    const [postgres, redis, objectStore] = await Promise.all([
+      stateOf(this.unitOfWork.sql('SELECT 1')),
+      stateOf(this.redis.connection.ping()),
+      stateOf(this.storage.checkStore()),
+    ]);
+    void reply.status(postgres === 'ok' ? 200 : 503);
+    const checks = { postgres, redis, objectStore };
+    return { status: statusOf(checks), checks };
   }
 
   @Get('metrics')
@@ -47,17 +56,18 @@ export class HealthController {
     const wanted = Buffer.from(`Bearer ${metricsToken}`);
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   }
+}
 
-  private async postgresState(): Promise<'ok' | 'unavailable'> {
-    try {
-      await this.unitOfWork.sql('SELECT 1');
-      return 'ok';
-    } catch {
-      return 'unavailable';
-    }
-  }
+type State = 'ok' | 'unavailable';
 
-  private async redisState(): Promise<'ok' | 'unavailable'> {
-    return (await this.redis.isReady()) ? 'ok' : 'unavailable';
-  }
+async function stateOf(check: Promise<unknown>): Promise<State> {
+  return check.then(
+    () => 'ok',
+    () => 'unavailable',
+  );
+}
+
+function statusOf(checks: Record<'postgres' | 'redis' | 'objectStore', State>) {
+  if (checks.postgres !== 'ok') return 'unavailable';
+  return Object.values(checks).every((state) => state === 'ok') ? 'ok' : 'degraded';
 }

@@ -12,7 +12,18 @@ test('readiness names each dependency and its state', async () => {
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({
     status: 'ok',
-    checks: { postgres: 'ok', redis: 'ok' },
+    checks: { postgres: 'ok', redis: 'ok', objectStore: 'ok' },
+  });
+});
+
+test('without Redis it stays ready and says what is away', async () => {
+  await app.redis.kill();
+  const answer = await fetch(`${app.url}/readyz`);
+  await app.redis.restart();
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({
+    status: 'degraded',
+    checks: { redis: 'unavailable' },
   });
 });
 
