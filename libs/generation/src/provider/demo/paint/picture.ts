@@ -1,0 +1,114 @@
+import sharp from 'sharp';
+import { pixelsOf, sharpOf, type Canvas } from './canvas.js';
+import { finish } from './finish.js';
+import { paletteFor } from './palette.js';
+import { hash32, noiseFrom, randomFrom } from './random.js';
+import { applyMask, blendReferences, decodeReferences } from './references.js';
+import type { DrawScene, Frame } from './scene.js';
+import { dunes, forest, mountains, ocean } from './scenes/landscapes.js';
+import { animal, flowers } from './scenes/living.js';
+import { arches, city, orbs, space } from './scenes/places.js';
+import { object } from './scenes/things.js';
+import type { Pixels } from './sky.js';
+import { sheetOf } from './style-sheets.js';
+import { understand, type SceneName } from './subject.js';
+import { watermark } from './watermark.js';
+
+const scenes: Record<SceneName, DrawScene> = {
+  mountains,
+  ocean,
+  forest,
+  city,
+  dunes,
+  flowers,
+  object,
+  animal,
+  space,
+  arches,
+  orbs,
+};
+
+/** What the child process is asked to paint; plain data. */
+export interface PictureOrder {
+  prompt: string;
+  style: string;
+  seed: number;
+  width: number;
+  height: number;
+  transparent: boolean;
+  references: Uint8Array[];
+  mask?: Uint8Array;
+}
+
+/**
+ * Paints the order at the given size; the same order gives the same picture, and a smaller size
+ * the same picture smaller.
+ */
+export async function paint(
+  order: PictureOrder,
+  size: { width: number; height: number },
+): Promise<Pixels> {
+  const random = randomFrom(seedOf(order));
+  const subject = understand(order.prompt, order.style, random);
+  const short = Math.min(order.width, order.height);
+  const frame: Frame = {
+    w: (order.width / short) * 1000,
+    h: (order.height / short) * 1000,
+    random,
+    noise: noiseFrom(random),
+    palette: paletteFor(subject.palette, random),
+    thing: subject.thing,
+    hasPerson: subject.hasPerson,
+  };
+  const sheet = sheetOf(order.style);
+  const canvas: Canvas = {
+    frame,
+    scene: scenes[subject.scene](frame),
+    ...size,
+    transparent: order.transparent,
+  };
+  const references = await decodeReferences(order.references);
+  let pixels = await sheet.paint(canvas, subject.scene);
+  if (references.length > 0 && !order.mask)
+    pixels = await blendReferences(pixels, references, order.style, frame);
+  finish(pixels, sheet.finish);
+  if (references[0] && order.mask) pixels = await applyMask(pixels, references[0], order.mask);
+  const marked = sharpOf(pixels).composite([{ input: watermark(size) }]);
+  return pixelsOf(order.transparent ? marked : marked.removeAlpha());
+}
+
+function seedOf({ prompt, style, seed, references, mask }: PictureOrder): number {
+  const parts = [prompt, style, String(seed), ...references.map(hash32), mask ? hash32(mask) : ''];
+  return hash32(parts.join('\u0000'));
+}
+
+/** The finished picture in its format. JPEG knows no transparency: white shows through. */
+export async function encode(pixels: Pixels, format: 'png' | 'jpeg' | 'webp'): Promise<Buffer> {
+  const image = sharpOf(pixels);
+  if (format === 'jpeg')
+    return image.flatten({ background: '#ffffff' }).jpeg({ quality: 92 }).toBuffer();
+  if (format === 'webp') return image.webp({ quality: 92, effort: 2 }).toBuffer();
+  return image
+    .png({ compressionLevel: pixels.width * pixels.height > 3_000_000 ? 3 : 6 })
+    .toBuffer();
+}
+
+/** The long edge of previews, in pixels. */
+const PREVIEW_PX = 512;
+
+/** Blurred at first, then sharper: what a model shows while it works. */
+export async function previews(order: PictureOrder, count: number): Promise<Buffer[]> {
+  if (count === 0) return [];
+  const scale = Math.min(1, PREVIEW_PX / Math.max(order.width, order.height));
+  const size = { width: Math.round(order.width * scale), height: Math.round(order.height * scale) };
+  const small = await paint(order, size);
+  const blurs = [26, 11, 4].slice(3 - count);
+  return Promise.all(
+    blurs.map(async (sigma) => {
+      const image = sharp(await sharpOf(small).png({ compressionLevel: 1 }).toBuffer()).flatten({
+        background: '#ffffff',
+      });
+      return image.blur(sigma).jpeg({ quality: 80 }).toBuffer();
+    }),
+  );
+}
