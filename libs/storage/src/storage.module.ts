@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
 import { CatalogCoreModule } from '#catalog';
+import { AskForRun } from './clean-up-expired/ask-for-run.js';
+import { FindExpired } from './clean-up-expired/find-expired.js';
+import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ObjectRepository } from './data/object.repository.js';
+import { RetentionRepository } from './data/retention.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
+import { RetentionController } from './http/retention.controller.js';
 import { UploadContentController } from './http/upload-content.controller.js';
 import { UploadsController } from './http/uploads.controller.js';
+import { RetentionJobs } from './jobs/retention.jobs.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { Media } from './media/media.js';
 import { ObjectStore } from './object-store/object-store.js';
@@ -22,6 +28,9 @@ import { Storage } from './storage.js';
 
 /** What this module's own controllers and jobs need besides the façade. */
 const FOR_OUR_ROUTES = [
+  AskForRun,
+  RetentionRepository,
+  RunRetention,
   Media,
   ObjectRepository,
   SweepUnfinished,
@@ -34,12 +43,16 @@ const FOR_OUR_ROUTES = [
 @Module({
   imports: [CatalogCoreModule],
   providers: [
+    AskForRun,
+    FindExpired,
     FinishDeletions,
     Media,
     ObjectRepository,
     ObjectResponder,
     OpenObject,
     RemoveObjects,
+    RetentionRepository,
+    RunRetention,
     Storage,
     StoreOutput,
     SweepUnfinished,
@@ -53,11 +66,16 @@ export class StorageCoreModule {}
 /** Controllers: for the API process. */
 @Module({
   imports: [StorageCoreModule, CatalogCoreModule],
-  controllers: [ObjectLinksController, UploadContentController, UploadsController],
+  controllers: [
+    ObjectLinksController,
+    RetentionController,
+    UploadContentController,
+    UploadsController,
+  ],
   providers: [AnnounceUpload, CompleteUpload, DeleteUpload],
 })
 export class StorageHttpModule {}
 
 /** Job handlers and schedules: for the worker. */
-@Module({ imports: [StorageCoreModule], providers: [SweepSchedule] })
+@Module({ imports: [StorageCoreModule], providers: [RetentionJobs, SweepSchedule] })
 export class StorageJobsModule {}

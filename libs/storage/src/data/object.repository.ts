@@ -205,10 +205,11 @@ export class ObjectRepository {
     );
   }
 
-  /** Moves failed deletions into the future, so that one bad key does not block the sweep. */
+  /** Hands failed deletions to a later sweep, so that one bad key blocks nobody. */
   async postpone(ids: readonly string[], delay_s: number): Promise<void> {
     await this.unitOfWork.sql(
-      `UPDATE storage.object SET settle_after = kernel.now() + $2 * interval '1 second'
+      `UPDATE storage.object
+          SET settle_after = kernel.now() + $2 * interval '1 second', retention_run_id = NULL
         WHERE id = ANY($1) AND state = 'deleting'`,
       [ids, delay_s],
     );

@@ -65,10 +65,14 @@ export class DiskObjectStore extends ObjectStore {
   async get(key: ObjectKey, range?: ByteRange): Promise<ObjectBody | null> {
     const file = await unlessMissing(open(this.path(key), 'r'));
     if (!file) return null;
-    const { size } = await file.stat();
+    const found = await file.stat();
+    if (!found.isFile()) {
+      await file.close();
+      return null;
+    }
     // The stream owns the handle from here, and closes it at its end or when it is destroyed.
     const stream = file.createReadStream(range ?? {});
-    return { stream, bytes: range ? range.end - range.start + 1 : size };
+    return { stream, bytes: range ? range.end - range.start + 1 : found.size };
   }
 
   async head(key: ObjectKey): Promise<ObjectHead | null> {

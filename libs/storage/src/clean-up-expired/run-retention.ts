@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog, describeError, log, newId, sqlState, UnitOfWork, type Principal } from '#kernel';
+import { ObjectRepository } from '../data/object.repository.js';
+import {
+  END_OF_ALL,
+  RetentionRepository,
+  type RetentionRun,
+} from '../data/retention.repository.js';
+import { FinishDeletions } from '../remove-objects/finish-deletions.js';
+import { storageErrors } from '../storage.errors.js';
+import { FindExpired } from './find-expired.js';
+import { emptyReport, withDeleted, withFound } from './retention-report.js';
+
+const LEASE_S = 120;
+/** The sweep leaves what a run deletes to the run for so long. */
+const OWN_TRY_S = 3600;
+const UNIQUE_VIOLATION = '23505';
+/** A run that fails so often in a row ends as failed; the next scheduled one begins afresh. */
+const MAX_FAILED_ATTEMPTS = 20;
+/** Marked objects that are deleted together. */
+const LEFTOVERS = 500;
+
+interface Lease {
+  runId: string;
+  owner: string;
+}
+
+/**
+ * The clean-up of what the plans no longer keep. A run goes batch by batch, and each batch in
+ * three steps that may be cut anywhere: mark (in one transaction with report and cursor), delete
+ * the bytes and see that they are gone, note it (in one transaction with facts and report).
+ * Whoever takes the run up again finishes what is marked and goes on behind the cursor.
+ */
+@Injectable()
+export class RunRetention {
+  constructor(
+    private readonly retention: RetentionRepository,
+    private readonly objects: ObjectRepository,
+    private readonly expired: FindExpired,
+    private readonly deletions: FinishDeletions,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** What a run would delete now, as a stored report; nothing is changed. */
+  async dryRun(actor: Principal): Promise<RetentionRun> {
+    const run = await this.retention.addRun({
+      kind: 'dry_run',
+      startedBy: 'operator',
+      actorEmail: actor.email,
+      reason: 'dry run',
+      report: emptyReport(),
+    });
+    let report = run.report;
+    let cursor = run.cursor;
+    do {
+      const batch = await this.expired.next(run.asOf, cursor, { lock: false });
+      report = withFound(report, batch.due, batch.kept);
+      cursor = batch.next;
+    } while (cursor);
+    await this.retention.finish(run.id, 'finished', report);
+    return this.existing(run.id);
+  }
+
+  /** Begins a run for an operator, with its audit row. @throws retention_run_in_progress */
+  async startByOperator(actor: Principal, reason: string): Promise<RetentionRun> {
+    return this.start({ startedBy: 'operator', actorEmail: actor.email, reason }, (run) =>
+      this.audit.record({
+        actor,
+        action: 'retention.run-started',
+        subjectType: 'retention_run',
+        subjectId: run.id,
+        reason,
+      }),
+    );
+  }
+
+  /** Begins the daily run. @throws retention_run_in_progress */
+  startBySchedule(): Promise<RetentionRun> {
+    return this.start({ startedBy: 'schedule', actorEmail: null, reason: 'daily clean-up' });
+  }
+
+  /** Works on a run until it is finished. Does nothing when another worker has it or it is over. */
+  async work(runId: string): Promise<void> {
+    const lease: Lease = { runId, owner: newId() };
+    try {
+      while (await this.workOnce(lease));
+    } catch (error) {
+      log.warn({ runId, error: describeError(error) }, 'a clean-up run was interrupted');
+      await this.giveUpOrWait(runId, error);
+      throw error;
+    }
+  }
+
+  /** @throws retention_run_not_found */
+  async existing(runId: string): Promise<RetentionRun> {
+    const run = await this.retention.find(runId);
+    if (!run) throw storageErrors.raise('retention_run_not_found', 'Look at the list of runs.');
+    return run;
+  }
+
+  private async start(
+    who: Pick<RetentionRun, 'startedBy' | 'actorEmail' | 'reason'>,
+    record: (run: RetentionRun) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<RetentionRun> {
+    try {
+      return await this.unitOfWork.run(async () => {
+        const run = await this.retention.addRun({ kind: 'run', report: emptyReport(), ...who });
+        await record(run);
+        return run;
+      });
+    } catch (error) {
+      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      throw storageErrors.raise('retention_run_in_progress', 'Wait until it has finished.');
+    }
+  }
+
+  /** One step. @returns false when there is nothing more to do here */
+  private async workOnce(lease: Lease): Promise<boolean> {
+    const run = await this.take(lease);
+    if (!run) return false;
+    if (await this.finishMarked(lease)) return true;
+    if (await this.markNext(lease)) return true;
+    await this.retention.finish(run.id, 'finished', (await this.existing(run.id)).report);
+    return false;
+  }
+
+  /** Step two and three, for this batch or for what an interrupted worker left. */
+  private async finishMarked(lease: Lease): Promise<boolean> {
+    const marked = await this.objects.deletingOfRun(lease.runId, LEFTOVERS);
+    if (marked.length === 0) return false;
+    await this.deletions.finish(marked, async ({ deleted, failed }) => {
+      const run = await this.mine(lease);
+      const report = withDeleted(run.report, deleted, failed);
+      await this.retention.saveProgress(run.id, report, run.cursor);
+    });
+    return true;
+  }
+
+  /** Step one. @returns false when everything was judged and nothing is marked */
+  private async markNext(lease: Lease): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const run = await this.mine(lease);
+      const batch = await this.expired.next(run.asOf, run.cursor, { lock: true });
+      await this.objects.markDeleting(
+        batch.due.map(({ object }) => object.id),
+        { reason: 'retention', retentionRunId: run.id, notBefore_s: OWN_TRY_S },
+      );
+      const report = withFound(run.report, batch.due, batch.kept);
+      await this.retention.saveProgress(run.id, report, batch.next ?? END_OF_ALL);
+      return batch.next !== null || batch.due.length > 0;
+    });
+  }
+
+  private take(lease: Lease): Promise<RetentionRun | null> {
+    return this.retention.take(lease.runId, lease.owner, LEASE_S);
+  }
+
+  /** The run as it is now, held by the open transaction: nobody else writes its report. */
+  private async mine(lease: Lease): Promise<RetentionRun> {
+    const run = await this.take(lease);
+    if (!run) throw new Error('another worker has taken the clean-up run over');
+    return run;
+  }
+
+  private async giveUpOrWait(runId: string, error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
+    const run = await this.retention.find(runId);
+    if (run && run.failedAttempts >= MAX_FAILED_ATTEMPTS)
+      await this.retention.finish(runId, 'failed', run.report);
+    else await this.retention.saveFailure(runId, message, 30);
+  }
+}

@@ -1,0 +1,85 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Catalog } from '#catalog';
+import { adminListQuery, adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import { AskForRun } from '../clean-up-expired/ask-for-run.js';
+import { RunRetention } from '../clean-up-expired/run-retention.js';
+import { RetentionRepository, type RetentionRun } from '../data/retention.repository.js';
+import {
+  retentionPolicyList,
+  retentionRunList,
+  retentionRunView,
+  startRetentionRun,
+  type RetentionRunView,
+  type StartRetentionRun,
+} from './retention.schemas.js';
+
+/** Clean-up of what the plans no longer keep: policies, dry runs, runs and their reports. */
+@ApiTags('admin: retention')
+@Controller('api/admin/v1/retention')
+export class RetentionController {
+  constructor(
+    private readonly runs: RunRetention,
+    private readonly retention: RetentionRepository,
+    private readonly ask: AskForRun,
+    private readonly catalog: Catalog,
+  ) {}
+
+  @Get('policies')
+  @Operators('support')
+  @Answers(200, retentionPolicyList, 'Days that each plan keeps uploads and outputs')
+  async policies() {
+    const { plans } = await this.catalog.read();
+    const items = plans.map((plan) => ({
+      id: plan.code,
+      planCode: plan.code,
+      planName: plan.name,
+      uploadRetentionDays: plan.uploadRetentionDays,
+      outputRetentionDays: plan.outputRetentionDays,
+    }));
+    return { items, total: items.length };
+  }
+
+  @Get('runs')
+  @Operators('support')
+  @Answers(200, retentionRunList, 'Newest first')
+  async list(@Query({ schema: adminListQuery }) query: z.infer<typeof adminListQuery>) {
+    const { start, end } = adminRange(query);
+    const { items, total } = await this.retention.list(start, end);
+    return { items: items.map(viewOfRun), total };
+  }
+
+  @Get('runs/:id')
+  @Operators('support')
+  @Answers(200, retentionRunView, 'One run with its report')
+  async one(@Param('id', ParseUUIDPipe) id: string) {
+    return viewOfRun(await this.runs.existing(id));
+  }
+
+  @Post('dry-run')
+  @Operators('support')
+  @Answers(200, retentionRunView, 'What a run would delete now')
+  async dryRun(@Who() who: Principal) {
+    return viewOfRun(await this.runs.dryRun(who));
+  }
+
+  @Post('runs')
+  @Operators('admin')
+  @Answers(201, retentionRunView, 'The run as it begins; read it again for its report')
+  async start(@Body({ schema: startRetentionRun }) body: StartRetentionRun, @Who() who: Principal) {
+    const run = await this.runs.startByOperator(who, body.reason);
+    await this.ask.forRun(run.id);
+    return viewOfRun(run);
+  }
+}
+
+function viewOfRun(run: RetentionRun): RetentionRunView {
+  const { id, kind, status, startedBy, actorEmail, reason, lastError, report } = run;
+  return {
+    ...report,
+    ...{ id, kind, status, startedBy, actorEmail, reason, lastError },
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { adminPageOf, reasonSchema } from '#kernel';
+
+const tally = z.object({
+  count: z.int(),
+  bytes: z.int(),
+  oldest: z.iso.datetime().nullable(),
+});
+
+export const retentionRunView = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['dry_run', 'run']),
+    status: z.enum(['running', 'finished', 'failed']),
+    startedBy: z.enum(['schedule', 'operator']),
+    actorEmail: z.string().nullable(),
+    reason: z.string(),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    lastError: z.string().nullable(),
+    uploads: tally,
+    outputs: tally,
+    /** Expired, but still needed by somebody. */
+    kept: z.int(),
+    sample: z.array(
+      z.object({
+        objectId: z.uuid(),
+        ownerKind: z.enum(['upload', 'image']),
+        ownerId: z.uuid(),
+        workspaceId: z.uuid(),
+        bytes: z.int(),
+        createdAt: z.iso.datetime(),
+      }),
+    ),
+    deletedObjects: z.int(),
+    deletedBytes: z.int(),
+    /** Objects that the store was asked for after their deletion and did not have. */
+    verifiedGone: z.int(),
+    failures: z.array(z.object({ objectId: z.uuid(), key: z.string(), reason: z.string() })),
+    failureCount: z.int(),
+  })
+  .meta({ id: 'RetentionRun' });
+export type RetentionRunView = z.infer<typeof retentionRunView>;
+
+export const retentionRunList = adminPageOf(retentionRunView, 'RetentionRunList');
+
+export const startRetentionRun = z
+  .object({ reason: reasonSchema })
+  .meta({ id: 'StartRetentionRun' });
+export type StartRetentionRun = z.infer<typeof startRetentionRun>;
+
+export const retentionPolicyList = adminPageOf(
+  z
+    .object({
+      id: z.string(),
+      planCode: z.string(),
+      planName: z.object({ en: z.string(), zh: z.string() }),
+      uploadRetentionDays: z.int(),
+      outputRetentionDays: z.int(),
+    })
+    .meta({ id: 'RetentionPolicy' }),
+  'RetentionPolicyList',
+);
