@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { newId, UnitOfWork } from '#kernel';
+import { Storage } from '#storage';
+import { parseKey } from '../../../libs/storage/src/object-key.js';
+import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
+import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-unfinished.js';
+import { startApp, type TestApp } from '../../support/app.js';
+import { setClockOffset } from '../../support/clock.js';
+import { signUp } from '../../support/http-client.js';
+import { testStoreKinds } from '../../support/object-stores.js';
+import { picture } from '../../support/pictures.js';
+import { freshBucket, type TestBucket } from '../../support/radosgw.js';
+import { s3Error, startS3Proxy, type S3Proxy } from '../../support/s3-proxy.js';
+
+jest.setTimeout(60_000);
+
+const hasS3 = (await testStoreKinds()).some((kind) => kind.name === 's3');
+
+/** Real: radosgw. A proxy before it plays what R2 refuses and what outages look like. */
+(hasS3 ? describe : describe.skip)('an S3 store', () => {
+  let app: TestApp;
+  let home: TestBucket;
+  let proxy: S3Proxy;
+  let store: ObjectStore;
+  let storage: Storage;
+  const bucket = `made-${randomBytes(5).toString('hex')}`;
+
+  beforeAll(async () => {
+    home = await freshBucket();
+    proxy = await startS3Proxy(home.endpoint);
+    app = await startApp({
+      env: {
+        ...home.env,
+        S3_ENDPOINT: proxy.url,
+        S3_PUBLIC_ENDPOINT: home.endpoint,
+        S3_BUCKET: bucket,
+      },
+    });
+    store = app.api.get(ObjectStore, { strict: false });
+    storage = app.api.get(Storage, { strict: false });
+  }, 120_000);
+  afterAll(async () => {
+    await app.close();
+    await proxy.close();
+    await home.drop();
+  });
+
+  const key = () => parseKey(`t/${newId()}.png`);
+
+  it('makes its bucket at the first use and lets our pages send to it', async () => {
+    await store.check();
+    await home.client.send(new HeadBucketCommand({ Bucket: bucket }));
+    const { url } = await store.signPut({ key: key(), type: 'image/png', bytes: 1, expires_s: 60 });
+    const preflight = await fetch(url, {
+      method: 'OPTIONS',
+      headers: {
+        origin: app.url,
+        'access-control-request-method': 'PUT',
+        'access-control-request-headers': 'content-type',
+      },
+    });
+    expect(preflight.status).toBe(200);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(app.url);
+  });
+
+  it('signs for the host that browsers see', async () => {
+    const { url } = await store.signPut({ key: key(), type: 'image/png', bytes: 1, expires_s: 60 });
+    expect(url.startsWith(home.endpoint)).toBe(true);
+  });
+
+  it('sends no checksum that R2 refuses', async () => {
+    const headers: string[] = [];
+    proxy.before = (incoming) => {
+      if (incoming.method === 'PUT') headers.push(...incoming.rawHeaders);
+      return 'pass';
+    };
+    await store.put(key(), randomBytes(10), 'image/png');
+    proxy.before = () => 'pass';
+    expect(headers.length).toBeGreaterThan(0);
+    expect(headers.filter((name) => /checksum|acl|tagging|server-side/i.test(name))).toEqual([]);
+  });
+
+  it('carries a whole upload of a customer', async () => {
+    const { client } = await signUp(app);
+    const bytes = await picture(300, 200);
+    const { body: ticket } = await client.post<{
+      id: string;
+      uploadUrl: string;
+      headers: Record<string, string>;
+    }>('/api/v1/uploads', { filename: 'a.png', contentType: 'image/png', bytes: bytes.length });
+    const body = new Uint8Array(bytes);
+    const sent = await fetch(ticket.uploadUrl, { method: 'PUT', headers: ticket.headers, body });
+    expect(sent.status).toBe(200);
+    const done = await client.post<{ status: string }>(`/api/v1/uploads/${ticket.id}/complete`);
+    expect(done.body).toMatchObject({ status: 'ready', width: 300, height: 200 });
+    const content = await client.get(`/api/v1/uploads/${ticket.id}/content`);
+    expect(content.headers.get('content-type')).toBe('image/png');
+  });
+
+  it('deletes one by one where DeleteObjects is not implemented', async () => {
+    proxy.before = (incoming) =>
+      incoming.method === 'POST' ? s3Error(501, 'NotImplemented') : 'pass';
+    const keys = [key(), key(), key()];
+    for (const at of keys) await store.put(at, randomBytes(10), 'image/png');
+    proxy.seen.length = 0;
+    expect(await store.delete([...keys, key()])).toEqual([]);
+    expect(proxy.seen.filter((line) => line.startsWith('DELETE'))).toHaveLength(4);
+    for (const at of keys) expect(await store.head(at)).toBeNull();
+    proxy.before = () => 'pass';
+  });
+
+  it('that is away says so, and loses nothing', async () => {
+    const output = {
+      workspaceId: newId(),
+      imageId: newId(),
+      attempt: 1,
+      bytes: await picture(64, 64),
+    };
+    const kept = await storage.putOutput({ ...output, imageId: newId() });
+    proxy.before = () => 'drop';
+    const away = { code: 'store_unavailable', status: 503 };
+    await expect(store.check()).rejects.toMatchObject(away);
+    await expect(storage.putOutput(output)).rejects.toMatchObject(away);
+    await expect(storage.read(kept.objectId)).rejects.toMatchObject(away);
+    proxy.before = () => s3Error(503, 'SlowDown');
+    await expect(storage.putOutput(output)).rejects.toMatchObject(away);
+    // A deletion is accepted, and the bytes go when the store is back.
+    await storage.remove([kept.objectId], 'customer');
+    await expect(storage.read(kept.objectId)).rejects.toMatchObject({ code: 'object_deleted' });
+    proxy.before = () => 'pass';
+    expect((await storage.putOutput(output)).bytes).toBe(output.bytes.length);
+    expect(await store.head(parseKey(kept.key))).not.toBeNull();
+    await setClockOffset(app.database, '5 minutes');
+    await app.api.get(SweepUnfinished, { strict: false }).sweep();
+    await setClockOffset(app.database, '0');
+    expect(await store.head(parseKey(kept.key))).toBeNull();
+  }, 60_000); // the client's own retries against a dead server take their time
+
+  it('that claims to have deleted what it still has is not believed', async () => {
+    const unitOfWork = app.api.get(UnitOfWork, { strict: false });
+    const { objectId, key: at } = await storage.putOutput({
+      workspaceId: newId(),
+      imageId: newId(),
+      attempt: 1,
+      bytes: await picture(64, 64),
+    });
+    proxy.before = (incoming) =>
+      incoming.method === 'DELETE' ? { status: 204, body: '' } : 'pass';
+    await storage.remove([objectId], 'customer');
+    proxy.before = () => 'pass';
+    expect(await store.head(parseKey(at))).not.toBeNull();
+    const [row] = await unitOfWork.sql<{ state: string }>(
+      'SELECT state FROM storage.object WHERE id = $1',
+      [objectId],
+    );
+    expect(row?.state).toBe('deleting');
+  });
+
+  it('refuses to take a missing bucket for missing objects', async () => {
+    proxy.before = () => s3Error(404, 'NoSuchBucket');
+    await expect(store.get(key())).rejects.toMatchObject({ code: 'store_unavailable' });
+    proxy.before = () => 'pass';
+  });
+});
