@@ -660,6 +660,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/retention/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RetentionController_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RetentionController_list"];
+        put?: never;
+        post: operations["RetentionController_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/retention/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RetentionController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/retention/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RetentionController_dryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads/{id}/content": {
         parameters: {
             query?: never;
@@ -1600,6 +1664,80 @@ export interface components {
         DecideVerdict: {
             /** @enum {string} */
             decision: "upheld" | "overturned";
+            reason: string;
+        };
+        RetentionPolicyList: {
+            items: components["schemas"]["RetentionPolicy"][];
+            total: number;
+        };
+        RetentionPolicy: {
+            id: string;
+            planCode: string;
+            planName: {
+                en: string;
+                zh: string;
+            };
+            uploadRetentionDays: number;
+            outputRetentionDays: number;
+        };
+        RetentionRunList: {
+            items: components["schemas"]["RetentionRun"][];
+            total: number;
+        };
+        RetentionRun: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "dry_run" | "run";
+            /** @enum {string} */
+            status: "running" | "finished" | "failed";
+            /** @enum {string} */
+            startedBy: "schedule" | "operator";
+            actorEmail: string | null;
+            reason: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            lastError: string | null;
+            uploads: {
+                count: number;
+                bytes: number;
+                /** Format: date-time */
+                oldest: string | null;
+            };
+            outputs: {
+                count: number;
+                bytes: number;
+                /** Format: date-time */
+                oldest: string | null;
+            };
+            kept: number;
+            sample: {
+                /** Format: uuid */
+                objectId: string;
+                /** @enum {string} */
+                ownerKind: "upload" | "image";
+                /** Format: uuid */
+                ownerId: string;
+                /** Format: uuid */
+                workspaceId: string;
+                bytes: number;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+            deletedObjects: number;
+            deletedBytes: number;
+            verifiedGone: number;
+            failures: {
+                /** Format: uuid */
+                objectId: string;
+                key: string;
+                reason: string;
+            }[];
+            failureCount: number;
+        };
+        StartRetentionRun: {
             reason: string;
         };
         CreateUpload: {
@@ -3501,6 +3639,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModerationVerdict"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Days that each plan keeps uploads and outputs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPolicyList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRunList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRetentionRun"];
+            };
+        };
+        responses: {
+            /** @description The run as it begins; read it again for its report */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRun"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One run with its report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRun"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_dryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a run would delete now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRun"];
                 };
             };
             /** @description problem+json */
