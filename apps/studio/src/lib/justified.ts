@@ -60,38 +60,43 @@ export function heightOf(rows: readonly Row[]): number {
   return last === undefined ? 0 : last.top + last.height;
 }
 
-/** How strongly a further row counts against a layout, in the units of `layoutCost`. */
-const ROW_COST = 0.35;
+interface RunOptions extends Options {
+  /** Limit of the height of all rows together. */
+  readonly maxHeight: number;
+}
 
-/** Less is better: near the wanted height, few rows, no holes. */
-function layoutCost(columns: number, total: number, ratio: number, options: Options): number {
-  const { width, targetHeight, gap } = options;
-  const fitted = (width - gap * (columns - 1)) / (ratio * columns);
-  const height = Math.min(fitted, targetHeight);
+function rowHeight(columns: number, total: number, ratio: number, options: RunOptions): number {
+  const { width, targetHeight, maxHeight, gap } = options;
+  const rows = Math.ceil(total / columns);
+  const fitting = (width - gap * (columns - 1)) / (ratio * columns);
+  return Math.min(fitting, targetHeight, (maxHeight - gap * (rows - 1)) / rows);
+}
+
+/** Less is better: large pictures, few rows, no holes, little unused width. */
+function layoutCost(columns: number, total: number, ratio: number, options: RunOptions): number {
+  const height = rowHeight(columns, total, ratio, options);
   const rows = Math.ceil(total / columns);
   const holes = (rows * columns - total) / columns;
-  const unused = 1 - (columns * ratio * height) / width;
-  return Math.abs(Math.log(height / targetHeight)) + ROW_COST * (rows - 1) + holes + unused;
+  const unused = 1 - (columns * ratio * height) / options.width;
+  return -Math.log(height / options.targetHeight) + 0.15 * (rows - 1) + holes + unused / 2;
 }
 
 /**
  * Lays out the pictures of one run, which all have the same shape: rows of equal length where
- * that is possible, so that four squares are never three and one.
+ * that is possible, so that four squares are never three and one, and the whole run in view.
  */
-export function layOutRun(ratio: number, total: number, options: Options): Row[] {
+export function layOutRun(ratio: number, total: number, options: RunOptions): Row[] {
   if (total === 0) return [];
+  const cost = (columns: number): number => layoutCost(columns, total, ratio, options);
   let columns = 1;
   for (let candidate = 2; candidate <= total; candidate += 1)
-    if (layoutCost(candidate, total, ratio, options) < layoutCost(columns, total, ratio, options))
-      columns = candidate;
-  const { width, targetHeight, gap } = options;
-  const height = Math.min(targetHeight, (width - gap * (columns - 1)) / (ratio * columns));
+    if (cost(candidate) < cost(columns)) columns = candidate;
+  const height = rowHeight(columns, total, ratio, options);
   return Array.from({ length: Math.ceil(total / columns) }, (_, row) => {
     const start = row * columns;
-    const top = row * (height + gap);
-    const length = Math.min(columns, total - start);
-    const boxes = Array.from({ length }, (__, column) => ({
-      left: column * (ratio * height + gap),
+    const top = row * (height + options.gap);
+    const boxes = Array.from({ length: Math.min(columns, total - start) }, (__, column) => ({
+      left: column * (ratio * height + options.gap),
       top,
       width: ratio * height,
       height,

@@ -27,7 +27,7 @@ export function BalanceChip(): ReactNode {
       trigger={
         <button
           type="button"
-          className="inline-flex h-9 items-center gap-2 rounded-full bg-tint px-3.5 text-sm font-semibold tabular-nums hover:bg-tint-strong"
+          className="inline-flex h-9 items-center gap-2 rounded-full bg-tint px-3.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong"
         >
           {balance.held > 0 && (
             <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />

@@ -53,31 +53,41 @@ function ImageLine({ image }: { image: Receipt['images'][number] }): ReactNode {
   );
 }
 
+interface Props {
+  generationId: string;
+  /** Shows the line of this image alone. */
+  only?: string;
+}
+
 /** What one run cost and why, image by image, down to the credits that were used. */
-export function ReceiptPanel({ generationId }: { generationId: string }): ReactNode {
+export function ReceiptPanel({ generationId, only }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const receipt = useReceipt(generationId);
-  if (receipt.isPending) return <Skeleton className="h-40" />;
+  if (receipt.isPending) return <Skeleton className="h-20" />;
   if (receipt.isError)
     return <ErrorState error={receipt.error} onRetry={() => void receipt.refetch()} />;
   const { quote, totals, images } = receipt.data;
   return (
     <div className="text-sm">
-      <dl className="pb-2">
-        <Line label={t('receipt.quote')} value={count(quote.credits, locale)} />
-        {totals.released > 0 && (
-          <Line label={t('receipt.released')} value={`−${count(totals.released, locale)}`} />
-        )}
-        {totals.restored > 0 && (
-          <Line label={t('receipt.restored')} value={`−${count(totals.restored, locale)}`} />
-        )}
-        <Line label={t('receipt.charged')} value={count(totals.charged, locale)} strong />
-      </dl>
+      {only === undefined && (
+        <dl className="pb-2">
+          <Line label={t('receipt.quote')} value={count(quote.credits, locale)} />
+          {totals.released > 0 && (
+            <Line label={t('receipt.released')} value={`−${count(totals.released, locale)}`} />
+          )}
+          {totals.restored > 0 && (
+            <Line label={t('receipt.restored')} value={`−${count(totals.restored, locale)}`} />
+          )}
+          <Line label={t('receipt.charged')} value={count(totals.charged, locale)} strong />
+        </dl>
+      )}
       <ul>
-        {images.map((image) => (
-          <ImageLine key={image.imageId} image={image} />
-        ))}
+        {images
+          .filter((image) => only === undefined || image.imageId === only)
+          .map((image) => (
+            <ImageLine key={image.imageId} image={image} />
+          ))}
       </ul>
     </div>
   );

@@ -31,9 +31,13 @@ export function RunCard({ generation, follow, prominent }: Props): ReactNode {
   const ratio = first === undefined ? 1 : first.requestedWidth / first.requestedHeight;
   const rows = useMemo(() => {
     if (width === 0) return [];
-    const tallest = prominent ? 480 : 320;
-    const targetHeight = Math.min(tallest, Math.max(170, width * (prominent ? 0.5 : 0.36)));
-    return layOutRun(ratio, images.length, { width, targetHeight, gap: GAP });
+    const tallest = prominent ? 520 : 340;
+    return layOutRun(ratio, images.length, {
+      width,
+      targetHeight: Math.min(tallest, Math.max(170, width * (prominent ? 0.5 : 0.36))),
+      maxHeight: prominent ? 580 : 480,
+      gap: GAP,
+    });
   }, [ratio, images.length, width, prominent]);
   const again = (): void => {
     change({ ...draftFrom(generation), count: generation.count });

@@ -31,7 +31,7 @@ export default function ImagePage(): ReactNode {
         <IconButton
           label={t('common.back')}
           onClick={back}
-          className="absolute top-3 left-3 bg-raised shadow-low sm:left-6"
+          className="absolute top-5 left-6 bg-raised shadow-low sm:left-9"
         >
           <ArrowLeft size={18} aria-hidden />
         </IconButton>

@@ -33,7 +33,7 @@ export function Viewer({ image }: { image: ImageDetail }): ReactNode {
       aria-label={t('image.viewer')}
       onKeyDown={onKeyDown}
       onDoubleClick={() => (zoom.scale > 1 ? reset() : zoomTo(Math.max(2, actual)))}
-      className={`absolute inset-x-3 inset-y-2 touch-none overflow-hidden rounded-card bg-tint sm:inset-x-6 sm:bottom-6 ${zoom.scale > 1 ? 'cursor-grab active:cursor-grabbing' : ''}`}
+      className={`absolute inset-x-3 inset-y-2 overflow-hidden rounded-card bg-tint sm:inset-x-6 sm:bottom-6 ${zoom.scale > 1 ? 'cursor-grab touch-none active:cursor-grabbing' : 'touch-pan-y'}`}
     >
       <div className="absolute inset-3 grid place-items-center sm:inset-6 [container-type:size]">
         <div
