@@ -1,4 +1,5 @@
 import type { Localized } from '../api/wire.js';
+import type { RatioCode } from '../features/composer/ratio.js';
 
 export type Category = 'product' | 'marketing' | 'brand' | 'story';
 
@@ -9,7 +10,7 @@ export interface Recipe {
   title: Localized;
   prompt: Localized;
   style: string;
-  aspectRatio: string;
+  aspectRatio: RatioCode;
   image: string;
   width: number;
   height: number;

@@ -1,7 +1,45 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.js';
-import { request } from '../../api/request.js';
-import type { Checkout, Page, Purchase, Subscription } from '../../api/wire.js';
+import { problemFrom } from '../../api/problem.js';
+import type { Page } from '../../api/wire.js';
+interface Subscription {
+  id: string;
+  planCode: string;
+  status: string;
+  currentPeriodEnd: string | null;
+  cancelAtPeriodEnd: boolean;
+}
+interface Purchase {
+  id: string;
+  kind: 'pack' | 'subscription';
+  productCode: string;
+  credits: number;
+  amountMinor: number;
+  currency: string;
+  status: 'paid' | 'refunded' | 'partially_refunded' | 'disputed';
+  refundedMinor: number;
+  createdAt: string;
+}
+interface Checkout {
+  id: string;
+  status: 'pending' | 'completed' | 'expired' | 'failed';
+  productCode: string;
+  credits?: number;
+}
+async function request<T>(
+  method: string,
+  path: string,
+  options: { body?: unknown; query?: unknown } = {},
+): Promise<T> {
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemFrom(response.status, body);
+  return body as T;
+}
 
 interface SubscriptionAnswer {
   subscription: Subscription | null;

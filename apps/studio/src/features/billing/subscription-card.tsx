@@ -36,7 +36,7 @@ export function SubscriptionCard(): ReactNode {
   const current = subscription.data.subscription;
   const code = current?.planCode ?? me?.entitlements.planCode;
   const plan = catalog?.plans.find((item) => item.code === code);
-  const end = current === null ? '' : day(current.currentPeriodEnd, locale);
+  const end = current?.currentPeriodEnd == null ? '' : day(current.currentPeriodEnd, locale);
   return (
     <div className="flex flex-wrap items-center justify-between gap-4">
       <div>

@@ -1,12 +1,12 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { request } from '../../api/request.js';
+import { answer, api } from '../../api/client.js';
 import type { Catalog } from '../../api/wire.js';
 
 /** Plans, packs, styles, ratios, resolutions and limits; they change rarely. */
 export function useCatalog(): UseQueryResult<Catalog> {
   return useQuery({
     queryKey: ['catalog'],
-    queryFn: () => request<Catalog>('GET', '/catalog'),
+    queryFn: () => answer(api.GET('/api/v1/catalog')),
     staleTime: 300_000,
   });
 }

@@ -1,4 +1,5 @@
 import type { CreateGeneration, Generation } from '../../api/wire.js';
+import { isRatio } from './ratio.js';
 
 /** What the composer holds between runs; references live beside it because they upload. */
 export type Draft = Required<
@@ -23,7 +24,8 @@ export function acceptDraft(value: unknown): Draft | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = Object.entries(emptyDraft).map(([name, initial]) => {
     const stored: unknown = (value as Record<string, unknown>)[name];
-    return [name, typeof stored === typeof initial ? stored : initial];
+    const known = name === 'aspectRatio' ? isRatio(stored) : typeof stored === typeof initial;
+    return [name, known ? stored : initial];
   });
   return Object.fromEntries(fields) as Draft;
 }
@@ -35,7 +37,7 @@ export function draftFrom(
   return {
     prompt: run.prompt,
     style: run.style,
-    aspectRatio: run.aspectRatio,
+    ...(isRatio(run.aspectRatio) ? { aspectRatio: run.aspectRatio } : {}),
     resolution: run.resolution,
   };
 }

@@ -5,13 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { AspectRatio, Resolution } from '../../api/wire.js';
 import { isPress, Popover } from '../../ui/popover.js';
 import { Chip } from './chip.js';
+import { isRatio, type RatioCode } from './ratio.js';
 import { RatioShape } from './ratio-shape.js';
 
 interface Props {
   ratios: readonly AspectRatio[];
   resolution: Resolution | undefined;
-  value: string;
-  onChange: (code: string) => void;
+  value: RatioCode;
+  onChange: (code: RatioCode) => void;
 }
 
 export function RatioPicker({ ratios, resolution, value, onChange }: Props): ReactNode {
@@ -34,7 +35,7 @@ export function RatioPicker({ ratios, resolution, value, onChange }: Props): Rea
         <>
           <RadioGroup.Root
             value={value}
-            onValueChange={onChange}
+            onValueChange={(code) => isRatio(code) && onChange(code)}
             aria-label={t('composer.ratio')}
             className="grid grid-cols-4 gap-1"
           >

@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { Resolution, ResolutionCode } from '../../api/wire.js';
 import { isPress, Popover } from '../../ui/popover.js';
 import { Chip } from './chip.js';
+import type { RatioCode } from './ratio.js';
 
 interface Props {
   resolutions: readonly Resolution[];
   allowed: readonly ResolutionCode[] | undefined;
-  ratio: string;
+  ratio: RatioCode;
   value: ResolutionCode;
   onChange: (code: ResolutionCode) => void;
 }

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { Image } from '../../api/wire.js';
 import { removeUpload, upload } from '../uploads/uploads.api.js';
 
 export interface Reference {
@@ -6,7 +7,9 @@ export interface Reference {
   readonly name: string;
   readonly previewUrl: string;
   readonly state: 'uploading' | 'ready' | 'failed';
-  readonly uploadId?: string;
+  /** What the request names: an upload that is ready, or a delivered image. */
+  readonly id?: string;
+  readonly source: 'upload' | 'image';
   readonly error?: unknown;
 }
 
@@ -16,6 +19,8 @@ export interface References {
   items: readonly Reference[];
   /** Starts uploading pictures; other files and those beyond the limit are left out. */
   add: (files: readonly File[]) => { refused: number };
+  /** Takes a delivered picture as it is; nothing is uploaded again. */
+  addImage: (image: Pick<Image, 'id' | 'thumbnailUrl'>) => { refused: number };
   remove: (key: string) => void;
   move: (key: string, step: -1 | 1) => void;
   clear: () => void;
@@ -44,10 +49,13 @@ export function useReferences(max: number): References {
       for (const file of taken) {
         const key = crypto.randomUUID();
         const previewUrl = URL.createObjectURL(file);
-        setItems((now) => [...now, { key, name: file.name, previewUrl, state: 'uploading' }]);
+        setItems((now) => [
+          ...now,
+          { key, name: file.name, previewUrl, state: 'uploading', source: 'upload' },
+        ]);
         upload(file).then(
           (done) =>
-            change(key, { state: done.status === 'ready' ? 'ready' : 'failed', uploadId: done.id }),
+            change(key, { state: done.status === 'ready' ? 'ready' : 'failed', id: done.id }),
           (error: unknown) => change(key, { state: 'failed', error }),
         );
       }
@@ -56,13 +64,27 @@ export function useReferences(max: number): References {
     [change, items.length, max],
   );
 
+  const addImage = useCallback(
+    ({ id, thumbnailUrl = '' }: Pick<Image, 'id' | 'thumbnailUrl'>) => {
+      if (items.some((item) => item.id === id)) return { refused: 0 };
+      if (items.length >= max) return { refused: 1 };
+      setItems((now) => [
+        ...now,
+        { key: id, name: '', previewUrl: thumbnailUrl, state: 'ready', id, source: 'image' },
+      ]);
+      return { refused: 0 };
+    },
+    [items, max],
+  );
+
   const remove = useCallback(
     (key: string) => {
       const item = items.find((one) => one.key === key);
       if (item === undefined) return;
-      URL.revokeObjectURL(item.previewUrl);
+      if (item.source === 'upload') URL.revokeObjectURL(item.previewUrl);
       // Uploads that no run used are also swept by age, so a failure here needs no word.
-      if (item.uploadId !== undefined) removeUpload(item.uploadId).catch(() => undefined);
+      if (item.source === 'upload' && item.id !== undefined)
+        removeUpload(item.id).catch(() => undefined);
       setItems((now) => now.filter((one) => one.key !== key));
     },
     [items],
@@ -73,5 +95,8 @@ export function useReferences(max: number): References {
     [],
   );
   const clear = useCallback(() => setItems([]), []);
-  return useMemo(() => ({ items, add, remove, move, clear }), [items, add, remove, move, clear]);
+  return useMemo(
+    () => ({ items, add, addImage, remove, move, clear }),
+    [items, add, addImage, remove, move, clear],
+  );
 }

@@ -9,7 +9,7 @@ import type { References } from './use-references.js';
 
 /** The request body of the run that the composer describes. */
 export function requestFrom(draft: Draft, references: References): CreateGeneration {
-  const referenceIds = references.items.flatMap((item) => item.uploadId ?? []);
+  const referenceIds = references.items.flatMap((item) => item.id ?? []);
   return {
     prompt: draft.prompt.trim(),
     style: draft.style,

@@ -6,13 +6,13 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.js';
-import { request } from '../../api/request.js';
+import { answer, api } from '../../api/client.js';
 import type { Balance, Entry, Page } from '../../api/wire.js';
 
 export function useBalance(): UseQueryResult<Balance> {
   return useQuery({
     queryKey: ['balance'],
-    queryFn: () => request<Balance>('GET', '/credits/balance'),
+    queryFn: () => answer(api.GET('/api/v1/credits/balance')),
   });
 }
 
@@ -21,8 +21,12 @@ export function useEntries(): UseInfiniteQueryResult<InfiniteData<Page<Entry>>> 
   return useInfiniteQuery({
     queryKey: ['entries'],
     queryFn: ({ pageParam }) =>
-      request<Page<Entry>>('GET', '/credits/entries', { query: { limit: 20, cursor: pageParam } }),
-    initialPageParam: '',
+      answer(
+        api.GET('/api/v1/credits/entries', {
+          params: { query: { limit: 20, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor,
   });
 }

@@ -6,7 +6,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.js';
-import { request } from '../../api/request.js';
+import { answer, api } from '../../api/client.js';
 import type { CreateGeneration, Generation, Image, Page, Quote, Receipt } from '../../api/wire.js';
 
 type Stream = InfiniteData<Page<Generation>>;
@@ -32,8 +32,10 @@ export function useStream(): UseInfiniteQueryResult<Stream> {
   return useInfiniteQuery({
     queryKey: STREAM,
     queryFn: ({ pageParam }) =>
-      request<Page<Generation>>('GET', '/generations', { query: { limit: 12, cursor: pageParam } }),
-    initialPageParam: '',
+      answer(
+        api.GET('/api/v1/generations', { params: { query: { limit: 12, cursor: pageParam } } }),
+      ),
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor,
     refetchInterval: (query) => {
       const open = query.state.data?.pages.flatMap((page) => page.items).filter(isOpen) ?? [];
@@ -84,21 +86,21 @@ export function prependGeneration(generation: Generation): void {
 
 /** Starts a run. The same key may be sent again: it is never charged twice. */
 export const createGeneration = (body: CreateGeneration, key: string): Promise<Generation> =>
-  request('POST', '/generations', { body, headers: { 'idempotency-key': key } });
+  answer(api.POST('/api/v1/generations', { body, params: { header: { 'Idempotency-Key': key } } }));
 
 export const quote = (body: CreateGeneration): Promise<Quote> =>
-  request('POST', '/quotes', { body });
-
-export const readGeneration = (id: string): Promise<Generation> =>
-  request('GET', `/generations/${id}`);
+  answer(api.POST('/api/v1/quotes', { body }));
 
 export const cancelGeneration = (id: string): Promise<Generation> =>
-  request('POST', `/generations/${id}/cancel`);
+  answer(api.POST('/api/v1/generations/{id}/cancel', { params: { path: { id } } }));
 
 export function useReceipt(generationId: string): UseQueryResult<Receipt> {
   return useQuery({
     queryKey: ['receipt', generationId],
-    queryFn: () => request<Receipt>('GET', `/generations/${generationId}/receipt`),
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/generations/{id}/receipt', { params: { path: { id: generationId } } }),
+      ),
     staleTime: 0,
   });
 }

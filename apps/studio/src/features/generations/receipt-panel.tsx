@@ -42,7 +42,9 @@ function ImageLine({ image }: { image: Receipt['images'][number] }): ReactNode {
         <span className="font-medium">{t('receipt.image', { number: image.index + 1 })}</span>
         <span className={`tabular-nums ${image.released > 0 ? 'text-good' : ''}`}>{outcome}</span>
       </div>
-      {image.reason !== '' && <p className="text-xs text-muted">{image.reason}</p>}
+      {image.reason !== null && image.reason !== '' && (
+        <p className="text-xs text-muted">{image.reason}</p>
+      )}
       {image.lots.map((lot) => (
         <p key={lot.lotId} className="text-xs text-muted">
           {t('receipt.lot', { amount: count(lot.amount, locale), name: lotName(lot.kind) })}

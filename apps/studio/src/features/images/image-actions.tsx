@@ -12,14 +12,6 @@ import { useComposer } from '../composer/composer-context.js';
 import { draftFrom } from '../composer/draft.js';
 import { deleteImage, setFavorite } from './images.api.js';
 
-/** Reads the original back so that it can be used as a reference like any other file. */
-async function fileOf(image: ImageDetail): Promise<File> {
-  const response = await fetch(image.contentUrl ?? '');
-  if (!response.ok) throw new Error('the original could not be read');
-  const blob = await response.blob();
-  return new File([blob], `${image.id}.${blob.type.replace('image/', '')}`, { type: blob.type });
-}
-
 function DeleteDialog({ image, onClose }: { image: ImageDetail; onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
@@ -66,14 +58,10 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
     void navigate('/studio');
     focus();
   };
-  const refer = useMutation({
-    mutationFn: () => fileOf(image),
-    onSuccess: (file) => {
-      references.add([file]);
-      toStudio();
-    },
-    onError: (error) => toast(say(error)),
-  });
+  const refer = (): void => {
+    if (references.addImage(image).refused > 0) toast(t('composer.references.refused'));
+    else toStudio();
+  };
   const favorite = useMutation({
     mutationFn: () => setFavorite(image.id, !image.favorite),
     onError: (error) => toast(say(error)),
@@ -110,7 +98,7 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
         </IconButton>
       </div>
       <div className="mt-2 grid grid-cols-2 gap-2">
-        <Button disabled={refer.isPending} onClick={() => refer.mutate()}>
+        <Button onClick={refer}>
           <ImagePlus size={16} aria-hidden />
           {t('image.asReference')}
         </Button>

@@ -35,7 +35,6 @@ function Settings({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
   const size = (width: number | undefined, height: number | undefined): string =>
     width == null || height == null ? '—' : `${width} × ${height}`;
-  const asked = image.requested['outputFormat'];
   return (
     <table className="w-full text-sm">
       <thead>
@@ -48,13 +47,13 @@ function Settings({ image }: { image: ImageDetail }): ReactNode {
       <tbody>
         <Pair
           name={t('image.size')}
-          requested={size(image.requestedWidth, image.requestedHeight)}
-          delivered={size(image.width, image.height)}
+          requested={size(image.requested.width, image.requested.height)}
+          delivered={size(image.delivered?.width, image.delivered?.height)}
         />
         <Pair
           name={t('composer.format')}
-          requested={typeof asked === 'string' ? asked.toUpperCase() : format(image.contentType)}
-          delivered={format(image.contentType)}
+          requested={image.requested.outputFormat.toUpperCase()}
+          delivered={format(image.delivered?.contentType)}
         />
       </tbody>
     </table>

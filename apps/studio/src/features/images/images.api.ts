@@ -6,7 +6,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.js';
-import { request } from '../../api/request.js';
+import { answer, api } from '../../api/client.js';
 import type { GalleryImage, ImageDetail, Page } from '../../api/wire.js';
 import { patchImage } from '../generations/generations.api.js';
 
@@ -23,16 +23,20 @@ export function useGallery(
   return useInfiniteQuery({
     queryKey: ['images', filter],
     queryFn: ({ pageParam }) =>
-      request<Page<GalleryImage>>('GET', '/images', {
-        query: {
-          q: filter.q,
-          style: filter.style,
-          favorite: filter.favorite ? true : undefined,
-          limit: 60,
-          cursor: pageParam,
-        },
-      }),
-    initialPageParam: '',
+      answer(
+        api.GET('/api/v1/images', {
+          params: {
+            query: {
+              limit: 60,
+              cursor: pageParam,
+              ...(filter.q === '' ? {} : { q: filter.q }),
+              ...(filter.style === '' ? {} : { style: filter.style }),
+              ...(filter.favorite ? { favorite: 'true' } : {}),
+            },
+          },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: (previous) => previous,
   });
@@ -41,7 +45,7 @@ export function useGallery(
 export function useImage(id: string): UseQueryResult<ImageDetail> {
   return useQuery({
     queryKey: ['image', id],
-    queryFn: () => request<ImageDetail>('GET', `/images/${id}`),
+    queryFn: () => answer(api.GET('/api/v1/images/{id}', { params: { path: { id } } })),
   });
 }
 
@@ -56,7 +60,9 @@ export async function setFavorite(id: string, favorite: boolean): Promise<void> 
   };
   show(favorite);
   try {
-    await request('PATCH', `/images/${id}`, { body: { favorite } });
+    await answer(
+      api.PATCH('/api/v1/images/{id}', { params: { path: { id } }, body: { favorite } }),
+    );
   } catch (error) {
     show(!favorite);
     throw error;
@@ -64,7 +70,7 @@ export async function setFavorite(id: string, favorite: boolean): Promise<void> 
 }
 
 export async function deleteImage(id: string): Promise<void> {
-  await request('DELETE', `/images/${id}`);
+  await answer(api.DELETE('/api/v1/images/{id}', { params: { path: { id } } }));
   queryClient.removeQueries({ queryKey: ['image', id] });
   void queryClient.invalidateQueries({ queryKey: ['images'] });
   void queryClient.invalidateQueries({ queryKey: ['generations'] });

@@ -1,7 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Problem } from '../../api/problem.js';
 import { queryClient } from '../../api/query-client.js';
-import { request } from '../../api/request.js';
+import { answer, api } from '../../api/client.js';
 import type { Locale, Me, User } from '../../api/wire.js';
 
 export interface Credentials {
@@ -25,7 +25,7 @@ export function useMe(): UseQueryResult<Me> {
     queryKey: ['me'],
     queryFn: async () => {
       try {
-        const me = await request<Me>('GET', '/me');
+        const me = await answer(api.GET('/api/v1/me'));
         mark(true);
         return me;
       } catch (error) {
@@ -38,28 +38,35 @@ export function useMe(): UseQueryResult<Me> {
 }
 
 export async function signIn(body: Credentials): Promise<User> {
-  const { user } = await request<{ user: User }>('POST', '/auth/sign-in', { body });
+  const { user } = await answer(api.POST('/api/v1/auth/sign-in', { body }));
   queryClient.clear();
   return user;
 }
 
 export async function signUp(body: Credentials & { locale: Locale; next?: string }): Promise<User> {
-  const { user } = await request<{ user: User }>('POST', '/auth/sign-up', { body });
+  const { user } = await answer(api.POST('/api/v1/auth/sign-up', { body }));
   queryClient.clear();
   return user;
 }
 
 /** Ends the session and shows the home page. */
 export async function signOut(): Promise<void> {
-  await request<undefined>('POST', '/auth/sign-out');
+  await answer(api.POST('/api/v1/auth/sign-out'));
   mark(false);
   location.assign('/');
 }
 
-export const resendVerification = (): Promise<void> => request('POST', '/auth/verification');
+export async function resendVerification(): Promise<void> {
+  await answer(api.POST('/api/v1/auth/verification'));
+}
 
-export const askPasswordReset = (email: string): Promise<void> =>
-  request('POST', '/auth/password-reset', { body: { email } });
+export async function askPasswordReset(email: string): Promise<void> {
+  await answer(api.POST('/api/v1/auth/password-reset', { body: { email } }));
+}
 
-export const confirmPasswordReset = (body: { token: string; password: string }): Promise<void> =>
-  request('POST', '/auth/password-reset/confirm', { body });
+export async function confirmPasswordReset(body: {
+  token: string;
+  password: string;
+}): Promise<void> {
+  await answer(api.POST('/api/v1/auth/password-reset/confirm', { body }));
+}

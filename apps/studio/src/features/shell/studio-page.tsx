@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useToast } from '../../ui/toast.js';
+import { isRatio } from '../composer/ratio.js';
 import { Composer } from '../composer/composer.js';
 import { useComposer } from '../composer/composer-context.js';
 import { Stream } from '../generations/stream.js';
@@ -23,7 +24,7 @@ function useArrival(): void {
       change({
         prompt,
         ...(style === null ? {} : { style }),
-        ...(aspectRatio === null ? {} : { aspectRatio }),
+        ...(isRatio(aspectRatio) ? { aspectRatio } : {}),
       });
       focus();
     }

@@ -1,4 +1,4 @@
-import { request } from '../../api/request.js';
+import { answer, api } from '../../api/client.js';
 
 export interface NewCase {
   kind: 'generation' | 'payment' | 'moderation_appeal' | 'other';
@@ -7,5 +7,5 @@ export interface NewCase {
 }
 
 /** Hands a question or an appeal to a person. */
-export const openCase = (body: NewCase): Promise<{ id: string; status: string }> =>
-  request('POST', '/support/cases', { body });
+export const openCase = (body: NewCase): Promise<unknown> =>
+  answer(api.POST('/api/v1/support/cases', { body }));

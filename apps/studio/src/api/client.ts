@@ -1,0 +1,20 @@
+import { createClient } from '#api-client';
+import { problemFrom } from './problem.js';
+
+/** The product's own API on this page's origin. */
+export const api = createClient();
+
+interface Call<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of an answer. Every failure becomes a Problem, a lost connection too. */
+export async function answer<T>(call: Promise<Call<T>>): Promise<T> {
+  const { data, error, response } = await call.catch(() => {
+    throw problemFrom(0, undefined);
+  });
+  if (!response.ok) throw problemFrom(response.status, error);
+  return data as T;
+}
