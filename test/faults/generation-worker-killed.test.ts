@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { startProduct, type Product } from '../support/product.js';
+import { acceptJobs, allOver, buyers, findings, someOver, sql } from './generation-load.js';
+
+jest.setTimeout(600_000);
+
+/** Real: the built product as two processes, Postgres, Redis, the disk store, the demo engine. */
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(async () => {
+  await product.stop();
+});
+
+it('ends every image delivered and charged, or released, though its worker is killed five times', async () => {
+  const customers = await buyers(product, 5, 300);
+  const ids = await acceptJobs(customers, 50);
+  for (let kill = 1; kill <= 5; kill += 1) {
+    await someOver(product, ids, kill * 3);
+    await product.worker.kill();
+    await product.worker.start();
+  }
+  const end = await allOver(product, ids, 300_000);
+  expect(end.delivered + end.released).toBe(75);
+  // A kill costs an attempt, and five of them cannot use up four attempts of most images.
+  expect(end.delivered).toBeGreaterThanOrEqual(70);
+  expect(await findings(product)).toEqual([]);
+
+  const [image] = await sql<{ id: string; workspaceId: string }>(
+    product,
+    `SELECT id, workspace_id AS "workspaceId" FROM generation.image
+      WHERE status = 'delivered' AND attempts > 1 LIMIT 1`,
+  );
+  const owner = customers.find(({ workspaceId }) => workspaceId === image!.workspaceId)!;
+  const content = await owner.client.get(`/api/v1/images/${image!.id}/content`);
+  expect(content.status).toBe(200);
+});
+
+it('hands its images back at SIGTERM, and the next worker goes on at once', async () => {
+  const customers = await buyers(product, 2, 200);
+  const ids = await acceptJobs(customers, 10);
+  await someOver(product, ids, 2);
+  const begun = performance.now();
+  await product.worker.stop();
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  const leased = await sql(product, 'SELECT id FROM generation.image WHERE worker_id IS NOT NULL');
+  expect(leased).toEqual([]);
+  await product.worker.start();
+  // Far sooner than a lease would have run out.
+  const end = await allOver(product, ids, 25_000);
+  expect(end.released).toBe(0);
+  expect(await findings(product)).toEqual([]);
+});
