@@ -29,7 +29,10 @@ export class ObjectLinksController implements OnModuleInit {
 
   /** Image bodies reach the handler as a stream that nobody has read. */
   onModuleInit(): void {
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    // Null where the modules are loaded without HTTP, as the migrating process does.
+    const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | null;
+    const fastify = adapter?.getInstance<FastifyInstance>();
+    if (!fastify) return;
     for (const type of IMAGE_TYPES)
       if (!fastify.hasContentTypeParser(type))
         fastify.addContentTypeParser(type, (_request, _payload, done) => done(null));
