@@ -1,13 +1,5 @@
-import { Module } from '@nestjs/common';
-
-/** Façade, data and listeners: for both processes. */
-@Module({})
-export class BillingCoreModule {}
-
-/** Controllers: for the API process. */
-@Module({ imports: [BillingCoreModule] })
-export class BillingHttpModule {}
-
-/** Job handlers and schedules: for the worker. */
-@Module({ imports: [BillingCoreModule] })
-export class BillingJobsModule {}
+export { Billing } from './billing.js';
+export { billingErrors } from './billing.errors.js';
+export { BillingCoreModule, BillingHttpModule, BillingJobsModule } from './billing.module.js';
+export type { Purchase, PurchaseStatus } from './purchase.js';
+export type { Subscription } from './subscription-record.js';

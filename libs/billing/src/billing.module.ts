@@ -1,0 +1,103 @@
+import { Module } from '@nestjs/common';
+import { CatalogCoreModule } from '#catalog';
+import { CreditsCoreModule } from '#credits';
+import { Config } from '#kernel';
+import { SupportCoreModule } from '#support';
+import { CheckoutRepository } from './data/checkout.repository.js';
+import { PaymentEventRepository } from './data/payment-event.repository.js';
+import { PurchaseRepository } from './data/purchase.repository.js';
+import { RefundRequestRepository } from './data/refund-request.repository.js';
+import { ReversalRepository } from './data/reversal.repository.js';
+import { SandboxRepository } from './data/sandbox.repository.js';
+import { SubscriptionRepository } from './data/subscription.repository.js';
+import { CreemGateway } from './gateway/creem/creem-gateway.js';
+import { PaymentGateway } from './gateway/payment-gateway.js';
+import { SandboxBooks } from './gateway/sandbox/sandbox-books.js';
+import { SandboxClock } from './gateway/sandbox/sandbox-clock.js';
+import { SandboxDelivery } from './gateway/sandbox/sandbox-delivery.js';
+import { SandboxGateway } from './gateway/sandbox/sandbox-gateway.js';
+import { AdminBillingController } from './http/admin-billing.controller.js';
+import { BillingController } from './http/billing.controller.js';
+import { CreemWebhookController } from './http/creem-webhook.controller.js';
+import { SandboxController } from './http/sandbox.controller.js';
+import { BillingSchedules } from './jobs/billing.schedules.js';
+import { GrantTrialCreditsWhenEmailIsVerified } from './listeners/grant-trial-credits-when-email-is-verified.listener.js';
+import { ManageSubscription } from './manage-subscription/manage-subscription.js';
+import { ApplyReversal } from './process-payment-event/apply-reversal.js';
+import { OnCheckoutCompleted } from './process-payment-event/on-checkout-completed.js';
+import { OnMoneyBack } from './process-payment-event/on-money-back.js';
+import { OnSubscriptionEvent } from './process-payment-event/on-subscription-event.js';
+import { PayCycle } from './process-payment-event/pay-cycle.js';
+import { ProcessPaymentEvent } from './process-payment-event/process-payment-event.js';
+import { RecordPurchase } from './process-payment-event/record-purchase.js';
+import { RejectEvent } from './process-payment-event/reject-event.js';
+import { ReplayPaymentEvent } from './process-payment-event/replay-payment-event.js';
+import { Billing } from './billing.js';
+import { ReceivePaymentEvent } from './receive-payment-event/receive-payment-event.js';
+import { RefundPurchase } from './refund-purchase/refund-purchase.js';
+import { StartCheckout } from './start-checkout/start-checkout.js';
+
+const DATA = [
+  CheckoutRepository,
+  PaymentEventRepository,
+  PurchaseRepository,
+  RefundRequestRepository,
+  ReversalRepository,
+  SandboxRepository,
+  SubscriptionRepository,
+];
+const USE_CASES = [
+  ApplyReversal,
+  ManageSubscription,
+  OnCheckoutCompleted,
+  OnMoneyBack,
+  OnSubscriptionEvent,
+  PayCycle,
+  ProcessPaymentEvent,
+  RecordPurchase,
+  RefundPurchase,
+  RejectEvent,
+  ReplayPaymentEvent,
+  StartCheckout,
+];
+const SANDBOX = [SandboxBooks, SandboxClock, SandboxDelivery, SandboxGateway];
+
+/** The vendor where its key is set, else the built-in test gateway. */
+const GATEWAY = {
+  provide: PaymentGateway,
+  inject: [Config, SandboxGateway],
+  useFactory: (config: Config, sandbox: SandboxGateway): PaymentGateway =>
+    config.creem ? new CreemGateway(config.creem) : sandbox,
+};
+
+/** Façade, data and listeners: for both processes. */
+@Module({
+  imports: [CatalogCoreModule, CreditsCoreModule, SupportCoreModule],
+  providers: [
+    ...DATA,
+    ...USE_CASES,
+    ...SANDBOX,
+    GATEWAY,
+    Billing,
+    GrantTrialCreditsWhenEmailIsVerified,
+  ],
+  exports: [...DATA, ...USE_CASES, ...SANDBOX, PaymentGateway, Billing],
+})
+export class BillingCoreModule {}
+
+/** Controllers: for the API process. */
+@Module({
+  imports: [BillingCoreModule],
+  controllers: [
+    AdminBillingController,
+    BillingController,
+    CreemWebhookController,
+    SandboxController,
+  ],
+  providers: [ReceivePaymentEvent],
+})
+export class BillingHttpModule {}
+
+/** Schedules: for the worker. */
+@Module({ imports: [BillingCoreModule], providers: [BillingSchedules] })
+export class BillingJobsModule {}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { PurchaseRepository } from './data/purchase.repository.js';
+import { ManageSubscription } from './manage-subscription/manage-subscription.js';
+import type { Purchase } from './purchase.js';
+import type { Subscription } from './subscription-record.js';
+
+/** What compositions may ask of billing: what was bought and what runs. Money moves by routes only. */
+@Injectable()
+export class Billing {
+  constructor(
+    private readonly purchases: PurchaseRepository,
+    private readonly manage: ManageSubscription,
+  ) {}
+
+  /** The subscription that runs or still lasts; null without one. */
+  subscriptionOf(workspaceId: string): Promise<Subscription | null> {
+    return this.manage.current(workspaceId);
+  }
+
+  /** Purchases of a workspace, newest first. */
+  purchasesOf(workspaceId: string, limit: number): Promise<Purchase[]> {
+    return this.purchases.ofWorkspace(workspaceId, limit, null);
+  }
+}

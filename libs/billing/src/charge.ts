@@ -1,0 +1,54 @@
+/** What a payment event says was charged; money in minor units of `currency`. */
+export interface Charge {
+  externalProductId: string | null;
+  units: number;
+  currency: string;
+  /** The charge's own amount; vendors differ in whether tax and discount are in it. */
+  amountMinor: number;
+  subTotalMinor: number | null;
+  /** What left the customer's card; null when the event does not say. */
+  paidMinor: number | null;
+  taxMinor: number;
+  discountMinor: number;
+  /** The event names the discount that was used. A lower amount without a name is not explained. */
+  discountNamed: boolean;
+}
+
+/** What our own record says it must be. */
+export interface Expectation {
+  externalProductId: string;
+  currency: string;
+  priceMinor: number;
+  /** A recorded change of plan charges only the rest of a cycle. */
+  prorated: boolean;
+}
+
+export type Mismatch = 'product' | 'units' | 'currency' | 'amount' | 'paid';
+
+/**
+ * Compares a charge with what was agreed: product, quantity, currency and the amount before
+ * discount and tax. A signature proves only who sent the event; this proves that it is our sale.
+ * @returns null when it fits, else what differs first.
+ */
+export function mismatchOf(charge: Charge, expected: Expectation): Mismatch | null {
+  if (charge.externalProductId !== expected.externalProductId) return 'product';
+  if (charge.units !== 1) return 'units';
+  if (charge.currency.toUpperCase() !== expected.currency.toUpperCase()) return 'currency';
+  if (expected.prorated)
+    return charge.amountMinor >= 0 && charge.amountMinor - charge.taxMinor <= expected.priceMinor
+      ? null
+      : 'amount';
+  const discount = charge.discountNamed ? Math.max(0, charge.discountMinor) : 0;
+  const tax = Math.max(0, charge.taxMinor);
+  const lists = [
+    charge.amountMinor,
+    charge.subTotalMinor,
+    charge.amountMinor - tax,
+    charge.amountMinor + discount,
+    charge.amountMinor - tax + discount,
+  ];
+  const floor = expected.priceMinor - discount;
+  if (!lists.includes(expected.priceMinor) || charge.amountMinor < floor) return 'amount';
+  if (charge.paidMinor !== null && charge.paidMinor < floor) return 'paid';
+  return null;
+}

@@ -1,0 +1,19 @@
+/** A sale as it was agreed when the customer left for the gateway. Money in minor units. */
+export interface Checkout {
+  id: string;
+  workspaceId: string;
+  userId: string;
+  email: string;
+  gateway: 'creem' | 'sandbox';
+  kind: 'pack' | 'subscription';
+  productCode: string;
+  planCode: string | null;
+  externalProductId: string;
+  credits: number;
+  amountMinor: number;
+  currency: string;
+  externalCheckoutId: string | null;
+  checkoutUrl: string | null;
+  status: 'pending' | 'completed' | 'expired' | 'failed';
+  grantedCredits: number | null;
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import type { Purchase, PurchaseStatus } from '../purchase.js';
+
+const COLUMNS = `id, workspace_id AS "workspaceId", gateway, transaction_id AS "transactionId",
+  order_id AS "orderId", checkout_id AS "checkoutId", subscription_id AS "subscriptionId", kind,
+  product_code AS "productCode", credits, amount_minor AS "amountMinor", tax_minor AS "taxMinor",
+  discount_minor AS "discountMinor", currency, period_start AS "periodStart",
+  period_end AS "periodEnd", refunded_minor AS "refundedMinor", disputed_minor AS "disputedMinor",
+  status, created_at AS "createdAt"`;
+
+export type NewPurchase = Omit<
+  Purchase,
+  'id' | 'refundedMinor' | 'disputedMinor' | 'status' | 'createdAt'
+>;
+
+export interface PurchaseFilter {
+  workspaceId?: string;
+  status?: string;
+  kind?: string;
+  /** Part of a transaction, order or product code, or a purchase's id. */
+  q?: string;
+  start: number;
+  end: number;
+}
+
+@Injectable()
+export class PurchaseRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @returns null when this transaction, or this checkout's pack, is known already. */
+  async insert(purchase: NewPurchase): Promise<Purchase | null> {
+    const [row] = await this.unitOfWork.sql<Purchase>(
+      `INSERT INTO billing.purchase (workspace_id, gateway, transaction_id, order_id, checkout_id,
+         subscription_id, kind, product_code, credits, amount_minor, tax_minor, discount_minor,
+         currency, period_start, period_end)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+      [
+        purchase.workspaceId,
+        purchase.gateway,
+        purchase.transactionId,
+        purchase.orderId,
+        purchase.checkoutId,
+        purchase.subscriptionId,
+        purchase.kind,
+        purchase.productCode,
+        purchase.credits,
+        purchase.amountMinor,
+        purchase.taxMinor,
+        purchase.discountMinor,
+        purchase.currency,
+        purchase.periodStart,
+        purchase.periodEnd,
+      ],
+    );
+    return row ?? null;
+  }
+
+  async find(id: string): Promise<Purchase | null> {
+    const [row] = await this.unitOfWork.sql<Purchase>(
+      `SELECT ${COLUMNS} FROM billing.purchase WHERE id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  async lock(id: string): Promise<Purchase | null> {
+    const [row] = await this.unitOfWork.sql<Purchase>(
+      `SELECT ${COLUMNS} FROM billing.purchase WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  async lockByTransaction(gateway: string, transactionId: string): Promise<Purchase | null> {
+    const [row] = await this.unitOfWork.sql<Purchase>(
+      `SELECT ${COLUMNS} FROM billing.purchase WHERE gateway = $1 AND transaction_id = $2 FOR UPDATE`,
+      [gateway, transactionId],
+    );
+    return row ?? null;
+  }
+
+  async setTotals(
+    id: string,
+    totals: { refundedMinor: number; disputedMinor: number; status: PurchaseStatus },
+  ): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE billing.purchase SET refunded_minor = $2, disputed_minor = $3, status = $4 WHERE id = $1`,
+      [id, totals.refundedMinor, totals.disputedMinor, totals.status],
+    );
+  }
+
+  /** Newest first; `before` is the id of the last row of the page before. */
+  ofWorkspace(workspaceId: string, limit: number, before: string | null): Promise<Purchase[]> {
+    return this.unitOfWork.sql<Purchase>(
+      `SELECT ${COLUMNS} FROM billing.purchase
+        WHERE workspace_id = $1 AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $2`,
+      [workspaceId, limit, before],
+    );
+  }
+
+  async list(filter: PurchaseFilter): Promise<{ items: Purchase[]; total: number }> {
+    const where = `($1::uuid IS NULL OR workspace_id = $1) AND ($2::text IS NULL OR status = $2)
+      AND ($3::text IS NULL OR kind = $3)
+      AND ($4::text IS NULL OR transaction_id ILIKE $4 OR order_id ILIKE $4 OR product_code ILIKE $4
+           OR id::text ILIKE $4)`;
+    const q = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null;
+    const params = [filter.workspaceId ?? null, filter.status ?? null, filter.kind ?? null, q];
+    const items = await this.unitOfWork.sql<Purchase>(
+      `SELECT ${COLUMNS} FROM billing.purchase WHERE ${where} ORDER BY id DESC OFFSET $5 LIMIT $6`,
+      [...params, filter.start, filter.end - filter.start],
+    );
+    const [count] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total FROM billing.purchase WHERE ${where}`,
+      params,
+    );
+    return { items, total: count?.total ?? 0 };
+  }
+}

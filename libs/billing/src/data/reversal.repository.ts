@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import { isForward, type Reversal } from '../purchase.js';
+
+const COLUMNS = `gateway, external_id AS "externalId", kind, transaction_id AS "transactionId",
+  amount_minor AS "amountMinor", paid_minor AS "paidMinor", currency, status,
+  ledger_id AS "ledgerId"`;
+
+/** Refunds and disputes; a row only ever moves forward. */
+@Injectable()
+export class ReversalRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Writes the news unless it is older than what is known. @returns the row as it is now. */
+  async put(news: Reversal): Promise<Reversal> {
+    const [fresh] = await this.unitOfWork.sql<Reversal>(
+      `INSERT INTO billing.reversal (gateway, external_id, kind, transaction_id, amount_minor,
+         paid_minor, currency, status, ledger_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+      [
+        news.gateway,
+        news.externalId,
+        news.kind,
+        news.transactionId,
+        news.amountMinor,
+        news.paidMinor,
+        news.currency,
+        news.status,
+        news.ledgerId,
+      ],
+    );
+    if (fresh) return fresh;
+    const known = (await this.lock(news.gateway, news.externalId)) as Reversal;
+    if (!isForward(known.status, news.status)) return known;
+    await this.unitOfWork.sql(
+      `UPDATE billing.reversal SET status = $3, updated_at = kernel.now()
+        WHERE gateway = $1 AND external_id = $2`,
+      [news.gateway, news.externalId, news.status],
+    );
+    return { ...known, status: news.status };
+  }
+
+  /** The gateway's name for a refund that until now had only ours. */
+  async rename(gateway: string, from: string, to: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE billing.reversal SET external_id = $3, updated_at = kernel.now()
+        WHERE gateway = $1 AND external_id = $2`,
+      [gateway, from, to],
+    );
+  }
+
+  async lock(gateway: string, externalId: string): Promise<Reversal | null> {
+    const [row] = await this.unitOfWork.sql<Reversal>(
+      `SELECT ${COLUMNS} FROM billing.reversal WHERE gateway = $1 AND external_id = $2 FOR UPDATE`,
+      [gateway, externalId],
+    );
+    return row ?? null;
+  }
+
+  ofTransaction(gateway: string, transactionId: string): Promise<Reversal[]> {
+    return this.unitOfWork.sql<Reversal>(
+      `SELECT ${COLUMNS} FROM billing.reversal WHERE gateway = $1 AND transaction_id = $2
+        ORDER BY created_at, external_id`,
+      [gateway, transactionId],
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import {
+  PaymentGateway,
+  type ChangeMoment,
+  type GatewayCheckout,
+  type GatewaySubscription,
+  type GatewayTransaction,
+  type NewGatewayCheckout,
+  type RefundState,
+} from '../payment-gateway.js';
+import { CreemClient } from './creem-client.js';
+import { creemCheckout, creemSubscription, creemTransaction, idOf } from './creem.schemas.js';
+import { toGatewaySubscription, toGatewayTransaction } from './creem-mapping.js';
+
+const createdCheckout = z.looseObject({ id: z.string(), checkout_url: z.url() });
+const transactionList = z.looseObject({ items: z.array(creemTransaction) });
+const portal = z.looseObject({ customer_portal_link: z.url() });
+const refundAnswer = z.looseObject({ status: z.string() });
+
+export interface CreemSettings {
+  apiKey: string;
+  baseUrl: string;
+  webhookSecret: string;
+}
+
+/** Creem over its HTTP API. Endpoints and shapes: npm package creem 1.13.0. */
+export class CreemGateway extends PaymentGateway {
+  override readonly name = 'creem';
+  override readonly webhookSecret: string;
+  override readonly expectedMode: 'test' | 'prod' | null;
+  private readonly client: CreemClient;
+
+  constructor(settings: CreemSettings) {
+    super();
+    this.webhookSecret = settings.webhookSecret;
+    this.expectedMode = modeOf(settings);
+    this.client = new CreemClient(settings.baseUrl, settings.apiKey);
+  }
+
+  override async createCheckout(checkout: NewGatewayCheckout): Promise<GatewayCheckout> {
+    const made = await this.client.call({
+      method: 'POST',
+      path: '/v1/checkouts',
+      body: {
+        request_id: checkout.requestId,
+        product_id: checkout.externalProductId,
+        units: 1,
+        customer: { email: checkout.customerEmail },
+        success_url: checkout.successUrl,
+        metadata: checkout.metadata,
+      },
+      schema: createdCheckout,
+    });
+    return { externalId: made.id, url: made.checkout_url };
+  }
+
+  /** The order on the checkout names it; where it does not, the order's transactions are searched. */
+  override async transactionOfCheckout(externalCheckoutId: string): Promise<string | null> {
+    const checkout = await this.client.call({
+      method: 'GET',
+      path: `/v1/checkouts?checkout_id=${encodeURIComponent(externalCheckoutId)}`,
+      schema: creemCheckout,
+    });
+    const named = idOf(checkout.order?.transaction);
+    if (named || !checkout.order) return named;
+    const found = await this.client.call({
+      method: 'GET',
+      path: `/v1/transactions/search?order_id=${encodeURIComponent(checkout.order.id)}&page_size=10`,
+      schema: transactionList,
+    });
+    return found.items.length === 1 ? (found.items[0]?.id ?? null) : null;
+  }
+
+  override async readTransaction(id: string): Promise<GatewayTransaction> {
+    const transaction = await this.client.call({
+      method: 'GET',
+      path: `/v1/transactions?transaction_id=${encodeURIComponent(id)}`,
+      schema: creemTransaction,
+    });
+    return toGatewayTransaction(transaction);
+  }
+
+  override async readSubscription(id: string): Promise<GatewaySubscription> {
+    const subscription = await this.client.call({
+      method: 'GET',
+      path: `/v1/subscriptions?subscription_id=${encodeURIComponent(id)}`,
+      schema: creemSubscription,
+    });
+    return toGatewaySubscription(subscription);
+  }
+
+  override scheduleCancel(subscriptionId: string): Promise<GatewaySubscription> {
+    return this.subscriptionCall(subscriptionId, 'cancel', {
+      mode: 'scheduled',
+      onExecute: 'cancel',
+    });
+  }
+
+  override resume(subscriptionId: string): Promise<GatewaySubscription> {
+    return this.subscriptionCall(subscriptionId, 'resume');
+  }
+
+  override changeProduct(
+    subscriptionId: string,
+    externalProductId: string,
+    moment: ChangeMoment,
+  ): Promise<GatewaySubscription> {
+    return this.subscriptionCall(subscriptionId, 'upgrade', {
+      product_id: externalProductId,
+      update_behavior: moment === 'now' ? 'proration-charge-immediately' : 'proration-none',
+    });
+  }
+
+  override async portalUrl(externalCustomerId: string): Promise<string> {
+    const answer = await this.client.call({
+      method: 'POST',
+      path: '/v1/customers/billing',
+      body: { customer_id: externalCustomerId },
+      schema: portal,
+    });
+    return answer.customer_portal_link;
+  }
+
+  override async refund(transactionId: string): Promise<RefundState> {
+    const { status } = await this.client.call({
+      method: 'POST',
+      path: '/v1/refunds',
+      body: { transaction_id: transactionId },
+      schema: refundAnswer,
+    });
+    if (status === 'succeeded') return 'succeeded';
+    return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
+  }
+
+  private async subscriptionCall(
+    id: string,
+    verb: string,
+    body?: object,
+  ): Promise<GatewaySubscription> {
+    const subscription = await this.client.call({
+      method: 'POST',
+      path: `/v1/subscriptions/${encodeURIComponent(id)}/${verb}`,
+      body,
+      schema: creemSubscription,
+    });
+    return toGatewaySubscription(subscription);
+  }
+}
+
+/** Test keys say so; the live host answers live keys only; a host of another kind tells nothing. */
+function modeOf(settings: CreemSettings): 'test' | 'prod' | null {
+  if (settings.apiKey.startsWith('creem_test_')) return 'test';
+  return new URL(settings.baseUrl).hostname === 'api.creem.io' ? 'prod' : null;
+}

@@ -1,0 +1,103 @@
+/** A checkout to be made at the gateway. `requestId` is our own checkout's id. */
+export interface NewGatewayCheckout {
+  requestId: string;
+  externalProductId: string;
+  customerEmail: string;
+  /** Where the customer comes back to. */
+  successUrl: string;
+  /** Comes back on every event of this purchase. */
+  metadata: Record<string, string>;
+}
+
+export interface GatewayCheckout {
+  externalId: string;
+  url: string;
+}
+
+/** A charge as the gateway knows it; money in minor units of `currency`. */
+export interface GatewayTransaction {
+  id: string;
+  amountMinor: number;
+  paidMinor: number;
+  taxMinor: number;
+  discountMinor: number;
+  refundedMinor: number;
+  currency: string;
+  status: string;
+  periodStart: Date | null;
+  periodEnd: Date | null;
+}
+
+export type SubscriptionStatus =
+  | 'active'
+  | 'trialing'
+  | 'past_due'
+  | 'unpaid'
+  | 'paused'
+  | 'scheduled_cancel'
+  | 'canceled'
+  | 'expired'
+  | 'incomplete';
+
+export interface GatewaySubscription {
+  id: string;
+  status: SubscriptionStatus;
+  externalProductId: string | null;
+  externalCustomerId: string | null;
+  lastTransactionId: string | null;
+  currentPeriodStart: Date | null;
+  currentPeriodEnd: Date | null;
+  canceledAt: Date | null;
+  updatedAt: Date | null;
+}
+
+/** When a change of product is charged: now (an upgrade) or with the next cycle (a downgrade). */
+export type ChangeMoment = 'now' | 'next-cycle';
+
+export type RefundState = 'pending' | 'succeeded' | 'failed';
+
+/** Where the payment API is and who sends us events: one adapter for the vendor, one built in. */
+export abstract class PaymentGateway {
+  /** Stored with everything that came from it. */
+  abstract readonly name: 'creem' | 'sandbox';
+  /** Key of the signature on its events. */
+  abstract readonly webhookSecret: string;
+  /** The mode that its events must carry; null when it cannot be told from the settings. */
+  abstract readonly expectedMode: 'test' | 'prod' | null;
+
+  abstract createCheckout(checkout: NewGatewayCheckout): Promise<GatewayCheckout>;
+  /** The transaction that paid for that checkout, once there is one. */
+  abstract transactionOfCheckout(externalCheckoutId: string): Promise<string | null>;
+  abstract readTransaction(id: string): Promise<GatewayTransaction>;
+  abstract readSubscription(id: string): Promise<GatewaySubscription>;
+  /** Cancels at the end of the paid period. */
+  abstract scheduleCancel(subscriptionId: string): Promise<GatewaySubscription>;
+  abstract resume(subscriptionId: string): Promise<GatewaySubscription>;
+  abstract changeProduct(
+    subscriptionId: string,
+    externalProductId: string,
+    moment: ChangeMoment,
+  ): Promise<GatewaySubscription>;
+  /** A page on which the customer sees invoices and changes the card. */
+  abstract portalUrl(externalCustomerId: string): Promise<string>;
+  /** Gives back what is left of that charge, all of it: the vendor has no partial refund by API. */
+  abstract refund(transactionId: string): Promise<RefundState>;
+}
+
+/**
+ * `refused`: the gateway said no, nothing happened. `unavailable`: it was not reached, nothing
+ * happened. `unknown`: it may have happened; read the object again before doing anything.
+ */
+export type GatewayFailure = 'refused' | 'unavailable' | 'unknown';
+
+export class GatewayError extends Error {
+  constructor(
+    readonly failure: GatewayFailure,
+    message: string,
+    readonly status: number | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'GatewayError';
+  }
+}

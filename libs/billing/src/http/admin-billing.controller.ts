@@ -1,0 +1,163 @@
+import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  adminRange,
+  Answers,
+  hashBody,
+  Idempotency,
+  isUuid,
+  kernelErrors,
+  Operators,
+  UnitOfWork,
+  Who,
+  type Principal,
+} from '#kernel';
+import { PaymentEventRepository } from '../data/payment-event.repository.js';
+import { PurchaseRepository } from '../data/purchase.repository.js';
+import { ReplayPaymentEvent } from '../process-payment-event/replay-payment-event.js';
+import type { Purchase } from '../purchase.js';
+import { RefundPurchase, type RefundAnswer } from '../refund-purchase/refund-purchase.js';
+import {
+  adminPaymentList,
+  adminPaymentView,
+  eventListQuery,
+  paymentEventList,
+  paymentEventView,
+  paymentListQuery,
+  refundAnswer,
+  refundBody,
+  refundPreview,
+  type EventListQuery,
+  type PaymentListQuery,
+  type RefundBody,
+} from './admin-billing.schemas.js';
+import { toAdminPaymentView, toPaymentEventView } from './billing-views.js';
+
+/** A refund call takes 15 s at most, reading its outcome as long again. */
+const REFUND_LEASE_MS = 60_000;
+
+/** Payments, refunds and payment events in the console. */
+@ApiTags('admin: billing')
+@Controller('api/admin/v1')
+export class AdminBillingController {
+  constructor(
+    private readonly purchases: PurchaseRepository,
+    private readonly events: PaymentEventRepository,
+    private readonly refundPurchase: RefundPurchase,
+    private readonly replayEvent: ReplayPaymentEvent,
+    private readonly idempotency: Idempotency,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Get('payments')
+  @Operators('support', 'finance')
+  @Answers(200, adminPaymentList, 'Payments, newest first')
+  async payments(@Query({ schema: paymentListQuery }) query: PaymentListQuery) {
+    const { workspaceId, status, kind, q } = query;
+    const { items, total } = await this.purchases.list({
+      workspaceId,
+      status,
+      kind,
+      q,
+      ...adminRange(query),
+    });
+    return { items: items.map(toAdminPaymentView), total };
+  }
+
+  @Get('payments/:id')
+  @Operators('support', 'finance')
+  @Answers(200, adminPaymentView, 'One payment')
+  async payment(@Param('id') id: string) {
+    return toAdminPaymentView(await this.find(id));
+  }
+
+  @Get('payments/:id/refund-preview')
+  @Operators('finance')
+  @Answers(200, refundPreview, 'What a refund would do now')
+  async preview(@Param('id') id: string) {
+    const { currency } = await this.find(id);
+    return { currency, ...(await this.refundPurchase.preview(id)) };
+  }
+
+  /**
+   * Refunds all that is left of the payment; the credits of that purchase go back with it. With an
+   * Idempotency-Key a repeated request gets the first one's answer.
+   */
+  @Post('payments/:id/refund')
+  @Operators('finance')
+  @Answers(200, refundAnswer, 'The refund')
+  async refund(
+    @Param('id') id: string,
+    @Body({ schema: refundBody }) body: RefundBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @Who() who: Principal,
+  ): Promise<RefundAnswer> {
+    await this.find(id);
+    if (!key) return this.refundPurchase.refund(id, body.reason, who);
+    const outcome = await this.idempotency.begin({
+      scope: `refund:${id}`,
+      key: key.slice(0, 200),
+      bodyHash: hashBody(body),
+      lease_ms: REFUND_LEASE_MS,
+    });
+    if (outcome.state === 'replay') return outcome.body as RefundAnswer;
+    try {
+      const answer = await this.refundPurchase.refund(id, body.reason, who);
+      await this.unitOfWork.run(() =>
+        this.idempotency.complete(outcome.claim, { status: 200, body: answer }),
+      );
+      return answer;
+    } catch (error) {
+      await this.idempotency.release(outcome.claim);
+      throw error;
+    }
+  }
+
+  @Get('payment-events')
+  @Operators('support', 'finance')
+  @Answers(200, paymentEventList, 'Events of the payment service, newest first')
+  async eventList(@Query({ schema: eventListQuery }) query: EventListQuery) {
+    const { workspaceId, status, type } = query;
+    const { items, total } = await this.events.list({
+      workspaceId,
+      status,
+      type,
+      ...adminRange(query),
+    });
+    return { items: items.map(toPaymentEventView), total };
+  }
+
+  @Get('payment-events/:key')
+  @Operators('support', 'finance')
+  @Answers(200, paymentEventView, 'One event')
+  async event(@Param('key') key: string) {
+    const [gateway = '', eventId = ''] = split(key);
+    const event = await this.events.find(gateway, eventId);
+    if (!event) throw kernelErrors.raise('not_found', 'There is no such payment event.');
+    return toPaymentEventView(event);
+  }
+
+  /** Processes an event once more; what it did already is not done twice. */
+  @Post('payment-events/:key/replay')
+  @Operators('finance')
+  @Answers(200, paymentEventView, 'The event as it is now')
+  async replay(
+    @Param('key') key: string,
+    @Body({ schema: refundBody }) body: RefundBody,
+    @Who() who: Principal,
+  ) {
+    const [gateway = '', eventId = ''] = split(key);
+    return toPaymentEventView(await this.replayEvent.replay(gateway, eventId, body.reason, who));
+  }
+
+  private async find(id: string): Promise<Purchase> {
+    const purchase = isUuid(id) ? await this.purchases.find(id) : null;
+    if (!purchase) throw kernelErrors.raise('not_found', 'There is no such payment.');
+    return purchase;
+  }
+}
+
+function split(key: string): string[] {
+  const at = key.indexOf(':');
+  return [key.slice(0, at), key.slice(at + 1)];
+}

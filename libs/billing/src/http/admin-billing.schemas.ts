@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { purchaseView } from './billing.schemas.js';
+
+export const paymentListQuery = adminListQuery.extend({
+  workspaceId: z.uuid().optional(),
+  status: z.enum(['paid', 'refunded', 'partially_refunded', 'disputed']).optional(),
+  kind: z.enum(['pack', 'subscription']).optional(),
+});
+export type PaymentListQuery = z.infer<typeof paymentListQuery>;
+
+export const adminPaymentView = purchaseView
+  .extend({
+    workspaceId: z.string(),
+    gateway: z.string(),
+    transactionId: z.string(),
+    disputedMinor: z.int(),
+    subscriptionId: z.string().nullable(),
+    checkoutId: z.string().nullable(),
+  })
+  .meta({ id: 'AdminPayment' });
+export const adminPaymentList = adminPageOf(adminPaymentView, 'AdminPaymentList');
+
+export const refundPreview = z
+  .object({
+    amountMinor: z.int().describe('What goes back: all that is left of the payment'),
+    currency: z.string(),
+    creditsToRevoke: z.int(),
+    debtAfter: z.int().describe("The customer's whole debt in credits afterwards"),
+  })
+  .meta({ id: 'RefundPreview' });
+
+export const refundBody = z.object({ reason: reasonSchema }).meta({ id: 'RefundRequest' });
+export type RefundBody = z.infer<typeof refundBody>;
+
+export const refundAnswer = z
+  .object({
+    refundId: z.string(),
+    auditId: z.string(),
+    status: z.enum(['pending', 'succeeded']),
+  })
+  .meta({ id: 'RefundAnswer' });
+
+export const eventListQuery = adminListQuery.extend({
+  workspaceId: z.uuid().optional(),
+  status: z.enum(['received', 'waiting', 'processed', 'ignored', 'rejected']).optional(),
+  type: z.string().max(100).optional(),
+});
+export type EventListQuery = z.infer<typeof eventListQuery>;
+
+export const paymentEventView = z
+  .object({
+    id: z.string(),
+    gateway: z.string(),
+    eventId: z.string(),
+    type: z.string(),
+    mode: z.string().nullable(),
+    status: z.enum(['received', 'waiting', 'processed', 'ignored', 'rejected']),
+    note: z.string().nullable().describe('What came of it'),
+    error: z.string().nullable().describe('Why nothing came of it yet'),
+    workspaceId: z.string().nullable(),
+    attempts: z.int(),
+    eventAt: z.iso.datetime().nullable(),
+    receivedAt: z.iso.datetime(),
+    processedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'PaymentEventView' });
+export const paymentEventList = adminPageOf(paymentEventView, 'PaymentEventList');

@@ -1,0 +1,113 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import {
+  Answers,
+  decodeCursor,
+  DEFAULT_PAGE,
+  isUuid,
+  kernelErrors,
+  keysetPage,
+  pageQuery,
+  Who,
+  type Principal,
+} from '#kernel';
+import { PurchaseRepository } from '../data/purchase.repository.js';
+import { ManageSubscription } from '../manage-subscription/manage-subscription.js';
+import { StartCheckout } from '../start-checkout/start-checkout.js';
+import {
+  checkoutView,
+  createCheckout,
+  openedCheckoutView,
+  portalView,
+  purchasePage,
+  purchaseView,
+  subscriptionView,
+  type CreateCheckout,
+} from './billing.schemas.js';
+import { toCheckoutView, toPurchaseView, toSubscriptionView } from './billing-views.js';
+
+/** What a customer buys and pays for. For sessions only: no API key reaches money. */
+@ApiTags('billing')
+@Controller('api/v1/billing')
+export class BillingController {
+  constructor(
+    private readonly startCheckout: StartCheckout,
+    private readonly manage: ManageSubscription,
+    private readonly purchases: PurchaseRepository,
+  ) {}
+
+  /** Opens a checkout page for a plan or a pack. 409 `already_subscribed` for a second plan. */
+  @Post('checkouts')
+  @Answers(201, openedCheckoutView, 'Send the customer to checkoutUrl')
+  open(@Body({ schema: createCheckout }) body: CreateCheckout, @Who() who: Principal) {
+    return this.startCheckout.start(who, body.productCode);
+  }
+
+  /** Where a checkout stands, by our id or the payment service's. Credits come with its event. */
+  @Get('checkouts/:id')
+  @Answers(200, checkoutView, 'The checkout')
+  async checkout(@Param('id') id: string, @Who() who: Principal) {
+    const checkout = await this.startCheckout.find(id, who.workspaceId);
+    if (!checkout) throw kernelErrors.raise('not_found', 'There is no such checkout.');
+    return toCheckoutView(checkout);
+  }
+
+  @Get('subscription')
+  @Answers(200, subscriptionView, 'The subscription, or null')
+  async subscription(@Who() who: Principal) {
+    return toSubscriptionView(await this.manage.current(who.workspaceId));
+  }
+
+  /** Ends the subscription with its paid period; access, credits and images stay until then. */
+  @Post('subscription/cancel')
+  @Answers(200, subscriptionView, 'The subscription as it is now')
+  async cancel(@Who() who: Principal) {
+    return toSubscriptionView(await this.manage.cancel(who.workspaceId));
+  }
+
+  @Post('subscription/resume')
+  @Answers(200, subscriptionView, 'The subscription as it is now')
+  async resume(@Who() who: Principal) {
+    return toSubscriptionView(await this.manage.resume(who.workspaceId));
+  }
+
+  /** A dearer plan starts at once, a cheaper one with the next cycle. */
+  @Post('subscription/change')
+  @Answers(200, subscriptionView, 'The subscription as it is now')
+  async change(@Body({ schema: createCheckout }) body: CreateCheckout, @Who() who: Principal) {
+    return toSubscriptionView(await this.manage.change(who.workspaceId, body.productCode));
+  }
+
+  /** The payment service's page with invoices and cards. */
+  @Post('portal')
+  @Answers(200, portalView, 'Send the customer there')
+  async portal(@Who() who: Principal) {
+    return { url: await this.manage.portal(who.workspaceId) };
+  }
+
+  @Get('purchases')
+  @Answers(200, purchasePage, 'Purchases, newest first')
+  async list(
+    @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
+    @Who() who: Principal,
+  ) {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const before = decodeCursor(query.cursor);
+    if (before !== null && !isUuid(before))
+      throw kernelErrors.raise('validation_failed', 'Use the nextCursor of the page before.');
+    const rows = await this.purchases.ofWorkspace(who.workspaceId, limit + 1, before);
+    const page = keysetPage(rows, limit, (row) => row.id);
+    return { items: page.items.map(toPurchaseView), nextCursor: page.nextCursor };
+  }
+
+  /** One purchase, with its tax line: the customer's receipt. */
+  @Get('purchases/:id')
+  @Answers(200, purchaseView, 'The purchase')
+  async purchase(@Param('id') id: string, @Who() who: Principal) {
+    const purchase = isUuid(id) ? await this.purchases.find(id) : null;
+    if (purchase?.workspaceId !== who.workspaceId)
+      throw kernelErrors.raise('not_found', 'There is no such purchase.');
+    return toPurchaseView(purchase);
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { pageOf } from '#kernel';
+
+export const createCheckout = z
+  .object({ productCode: z.string().min(1).max(60) })
+  .meta({ id: 'CreateCheckout' });
+export type CreateCheckout = z.infer<typeof createCheckout>;
+
+export const openedCheckoutView = z
+  .object({ id: z.string(), checkoutUrl: z.string() })
+  .meta({ id: 'OpenedCheckout' });
+
+export const checkoutView = z
+  .object({
+    id: z.string(),
+    status: z.enum(['pending', 'completed', 'expired', 'failed']),
+    productCode: z.string(),
+    credits: z.int().optional().describe('Credits that arrived; set once the payment is known'),
+  })
+  .meta({ id: 'CheckoutView' });
+
+export const subscriptionDetails = z
+  .object({
+    id: z.string(),
+    planCode: z.string(),
+    productCode: z.string(),
+    status: z.string(),
+    credits: z.int().describe('Credits of each cycle'),
+    priceMinor: z.int(),
+    currency: z.string(),
+    currentPeriodStart: z.iso.datetime().nullable(),
+    currentPeriodEnd: z.iso.datetime().nullable(),
+    cancelAtPeriodEnd: z.boolean(),
+    pendingProductCode: z.string().nullable().describe('A change of plan that is still to be paid'),
+  })
+  .meta({ id: 'SubscriptionDetails' });
+
+export const subscriptionView = z
+  .object({ subscription: subscriptionDetails.nullable() })
+  .meta({ id: 'SubscriptionView' });
+
+export const portalView = z.object({ url: z.string() }).meta({ id: 'PortalView' });
+
+export const purchaseView = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['pack', 'subscription']),
+    productCode: z.string(),
+    credits: z.int(),
+    amountMinor: z.int().describe('What was paid, tax included, in minor units'),
+    taxMinor: z.int(),
+    discountMinor: z.int(),
+    currency: z.string(),
+    status: z.enum(['paid', 'refunded', 'partially_refunded', 'disputed']),
+    refundedMinor: z.int(),
+    orderId: z.string().nullable(),
+    periodStart: z.iso.datetime().nullable(),
+    periodEnd: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'PurchaseView' });
+export type PurchaseView = z.infer<typeof purchaseView>;
+export const purchasePage = pageOf(purchaseView, 'PurchasePage');
+
+export const webhookAnswer = z.object({ received: z.boolean() }).meta({ id: 'WebhookAnswer' });

@@ -1,0 +1,25 @@
+import { Controller, Headers, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Answers, Public } from '#kernel';
+import { ReceivePaymentEvent } from '../receive-payment-event/receive-payment-event.js';
+import { webhookAnswer } from './billing.schemas.js';
+
+/** Where the payment service sends its events. Anyone may knock; the signature opens. */
+@ApiTags('webhooks')
+@Public()
+@Controller('webhooks')
+export class CreemWebhookController {
+  constructor(private readonly receiveEvent: ReceivePaymentEvent) {}
+
+  /** Answers 200 once the event is stored, also for a duplicate or a type that has no effect here. */
+  @Post('creem')
+  @Answers(200, webhookAnswer, 'Stored')
+  async receive(
+    @Req() request: RawBodyRequest<FastifyRequest>,
+    @Headers('creem-signature') signature: string | undefined,
+  ) {
+    await this.receiveEvent.receive(request.rawBody, signature);
+    return { received: true };
+  }
+}

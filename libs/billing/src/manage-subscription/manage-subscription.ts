@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '#catalog';
+import { Clock, Outbox, UnitOfWork } from '#kernel';
+import { billingErrors } from '../billing.errors.js';
+import { SubscriptionRepository } from '../data/subscription.repository.js';
+import type { SubscriptionChanged } from '../events.js';
+import { gatewayProblem } from '../gateway/gateway-problem.js';
+import {
+  GatewayError,
+  PaymentGateway,
+  type GatewaySubscription,
+} from '../gateway/payment-gateway.js';
+import type { Subscription } from '../subscription-record.js';
+import { isRunning, mayReplace } from '../subscription.js';
+
+/** What a customer does with a subscription: look, cancel, resume, change, open the portal. */
+@Injectable()
+export class ManageSubscription {
+  constructor(
+    private readonly subscriptions: SubscriptionRepository,
+    private readonly gateway: PaymentGateway,
+    private readonly catalog: Catalog,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The subscription that runs, or the one that still lasts until its paid period ends. */
+  async current(workspaceId: string): Promise<Subscription | null> {
+    const latest = await this.subscriptions.latestOf(workspaceId);
+    if (!latest || isRunning(latest.status)) return latest;
+    const lasts = latest.currentPeriodEnd && latest.currentPeriodEnd > this.clock.now();
+    return latest.status === 'canceled' && latest.paidPeriodStart && lasts ? latest : null;
+  }
+
+  /** Cancels at the end of the paid period: access and credits stay until then. Twice is once. */
+  async cancel(workspaceId: string): Promise<Subscription> {
+    const subscription = await this.running(workspaceId);
+    if (subscription.status === 'scheduled_cancel') return subscription;
+    return this.keep(
+      subscription,
+      await this.ask(
+        subscription,
+        () => this.gateway.scheduleCancel(subscription.externalId),
+        (now) => now.status === 'scheduled_cancel' || now.status === 'canceled',
+      ),
+    );
+  }
+
+  /** Takes a planned cancellation back. */
+  async resume(workspaceId: string): Promise<Subscription> {
+    const subscription = await this.running(workspaceId);
+    if (subscription.status === 'active') return subscription;
+    if (subscription.status !== 'scheduled_cancel' && subscription.status !== 'paused')
+      throw billingErrors.raise(
+        'not_possible_now',
+        'Only a subscription that is about to end can be resumed. Update your card in the billing page instead.',
+      );
+    return this.keep(
+      subscription,
+      await this.ask(
+        subscription,
+        () => this.gateway.resume(subscription.externalId),
+        (now) => now.status === 'active',
+      ),
+    );
+  }
+
+  /**
+   * Moves to another plan: a dearer one at once, with the rest of the cycle counted in; a cheaper
+   * one with the next cycle. Credits and rights follow the payment event.
+   */
+  async change(workspaceId: string, productCode: string): Promise<Subscription> {
+    const subscription = await this.running(workspaceId);
+    const product = await this.catalog.productFor(productCode);
+    if (!product?.enabled || product.kind !== 'subscription')
+      throw billingErrors.raise('unknown_product', 'Choose one of the plans of the pricing page.');
+    if (product.code === subscription.productCode && !subscription.pendingProductCode)
+      return subscription;
+    if (subscription.status !== 'active')
+      throw billingErrors.raise(
+        'not_possible_now',
+        'The plan can be changed while the subscription is active. Resume it first, or update your card.',
+      );
+    // Written first: the payment event may arrive before the gateway's answer does.
+    await this.setPending(subscription, product.code);
+    const moment = product.priceMinor > subscription.priceMinor ? 'now' : 'next-cycle';
+    try {
+      const state = await this.gateway.changeProduct(
+        subscription.externalId,
+        product.externalProductId,
+        moment,
+      );
+      return await this.keep(subscription, state);
+    } catch (error) {
+      // With an unknown outcome the note stays, so that the payment of a change that did happen fits.
+      if (!(error instanceof GatewayError) || error.failure !== 'unknown')
+        await this.setPending(subscription, subscription.pendingProductCode);
+      throw gatewayProblem(error);
+    }
+  }
+
+  /** Address of the gateway's page with invoices and cards. @throws `no_portal` before a purchase. */
+  async portal(workspaceId: string): Promise<string> {
+    const customer = await this.subscriptions.customerOf(workspaceId, this.gateway.name);
+    if (!customer)
+      throw billingErrors.raise('no_portal', 'The billing page opens after your first purchase.');
+    try {
+      return await this.gateway.portalUrl(customer);
+    } catch (error) {
+      throw gatewayProblem(error);
+    }
+  }
+
+  private async running(workspaceId: string): Promise<Subscription> {
+    const latest = await this.subscriptions.latestOf(workspaceId);
+    if (!latest || !isRunning(latest.status))
+      throw billingErrors.raise('no_subscription', 'Choose a plan on the pricing page first.');
+    return latest;
+  }
+
+  /** Calls the gateway; where the outcome is not known, or it says no, its own record decides. */
+  private async ask(
+    subscription: Subscription,
+    call: () => Promise<GatewaySubscription>,
+    isDone: (now: GatewaySubscription) => boolean,
+  ): Promise<GatewaySubscription> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.failure === 'unavailable')
+        throw gatewayProblem(error);
+      const now = await this.gateway.readSubscription(subscription.externalId).catch(() => null);
+      if (now && isDone(now)) return now;
+      throw gatewayProblem(error);
+    }
+  }
+
+  private setPending(subscription: Subscription, code: string | null): Promise<Subscription> {
+    return this.unitOfWork.run(() =>
+      this.subscriptions.update(subscription.id, { pendingProductCode: code }),
+    );
+  }
+
+  /** Keeps the state that the gateway answered, unless an event brought a newer one meanwhile. */
+  private keep(subscription: Subscription, state: GatewaySubscription): Promise<Subscription> {
+    return this.unitOfWork.run(async () => {
+      const known =
+        (await this.subscriptions.lockByExternalId(
+          subscription.gateway,
+          subscription.externalId,
+        )) ?? subscription;
+      const stamp = { updatedAt: known.externalUpdatedAt, eventAt: null };
+      const newer = mayReplace(
+        { status: known.status, ...stamp },
+        { status: state.status, updatedAt: state.updatedAt, eventAt: null },
+      );
+      if (!newer) return known;
+      const now = await this.subscriptions.update(known.id, {
+        status: state.status,
+        canceledAt: state.status === 'active' ? null : state.canceledAt,
+        externalUpdatedAt: state.updatedAt ?? known.externalUpdatedAt,
+      });
+      await this.outbox.publish<SubscriptionChanged>({
+        name: 'billing.subscription-changed',
+        payload: {
+          subscriptionId: now.id,
+          workspaceId: now.workspaceId,
+          planCode: now.planCode,
+          status: now.status,
+          currentPeriodEnd: now.currentPeriodEnd?.toISOString() ?? null,
+          cancelAtPeriodEnd: now.status === 'scheduled_cancel',
+        },
+      });
+      return now;
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Credits } from '#credits';
+import { Outbox, UnitOfWork } from '#kernel';
+import { PurchaseRepository } from '../data/purchase.repository.js';
+import { RefundRequestRepository } from '../data/refund-request.repository.js';
+import { ReversalRepository } from '../data/reversal.repository.js';
+import type { PurchaseReversed } from '../events.js';
+import { totalsOf, type Purchase, type Reversal } from '../purchase.js';
+
+export type ReversalNews = Omit<Reversal, 'ledgerId'>;
+
+/** Ledger id of a refund that an operator asked for; its event later carries the gateway's own id. */
+export const consoleRefundId = (requestId: string) => `${CONSOLE_PREFIX}${requestId}`;
+const CONSOLE_PREFIX = 'console:';
+
+/** Money went back: the credits of that purchase follow, in proportion, and of that purchase only. */
+@Injectable()
+export class ApplyReversal {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly purchases: PurchaseRepository,
+    private readonly reversals: ReversalRepository,
+    private readonly refundRequests: RefundRequestRepository,
+    private readonly credits: Credits,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** A purchase and its refund may arrive at the same moment; one of them waits here. */
+  async lockTransaction(transactionId: string): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `billing:${transactionId}`,
+    ]);
+  }
+
+  /**
+   * Takes in what the gateway says of one refund or dispute. Before its purchase is known it waits,
+   * here and in the ledger. @returns the purchase, where it is known.
+   */
+  async apply(news: ReversalNews): Promise<Purchase | null> {
+    await this.lockTransaction(news.transactionId);
+    const purchase = await this.purchases.lockByTransaction(news.gateway, news.transactionId);
+    const ledgerId = await this.ledgerIdOf(news, purchase);
+    const reversal = await this.reversals.put({ ...news, ledgerId });
+    await this.credits.setReversed({
+      purchaseRef: news.transactionId,
+      provider: 'creem',
+      reversalId: reversal.ledgerId,
+      kind: reversal.kind,
+      amountMinor: reversal.amountMinor,
+      paidMinor: paidOf(reversal, purchase),
+      status: reversal.status,
+    });
+    if (purchase) await this.refresh(purchase);
+    return purchase;
+  }
+
+  private async refresh(purchase: Purchase): Promise<void> {
+    const all = await this.reversals.ofTransaction(purchase.gateway, purchase.transactionId);
+    const totals = totalsOf(all, purchase.amountMinor);
+    await this.purchases.setTotals(purchase.id, totals);
+    await this.outbox.publish<PurchaseReversed>({
+      name: 'billing.purchase-reversed',
+      payload: {
+        purchaseId: purchase.id,
+        workspaceId: purchase.workspaceId,
+        refundedMinor: totals.refundedMinor,
+        disputedMinor: totals.disputedMinor,
+      },
+    });
+  }
+
+  /** A refund event of the amount that the console asked for is that refund, not a second one. */
+  private async ledgerIdOf(news: ReversalNews, purchase: Purchase | null): Promise<string> {
+    const known = await this.reversals.lock(news.gateway, news.externalId);
+    if (known) return known.ledgerId;
+    const isOwn = news.externalId.startsWith(CONSOLE_PREFIX);
+    if (news.kind !== 'refund' || !purchase || isOwn) return news.externalId;
+    const request = await this.refundRequests.unnamed(purchase.id, news.amountMinor);
+    if (!request) return news.externalId;
+    const id = consoleRefundId(request.id);
+    await this.refundRequests.setNamed(request.id, news.externalId, news.status);
+    await this.reversals.rename(news.gateway, id, news.externalId);
+    return id;
+  }
+}
+
+/** What the refund is a share of; an event that does not say it is taken as a refund of everything. */
+function paidOf(reversal: Reversal, purchase: Purchase | null): number {
+  const paid = purchase?.amountMinor ?? reversal.paidMinor ?? reversal.amountMinor;
+  return Math.max(1, paid);
+}

@@ -1,0 +1,52 @@
+import type { Charge } from '../charge.js';
+import {
+  idOf,
+  type CreemCheckout,
+  type CreemOrder,
+  type CreemSubscription,
+} from '../gateway/creem/creem.schemas.js';
+import type { GatewayTransaction } from '../gateway/payment-gateway.js';
+
+/** What an order of a completed checkout says was charged. */
+export function chargeOfCheckout(event: CreemCheckout, order: CreemOrder): Charge {
+  return {
+    externalProductId: agreed(idOf(event.product), idOf(order.product)),
+    units: event.units ?? 1,
+    currency: order.currency,
+    amountMinor: order.amount,
+    subTotalMinor: order.sub_total ?? null,
+    paidMinor: order.amount_paid ?? null,
+    taxMinor: order.tax_amount ?? 0,
+    discountMinor: order.discount_amount ?? 0,
+    discountNamed: isNamed(order.discount) || isNamed(event.discount),
+  };
+}
+
+/** What the last transaction of a subscription says was charged. */
+export function chargeOfCycle(
+  subscription: CreemSubscription,
+  transaction: GatewayTransaction,
+): Charge {
+  return {
+    externalProductId: idOf(subscription.product),
+    units: 1,
+    currency: transaction.currency,
+    amountMinor: transaction.amountMinor,
+    subTotalMinor: null,
+    paidMinor: transaction.paidMinor,
+    taxMinor: transaction.taxMinor,
+    discountMinor: transaction.discountMinor,
+    discountNamed: isNamed(subscription.discount),
+  };
+}
+
+/** Checkout and order each name the product; where both do, they must agree. */
+function agreed(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a === b ? a : null;
+}
+
+function isNamed(discount: unknown): boolean {
+  if (typeof discount === 'string') return discount !== '';
+  return typeof discount === 'object' && discount !== null;
+}

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '#catalog';
+import { Clock, isUuid, Outbox } from '#kernel';
+import { CheckoutRepository } from '../data/checkout.repository.js';
+import type { PaymentEvent } from '../data/payment-event.repository.js';
+import {
+  SubscriptionRepository,
+  type SubscriptionChange,
+} from '../data/subscription.repository.js';
+import type { SubscriptionChanged } from '../events.js';
+import { toGatewaySubscription } from '../gateway/creem/creem-mapping.js';
+import { idOf, type CreemSubscription } from '../gateway/creem/creem.schemas.js';
+import type { GatewayTransaction } from '../gateway/payment-gateway.js';
+import type { Subscription } from '../subscription-record.js';
+import { mayReplace, statusAfter } from '../subscription.js';
+import {
+  MAX_WAIT_MS,
+  processed,
+  subjectOfSubscription,
+  waiting,
+  type HandlerResult,
+} from './event-outcome.js';
+import { workspaceIdIn } from './on-checkout-completed.js';
+import { PayCycle } from './pay-cycle.js';
+import { RejectEvent } from './reject-event.js';
+import { subscriptionFromCheckout } from './subscription-from-checkout.js';
+
+/** Every `subscription.*` event: keeps the state, and on `subscription.paid` pays the cycle. */
+@Injectable()
+export class OnSubscriptionEvent {
+  constructor(
+    private readonly checkouts: CheckoutRepository,
+    private readonly subscriptions: SubscriptionRepository,
+    private readonly payCycle: PayCycle,
+    private readonly reject: RejectEvent,
+    private readonly catalog: Catalog,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param transaction the payment that `subscription.paid` speaks of. */
+  async apply(
+    event: PaymentEvent,
+    object: CreemSubscription,
+    transaction: GatewayTransaction | null,
+  ): Promise<HandlerResult> {
+    const known = await this.find(event.gateway, object);
+    if (!known) return this.unknown(event, object);
+    const customer = idOf(object.customer);
+    if (customer)
+      await this.subscriptions.rememberCustomer(known.workspaceId, event.gateway, customer);
+    let note = 'State noted.';
+    let paid = known;
+    if (event.type === 'subscription.paid') {
+      if (!transaction)
+        return waiting('The payment has no transaction yet.', subjectOfSubscription(object.id));
+      const result = await this.payCycle.apply(event, object, known, transaction);
+      if ('rejected' in result)
+        return this.reject.withCase(known.workspaceId, transaction.id, result.rejected);
+      paid = result.subscription;
+      note = result.note;
+    }
+    await this.keepState(event, object, paid);
+    return processed(note, known.workspaceId, [subjectOfSubscription(object.id)]);
+  }
+
+  /** By the gateway's id, else by the checkout that its metadata names. */
+  private async find(
+    gateway: PaymentEvent['gateway'],
+    object: CreemSubscription,
+  ): Promise<Subscription | null> {
+    const known = await this.subscriptions.lockByExternalId(gateway, object.id);
+    if (known) return known;
+    const checkoutId = object.metadata?.checkoutId;
+    if (typeof checkoutId !== 'string' || !isUuid(checkoutId)) return null;
+    const checkout = await this.checkouts.lock(gateway, { own: [checkoutId], external: null });
+    if (checkout?.kind !== 'subscription') return null;
+    return this.subscriptions.create(subscriptionFromCheckout(checkout, object.id, object));
+  }
+
+  /** Its checkout's event may still be on its way; after a day a person has to look. */
+  private unknown(
+    event: PaymentEvent,
+    object: CreemSubscription,
+  ): Promise<HandlerResult> | HandlerResult {
+    const age_ms = this.clock.now().getTime() - event.receivedAt.getTime();
+    if (age_ms < MAX_WAIT_MS)
+      return waiting('Its checkout is not known yet.', subjectOfSubscription(object.id));
+    return this.reject.withCase(
+      workspaceIdIn(object.metadata),
+      event.eventId,
+      'An event of a subscription that we did not open. Nothing was granted.',
+    );
+  }
+
+  private async keepState(
+    event: PaymentEvent,
+    object: CreemSubscription,
+    known: Subscription,
+  ): Promise<void> {
+    const state = toGatewaySubscription(object);
+    const status = statusAfter(event.type, state.status);
+    const stamp = { updatedAt: state.updatedAt, eventAt: event.eventAt };
+    const stale = !mayReplace(
+      { status: known.status, updatedAt: known.externalUpdatedAt, eventAt: known.eventAt },
+      { status, ...stamp },
+    );
+    if (stale) return;
+    const change: SubscriptionChange = {
+      status,
+      // A paid cycle's own dates win: an object may carry the dates of a cycle yet to be paid.
+      currentPeriodStart: known.currentPeriodStart ?? state.currentPeriodStart,
+      currentPeriodEnd: known.currentPeriodEnd ?? state.currentPeriodEnd,
+      canceledAt: status === 'canceled' || status === 'scheduled_cancel' ? state.canceledAt : null,
+      externalUpdatedAt: stamp.updatedAt ?? known.externalUpdatedAt,
+      eventAt: stamp.eventAt ?? known.eventAt,
+    };
+    const now = await this.subscriptions.update(known.id, change);
+    if (status === 'canceled') await this.endAtPeriodEnd(now);
+    await this.tell(now);
+  }
+
+  /** Cancelled: what was paid for stays until the period ends, and no grace follows. */
+  private async endAtPeriodEnd(subscription: Subscription): Promise<void> {
+    if (!subscription.paidPeriodStart || !subscription.currentPeriodEnd) return;
+    const latest = await this.subscriptions.latestOf(subscription.workspaceId);
+    if (latest?.id !== subscription.id) return;
+    await this.catalog.assignPlan(
+      subscription.workspaceId,
+      subscription.planCode,
+      subscription.currentPeriodEnd,
+    );
+  }
+
+  private async tell(subscription: Subscription): Promise<void> {
+    await this.outbox.publish<SubscriptionChanged>({
+      name: 'billing.subscription-changed',
+      payload: {
+        subscriptionId: subscription.id,
+        workspaceId: subscription.workspaceId,
+        planCode: subscription.planCode,
+        status: subscription.status,
+        currentPeriodEnd: subscription.currentPeriodEnd?.toISOString() ?? null,
+        cancelAtPeriodEnd: subscription.status === 'scheduled_cancel',
+      },
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { isForward, totalsOf } from './purchase.js';
+
+const refund = (amountMinor: number, status: 'succeeded' | 'pending' | 'failed' = 'succeeded') => ({
+  kind: 'refund' as const,
+  amountMinor,
+  status,
+});
+
+describe('totalsOf', () => {
+  it('adds up what succeeded and nothing else', () => {
+    expect(totalsOf([refund(300), refund(200), refund(500, 'pending')], 1000)).toEqual({
+      refundedMinor: 500,
+      disputedMinor: 0,
+      status: 'partially_refunded',
+    });
+    expect(totalsOf([refund(400, 'failed')], 1000).status).toBe('paid');
+  });
+
+  it('never counts more than was paid', () => {
+    expect(totalsOf([refund(900), refund(900)], 1000)).toMatchObject({
+      refundedMinor: 1000,
+      status: 'refunded',
+    });
+  });
+
+  it('shows an open dispute, and drops it when it is won', () => {
+    const dispute = { kind: 'dispute' as const, amountMinor: 1000 };
+    expect(totalsOf([{ ...dispute, status: 'open' }], 1000).status).toBe('disputed');
+    expect(totalsOf([{ ...dispute, status: 'won' }], 1000).status).toBe('paid');
+  });
+});
+
+describe('isForward', () => {
+  it('never goes back from an end', () => {
+    expect(isForward('pending', 'succeeded')).toBe(true);
+    expect(isForward('failed', 'succeeded')).toBe(true);
+    expect(isForward('succeeded', 'pending')).toBe(false);
+    expect(isForward('succeeded', 'failed')).toBe(false);
+    expect(isForward('lost', 'won')).toBe(true);
+  });
+});

@@ -1,0 +1,24 @@
+import type { SubscriptionStatus } from './gateway/payment-gateway.js';
+
+/** A subscription as we know it; `credits` and `priceMinor` are those of its present product. */
+export interface Subscription {
+  id: string;
+  workspaceId: string;
+  gateway: 'creem' | 'sandbox';
+  externalId: string;
+  checkoutId: string | null;
+  planCode: string;
+  productCode: string;
+  externalProductId: string;
+  credits: number;
+  priceMinor: number;
+  currency: string;
+  status: SubscriptionStatus;
+  currentPeriodStart: Date | null;
+  currentPeriodEnd: Date | null;
+  paidPeriodStart: Date | null;
+  canceledAt: Date | null;
+  pendingProductCode: string | null;
+  externalUpdatedAt: Date | null;
+  eventAt: Date | null;
+}

@@ -1,0 +1,96 @@
+import type { SubscriptionStatus } from './gateway/payment-gateway.js';
+
+/** Days of access and credits after a paid period, while a renewal may still be tried again. */
+export const GRACE_DAYS = 3;
+const DAY_MS = 24 * 3_600_000;
+
+/** States in which the customer has a subscription that may charge again or can be resumed. */
+const RUNNING: readonly SubscriptionStatus[] = [
+  'active',
+  'trialing',
+  'past_due',
+  'unpaid',
+  'paused',
+  'scheduled_cancel',
+];
+
+/** True when another subscription beside it would be a mistake. */
+export function isRunning(status: SubscriptionStatus): boolean {
+  return RUNNING.includes(status);
+}
+
+/**
+ * The state that an event stands for. `expired` means that a period ended unpaid and charges are
+ * still tried, so the customer keeps the subscription; the object itself may still say "active".
+ */
+const STATUS_OF_EVENT: Record<string, SubscriptionStatus> = {
+  'subscription.past_due': 'past_due',
+  'subscription.unpaid': 'unpaid',
+  'subscription.paused': 'paused',
+  'subscription.canceled': 'canceled',
+  'subscription.scheduled_cancel': 'scheduled_cancel',
+  'subscription.expired': 'past_due',
+};
+
+export function statusAfter(
+  eventType: string,
+  objectStatus: SubscriptionStatus,
+): SubscriptionStatus {
+  return STATUS_OF_EVENT[eventType] ?? objectStatus;
+}
+
+/** When a state was true at the gateway: the object's own time first, the event's to break ties. */
+export interface Stamp {
+  updatedAt: Date | null;
+  eventAt: Date | null;
+}
+
+/**
+ * True when `next` may replace `known`. Events come in any order; equal stamps are taken in the
+ * order of arrival, except that nothing as old as a cancellation brings a subscription back.
+ */
+export function mayReplace(
+  known: Stamp & { status: SubscriptionStatus },
+  next: Stamp & { status: SubscriptionStatus },
+): boolean {
+  const order = compare(next.updatedAt, known.updatedAt) || compare(next.eventAt, known.eventAt);
+  if (order !== 0) return order > 0;
+  return known.status !== 'canceled' || next.status === 'canceled';
+}
+
+function compare(a: Date | null, b: Date | null): number {
+  if (a === null || b === null) return 0;
+  return Math.sign(a.getTime() - b.getTime());
+}
+
+/** A paid period, and until when its credits and its plan hold. */
+export interface Cycle {
+  start: Date;
+  end: Date;
+  holdsUntil: Date;
+}
+
+/**
+ * The cycle that a payment paid for. A payment that we hear of only after its whole cycle went by
+ * gets a cycle of the same length from now: the customer paid and could not use it.
+ */
+export function cycleOf(
+  reported: { start: Date | null; end: Date | null; paidAt: Date },
+  now: Date,
+): Cycle {
+  const start = reported.start ?? reported.paidAt;
+  const end =
+    reported.end && reported.end.getTime() > start.getTime() ? reported.end : monthAfter(start);
+  const holdsUntil = new Date(end.getTime() + GRACE_DAYS * DAY_MS);
+  if (holdsUntil.getTime() > now.getTime()) return { start, end, holdsUntil };
+  const late = new Date(now.getTime() + (end.getTime() - start.getTime()));
+  return { start, end: late, holdsUntil: new Date(late.getTime() + GRACE_DAYS * DAY_MS) };
+}
+
+/** The same day of the next month, or its last day where the month is shorter. */
+export function monthAfter(date: Date): Date {
+  const next = new Date(date);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  if (next.getUTCDate() !== date.getUTCDate()) next.setUTCDate(0);
+  return next;
+}

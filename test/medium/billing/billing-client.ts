@@ -1,0 +1,64 @@
+import { until } from '../../../scripts/lib/net.mjs';
+import type { TestApp } from '../../support/app.js';
+import { ownerSql, type Customer } from '../../support/http-client.js';
+
+export interface BalanceBody {
+  available: number;
+  held: number;
+  debt: number;
+  lots: { kind: string; available: number; expiresAt: string | null }[];
+}
+
+export async function balanceOf(customer: Customer): Promise<BalanceBody> {
+  return (await customer.client.get<BalanceBody>('/api/v1/credits/balance')).body;
+}
+
+/** Asks until the answer is truthy; ten seconds are plenty for one event. */
+export function eventually<T>(probe: () => Promise<T>): Promise<NonNullable<T>> {
+  return until(probe, { what: 'effect of a payment event', timeout_ms: 10_000, every_ms: 20 });
+}
+
+/** Opens a checkout and gives our id and the gateway's. */
+export async function openCheckout(
+  app: TestApp,
+  customer: Customer,
+  productCode: string,
+): Promise<{ id: string; externalId: string; checkoutUrl: string }> {
+  const answer = await customer.client.post<{ id: string; checkoutUrl: string }>(
+    '/api/v1/billing/checkouts',
+    { productCode },
+  );
+  if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  const [row] = await ownerSql<{ external: string }>(
+    app,
+    'SELECT external_checkout_id AS external FROM billing.checkout WHERE id = $1',
+    [answer.body.id],
+  );
+  return { ...answer.body, externalId: row?.external ?? '' };
+}
+
+export interface EventRow {
+  status: string;
+  note: string | null;
+}
+
+/** The stored event once it is through, or waits for another. */
+export function settled(app: TestApp, eventId: string): Promise<EventRow> {
+  return eventually(async () => {
+    const [row] = await ownerSql<EventRow & { attempts: number }>(
+      app,
+      'SELECT status, note, attempts FROM billing.payment_event WHERE event_id = $1',
+      [eventId],
+    );
+    return row && row.status !== 'received' && row.attempts > 0 ? row : null;
+  });
+}
+
+/** What the books' audit finds; every money test leaves nothing. */
+export function ledgerFindings(app: TestApp): Promise<unknown[]> {
+  return ownerSql(app, 'SELECT * FROM credits.audit');
+}
+
+export function casesOf(app: TestApp, workspaceId: string): Promise<{ message: string }[]> {
+  return ownerSql(app, 'SELECT message FROM support.cases WHERE workspace_id = $1', [workspaceId]);
+}

@@ -1,0 +1,409 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { example, type Json, type JsonObject } from './creem-examples.js';
+
+/** What the stand-in sells. */
+export interface StandInProduct {
+  price: number;
+  currency?: string;
+  recurring: boolean;
+}
+
+/** What the next request to a path that starts so gets instead of its answer. */
+export type Fault = { status: number; body?: string } | 'hang' | 'reset' | 'lost-answer';
+
+export interface CreemEvent extends JsonObject {
+  id: string;
+  eventType: string;
+  created_at: number;
+  object: JsonObject;
+}
+
+const MONTH_MS = 30 * 24 * 3_600_000;
+
+/**
+ * A payment vendor over HTTP with Creem's endpoints, entities and signatures (npm package creem
+ * 1.13.0). It keeps books like the vendor; tests decide when somebody pays and how often, in which
+ * order and how well signed the events arrive.
+ */
+export class CreemStandIn {
+  readonly apiKey = 'creem_test_stand_in';
+  readonly webhookSecret = 'whsec_stand_in_0123456789';
+  readonly requests: { method: string; path: string; body: JsonObject }[] = [];
+  private readonly checkouts = new Map<string, JsonObject>();
+  private readonly subscriptions = new Map<string, JsonObject>();
+  private readonly transactions = new Map<string, JsonObject>();
+  private readonly faults: { prefix: string; fault: Fault }[] = [];
+  private readonly server = createServer(
+    (request, response) => void this.answer(request, response),
+  );
+  private clock_ms = Date.now();
+
+  constructor(private readonly products: Record<string, StandInProduct>) {}
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Environment that points the product at this vendor. */
+  get env(): Record<string, string> {
+    return {
+      CREEM_API_KEY: this.apiKey,
+      CREEM_API_BASE_URL: this.url,
+      CREEM_WEBHOOK_SECRET: this.webhookSecret,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  failNext(prefix: string, fault: Fault): void {
+    this.faults.push({ prefix, fault });
+  }
+
+  /** The customer pays. Gives the events of that payment, in the vendor's usual order. */
+  pay(checkoutId: string, change: { amount?: number } = {}): CreemEvent[] {
+    const checkout = must(this.checkouts.get(checkoutId));
+    const productId = checkout.product as string;
+    const product = must(this.products[productId]);
+    const amount = change.amount ?? product.price;
+    const subscriptionId = product.recurring ? `sub_${randomUUID()}` : null;
+    const transaction = this.charge(productId, amount, subscriptionId);
+    const order = {
+      ...(example('checkout.completed').object.order as JsonObject),
+      id: transaction.order,
+      product: productId,
+      transaction: transaction.id,
+      amount,
+      sub_total: amount,
+      amount_due: amount,
+      amount_paid: amount,
+      currency: product.currency ?? 'USD',
+      type: product.recurring ? 'recurring' : 'onetime',
+    } as JsonObject;
+    checkout.status = 'completed';
+    checkout.order = order;
+    const object: JsonObject = {
+      ...example('checkout.completed').object,
+      ...checkout,
+      product: this.productEntity(productId),
+    };
+    delete object.subscription;
+    if (!subscriptionId) return [this.event('checkout.completed', object)];
+    const subscription = this.openSubscription(subscriptionId, productId, transaction, checkout);
+    object.subscription = { ...subscription, product: productId, customer: 'cust_1' };
+    checkout.subscription = subscriptionId;
+    return [
+      this.event('checkout.completed', object),
+      this.subscriptionEvent('subscription.active', subscriptionId),
+      this.subscriptionEvent('subscription.paid', subscriptionId),
+    ];
+  }
+
+  /** A paid renewal: the next cycle, a new transaction, its event. */
+  renew(subscriptionId: string, amount?: number): CreemEvent {
+    const subscription = must(this.subscriptions.get(subscriptionId));
+    const productId = subscription.product as string;
+    const price = amount ?? must(this.products[productId]).price;
+    const end = Date.parse(subscription.current_period_end_date as string);
+    const transaction = this.charge(productId, price, subscriptionId, end);
+    Object.assign(subscription, {
+      status: 'active',
+      last_transaction_id: transaction.id,
+      last_transaction: transaction,
+      current_period_start_date: new Date(end).toISOString(),
+      current_period_end_date: new Date(end + MONTH_MS).toISOString(),
+      updated_at: this.tick().toISOString(),
+    });
+    return this.subscriptionEvent('subscription.paid', subscriptionId);
+  }
+
+  /** An event about the subscription as it is now, after `change`. */
+  subscriptionEvent(type: string, subscriptionId: string, change: JsonObject = {}): CreemEvent {
+    const subscription = must(this.subscriptions.get(subscriptionId));
+    if (Object.keys(change).length > 0)
+      Object.assign(subscription, change, { updated_at: this.tick().toISOString() });
+    return this.event(type, {
+      ...structuredClone(subscription),
+      product: this.productEntity(subscription.product as string),
+      customer: example('subscription.paid').object.customer as Json,
+    });
+  }
+
+  /** Money goes back, all or a part, as the vendor's dashboard does it. */
+  refund(transactionId: string, amount: number, status = 'succeeded'): CreemEvent {
+    const transaction = must(this.transactions.get(transactionId));
+    if (status === 'succeeded') {
+      const back = ((transaction.refunded_amount as number | null) ?? 0) + amount;
+      transaction.refunded_amount = back;
+      transaction.status = back >= (transaction.amount as number) ? 'refunded' : 'partialRefund';
+    }
+    return this.event('refund.created', {
+      ...example('refund.created').object,
+      id: `ref_${randomUUID()}`,
+      status,
+      refund_amount: amount,
+      transaction: structuredClone(transaction),
+    });
+  }
+
+  dispute(transactionId: string): CreemEvent {
+    const transaction = must(this.transactions.get(transactionId));
+    transaction.status = 'chargedBack';
+    return this.event('dispute.created', {
+      ...example('dispute.created').object,
+      id: `disp_${randomUUID()}`,
+      amount: transaction.amount as number,
+      transaction: structuredClone(transaction),
+    });
+  }
+
+  event(eventType: string, object: JsonObject): CreemEvent {
+    return {
+      id: `evt_${randomUUID()}`,
+      eventType,
+      created_at: this.tick().getTime(),
+      object: structuredClone(object),
+    };
+  }
+
+  /** Sends an event to the product. @returns the status that it answered. */
+  async deliver(
+    productUrl: string,
+    event: JsonObject,
+    options: { signature?: string | null } = {},
+  ): Promise<number> {
+    const body = JSON.stringify(event);
+    const signature =
+      options.signature === undefined
+        ? createHmac('sha256', this.webhookSecret).update(body).digest('hex')
+        : options.signature;
+    const answer = await fetch(`${productUrl}/webhooks/creem`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(signature === null ? {} : { 'creem-signature': signature }),
+      },
+      body,
+    });
+    await answer.body?.cancel();
+    return answer.status;
+  }
+
+  private charge(
+    productId: string,
+    amount: number,
+    subscriptionId: string | null,
+    start = this.tick().getTime(),
+  ): JsonObject {
+    const transaction: JsonObject = {
+      ...(example('subscription.paid').object.last_transaction as JsonObject),
+      id: `tran_${randomUUID()}`,
+      amount,
+      amount_paid: amount,
+      currency: this.products[productId]?.currency ?? 'USD',
+      type: subscriptionId ? 'invoice' : 'payment',
+      status: 'paid',
+      refunded_amount: null,
+      order: `ord_${randomUUID()}`,
+      subscription: subscriptionId,
+      period_start: start,
+      period_end: start + MONTH_MS,
+      created_at: start,
+    };
+    this.transactions.set(transaction.id as string, transaction);
+    return transaction;
+  }
+
+  private openSubscription(
+    id: string,
+    productId: string,
+    transaction: JsonObject,
+    checkout: JsonObject,
+  ): JsonObject {
+    const start = transaction.period_start as number;
+    const subscription: JsonObject = {
+      ...example('subscription.paid').object,
+      id,
+      product: productId,
+      customer: 'cust_1',
+      status: 'active',
+      last_transaction_id: transaction.id as string,
+      last_transaction: transaction,
+      current_period_start_date: new Date(start).toISOString(),
+      current_period_end_date: new Date(start + MONTH_MS).toISOString(),
+      created_at: new Date(start).toISOString(),
+      updated_at: new Date(start).toISOString(),
+      metadata: checkout.metadata as Json,
+    };
+    this.subscriptions.set(id, subscription);
+    return subscription;
+  }
+
+  private productEntity(id: string): JsonObject {
+    const product = must(this.products[id]);
+    return {
+      ...(example('checkout.completed').object.product as JsonObject),
+      id,
+      price: product.price,
+      currency: product.currency ?? 'USD',
+      billing_type: product.recurring ? 'recurring' : 'onetime',
+      billing_period: product.recurring ? 'every-month' : 'once',
+    };
+  }
+
+  /** Every state has a time of its own, a second after the one before. */
+  private tick(): Date {
+    this.clock_ms += 1_000;
+    return new Date(this.clock_ms);
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request);
+    const url = new URL(request.url ?? '/', 'http://stand-in');
+    this.requests.push({ method: request.method ?? '', path: url.pathname + url.search, body });
+    const at = this.faults.findIndex(({ prefix }) => url.pathname.startsWith(prefix));
+    const fault = at < 0 ? null : must(this.faults.splice(at, 1)[0]).fault;
+    if (fault === 'hang') return;
+    if (fault === 'reset') {
+      request.socket.destroy();
+      return;
+    }
+    if (fault !== null && fault !== 'lost-answer') {
+      send(response, fault.status, fault.body ?? { status: fault.status, error: 'Planned' });
+      return;
+    }
+    if (request.headers['x-api-key'] !== this.apiKey) {
+      send(response, 403, { status: 403, error: 'Forbidden' });
+      return;
+    }
+    const found = this.route(request.method ?? '', url, body);
+    // The vendor did it and we never hear of it.
+    if (fault === 'lost-answer') {
+      request.socket.destroy();
+      return;
+    }
+    if (found === null) send(response, 404, { status: 404, error: 'Bad Request', message: ['no'] });
+    else if ('refuse' in found) send(response, 400, { status: 400, error: 'Bad Request' });
+    else send(response, 200, found);
+  }
+
+  private route(method: string, url: URL, body: JsonObject): JsonObject | null {
+    const query = (name: string) => url.searchParams.get(name) ?? '';
+    const [, , noun, id, verb] = url.pathname.split('/');
+    if (method === 'POST' && url.pathname === '/v1/checkouts') return this.createCheckout(body);
+    if (method === 'GET' && noun === 'checkouts')
+      return this.checkouts.get(query('checkout_id')) ?? null;
+    if (method === 'GET' && url.pathname === '/v1/subscriptions')
+      return this.subscriptions.get(query('subscription_id')) ?? null;
+    if (method === 'GET' && url.pathname === '/v1/transactions')
+      return this.transactions.get(query('transaction_id')) ?? null;
+    if (method === 'GET' && url.pathname === '/v1/transactions/search')
+      return {
+        items: [...this.transactions.values()].filter((row) => row.order === query('order_id')),
+        pagination: { total_records: 1, total_pages: 1, current_page: 1 },
+      };
+    if (method === 'POST' && url.pathname === '/v1/customers/billing')
+      return { customer_portal_link: `${this.url}/portal/${String(body.customer_id)}` };
+    if (method === 'POST' && noun === 'refunds') return this.refundAll(String(body.transaction_id));
+    if (method === 'POST' && noun === 'moderation')
+      return {
+        id: `mod_${randomUUID()}`,
+        object: 'moderation_result',
+        prompt: body.prompt as Json,
+        decision: 'allow',
+        usage: { units: 1 },
+      };
+    if (method === 'POST' && noun === 'subscriptions' && id && verb)
+      return this.moveSubscription(id, verb, body);
+    return null;
+  }
+
+  private createCheckout(body: JsonObject): JsonObject | null {
+    if (!this.products[String(body.product_id)]) return null;
+    const id = `ch_${randomUUID()}`;
+    const checkout: JsonObject = {
+      id,
+      mode: 'test',
+      object: 'checkout',
+      status: 'pending',
+      request_id: body.request_id as Json,
+      product: body.product_id as Json,
+      units: (body.units as number | undefined) ?? 1,
+      success_url: body.success_url as Json,
+      metadata: body.metadata as Json,
+      checkout_url: `${this.url}/checkout/${id}`,
+    };
+    this.checkouts.set(id, checkout);
+    return structuredClone(checkout);
+  }
+
+  private refundAll(transactionId: string): JsonObject | null {
+    const transaction = this.transactions.get(transactionId);
+    if (!transaction) return null;
+    if (transaction.status === 'refunded') return { refuse: true };
+    transaction.status = 'refunded';
+    transaction.refunded_amount = transaction.amount as number;
+    return { status: 'succeeded' };
+  }
+
+  private moveSubscription(id: string, verb: string, body: JsonObject): JsonObject | null {
+    const subscription = this.subscriptions.get(id);
+    if (!subscription) return null;
+    const now = this.tick().toISOString();
+    if (verb === 'cancel')
+      Object.assign(subscription, {
+        status: body.mode === 'immediate' ? 'canceled' : 'scheduled_cancel',
+        canceled_at: now,
+      });
+    else if (verb === 'resume') {
+      if (!['paused', 'scheduled_cancel'].includes(String(subscription.status)))
+        return { refuse: true };
+      Object.assign(subscription, { status: 'active', canceled_at: null });
+    } else if (verb === 'upgrade') subscription.product = body.product_id as Json;
+    else return null;
+    subscription.updated_at = now;
+    return structuredClone(subscription);
+  }
+}
+
+/** A vendor that sells the seeded catalog under its default product ids. */
+export function startCreem(
+  products: Record<string, StandInProduct> = SEEDED,
+): Promise<CreemStandIn> {
+  return new CreemStandIn(products).start();
+}
+
+const SEEDED: Record<string, StandInProduct> = {
+  prod_plan_starter: { price: 1200, recurring: true },
+  prod_plan_pro: { price: 2900, recurring: true },
+  prod_plan_studio: { price: 7900, recurring: true },
+  prod_pack_s: { price: 900, recurring: false },
+  prod_pack_m: { price: 2500, recurring: false },
+  prod_pack_l: { price: 6600, recurring: false },
+};
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The stand-in does not know it');
+  return value;
+}
+
+async function readJson(request: IncomingMessage): Promise<JsonObject> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const text = Buffer.concat(parts).toString('utf8');
+  return text ? (JSON.parse(text) as JsonObject) : {};
+}
+
+function send(response: ServerResponse, status: number, body: string | JsonObject): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
