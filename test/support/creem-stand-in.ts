@@ -1,24 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { example, type Json, type JsonObject } from './creem-examples.js';
-
-/** What the stand-in sells. */
-export interface StandInProduct {
-  price: number;
-  currency?: string;
-  recurring: boolean;
-}
+import { example, type ExampleEvent, type JsonObject } from './creem-examples.js';
+import { SEEDED_PRODUCTS, type StandInProduct } from './creem-products.js';
 
 /** What the next request to a path that starts so gets instead of its answer. */
 export type Fault = { status: number; body?: string } | 'hang' | 'reset' | 'lost-answer';
 
-export interface CreemEvent extends JsonObject {
-  id: string;
-  eventType: string;
-  created_at: number;
-  object: JsonObject;
-}
+export type CreemEvent = ExampleEvent;
 
 const MONTH_MS = 30 * 24 * 3_600_000;
 
@@ -134,7 +123,7 @@ export class CreemStandIn {
     return this.event(type, {
       ...structuredClone(subscription),
       product: this.productEntity(subscription.product as string),
-      customer: example('subscription.paid').object.customer as Json,
+      customer: example('subscription.paid').object.customer,
     });
   }
 
@@ -161,7 +150,7 @@ export class CreemStandIn {
     return this.event('dispute.created', {
       ...example('dispute.created').object,
       id: `disp_${randomUUID()}`,
-      amount: transaction.amount as number,
+      amount: transaction.amount,
       transaction: structuredClone(transaction),
     });
   }
@@ -236,13 +225,13 @@ export class CreemStandIn {
       product: productId,
       customer: 'cust_1',
       status: 'active',
-      last_transaction_id: transaction.id as string,
+      last_transaction_id: transaction.id,
       last_transaction: transaction,
       current_period_start_date: new Date(start).toISOString(),
       current_period_end_date: new Date(start + MONTH_MS).toISOString(),
       created_at: new Date(start).toISOString(),
       updated_at: new Date(start).toISOString(),
-      metadata: checkout.metadata as Json,
+      metadata: checkout.metadata,
     };
     this.subscriptions.set(id, subscription);
     return subscription;
@@ -312,13 +301,14 @@ export class CreemStandIn {
         pagination: { total_records: 1, total_pages: 1, current_page: 1 },
       };
     if (method === 'POST' && url.pathname === '/v1/customers/billing')
-      return { customer_portal_link: `${this.url}/portal/${String(body.customer_id)}` };
-    if (method === 'POST' && noun === 'refunds') return this.refundAll(String(body.transaction_id));
+      return { customer_portal_link: `${this.url}/portal/${body.customer_id as string}` };
+    if (method === 'POST' && noun === 'refunds')
+      return this.refundAll(body.transaction_id as string);
     if (method === 'POST' && noun === 'moderation')
       return {
         id: `mod_${randomUUID()}`,
         object: 'moderation_result',
-        prompt: body.prompt as Json,
+        prompt: body.prompt,
         decision: 'allow',
         usage: { units: 1 },
       };
@@ -328,18 +318,18 @@ export class CreemStandIn {
   }
 
   private createCheckout(body: JsonObject): JsonObject | null {
-    if (!this.products[String(body.product_id)]) return null;
+    if (!this.products[body.product_id as string]) return null;
     const id = `ch_${randomUUID()}`;
     const checkout: JsonObject = {
       id,
       mode: 'test',
       object: 'checkout',
       status: 'pending',
-      request_id: body.request_id as Json,
-      product: body.product_id as Json,
-      units: (body.units as number | undefined) ?? 1,
-      success_url: body.success_url as Json,
-      metadata: body.metadata as Json,
+      request_id: body.request_id,
+      product: body.product_id,
+      units: body.units ?? 1,
+      success_url: body.success_url,
+      metadata: body.metadata,
       checkout_url: `${this.url}/checkout/${id}`,
     };
     this.checkouts.set(id, checkout);
@@ -351,7 +341,7 @@ export class CreemStandIn {
     if (!transaction) return null;
     if (transaction.status === 'refunded') return { refuse: true };
     transaction.status = 'refunded';
-    transaction.refunded_amount = transaction.amount as number;
+    transaction.refunded_amount = transaction.amount;
     return { status: 'succeeded' };
   }
 
@@ -365,10 +355,10 @@ export class CreemStandIn {
         canceled_at: now,
       });
     else if (verb === 'resume') {
-      if (!['paused', 'scheduled_cancel'].includes(String(subscription.status)))
+      if (!['paused', 'scheduled_cancel'].includes(subscription.status as string))
         return { refuse: true };
       Object.assign(subscription, { status: 'active', canceled_at: null });
-    } else if (verb === 'upgrade') subscription.product = body.product_id as Json;
+    } else if (verb === 'upgrade') subscription.product = body.product_id;
     else return null;
     subscription.updated_at = now;
     return structuredClone(subscription);
@@ -377,19 +367,10 @@ export class CreemStandIn {
 
 /** A vendor that sells the seeded catalog under its default product ids. */
 export function startCreem(
-  products: Record<string, StandInProduct> = SEEDED,
+  products: Record<string, StandInProduct> = SEEDED_PRODUCTS,
 ): Promise<CreemStandIn> {
   return new CreemStandIn(products).start();
 }
-
-const SEEDED: Record<string, StandInProduct> = {
-  prod_plan_starter: { price: 1200, recurring: true },
-  prod_plan_pro: { price: 2900, recurring: true },
-  prod_plan_studio: { price: 7900, recurring: true },
-  prod_pack_s: { price: 900, recurring: false },
-  prod_pack_m: { price: 2500, recurring: false },
-  prod_pack_l: { price: 6600, recurring: false },
-};
 
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The stand-in does not know it');
