@@ -95,3 +95,30 @@ test('a relay that died after the effect and before its mark does not repeat the
   await outbox.relay();
   expect(await effects(4)).toBe(1);
 });
+
+test('a caller gets exactly its own facts delivered at once', async () => {
+  const mine = await publish(41);
+  await publish(42);
+  await outbox.deliverNow([mine]);
+  expect(seen).toEqual([41]);
+  await outbox.deliverNow();
+  expect(seen).toEqual([41, 42]);
+});
+
+test('a caller waits where the relay was faster', async () => {
+  const ids = await Promise.all([51, 52, 53].map(publish));
+  const relay = outbox.relay();
+  await outbox.deliverNow(ids);
+  for (const n of [51, 52, 53]) expect(await effects(n)).toBe(1);
+  await relay;
+  expect(seen.sort()).toEqual([51, 52, 53]);
+});
+
+test('a caller does not wait for a listener that fails', async () => {
+  failuresLeft = 1;
+  const id = await publish(61);
+  const started = performance.now();
+  await outbox.deliverNow([id]);
+  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(await effects(61)).toBe(0);
+});

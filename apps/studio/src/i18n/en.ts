@@ -277,6 +277,7 @@ export const en = {
     unverified: 'Please confirm this address: the link is in your mail.',
     verified: 'Confirmed',
     verifiedNow: 'Your e-mail is confirmed.',
+    linkTooOld: 'This link does not work any more. Ask for another one in your account.',
     resend: 'Send the link again',
     linkSent: 'The link is on its way.',
     resetTitle: 'Reset the password',

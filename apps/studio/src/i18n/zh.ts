@@ -261,6 +261,7 @@ export const zh: Dictionary = {
     unverified: '请确认邮箱：链接已发送到你的邮箱。',
     verified: '已确认',
     verifiedNow: '邮箱已确认。',
+    linkTooOld: '此链接已失效，请在账户中重新发送。',
     resend: '重新发送链接',
     linkSent: '链接已发出。',
     resetTitle: '重设密码',

@@ -28,7 +28,9 @@ function useArrival(): void {
       });
       focus();
     }
-    if (params.get('verified') !== null) toast(t('session.verifiedNow'));
+    const verified = params.get('verified');
+    if (verified !== null)
+      toast(t(verified === '1' ? 'session.verifiedNow' : 'session.linkTooOld'));
     setParams({}, { replace: true });
   }, [params, setParams, change, focus, toast, t]);
 }
