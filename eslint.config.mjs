@@ -24,6 +24,7 @@ export default defineConfig(
   eslint.configs.recommended,
   { plugins: { house }, rules: { 'house/reasoned-disable': 'error' } },
   { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['apps/studio/public/**/*.js'], languageOptions: { globals: globals.browser } },
   {
     files: SOURCES,
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -43,7 +44,10 @@ export default defineConfig(
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
       // The reason of an AbortSignal is unknown to the types.
-      '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
+      '@typescript-eslint/prefer-promise-reject-errors': [
+        'error',
+        { allowThrowingAny: true, allowThrowingUnknown: true },
+      ],
       '@typescript-eslint/no-meaningless-void-operator': 'off',
       '@typescript-eslint/require-await': 'off', // An async function may implement an asynchronous contract.
       // `!` is banned, so its longer form is what remains where the types cannot know.

@@ -7,7 +7,7 @@ import { unpackedCeph } from './test-radosgw.mjs';
 /** Installs what the chosen kinds of tests need of the machine; root with apt can, others are told. */
 export async function provideForTests(kinds) {
   const needs = (...some) => some.some((kind) => kinds.includes(kind));
-  if (needs('medium', 'e2e', 'faults', 'browser') && !hasRedis()) {
+  if (needs('architecture', 'medium', 'e2e', 'faults', 'browser') && !hasRedis()) {
     installPackages(['redis-server'], 'The tests need redis-server.');
   }
   if (needs('browser')) {

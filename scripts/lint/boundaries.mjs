@@ -43,17 +43,14 @@ const policies = [
   },
   { from: places('test', 'bench'), allow: { to: { element: { isUnknown: false } } } },
   ...PACKAGE_HOMES.flatMap(({ packages, homes }) =>
-    MODULES.filter((module) => !homes.includes(module)).map((module) => ({
-      from: lib(module),
-      disallow: { to: external(packages) },
-      message: `${packages[0]} is at home in ${homes.join(' and ')} only`,
-    })),
+    [...MODULES, ...PROCESSES, ...FRONT_ENDS]
+      .filter((place) => !homes.includes(place))
+      .map((place) => ({
+        from: MODULES.includes(place) ? lib(place) : places(place),
+        disallow: { to: external(packages) },
+        message: `${packages[0]} is at home in ${homes.join(' and ')} only`,
+      })),
   ),
-  {
-    from: places(...PROCESSES, ...FRONT_ENDS),
-    disallow: { to: external(PACKAGE_HOMES.flatMap(({ packages }) => packages)) },
-    message: 'this package has its home in a module',
-  },
   {
     from: places('lib', ...PROCESSES, 'migrations'),
     disallow: { to: external(BROWSER_PACKAGES) },
@@ -64,6 +61,7 @@ const policies = [
     disallow: { to: external(['@nestjs/**', 'typeorm', 'fastify', 'node:*']) },
     message: 'packages of the server do not belong to the front ends',
   },
+  { from: { file: { categories: 'build' } }, allow: { to: external('node:*') } },
   {
     from: { element: { isUnknown: false } },
     disallow: { to: external('#*') },
@@ -89,6 +87,11 @@ export const boundaryRules = {
     'boundaries/files': [
       { category: 'index', pattern: 'libs/*/src/index.ts' },
       { category: 'events', pattern: 'libs/*/src/events.ts' },
+      // What runs on Node when a front end is built.
+      {
+        category: 'build',
+        pattern: ['{apps/studio,admin}/*.config.ts', 'apps/studio/prerender/**'],
+      },
     ],
     'import/resolver': {
       typescript: {

@@ -25,11 +25,12 @@ export const PROCESSES = ['apps/api', 'apps/worker'];
 
 export const FRONT_ENDS = ['apps/studio', 'admin'];
 
-/** Packages with few homes, as patterns of what an import statement says. */
+/** Packages with few homes (modules, processes, front ends), as patterns of what an import says. */
 export const PACKAGE_HOMES = [
   { packages: ['openai', 'openai/**'], homes: ['generation', 'moderation'] },
   { packages: ['@aws-sdk/**', '@smithy/**'], homes: ['storage'] },
-  { packages: ['sharp', 'thumbhash'], homes: ['storage', 'generation'] },
+  { packages: ['sharp'], homes: ['storage', 'generation'] },
+  { packages: ['thumbhash'], homes: ['storage', 'apps/studio', 'admin'] },
   { packages: ['bull', '@nestjs/bull', 'ioredis', 'nodemailer', 'pg'], homes: ['kernel'] },
   { packages: ['@node-rs/argon2', 'jose'], homes: ['auth'] },
 ];

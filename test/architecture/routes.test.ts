@@ -1,0 +1,96 @@
+import 'reflect-metadata';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { OPERATORS, PUBLIC } from '#kernel';
+import { startApp, type TestApp } from '../support/app.js';
+
+/** Whoever makes a route public says so here too. */
+const PUBLIC_ROUTES = [
+  /^GET \/(healthz|readyz|metrics)$/,
+  /^GET \/api\/v1\/catalog(\/styles\/:file)?$/,
+  /^POST \/api\/v1\/auth\/(sign-up|sign-in|password-reset|password-reset\/confirm)$/,
+  /^GET \/api\/v1\/auth\/verify$/,
+  /^(GET|PUT) \/api\/v1\/object-links$/, // The signature in the address is the permission.
+  /^POST \/webhooks\/creem$/, // Signed by the payment vendor.
+  /^(GET|POST) \/sandbox\//,
+];
+
+interface Route {
+  name: string;
+  method: string;
+  path: string;
+  isPublic: boolean;
+  operators: string[] | undefined;
+}
+
+let app: TestApp;
+let routes: Route[] = [];
+
+beforeAll(async () => {
+  app = await startApp();
+  routes = [...app.api.get(ModulesContainer).values()]
+    .flatMap((module) => [...module.controllers.values()])
+    .flatMap(({ metatype }) => (metatype ? routesOf(metatype as Controller) : []));
+}, 120_000);
+afterAll(() => app.close());
+
+type Controller = new (...args: unknown[]) => object;
+
+function routesOf(controller: Controller): Route[] {
+  const [base] = [Reflect.getMetadata(PATH_METADATA, controller) as string | string[]].flat();
+  const prototype = controller.prototype as Record<string, object>;
+  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+    const handler = name === 'constructor' ? undefined : prototype[name];
+    const method =
+      handler && (Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined);
+    if (handler === undefined || method === undefined) return [];
+    const [own] = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
+    const read = (key: symbol): unknown =>
+      Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
+    const path = `/${base ?? ''}/${own ?? ''}`.replaceAll(/\/+/g, '/').replace(/(.)\/$/, '$1');
+    return {
+      name: `${controller.name}.${name}`,
+      method: RequestMethod[method],
+      path,
+      isPublic: read(PUBLIC) === true,
+      operators: read(OPERATORS) as string[] | undefined,
+    };
+  });
+}
+
+describe('every route', () => {
+  it('is known to this test', () => {
+    expect(routes.length).toBeGreaterThan(10);
+  });
+
+  it('is public only where that is intended', () => {
+    const unexpected = routes
+      .filter(({ isPublic }) => isPublic)
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((route) => !PUBLIC_ROUTES.some((allowed) => allowed.test(route)));
+    expect(unexpected).toEqual([]);
+  });
+
+  it('of the console names the operators that may call it', () => {
+    const console = routes.filter(({ path }) => path.startsWith('/api/admin/'));
+    expect(console.length).toBeGreaterThan(0);
+    expect(console.filter(({ operators, isPublic }) => isPublic || !operators)).toEqual([]);
+  });
+
+  it('that is not public refuses a caller without a credential', async () => {
+    const answers = await Promise.all(
+      routes
+        .filter(({ isPublic }) => !isPublic)
+        .map(async ({ method, path }) => {
+          const address =
+            app.url + path.replaceAll(/:\w+/g, '019a0000-0000-7000-8000-000000000000');
+          const { status } = await fetch(address, { method });
+          return { route: `${method} ${path}`, status };
+        }),
+    );
+    expect(answers.filter(({ status }) => status !== 401)).toEqual([]);
+  });
+});
