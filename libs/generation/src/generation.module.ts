@@ -30,7 +30,7 @@ import { PipelineLoops } from './jobs/pipeline.loops.js';
 import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
 import { PipelineOptions } from './pipeline-options.js';
-import { providerRegistryProvider } from './provider-stub.js';
+import { providerRegistryProvider } from './provider/configured-providers.js';
 import { Reconcile } from './reconcile/reconcile.js';
 import { CheckRequest } from './request-generation/check-request.js';
 import { HoldReferences } from './request-generation/hold-references.js';

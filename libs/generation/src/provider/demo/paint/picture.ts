@@ -40,11 +40,21 @@ export interface PictureOrder {
   mask?: Uint8Array;
 }
 
+/** As {@link paintUnmarked}, with the mark DEMO: what customers get. */
+export async function paint(
+  order: PictureOrder,
+  size: { width: number; height: number },
+): Promise<Pixels> {
+  const pixels = await paintUnmarked(order, size);
+  const marked = sharpOf(pixels).composite([{ input: watermark(size) }]);
+  return pixelsOf(order.transparent ? marked : marked.removeAlpha());
+}
+
 /**
  * Paints the order at the given size; the same order gives the same picture, and a smaller size
  * the same picture smaller.
  */
-export async function paint(
+export async function paintUnmarked(
   order: PictureOrder,
   size: { width: number; height: number },
 ): Promise<Pixels> {
@@ -73,8 +83,7 @@ export async function paint(
     pixels = await blendReferences(pixels, references, order.style, frame);
   finish(pixels, sheet.finish);
   if (references[0] && order.mask) pixels = await applyMask(pixels, references[0], order.mask);
-  const marked = sharpOf(pixels).composite([{ input: watermark(size) }]);
-  return pixelsOf(order.transparent ? marked : marked.removeAlpha());
+  return pixels;
 }
 
 function seedOf({ prompt, style, seed, references, mask }: PictureOrder): number {

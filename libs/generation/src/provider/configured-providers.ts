@@ -1,0 +1,18 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { Config } from '#kernel';
+import { DemoProvider } from './demo/demo-provider.js';
+import type { ImageProvider } from './image-provider.js';
+import { ProviderRegistry } from './provider-registry.js';
+
+/** OpenAI when it has a key, then the further endpoints in their order; with none, the demo engine. */
+export function configuredProviders(
+  _config: Pick<Config, 'openai' | 'imageProviders'>,
+): ImageProvider[] {
+  return [new DemoProvider()];
+}
+
+export const providerRegistryProvider: FactoryProvider<ProviderRegistry> = {
+  provide: ProviderRegistry,
+  inject: [Config],
+  useFactory: (config: Config) => new ProviderRegistry(configuredProviders(config)),
+};
