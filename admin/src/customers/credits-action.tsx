@@ -19,7 +19,7 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
   const [text, setText] = useState('');
   const amount = /^[1-9]\d{0,6}$/.test(text) ? Number(text) : null;
   const after = amount === null ? null : available + (kind === 'grant' ? amount : -amount);
-  const path = `/api/admin/v1/customers/{id}/credits/${kind}` as const;
+  const path = `/api/admin/v1/customers/{workspaceId}/credits/${kind}` as const;
 
   return (
     <ActionDialog
@@ -29,12 +29,12 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
       run={async (reason, idempotencyKey) => {
         const answer = await ask(
           api.POST(path, {
-            params: { path: { id: customerId }, header: { 'Idempotency-Key': idempotencyKey } },
+            params: { path: { workspaceId: customerId }, header: { 'Idempotency-Key': idempotencyKey } },
             body: { amount: amount ?? 0, reason },
-          } as never),
+          }),
         );
         await queries.invalidateQueries({ queryKey: ['customers', customerId] });
-        return answer as { auditId?: string };
+        return answer;
       }}
     >
       <TextField

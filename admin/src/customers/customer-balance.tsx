@@ -18,7 +18,7 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
     queryKey: ['customers', customerId, 'credits'],
     queryFn: () =>
       ask(
-        api.GET('/api/admin/v1/customers/{id}/credits', { params: { path: { id: customerId } } }),
+        api.GET('/api/admin/v1/customers/{workspaceId}/credits', { params: { path: { workspaceId: customerId } } }),
       ),
   });
   const available = query.data?.available ?? 0;

@@ -9,7 +9,7 @@ import { CustomerBalance } from './customer-balance';
 import { CustomerStatement } from './customer-statement';
 import { CustomerWork } from './customer-work';
 
-type Customer = Schemas['Customer'] & RaRecord;
+type Customer = Schemas['AdminCustomer'] & RaRecord<string>;
 
 /** Everything about one customer on one page: who, credits, money, jobs, and what was done. */
 export function CustomerShow() {

@@ -1,5 +1,6 @@
-import { Button } from '@mui/material';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { TablePagination } from '@mui/material';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
@@ -7,47 +8,59 @@ import { useMoment } from '../framework/fields';
 import { Loaded } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 
-const PAGE = 25;
+const PAGE = 15;
 
 /** Every change of the balance with its reason, newest first. */
 export function CustomerStatement({ customerId }: { customerId: string }) {
   const translate = useTranslate();
   const moment = useMoment();
-  const query = useInfiniteQuery({
-    queryKey: ['customers', customerId, 'entries'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+  const [page, setPage] = useState(0);
+  const query = useQuery({
+    queryKey: ['customers', customerId, 'entries', page],
+    placeholderData: keepPreviousData,
+    queryFn: () =>
       ask(
-        api.GET('/api/admin/v1/customers/{id}/entries', {
-          params: { path: { id: customerId }, query: { limit: PAGE, cursor: pageParam } },
+        api.GET('/api/admin/v1/customers/{workspaceId}/credits/entries', {
+          params: {
+            path: { workspaceId: customerId },
+            query: { _start: page * PAGE, _end: (page + 1) * PAGE },
+          },
         }),
       ),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   return (
-    <Loaded query={query as never}>
-      {() => (
+    <Loaded query={query}>
+      {({ items, total }) => (
         <>
           <SimpleTable
-            rows={query.data?.pages.flatMap((page) => page.items) ?? []}
+            rows={items}
             rowKey={(entry) => entry.id}
             columns={[
               { label: 'createdAt', cell: (entry) => moment(entry.createdAt) },
               { label: 'kind', cell: (entry) => entry.kind },
               { label: 'amount', numeric: true, cell: (entry) => signed(entry.amount) },
               { label: 'balanceAfter', numeric: true, cell: (entry) => entry.balanceAfter },
-              { label: 'reason', cell: (entry) => entry.reason },
+              { label: 'held', numeric: true, cell: (entry) => entry.heldAfter },
+              { label: 'reason', cell: (entry) => entry.note ?? entry.reason },
+              { label: 'actor', cell: (entry) => entry.actor },
             ]}
           />
-          {query.hasNextPage && (
-            <Button
-              sx={{ mt: 1 }}
-              color="inherit"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {translate('ra.navigation.next')}
-            </Button>
+          {total > PAGE && (
+            <TablePagination
+              component="div"
+              count={total}
+              page={page}
+              rowsPerPage={PAGE}
+              rowsPerPageOptions={[]}
+              onPageChange={(_event, to) => setPage(to)}
+              labelDisplayedRows={({ from, to, count }) =>
+                translate('ra.navigation.page_range_info', {
+                  offsetBegin: from,
+                  offsetEnd: to,
+                  total: count,
+                })
+              }
+            />
           )}
         </>
       )}

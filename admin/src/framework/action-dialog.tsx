@@ -11,6 +11,11 @@ import {
 import { useRefresh, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 
+/** What an action answers; null where there was nothing to do a second time. */
+export interface ActionResult {
+  auditId?: string | null;
+}
+
 interface ActionDialogProps {
   /** Translated words on the button that opens the dialog. */
   label: string;
@@ -22,7 +27,7 @@ interface ActionDialogProps {
   /** False while the action's own fields are not usable yet. */
   ready?: boolean;
   /** Does it; a given `auditId` is linked afterwards. Called again with the same key on a retry. */
-  run(reason: string, idempotencyKey: string): Promise<{ auditId?: string }>;
+  run(reason: string, idempotencyKey: string): Promise<ActionResult>;
 }
 
 const MIN_REASON = 3;
@@ -52,7 +57,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close(): void }) 
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const [done, setDone] = useState<{ auditId?: string } | null>(null);
+  const [done, setDone] = useState<ActionResult | null>(null);
   // One key per opened dialog: a double click or a retry does it once.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
 
@@ -111,7 +116,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close(): void }) 
   );
 }
 
-function Done({ auditId }: { auditId?: string }) {
+function Done({ auditId }: { auditId?: string | null }) {
   const translate = useTranslate();
   return (
     <Alert severity="success">
