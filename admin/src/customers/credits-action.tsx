@@ -29,7 +29,10 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
       run={async (reason, idempotencyKey) => {
         const answer = await ask(
           api.POST(path, {
-            params: { path: { workspaceId: customerId }, header: { 'Idempotency-Key': idempotencyKey } },
+            params: {
+              path: { workspaceId: customerId },
+              header: { 'Idempotency-Key': idempotencyKey },
+            },
             body: { amount: amount ?? 0, reason },
           }),
         );

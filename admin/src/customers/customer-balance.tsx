@@ -18,7 +18,9 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
     queryKey: ['customers', customerId, 'credits'],
     queryFn: () =>
       ask(
-        api.GET('/api/admin/v1/customers/{workspaceId}/credits', { params: { path: { workspaceId: customerId } } }),
+        api.GET('/api/admin/v1/customers/{workspaceId}/credits', {
+          params: { path: { workspaceId: customerId } },
+        }),
       ),
   });
   const available = query.data?.available ?? 0;

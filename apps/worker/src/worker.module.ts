@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { KernelJobsModule, KernelModule, type Config } from '#kernel';
+import { AuditSettlementsSchedule } from './books/audit-settlements.schedule.js';
 import { JOB_MODULES } from './modules.js';
 
 /** The job process: composition only. */
@@ -9,6 +10,7 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [KernelModule.forProcess(config, 'worker'), ...JOB_MODULES, KernelJobsModule],
+      providers: [AuditSettlementsSchedule],
     };
   }
 }
