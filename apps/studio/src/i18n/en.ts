@@ -175,8 +175,8 @@ export const en = {
   },
   credits: {
     title: 'Your credits',
-    chip_one: '{{formatted}} credit',
-    chip_other: '{{formatted}} credits',
+    unit_one: 'credit',
+    unit_other: 'credits',
     ready: 'credits ready to use',
     none: 'No credits at the moment.',
     kinds: {

@@ -168,8 +168,8 @@ export const zh: Dictionary = {
   },
   credits: {
     title: '你的积分',
-    chip_one: '{{formatted}} 积分',
-    chip_other: '{{formatted}} 积分',
+    unit_one: '积分',
+    unit_other: '积分',
     ready: '可用积分',
     none: '目前没有积分。',
     kinds: { trial: '免费试用', subscription: '订阅', pack: '积分包', other: '我们赠送的积分' },

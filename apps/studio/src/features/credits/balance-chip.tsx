@@ -1,3 +1,4 @@
+import { Coins } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -27,15 +28,14 @@ export function BalanceChip(): ReactNode {
       trigger={
         <button
           type="button"
-          className="inline-flex h-9 items-center gap-2 rounded-full bg-tint px-3.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong"
+          className="inline-flex h-9 items-center gap-1.5 rounded-full bg-tint px-3.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong"
         >
+          <Coins size={15} className="sm:hidden" aria-hidden />
           {balance.held > 0 && (
             <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />
           )}
-          {t('credits.chip', {
-            count: balance.available,
-            formatted: count(balance.available, locale),
-          })}
+          {count(balance.available, locale)}
+          <span className="max-sm:sr-only">{t('credits.unit', { count: balance.available })}</span>
         </button>
       }
     >

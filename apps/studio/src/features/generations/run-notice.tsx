@@ -28,7 +28,7 @@ export function RunNotice({ generation, onAgain }: Props): ReactNode {
   const groups = byReason(undelivered(generation));
   if (groups.length === 0) return null;
   return (
-    <div className="mt-3 space-y-3 rounded-card bg-tint p-4 text-sm">
+    <div className="mt-3 w-fit max-w-2xl space-y-4 rounded-card bg-tint px-4 py-3.5 text-sm">
       {groups.map(([reason, images]) => {
         const blocked = images.some((image) => image.status === 'blocked');
         const credits = images.reduce((sum, image) => sum + image.credits, 0);
