@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { Config } from '#kernel';
 
 /** Of files under assets/, which Vite names by their content. */
 const YEAR_S = 31_536_000;
@@ -17,6 +18,14 @@ function distFolder(): string {
     : resolve(here, '../../..');
   return join(root, 'dist');
 }
+
+/** Prerendered pages carry this where the product's own address belongs. */
+const PUBLIC_URL_MARK = '__PUBLIC_URL__';
+const PAGE_TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.xml': 'application/xml; charset=utf-8',
+};
 
 /** `{ "/studio/*": "studio.html" }`: which page serves which addresses of a front end. */
 type PageRoutes = Record<string, string>;
@@ -49,11 +58,15 @@ export async function serveFrontEnds(app: NestFastifyApplication): Promise<void>
 
 async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  const { publicUrl } = app.get(Config);
   const routes = JSON.parse(await readFile(join(root, 'routes.json'), 'utf8')) as PageRoutes;
   for (const [pattern, file] of Object.entries(routes)) {
-    const html = await readFile(join(root, file));
+    const text = (await readFile(join(root, file), 'utf8')).replaceAll(PUBLIC_URL_MARK, publicUrl);
     fastify.get(pattern, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
+      reply
+        .header('cache-control', 'no-cache')
+        .type(PAGE_TYPES[extname(file)] ?? 'application/octet-stream')
+        .send(text),
     );
   }
 }

@@ -14,7 +14,13 @@ const APP_ROUTES = [
   '/reset-password',
 ];
 
-async function loadPages(root: string): Promise<StaticPage[]> {
+interface Rendered {
+  pages: StaticPage[];
+  /** What search engines read: file name to content. */
+  index: Record<string, string>;
+}
+
+async function render(root: string): Promise<Rendered> {
   const server = await createServer({
     configFile: false,
     root,
@@ -26,7 +32,9 @@ async function loadPages(root: string): Promise<StaticPage[]> {
   });
   try {
     const module = await server.ssrLoadModule('/prerender/render.tsx');
-    return (module as typeof import('./render.js')).renderPages();
+    const { renderPages, renderIndex } = module as typeof import('./render.js');
+    const pages = renderPages();
+    return { pages, index: renderIndex(pages) };
   } finally {
     await server.close();
   }
@@ -55,11 +63,16 @@ export function prerender({ root }: { root: string }): Plugin {
     closeBundle: async () => {
       const template = await readFile(join(outDir, 'site.html'), 'utf8');
       const routes: Record<string, string> = {};
-      for (const page of await loadPages(root)) {
+      const { pages, index } = await render(root);
+      for (const page of pages) {
         const file = join(outDir, page.file);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, fill(template, page));
         routes[page.path] = page.file;
+      }
+      for (const [name, content] of Object.entries(index)) {
+        await writeFile(join(outDir, 'pages', name), content);
+        routes[`/${name}`] = `pages/${name}`;
       }
       for (const path of APP_ROUTES) routes[path] = 'app.html';
       await writeFile(join(outDir, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`);

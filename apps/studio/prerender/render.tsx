@@ -59,3 +59,25 @@ export function renderPages(): StaticPage[] {
     }),
   );
 }
+
+/** robots.txt and the sitemap with both languages of every page. */
+export function renderIndex(pages: readonly StaticPage[]): Record<string, string> {
+  const urls = pages.map((page) => `  <url><loc>${PUBLIC_URL}${page.path}</loc></url>`);
+  return {
+    'robots.txt': [
+      'User-agent: *',
+      ...['/studio', '/checkout', '/api/', '/admin/', '/sandbox/'].map(
+        (path) => `Disallow: ${path}`,
+      ),
+      `Sitemap: ${PUBLIC_URL}/sitemap.xml`,
+      '',
+    ].join('\n'),
+    'sitemap.xml': [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+      ...urls,
+      '</urlset>',
+      '',
+    ].join('\n'),
+  };
+}
