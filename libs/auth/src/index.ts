@@ -16,6 +16,7 @@ import { AdminRecordsController } from './http/admin-records.controller.js';
 import { ApiKeysController } from './http/api-keys.controller.js';
 import { AuthController } from './http/auth.controller.js';
 import { PasswordResetController } from './http/password-reset.controller.js';
+import { PruneIdentitySchedule } from './jobs/prune-identity.schedule.js';
 import { MailedLinks } from './mails/mailed-links.js';
 import { ManageApiKeys } from './manage-api-keys/manage-api-keys.js';
 import { ResetPassword } from './reset-password/reset-password.js';
@@ -57,6 +58,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     Authenticator,
     CustomersRepository,
     MailedLinks,
+    MailedLinksRepository,
     OperatorsRepository,
     PasswordHasher,
     Sessions,
@@ -75,5 +77,5 @@ export class AuthCoreModule {}
 export class AuthHttpModule {}
 
 /** Job handlers and schedules: for the worker. */
-@Module({ imports: [AuthCoreModule] })
+@Module({ imports: [AuthCoreModule], providers: [PruneIdentitySchedule] })
 export class AuthJobsModule {}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PruneIdentitySchedule } from '../../../libs/auth/src/jobs/prune-identity.schedule.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import {
   HttpClient,
@@ -121,6 +122,7 @@ describe('a forgotten password', () => {
 
   test('is replaced by mail: sessions end, the link works once', async () => {
     const { client, email } = await signUp(app);
+    const { body } = await client.post<{ key: string }>('/api/v1/api-keys', { name: 'mine' });
     expect((await request(email.toUpperCase())).status).toBe(202);
     const mail = await smtp.mailTo(email, 1);
     expect(mail.links).toHaveLength(1);
@@ -135,6 +137,8 @@ describe('a forgotten password', () => {
     ]);
     expect(answers.map((answer) => answer.status).sort()).toEqual([204, 400]);
     expect((await client.get('/api/v1/me')).status).toBe(401);
+    const withKey = { authorization: `Bearer ${body.key}` };
+    expect((await client.get('/api/v1/credits/balance', withKey)).status).toBe(401);
     await expect(signIn(app, email)).rejects.toThrow('401');
     const renewed = await signIn(app, email, 'another good secret');
     expect((await renewed.get('/api/v1/me')).status).toBe(200);
@@ -160,4 +164,29 @@ describe('a forgotten password', () => {
     for (let n = 0; n < 7; n += 1) answers.push((await request(email)).status);
     expect(answers).toEqual([202, 202, 202, 202, 202, 429, 429]);
   });
+});
+
+test('sessions and links that open nothing any more are forgotten', async () => {
+  const { userId } = await signUp(app);
+  const { userId: fresh } = await signUp(app);
+  await ownerSql(
+    app,
+    `UPDATE auth.sessions SET created_at = created_at - interval '30 days' WHERE user_id = $1`,
+    [userId],
+  );
+  await ownerSql(
+    app,
+    `UPDATE auth.mailed_links SET expires_at = now() - interval '1 second' WHERE user_id = $1`,
+    [userId],
+  );
+  await app.worker?.get(PruneIdentitySchedule).prune();
+  const left = (id: string) =>
+    ownerSql(
+      app,
+      `SELECT 's' AS what FROM auth.sessions WHERE user_id = $1
+        UNION ALL SELECT 'l' FROM auth.mailed_links WHERE user_id = $1`,
+      [id],
+    );
+  expect(await left(userId)).toEqual([]);
+  expect(await left(fresh)).toHaveLength(2);
 });

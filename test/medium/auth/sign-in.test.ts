@@ -226,3 +226,24 @@ describe('a request that another site makes the browser send', () => {
     expect((await client.post(keys, { name: 'mine' }, { origin })).status).toBe(201);
   });
 });
+
+test('on https the cookie is bound to this host and travels encrypted only', async () => {
+  const secure = await startApp({ env: { PUBLIC_URL: 'https://images.example.com' } });
+  try {
+    const client = new HttpClient(secure.url);
+    const origin = 'https://images.example.com';
+    const account = { email: newEmail(), password: PASSWORD };
+    const answer = await client.post('/api/v1/auth/sign-up', account, { origin });
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^__Host-session=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/,
+    );
+    expect((await client.get('/api/v1/me')).status).toBe(200);
+    // A cookie that a neighbour on a subdomain could have planted is not looked at.
+    const planted = (client.cookie ?? '').replace('__Host-', '');
+    expect((await client.get('/api/v1/me', { cookie: planted })).status).toBe(401);
+    expect((await client.post(keys, { name: 'k' }, { origin: secure.url })).status).toBe(403);
+    expect((await client.post(keys, { name: 'k' }, { origin })).status).toBe(201);
+  } finally {
+    await secure.close();
+  }
+});

@@ -97,4 +97,11 @@ export class ApiKeysRepository {
       [keyId],
     );
   }
+
+  async revokeAllOfUser(userId: string): Promise<void> {
+    await this.unitOfWork.sql(
+      'UPDATE auth.api_keys SET revoked_at = kernel.now() WHERE created_by = $1 AND revoked_at IS NULL',
+      [userId],
+    );
+  }
 }

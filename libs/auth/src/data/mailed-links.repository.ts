@@ -70,4 +70,8 @@ export class MailedLinksRepository {
       [userId, purpose],
     );
   }
+
+  async deleteExpired(): Promise<void> {
+    await this.unitOfWork.sql('DELETE FROM auth.mailed_links WHERE expires_at <= kernel.now()');
+  }
 }

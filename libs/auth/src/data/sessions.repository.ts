@@ -94,4 +94,12 @@ export class SessionsRepository {
       [workspaceId],
     );
   }
+
+  /** Deletes sessions that began before then: no limit lets them live. */
+  async deleteOlderThan(age_ms: number): Promise<void> {
+    await this.unitOfWork.sql(
+      `DELETE FROM auth.sessions WHERE created_at <= kernel.now() - $1 * interval '1 millisecond'`,
+      [age_ms],
+    );
+  }
 }

@@ -28,13 +28,13 @@ const WORDS: Record<MailKind, Record<Locale, Words>> = {
   reset: {
     en: {
       subject: 'Choose a new password',
-      lead: 'Somebody asked for a new password for your account. If it was you, choose it here.',
+      lead: 'Somebody asked for a new password for your account. If it was you, choose it here. It signs out every device and ends your API keys.',
       action: 'Choose a new password',
       after: 'The link works for one hour. If it was not you, nothing changes: ignore this mail.',
     },
     zh: {
       subject: '重设您的密码',
-      lead: '我们收到了重设您账户密码的请求。如果是您本人操作，请点击下面的链接。',
+      lead: '我们收到了重设您账户密码的请求。如果是您本人操作，请点击下面的链接。重设后，所有设备都会退出登录，API 密钥也会失效。',
       action: '重设密码',
       after: '链接一小时内有效。如果不是您本人操作，账户不会有任何变化，请忽略此邮件。',
     },

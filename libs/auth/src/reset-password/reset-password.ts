@@ -4,6 +4,7 @@ import { linkCounters, mailCounters } from '../attempts/attempt-limits.js';
 import { Attempts } from '../attempts/attempts.js';
 import { authErrors } from '../auth.errors.js';
 import { AccountsRepository } from '../data/accounts.repository.js';
+import { ApiKeysRepository } from '../data/api-keys.repository.js';
 import { SessionsRepository } from '../data/sessions.repository.js';
 import { loginName } from '../email-address.js';
 import { PasswordHasher } from '../hash-password/password-hasher.js';
@@ -15,6 +16,7 @@ import { AccountOpener } from '../sign-up/account-opener.js';
 export class ResetPassword {
   constructor(
     private readonly accounts: AccountsRepository,
+    private readonly apiKeys: ApiKeysRepository,
     private readonly attempts: Attempts,
     private readonly hasher: PasswordHasher,
     private readonly links: MailedLinks,
@@ -33,7 +35,10 @@ export class ResetPassword {
     });
   }
 
-  /** Sets the password and ends every session of the account. @throws 400 `link_invalid`, `password_…` */
+  /**
+   * Sets the password and ends every session and API key of the person: whoever had them before may
+   * not have been the owner of the address. @throws 400 `link_invalid`, `password_…`
+   */
   async confirm(token: string, password: string, address: string): Promise<void> {
     await this.attempts.count(linkCounters(address));
     const link = await this.links.peek(token, 'reset');
@@ -46,6 +51,7 @@ export class ResetPassword {
       if (!used) throw linkInvalid();
       await this.accounts.setPassword(used.userId, passwordHash);
       await this.sessions.revokeAllOfUser(used.userId);
+      await this.apiKeys.revokeAllOfUser(used.userId);
     });
   }
 }
