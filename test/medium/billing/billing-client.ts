@@ -59,6 +59,11 @@ export function ledgerFindings(app: TestApp): Promise<unknown[]> {
   return ownerSql(app, 'SELECT * FROM credits.audit');
 }
 
-export function casesOf(app: TestApp, workspaceId: string): Promise<{ message: string }[]> {
-  return ownerSql(app, 'SELECT message FROM support.cases WHERE workspace_id = $1', [workspaceId]);
+/** Open questions about payments that the product put before a person. */
+export function casesOf(app: TestApp, workspaceId: string): Promise<{ reference: string }[]> {
+  return ownerSql(
+    app,
+    "SELECT reference FROM support.cases WHERE workspace_id = $1 AND kind = 'payment'",
+    [workspaceId],
+  );
 }

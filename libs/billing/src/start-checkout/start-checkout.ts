@@ -6,7 +6,7 @@ import type { Checkout } from '../checkout.js';
 import { CheckoutRepository } from '../data/checkout.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { gatewayProblem } from '../gateway/gateway-problem.js';
-import { PaymentGateway } from '../gateway/payment-gateway.js';
+import { GatewayError, PaymentGateway } from '../gateway/payment-gateway.js';
 import { isRunning } from '../subscription.js';
 
 /** Opens a checkout: first our own record of what is agreed, then the gateway's page. */
@@ -46,7 +46,7 @@ export class StartCheckout {
       return { id: checkout.id, checkoutUrl: opened.url };
     } catch (error) {
       await this.checkouts.setFailed(checkout.id);
-      throw gatewayProblem(error);
+      throw gatewayProblem(asUnavailable(error));
     }
   }
 
@@ -79,4 +79,11 @@ export class StartCheckout {
   find(id: string, workspaceId: string): Promise<Checkout | null> {
     return this.checkouts.ofWorkspace(id, workspaceId);
   }
+}
+
+/** Whatever the gateway did: without the page's address nobody can pay there, so nothing is charged. */
+function asUnavailable(error: unknown): unknown {
+  return error instanceof GatewayError && error.failure === 'unknown'
+    ? new GatewayError('unavailable', error.message, error.status, { cause: error })
+    : error;
 }
