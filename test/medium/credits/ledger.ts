@@ -10,6 +10,13 @@ export const DAY_ms = 24 * HOUR_ms;
 /** Whether to run every trial of the design, or enough of them for every day. */
 export const FULL = process.env.FULL === '1';
 
+const STOPPABLE_CLOCK = `
+  CREATE TABLE kernel.stopped_clock (at timestamptz);
+  INSERT INTO kernel.stopped_clock VALUES (NULL);
+  CREATE OR REPLACE FUNCTION kernel.now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog
+    AS $$ SELECT coalesce((SELECT at FROM kernel.stopped_clock), clock_timestamp()) $$;`;
+
 // Other tests may share the machine, and the full counts of FULL=1 take minutes.
 jest.setTimeout(FULL ? 3_600_000 : 60_000);
 
@@ -27,6 +34,7 @@ export class Ledger {
     const app = await startApp();
     const owner = new Client({ connectionString: app.database.ownerUrl });
     await owner.connect();
+    await owner.query(STOPPABLE_CLOCK);
     return new Ledger(
       app,
       app.api.get(Credits, { strict: false }),
@@ -86,19 +94,12 @@ export class Ledger {
 
   /** Stops the database's clock at a time, so that one millisecond can be told from the next. */
   async freeze(at_ms: number): Promise<void> {
-    await this.replaceNow(`SELECT timestamptz '${new Date(at_ms).toISOString()}'`);
+    await this.owner.query('UPDATE kernel.stopped_clock SET at = $1', [new Date(at_ms)]);
   }
 
   /** Lets the clock run again. */
   async thaw(): Promise<void> {
-    await this.replaceNow('SELECT clock_timestamp() + (SELECT value FROM kernel.clock_offset)');
-  }
-
-  private async replaceNow(body: string): Promise<void> {
-    await this.owner.query(
-      `CREATE OR REPLACE FUNCTION kernel.now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
-       SET search_path = pg_catalog AS $$ ${body} $$`,
-    );
+    await this.owner.query('UPDATE kernel.stopped_clock SET at = NULL');
   }
 
   /** One row of the lot, with numbers. */
@@ -119,4 +120,12 @@ export class Ledger {
     );
     return rows.map((row) => row.line);
   }
+}
+
+/** 'ok', or the code of the error that the call ended in. */
+export function outcomeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'ok',
+    (error: unknown) => (error as { code?: string }).code ?? String(error),
+  );
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
-import { DAY_ms, HOUR_ms, Ledger } from './ledger.js';
+import { DAY_ms, HOUR_ms, Ledger, outcomeOf } from './ledger.js';
 
 const T0 = Date.UTC(2027, 0, 1);
 const at = (offset_ms: number) => new Date(T0 + offset_ms);
@@ -242,20 +242,16 @@ describe('moves of the ledger', () => {
     });
 
     it('precedes a hold that comes at the same millisecond', async () => {
-      for (const [offset_ms, works] of [
-        [-1, true],
-        [0, false],
-        [1, false],
+      for (const [offset_ms, expected] of [
+        [-1, 'ok'],
+        [0, 'insufficient_credits'],
+        [1, 'insufficient_credits'],
       ] as const) {
         await ledger.freeze(T0);
         const workspaceId = newId();
         await ledger.grant(workspaceId, 10, { expiresAt: at(HOUR_ms) });
         await ledger.freeze(T0 + HOUR_ms + offset_ms);
-        const outcome = await ledger.hold(workspaceId, 10).then(
-          () => true,
-          (error: { code: string }) => error.code,
-        );
-        expect(outcome).toBe(works || 'insufficient_credits');
+        expect(await outcomeOf(ledger.hold(workspaceId, 10))).toBe(expected);
       }
     });
 
@@ -269,86 +265,6 @@ describe('moves of the ledger', () => {
       expect(balance).toMatchObject({ available: 0, held: 10, lots: [{ available: 0, held: 10 }] });
       await ledger.capture(image);
       expect((await ledger.credits.balance(workspaceId)).lots).toEqual([]);
-    });
-  });
-
-  describe('cycle refresh', () => {
-    const renew = (workspaceId: string, amount: number, expiresAt: Date, source = newId()) =>
-      ledger.do((c) =>
-        c.refreshCycle({
-          workspaceId,
-          amount,
-          source,
-          purchaseRef: source,
-          expiresAt,
-          reason: 'renewal',
-          actor: 'billing',
-        }),
-      );
-
-    it('lapses what is left of the old cycle and brings the new allotment, once per payment', async () => {
-      await ledger.freeze(T0);
-      const workspaceId = newId();
-      await ledger.grant(workspaceId, 50);
-      await renew(workspaceId, 500, at(33 * DAY_ms), `${workspaceId}:1`);
-      await ledger.hold(workspaceId, 100);
-      await ledger.freeze(T0 + 30 * DAY_ms);
-      const second = await renew(workspaceId, 500, at(63 * DAY_ms), `${workspaceId}:2`);
-      expect(second).toMatchObject({ created: true, lapsed: 400 });
-      expect(await renew(workspaceId, 500, at(63 * DAY_ms), `${workspaceId}:2`)).toMatchObject({
-        created: false,
-        lapsed: 0,
-      });
-      const balance = await ledger.credits.balance(workspaceId);
-      expect(balance).toMatchObject({ available: 550, held: 100 });
-    });
-
-    it('during a run lets it be charged, or gives its credits back with 72 hours', async () => {
-      await ledger.freeze(T0);
-      const workspaceId = newId();
-      await renew(workspaceId, 20, at(33 * DAY_ms));
-      const [charged, failed] = (await ledger.hold(workspaceId, 10, 10)) as [string, string];
-      await ledger.freeze(T0 + DAY_ms);
-      await renew(workspaceId, 20, at(34 * DAY_ms));
-      await ledger.capture(charged);
-      await ledger.release(failed);
-      const { lots } = await ledger.credits.balance(workspaceId);
-      expect(lots.map((lot) => [lot.available, lot.expiresAt])).toEqual([
-        [10, at(DAY_ms + 72 * HOUR_ms).toISOString()],
-        [20, at(34 * DAY_ms).toISOString()],
-      ]);
-      // A refresh within those 72 hours (an upgrade) leaves the promise alone.
-      await ledger.freeze(T0 + 2 * DAY_ms);
-      expect((await renew(workspaceId, 30, at(35 * DAY_ms))).lapsed).toBe(20);
-      expect(await available(workspaceId)).toBe(40);
-    });
-
-    it('during a run that the customer cancels counts the refresh as the expiry', async () => {
-      await ledger.freeze(T0);
-      const workspaceId = newId();
-      await renew(workspaceId, 20, at(33 * DAY_ms));
-      const [image] = (await ledger.hold(workspaceId, 20)) as [string];
-      await ledger.freeze(T0 + DAY_ms);
-      await renew(workspaceId, 20, at(34 * DAY_ms));
-      await ledger.freeze(T0 + DAY_ms + 73 * HOUR_ms);
-      await ledger.release(image, 'customer_cancel');
-      expect(await available(workspaceId)).toBe(20);
-    });
-
-    it('bears renewals that come late, early and out of order', async () => {
-      await ledger.freeze(T0);
-      const workspaceId = newId();
-      await renew(workspaceId, 500, at(33 * DAY_ms));
-      // Late, after the grace: the old cycle lapsed by itself.
-      await ledger.freeze(T0 + 34 * DAY_ms);
-      expect(await renew(workspaceId, 500, at(63 * DAY_ms))).toMatchObject({ lapsed: 0 });
-      expect(await available(workspaceId)).toBe(500);
-      // Early by a week.
-      await ledger.freeze(T0 + 53 * DAY_ms);
-      expect(await renew(workspaceId, 500, at(93 * DAY_ms))).toMatchObject({ lapsed: 500 });
-      // An older cycle's event after a newer one's does not end the newer one.
-      await renew(workspaceId, 500, at(63 * DAY_ms));
-      expect(await available(workspaceId)).toBe(1000);
     });
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
-import { FULL, Ledger } from './ledger.js';
+import { FULL, Ledger, outcomeOf } from './ledger.js';
 
 const CLIENTS = 64;
 const trials = (full: number, daily: number) => (FULL ? full : daily);
@@ -19,12 +19,7 @@ describe('many at once', () => {
   /** What 64 calls came to: 'ok' or the error's code. */
   async function race(call: (index: number) => Promise<unknown>): Promise<Record<string, number>> {
     const outcomes = await Promise.all(
-      Array.from({ length: CLIENTS }, (_, index) =>
-        call(index).then(
-          () => 'ok',
-          (error: { code?: string; message: string }) => error.code ?? error.message,
-        ),
-      ),
+      Array.from({ length: CLIENTS }, (_, index) => outcomeOf(call(index))),
     );
     const counts: Record<string, number> = {};
     for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
