@@ -45,13 +45,25 @@ export const WISH = {
   count: 1,
 } as const;
 
-/** A customer with a plan and credits of their own. */
+/** Trial credits come once per person, so that further accounts of one person begin with nothing. */
+const noTrialLeft = new WeakSet<TestApp>();
+const samePerson = () => `one.person+${randomUUID()}@example.com`;
+
+async function signUpWithoutTrial(app: TestApp): Promise<Customer> {
+  if (!noTrialLeft.has(app)) {
+    noTrialLeft.add(app);
+    await signUp(app, samePerson());
+  }
+  return signUp(app, samePerson());
+}
+
+/** A customer with a plan, and with these credits and no others. */
 export async function customerWith(
   app: TestApp,
   credits: number,
   plan = 'studio',
 ): Promise<Customer> {
-  const customer = await signUp(app);
+  const customer = await signUpWithoutTrial(app);
   const { workspaceId } = customer;
   await app.api.get(UnitOfWork).run(async () => {
     if (plan !== 'free') await app.api.get(Catalog).assignPlan(workspaceId, plan, null);

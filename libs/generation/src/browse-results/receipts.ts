@@ -47,5 +47,6 @@ const NOTHING = {
   restored: 0,
   lots: [],
   reason: null,
+  reasonCode: null,
   events: [],
 };

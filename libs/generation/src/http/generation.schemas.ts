@@ -122,11 +122,13 @@ export const receiptView = z
           }),
         ),
         reason: z.string().nullable(),
+        reasonCode: z.string().nullable(),
         events: z.array(
           z.object({
             kind: z.string(),
             amount: z.int(),
             reason: z.string(),
+            reasonCode: z.string(),
             at: z.iso.datetime(),
           }),
         ),

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
+import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
+import { startApp, type TestApp } from '../../support/app.js';
+import { ownerSql, type Customer } from '../../support/http-client.js';
+import { accepted, balance, booksFindings, customerWith, over } from './studio.js';
+
+jest.setTimeout(120_000);
+
+/** Real: Postgres, Redis, the worker, the demo engine with its faults on demand. Short waits. */
+describe('what fails is not charged', () => {
+  let app: TestApp;
+  let customer: Customer;
+  beforeAll(async () => {
+    app = await startApp({ worker: true });
+    const options = app.worker!.get(PipelineOptions, { strict: false });
+    options.retry = { ...retryPolicy, base_ms: 20 };
+    options.attempt_timeout_ms = 20_000;
+    customer = await customerWith(app, 1_000);
+  });
+  afterAll(async () => {
+    expect(await booksFindings(app)).toEqual([]);
+    await app.close();
+  });
+
+  const attemptsOf = (generationId: string) =>
+    ownerSql<{ outcome: string; error_kind: string | null }>(
+      app,
+      'SELECT outcome, error_kind FROM generation.attempt WHERE generation_id = $1 ORDER BY id',
+      [generationId],
+    );
+
+  it.each([
+    ['[demo:fail]', 'failed', 'provider_unavailable', 4, 'platform_error'],
+    ['[demo:refuse]', 'blocked', 'prompt_refused', 1, 'moderation_blocked'],
+    ['[demo:garbage]', 'failed', 'unreadable_result', 4, 'model_error'],
+    ['[demo:wrong-size]', 'failed', 'wrong_size', 1, 'model_error'],
+  ])('%s ends %s with %s', async (marker, status, code, attempts, reasonCode) => {
+    const before = await balance(customer);
+    const { id } = await accepted(customer, { prompt: `a small house ${marker}` });
+    const ended = await over(customer, id, 90_000);
+    expect(ended.status).toBe('failed');
+    expect(ended.images[0]).toMatchObject({
+      status,
+      charged: false,
+      error: { code, charged: false },
+    });
+    expect(ended.images[0]!.error!.message).toContain('You were not charged');
+    expect(ended.images[0]!.contentUrl).toBeUndefined();
+    expect(await balance(customer)).toEqual(before);
+    expect(await attemptsOf(id)).toHaveLength(attempts);
+    const { body } = await customer.client.get(`/api/v1/generations/${id}/receipt`);
+    expect(body).toMatchObject({
+      images: [{ held: 10, captured: 0, released: 10, reasonCode }],
+      totals: { charged: 0 },
+    });
+  });
+
+  it('tries again after a passing fault, and charges once', async () => {
+    const { available } = await balance(customer);
+    const { id } = await accepted(customer, { prompt: 'a mill by a stream [demo:fail-once]' });
+    expect((await over(customer, id, 60_000)).status).toBe('finished');
+    expect((await attemptsOf(id)).map((attempt) => attempt.outcome)).toEqual([
+      'retryable',
+      'delivered',
+    ]);
+    expect(await balance(customer)).toEqual({ available: available - 10, held: 0 });
+  });
+
+  it('gives up on a call that hangs, marks its outcome unknown, and releases', async () => {
+    const options = app.worker!.get(PipelineOptions, { strict: false });
+    options.attempt_timeout_ms = 200;
+    const before = await balance(customer);
+    const { id } = await accepted(customer, { prompt: 'a slow river [demo:hang]' });
+    const ended = await over(customer, id);
+    options.attempt_timeout_ms = 20_000;
+    expect(ended.images[0]).toMatchObject({ error: { code: 'provider_unavailable' } });
+    expect((await attemptsOf(id)).map((attempt) => attempt.outcome)).toEqual(
+      Array.from({ length: 4 }, () => 'unknown'),
+    );
+    expect(await balance(customer)).toEqual(before);
+  });
+
+  it('stops a hanging call at once when the customer cancels', async () => {
+    const before = await balance(customer);
+    const { id } = await accepted(customer, { prompt: 'a patient tree [demo:hang]' });
+    await eventuallyGenerating(id);
+    await customer.client.post(`/api/v1/generations/${id}/cancel`);
+    const ended = await over(customer, id, 2_000);
+    expect(ended.status).toBe('cancelled');
+    expect(await attemptsOf(id)).toMatchObject([{ outcome: 'cancelled' }]);
+    expect(await balance(customer)).toEqual(before);
+  });
+
+  async function eventuallyGenerating(id: string): Promise<void> {
+    const until = performance.now() + 10_000;
+    for (;;) {
+      const [row] = await ownerSql<{ status: string }>(
+        app,
+        'SELECT status FROM generation.image WHERE generation_id = $1',
+        [id],
+      );
+      if (row?.status === 'generating') return;
+      if (performance.now() > until) throw new Error(`still ${row?.status}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+});
