@@ -2323,10 +2323,12 @@ export interface components {
                     expiresAt: string | null;
                 }[];
                 reason: string | null;
+                reasonCode: string | null;
                 events: {
                     kind: string;
                     amount: number;
                     reason: string;
+                    reasonCode: string;
                     /** Format: date-time */
                     at: string;
                 }[];
