@@ -300,6 +300,8 @@ export class CreemStandIn {
         items: [...this.transactions.values()].filter((row) => row.order === query('order_id')),
         pagination: { total_records: 1, total_pages: 1, current_page: 1 },
       };
+    if (method === 'GET' && url.pathname === '/v1/products/search')
+      return { items: Object.keys(this.products).map((product) => this.productEntity(product)) };
     if (method === 'POST' && url.pathname === '/v1/customers/billing')
       return { customer_portal_link: `${this.url}/portal/${body.customer_id as string}` };
     if (method === 'POST' && noun === 'refunds')

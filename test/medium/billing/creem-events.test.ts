@@ -41,7 +41,7 @@ describe('payment events', () => {
     return { customer, events: creem.pay(externalId) };
   }
   const transactionOf = (events: CreemEvent[]) =>
-    ((events[0]?.object.order as JsonObject).transaction as string) ?? '';
+    (events[0]?.object.order as JsonObject).transaction as string;
   const subscriptionOf = (events: CreemEvent[]) => (events[2] as CreemEvent).object.id as string;
   const state = async (customer: Customer) =>
     (await customer.client.get<{ subscription: JsonObject | null }>('/api/v1/billing/subscription'))

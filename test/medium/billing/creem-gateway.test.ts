@@ -73,6 +73,32 @@ describe('calls to the payment vendor', () => {
     },
   );
 
+  it('finds a product that nobody mapped in the vendor’s own list, and remembers it', async () => {
+    const other = await startCreem({
+      prod_7Hq: { price: 900, recurring: false },
+      prod_8Kx: { price: 2900, recurring: true },
+      prod_9Zz: { price: 2500, recurring: true },
+    });
+    const elsewhere = await startApp({ env: other.env });
+    try {
+      const customer = await signUp(elsewhere);
+      const { externalId } = await openCheckout(elsewhere, customer, 'pack_s');
+      const [event] = other.pay(externalId) as [CreemEvent];
+      expect(await other.deliver(elsewhere.url, event)).toBe(200);
+      await eventually(async () => (await balanceOf(customer)).available === 340);
+      await openCheckout(elsewhere, customer, 'pack_s');
+      expect(other.requests.at(-1)?.body.product_id).toBe('prod_7Hq');
+      // The same price as a subscription is not the pack.
+      const missing = await customer.client.post('/api/v1/billing/checkouts', {
+        productCode: 'pack_m',
+      });
+      expect(missing.body).toMatchObject({ code: 'gateway_refused' });
+    } finally {
+      await elsewhere.close();
+      await other.close();
+    }
+  });
+
   it('refunds at the vendor and counts its event as the same refund', async () => {
     const { customer, payment } = await owner('pack_s');
     expect(await refund(payment)).toMatchObject({ status: 200, body: { status: 'succeeded' } });

@@ -91,6 +91,15 @@ describe('catalog', () => {
     expect(await catalog.productByExternalId('prod_pack_m')).toBeNull();
   });
 
+  it('has a picture of every style', async () => {
+    for (const { code } of (await catalog.read()).styles) {
+      const picture = await fetch(`${app.url}/api/v1/catalog/styles/${code}.webp`);
+      expect([code, picture.status]).toEqual([code, 200]);
+      expect(picture.headers.get('content-type')).toBe('image/webp');
+      await picture.body?.cancel();
+    }
+  });
+
   it('serves no file outside the folder of style pictures', async () => {
     for (const name of ['..%2f..%2fpackage.json', 'nothing.webp', 'A.webp'])
       expect((await fetch(`${app.url}/api/v1/catalog/styles/${name}`)).status).toBe(404);

@@ -46,6 +46,13 @@ export class CheckoutRepository {
     );
   }
 
+  async setProduct(id: string, externalProductId: string): Promise<void> {
+    await this.unitOfWork.sql(
+      'UPDATE billing.checkout SET external_product_id = $2, updated_at = kernel.now() WHERE id = $1',
+      [id, externalProductId],
+    );
+  }
+
   async setFailed(id: string): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE billing.checkout SET status = 'failed', updated_at = kernel.now()

@@ -28,6 +28,14 @@ export interface GatewayTransaction {
   periodEnd: Date | null;
 }
 
+/** How a product of ours is recognised in the gateway's own list. */
+export interface ProductTraits {
+  name: string;
+  priceMinor: number;
+  currency: string;
+  recurring: boolean;
+}
+
 export type SubscriptionStatus =
   | 'active'
   | 'trialing'
@@ -65,6 +73,8 @@ export abstract class PaymentGateway {
   /** The mode that its events must carry; null when it cannot be told from the settings. */
   abstract readonly expectedMode: 'test' | 'prod' | null;
 
+  /** Id of the one product on sale that fits; null when none or several do. */
+  abstract findProduct(traits: ProductTraits): Promise<string | null>;
   abstract createCheckout(checkout: NewGatewayCheckout): Promise<GatewayCheckout>;
   /** The transaction that paid for that checkout, once there is one. */
   abstract transactionOfCheckout(externalCheckoutId: string): Promise<string | null>;

@@ -6,7 +6,12 @@ import type { Checkout } from '../checkout.js';
 import { CheckoutRepository } from '../data/checkout.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { gatewayProblem } from '../gateway/gateway-problem.js';
-import { GatewayError, PaymentGateway } from '../gateway/payment-gateway.js';
+import {
+  GatewayError,
+  PaymentGateway,
+  type GatewayCheckout,
+  type NewGatewayCheckout,
+} from '../gateway/payment-gateway.js';
 import { isRunning } from '../subscription.js';
 
 /** Opens a checkout: first our own record of what is agreed, then the gateway's page. */
@@ -31,23 +36,56 @@ export class StartCheckout {
       this.checkouts.create(this.agreement(who, product)),
     );
     try {
-      const opened = await this.gateway.createCheckout({
-        requestId: checkout.id,
-        externalProductId: checkout.externalProductId,
-        customerEmail: checkout.email,
-        successUrl: `${this.config.publicUrl}/checkout/return`,
-        metadata: {
-          workspaceId: checkout.workspaceId,
-          checkoutId: checkout.id,
-          productCode: checkout.productCode,
-        },
-      });
+      const opened = await this.openAtGateway(checkout, product);
       await this.checkouts.setOpened(checkout.id, opened.externalId, opened.url);
       return { id: checkout.id, checkoutUrl: opened.url };
     } catch (error) {
       await this.checkouts.setFailed(checkout.id);
       throw gatewayProblem(asUnavailable(error));
     }
+  }
+
+  /**
+   * Opens the gateway's page. A product that nobody mapped is looked up once in the gateway's own
+   * list, by price, currency, kind and name, and remembered.
+   */
+  private async openAtGateway(checkout: Checkout, product: Product): Promise<GatewayCheckout> {
+    try {
+      return await this.gateway.createCheckout(this.request(checkout, checkout.externalProductId));
+    } catch (error) {
+      const isUnknownProduct =
+        error instanceof GatewayError &&
+        error.failure === 'refused' &&
+        (error.status === 404 || error.status === 400) &&
+        product.externalProductId === `prod_${product.code}`;
+      if (!isUnknownProduct) throw error;
+      const found = await this.gateway.findProduct({
+        name: product.name.en,
+        priceMinor: product.priceMinor,
+        currency: product.currency,
+        recurring: product.kind === 'subscription',
+      });
+      if (found === null || found === checkout.externalProductId) throw error;
+      await this.unitOfWork.run(async () => {
+        await this.catalog.mapProduct(product.code, found);
+        await this.checkouts.setProduct(checkout.id, found);
+      });
+      return this.gateway.createCheckout(this.request(checkout, found));
+    }
+  }
+
+  private request(checkout: Checkout, externalProductId: string): NewGatewayCheckout {
+    return {
+      requestId: checkout.id,
+      externalProductId,
+      customerEmail: checkout.email,
+      successUrl: `${this.config.publicUrl}/checkout/return`,
+      metadata: {
+        workspaceId: checkout.workspaceId,
+        checkoutId: checkout.id,
+        productCode: checkout.productCode,
+      },
+    };
   }
 
   private async refuseSecondSubscription(workspaceId: string): Promise<void> {

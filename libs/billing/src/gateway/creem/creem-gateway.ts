@@ -6,12 +6,25 @@ import {
   type GatewaySubscription,
   type GatewayTransaction,
   type NewGatewayCheckout,
+  type ProductTraits,
   type RefundState,
 } from '../payment-gateway.js';
 import { CreemClient } from './creem-client.js';
 import { creemCheckout, creemSubscription, creemTransaction, idOf } from './creem.schemas.js';
 import { toGatewaySubscription, toGatewayTransaction } from './creem-mapping.js';
 
+const productList = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string().nullish(),
+      price: z.number(),
+      currency: z.string(),
+      billing_type: z.string(),
+      status: z.string().nullish(),
+    }),
+  ),
+});
 const createdCheckout = z.looseObject({ id: z.string(), checkout_url: z.url() });
 const transactionList = z.looseObject({ items: z.array(creemTransaction) });
 const portal = z.looseObject({ customer_portal_link: z.url() });
@@ -35,6 +48,24 @@ export class CreemGateway extends PaymentGateway {
     this.webhookSecret = settings.webhookSecret;
     this.expectedMode = modeOf(settings);
     this.client = new CreemClient(settings.baseUrl, settings.apiKey);
+  }
+
+  override async findProduct(traits: ProductTraits): Promise<string | null> {
+    const { items } = await this.client.call({
+      method: 'GET',
+      path: '/v1/products/search?page_number=1&page_size=100',
+      schema: productList,
+    });
+    const fitting = items.filter(
+      (item) =>
+        (item.status ?? 'active') === 'active' &&
+        item.price === traits.priceMinor &&
+        item.currency.toUpperCase() === traits.currency &&
+        item.billing_type === (traits.recurring ? 'recurring' : 'onetime'),
+    );
+    const named = fitting.filter((item) => item.name?.trim() === traits.name);
+    const [only, ...others] = named.length > 0 ? named : fitting;
+    return only && others.length === 0 ? only.id : null;
   }
 
   override async createCheckout(checkout: NewGatewayCheckout): Promise<GatewayCheckout> {

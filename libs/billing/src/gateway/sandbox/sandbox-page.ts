@@ -89,7 +89,8 @@ export function portalPage(
   return page(
     language,
     words.portal,
-    `<h1>${words.portal}</h1>${items.join('') || `<p>${words.noSubscription}</p>`}`,
+    `<h1>${words.portal}</h1>${items.join('') || `<p>${words.noSubscription}</p>`}
+    <p class="note"><a href="/studio/account">${words.back}</a></p>`,
   );
 }
 
@@ -138,7 +139,7 @@ body { min-height: 100vh; background: var(--ground); color: var(--ink); display:
 .banner strong { letter-spacing: .06em; margin-inline-end: 8px; }
 main { width: min(440px, calc(100vw - 32px)); margin: auto; background: var(--card); border: 1px solid var(--line);
   border-radius: 16px; padding: 32px; box-shadow: 0 12px 40px rgb(0 0 0 / .06); }
-h1 { font-size: 18px; font-weight: 600; } h2 { font-size: 16px; font-weight: 600; margin-top: 24px; }
+h1 { font-size: 18px; font-weight: 600; } h2 { font-size: 16px; font-weight: 600; margin: 24px 0 12px; }
 .amount { font-size: 44px; font-weight: 650; letter-spacing: -.02em; line-height: 1.2; margin: 4px 0 20px; }
 dl { border-top: 1px solid var(--line); margin-bottom: 24px; }
 dl div { display: flex; justify-content: space-between; gap: 24px; padding: 12px 0; border-bottom: 1px solid var(--line); }
@@ -151,5 +152,5 @@ button, a.main { display: block; width: 100%; min-height: 48px; padding: 12px 16
 .quiet { background: transparent; color: var(--ink); border-color: var(--line); }
 button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .problem { color: var(--bad); margin-bottom: 16px; } .fine { margin-bottom: 16px; }
-.note { color: var(--soft); font-size: 14px; margin-bottom: 8px; }
+.note { color: var(--soft); font-size: 14px; margin: 16px 0 8px; } .note a { color: inherit; }
 `;

@@ -31,7 +31,8 @@ const EN = {
   fail: 'Next renewal, declined',
   end: 'Cancel at the end of the period',
   resume: 'Take the cancellation back',
-  dispute: 'The bank takes the last payment back',
+  dispute: 'Bank disputes the last payment',
+  back: 'Back to the studio',
 };
 export type SandboxWords = typeof EN;
 
@@ -61,6 +62,7 @@ const ZH: SandboxWords = {
   end: '在本期结束时取消',
   resume: '撤销取消',
   dispute: '银行撤回最近一笔付款',
+  back: '返回创作台',
 };
 
 export const SANDBOX_WORDS: Record<Language, SandboxWords> = { en: EN, zh: ZH };
