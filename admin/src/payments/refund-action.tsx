@@ -26,15 +26,12 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
       title={translate('console.payment.refundTitle')}
       color="error"
       ready={(due?.amountMinor ?? 0) > 0}
-      run={async (reason, idempotencyKey) => {
+      run={async (reason) => {
         const result = await ask(
-          api.POST('/api/admin/v1/payments/{id}/refund', {
-            params: { ...params, header: { 'Idempotency-Key': idempotencyKey } },
-            body: { reason },
-          } as never),
+          api.POST('/api/admin/v1/payments/{id}/refund', { params, body: { reason } }),
         );
         await preview.refetch();
-        return result as { auditId?: string };
+        return result;
       }}
     >
       {preview.error && <Alert severity="error">{preview.error.message}</Alert>}
@@ -42,7 +39,7 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
         <Typography>
           {due.amountMinor > 0
             ? translate('console.payment.refundPreview', {
-                money: money(due.amountMinor, 'USD'),
+                money: money(due.amountMinor, due.currency),
                 credits: due.creditsToRevoke,
               })
             : translate('console.payment.refundNothing')}

@@ -32,9 +32,9 @@ export function ReportView({ report }: { report: Report }) {
           })}
         </Alert>
       )}
-      {report.failures.length > 0 && (
+      {report.failureCount > 0 && (
         <Alert severity="warning" sx={{ mt: 2 }}>
-          {translate('console.retention.failures', { count: report.failures.length })}
+          {translate('console.retention.failures', { count: report.failureCount })}
         </Alert>
       )}
       {report.kind === 'dry_run' && dueCount(report) === 0 && (

@@ -11,7 +11,7 @@ import { ReportView } from './report-view';
 import { RetentionRuns } from './retention-runs';
 import { RunAction } from './run-action';
 
-export type Report = Schemas['RetentionReport'];
+export type Report = Schemas['RetentionRun'];
 
 /** How long files are kept, what is due, and the deletion of it. */
 export function RetentionPage() {

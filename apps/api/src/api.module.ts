@@ -1,13 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuthCoreModule } from '#auth';
+import { BillingCoreModule } from '#billing';
 import { CatalogCoreModule } from '#catalog';
+import { CreditsCoreModule } from '#credits';
+import { GenerationCoreModule } from '#generation';
 import { StorageCoreModule } from '#storage';
+import { SupportCoreModule } from '#support';
 import { AccessGuard, KernelModule, type Config } from '#kernel';
 import { AdminCustomersController } from './customers/admin-customers.controller.js';
 import { HealthController } from './health.controller.js';
 import { MeController } from './me/me.controller.js';
 import { HTTP_MODULES } from './modules.js';
+import { OverviewController } from './overview/overview.controller.js';
 
 /** The HTTP process: composition, and the few routes whose answer several modules make together. */
 @Module({})
@@ -19,10 +24,14 @@ export class ApiModule {
         KernelModule.forProcess(config, 'api'),
         ...HTTP_MODULES,
         AuthCoreModule,
+        BillingCoreModule,
         CatalogCoreModule,
+        CreditsCoreModule,
+        GenerationCoreModule,
         StorageCoreModule,
+        SupportCoreModule,
       ],
-      controllers: [AdminCustomersController, HealthController, MeController],
+      controllers: [AdminCustomersController, HealthController, MeController, OverviewController],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };
   }

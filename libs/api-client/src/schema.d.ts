@@ -84,6 +84,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OverviewController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/operators": {
         parameters: {
             query?: never;
@@ -1435,6 +1451,21 @@ export interface components {
             apiAccess: boolean;
             privateMode: boolean;
         };
+        Overview: {
+            customers: number;
+            imagesDelivered24h: number;
+            imagesNotDelivered24h: number;
+            imagesOpen: number;
+            /** @description Unspent credits of all customers */
+            liabilityCredits: number;
+            /** @description US cents, less refunds */
+            revenueMinor30d: number;
+            activeSubscriptions: number;
+            openCases: number;
+            booksHealthy: boolean;
+            /** @description Images whose end and whose credits disagree */
+            settlementMismatches: number;
+        };
         AdminOperatorList: {
             items: components["schemas"]["AdminOperator"][];
             total: number;
@@ -2762,6 +2793,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OverviewController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers of the day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description problem+json */

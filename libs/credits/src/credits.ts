@@ -187,6 +187,11 @@ export class Credits {
     return this.balances.openHoldsOlderThan(age_ms, limit);
   }
 
+  /** Unspent credits of all customers: the liability. */
+  outstanding(): Promise<number> {
+    return this.balances.outstanding();
+  }
+
   /** What the books' audit finds, in one snapshot: empty when they are right. */
   auditFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
     return this.balances.findings(limit);

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ReconcileRepository, type KnownState } from './data/reconcile.repository.js';
+import {
+  ReconcileRepository,
+  type DayOfImages,
+  type KnownState,
+} from './data/reconcile.repository.js';
 
 /** The face of this module for others. */
 @Injectable()
@@ -9,5 +13,10 @@ export class Generations {
   /** The states of these images: whether their holds should be captured, released or open. */
   settlementsOf(imageIds: readonly string[]): Promise<KnownState[]> {
     return this.rows.statesOf(imageIds);
+  }
+
+  /** What the last 24 hours brought, and what is under way. */
+  lastDay(): Promise<DayOfImages> {
+    return this.rows.lastDay();
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseKind, CaseStatus } from './case.js';
+import { CasesRepository } from './data/cases.repository.js';
 import { OpenCase } from './open-case/open-case.js';
 
 export interface NewSystemCase {
@@ -15,7 +16,15 @@ export interface NewSystemCase {
 /** Puts things before a person: the one face of this module. */
 @Injectable()
 export class Support {
-  constructor(private readonly opening: OpenCase) {}
+  constructor(
+    private readonly opening: OpenCase,
+    private readonly cases: CasesRepository,
+  ) {}
+
+  /** Cases that wait for a person. */
+  async countOpen(): Promise<number> {
+    return (await this.cases.list({ status: 'open', start: 0, end: 1 })).total;
+  }
 
   /**
    * The machine asks a person to decide. Once per workspace, kind and reference: a second call

@@ -117,4 +117,13 @@ export class PurchaseRepository {
     );
     return { items, total: count?.total ?? 0 };
   }
+
+  /** Money of the last 30 days less what went back, in minor units of US dollars. */
+  async revenueOf30Days(): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ total: string }>(
+      `SELECT coalesce(sum(amount_minor - refunded_minor), 0) AS total FROM billing.purchase
+        WHERE created_at > kernel.now() - interval '30 days' AND currency = 'USD'`,
+    );
+    return Number(row?.total ?? 0);
+  }
 }

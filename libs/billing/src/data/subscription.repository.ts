@@ -111,4 +111,13 @@ export class SubscriptionRepository {
     );
     return row?.id ?? null;
   }
+
+  /** Subscriptions that give access now, scheduled cancels included. */
+  async countActive(): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total FROM billing.subscription
+        WHERE status IN ('active', 'trialing', 'past_due', 'scheduled_cancel')`,
+    );
+    return row?.total ?? 0;
+  }
 }

@@ -126,6 +126,14 @@ export class BalanceRepository {
       actual: row.actual,
     }));
   }
+
+  /** Credits that customers have and have not spent: what the product owes them. */
+  async outstanding(): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ total: string }>(
+      'SELECT coalesce(sum(available + held), 0) AS total FROM credits.account',
+    );
+    return wholeNumber(row?.total ?? 0);
+  }
 }
 
 const NOTHING = { available: 0, due: false };

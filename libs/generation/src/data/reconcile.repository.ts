@@ -8,6 +8,14 @@ export interface KnownState {
   status: ImageStatus;
 }
 
+/** What a day brought, in images. */
+export interface DayOfImages {
+  delivered: number;
+  notDelivered: number;
+  /** Waiting, running or in review now. */
+  open: number;
+}
+
 /** Rows of one turn; the next turn takes the rest. */
 const BATCH = 200;
 
@@ -67,5 +75,18 @@ export class ReconcileRepository {
     RETURNING a.id`,
     );
     return rows.length;
+  }
+
+  /** Images that ended within the last 24 hours, and those that have not ended. */
+  async lastDay(): Promise<DayOfImages> {
+    const [day] = await this.unitOfWork.sql<DayOfImages>(
+      `SELECT count(*) FILTER (WHERE status = 'delivered')::int AS delivered,
+              count(*) FILTER (WHERE settled_at IS NOT NULL AND status <> 'delivered')::int
+                AS "notDelivered",
+              count(*) FILTER (WHERE settled_at IS NULL)::int AS open
+         FROM generation.image
+        WHERE settled_at > kernel.now() - interval '24 hours' OR settled_at IS NULL`,
+    );
+    return day as DayOfImages;
   }
 }
