@@ -2,13 +2,19 @@ import type { FactoryProvider } from '@nestjs/common';
 import { Config } from '#kernel';
 import { DemoProvider } from './demo/demo-provider.js';
 import type { ImageProvider } from './image-provider.js';
+import { OpenAiProvider } from './openai/openai-provider.js';
 import { ProviderRegistry } from './provider-registry.js';
 
 /** OpenAI when it has a key, then the further endpoints in their order; with none, the demo engine. */
 export function configuredProviders(
-  _config: Pick<Config, 'openai' | 'imageProviders'>,
+  config: Pick<Config, 'openai' | 'imageProviders'>,
 ): ImageProvider[] {
-  return [new DemoProvider()];
+  const endpoints = [
+    ...(config.openai ? [{ name: 'openai', ...config.openai }] : []),
+    ...config.imageProviders,
+  ];
+  if (endpoints.length === 0) return [new DemoProvider()];
+  return endpoints.map((endpoint) => new OpenAiProvider(endpoint));
 }
 
 export const providerRegistryProvider: FactoryProvider<ProviderRegistry> = {

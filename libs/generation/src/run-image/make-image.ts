@@ -5,8 +5,8 @@ import type { AttemptEnd } from '../data/attempt.repository.js';
 import { judgeFailure } from '../judge-failure.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import type { ImageProvider, ProviderRequest, ProviderResult } from '../provider/image-provider.js';
+import { estimatedCost } from '../provider/openai/image-cost.js';
 import { ProviderError } from '../provider/provider-error.js';
-import { costEstimateMicroUsd } from '../quality.js';
 import { SettleImage } from '../settle-image/settle-image.js';
 import type { Leased } from './leased-image.js';
 import { LeasedImages } from './leased-image.js';
@@ -39,7 +39,7 @@ export class MakeImage {
     await this.leases.beginAttempt(
       leased,
       provider.name,
-      costEstimateMicroUsd(request.width, request.height, request.quality),
+      estimatedCost(request.width, request.height, request.quality),
     );
     try {
       const result = await this.call(provider, request, leased, signal);

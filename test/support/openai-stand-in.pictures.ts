@@ -1,0 +1,108 @@
+import type { ServerResponse } from 'node:http';
+import sharp from 'sharp';
+import type { StandInFault, StandInRequest } from './openai-stand-in.js';
+
+export interface Picture {
+  base64: string;
+  echo: { background: string; output_format: string; quality: string; size: string };
+  usage: object;
+}
+
+export async function pictureOf(
+  { fields, files }: StandInRequest,
+  fault: StandInFault,
+): Promise<Picture> {
+  const asked = String(fields['size'] ?? 'auto');
+  const [w = 1024, h = 1024] = (asked === 'auto' ? '1024x1024' : asked).split('x').map(Number);
+  const [width, height] = fault === 'wrong-size' ? [Math.round(h / 2), w] : [w, h];
+  const format = String(fields['output_format'] ?? 'png') as 'png' | 'jpeg' | 'webp';
+  const bytes = await sharp({
+    create: { width, height, channels: 3, background: { r: 30, g: 120, b: 200 } },
+  })
+    .toFormat(format)
+    .toBuffer();
+  const base64 =
+    fault === 'garbage-image'
+      ? Buffer.from('no picture at all').toString('base64')
+      : fault === 'garbage-base64'
+        ? '%%% not base64 %%%'
+        : bytes.toString('base64');
+  const quality = String(fields['quality'] ?? 'auto');
+  const f = { low: 16, medium: 48, high: 96 }[quality] ?? 16;
+  const s = Math.floor((2 * f * Math.min(w, h) + Math.max(w, h)) / (2 * Math.max(w, h)));
+  const output = Math.ceil((f * s * (2_000_000 + w * h)) / 4_000_000);
+  const images = files.filter(({ name }) => name.startsWith('image')).length * 512;
+  const details = { image_tokens: images, text_tokens: 14 };
+  return {
+    base64,
+    echo: {
+      background: String(fields['background'] ?? 'opaque'),
+      output_format: format,
+      quality: quality === 'auto' ? 'low' : quality,
+      size: `${width}x${height}`,
+    },
+    usage: {
+      input_tokens: images + 14,
+      input_tokens_details: details,
+      output_tokens: output,
+      total_tokens: output + images + 14,
+    },
+  };
+}
+
+export const answerOf = ({ base64, echo, usage }: Picture, fault: StandInFault) => ({
+  created: Math.floor(Date.now() / 1000),
+  ...echo,
+  data: fault.endsWith('no-images') ? [] : [{ b64_json: base64 }],
+  usage,
+});
+
+export async function stream(
+  seen: StandInRequest,
+  { base64, echo, usage }: Picture,
+  fault: StandInFault,
+  response: ServerResponse,
+): Promise<void> {
+  const kind = seen.path.endsWith('/edits') ? 'image_edit' : 'image_generation';
+  const created_at = Math.floor(Date.now() / 1000);
+  const event = (type: string, data: object) =>
+    response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+  response.flushHeaders();
+  const preview = (
+    await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888888' } })
+      .toFormat(echo.output_format as 'png')
+      .toBuffer()
+  ).toString('base64');
+  const partials = Number(seen.fields['partial_images'] ?? 0);
+  for (let index = 0; index < partials; index++) {
+    event(`${kind}.partial_image`, {
+      b64_json: preview,
+      created_at,
+      partial_image_index: index,
+      ...echo,
+    });
+  }
+  switch (fault) {
+    case 'hang-mid-stream':
+      return;
+    case 'drop-mid-stream':
+      // Let what was written reach the client, then cut the line.
+      await new Promise<void>((resolve) => response.write(': \n\n', () => resolve()));
+      response.socket?.resetAndDestroy();
+      return;
+    case 'error-mid-stream':
+      response.write(
+        `event: error\ndata: ${JSON.stringify({ type: 'error', error: { type: 'image_generation_server_error', code: 'image_generation_failed', message: 'Image generation failed.', param: null } })}\n\n`,
+      );
+      response.end();
+      return;
+    case 'no-completed':
+    case 'no-images':
+      response.end();
+      return;
+    default:
+      event(`${kind}.completed`, { b64_json: base64, created_at, ...echo, usage });
+      response.end('data: [DONE]\n\n');
+  }
+}

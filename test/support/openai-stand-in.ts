@@ -1,0 +1,333 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { answerOf, pictureOf, stream } from './openai-stand-in.pictures.js';
+
+/** How the stand-in answers an image request. Prompt markers name them too: `[stand-in:refuse]`. */
+export type StandInFault =
+  | 'ok'
+  | 'json'
+  | 'refuse'
+  | 'refuse-output'
+  | 'rate-limit'
+  | 'no-quota'
+  | 'error-500'
+  | 'error-502'
+  | 'error-503'
+  | 'bad-size'
+  | 'bad-key'
+  | 'bad-model'
+  | 'hang'
+  | 'hang-mid-stream'
+  | 'drop'
+  | 'drop-mid-stream'
+  | 'no-completed'
+  | 'error-mid-stream'
+  | 'garbage-json'
+  | 'garbage-base64'
+  | 'garbage-image'
+  | 'wrong-size'
+  | 'no-images'
+  | 'json-no-images'
+  | 'slow';
+
+export interface StandInFile {
+  name: string;
+  filename: string;
+  contentType: string;
+  bytes: Buffer;
+}
+
+export interface StandInRequest {
+  method: string;
+  path: string;
+  headers: IncomingMessage['headers'];
+  /** Body fields: JSON values, or the text parts of a form. */
+  fields: Record<string, unknown>;
+  files: StandInFile[];
+  requestId: string;
+  /** The client closed the connection before the answer was complete. */
+  hungUp: boolean;
+}
+
+/**
+ * The image, moderation and model routes of OpenAI as they are on the wire, with their faults.
+ * Faults are taken from {@link OpenAiStandIn.script} first, one per image request, then from a
+ * marker in the prompt, else all goes well.
+ */
+export class OpenAiStandIn {
+  readonly requests: StandInRequest[] = [];
+  /** The faults of the next image requests. */
+  script: StandInFault[] = [];
+  /** Words that the moderation route flags, with the category. */
+  flagged: Record<string, string> = { forbidden: 'violence' };
+  slow_ms = 1_500;
+  retryAfter_s = 7;
+  private readonly server: Server;
+
+  constructor() {
+    this.server = createServer((request, response) => {
+      void this.serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** @returns the base URL, with its version. */
+  async start(port = 0): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  reset(): void {
+    this.requests.length = 0;
+    this.script = [];
+  }
+
+  imageRequests(): StandInRequest[] {
+    return this.requests.filter(({ path }) => path.startsWith('/v1/images/'));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const seen = await read(request);
+    this.requests.push(seen);
+    response.on('close', () => (seen.hungUp = !response.writableFinished));
+    response.setHeader('x-request-id', seen.requestId);
+    if (request.headers.authorization?.startsWith('Bearer ') !== true)
+      return sendError(response, 401, 'You did not provide an API key.', null, 'invalid_api_key');
+    switch (`${seen.method} ${seen.path}`) {
+      case 'GET /v1/models':
+        return sendJson(response, 200, {
+          object: 'list',
+          data: [{ id: 'gpt-image-2', object: 'model', created: 1777000000, owned_by: 'system' }],
+        });
+      case 'POST /v1/moderations':
+        return sendJson(response, 200, this.moderate(seen.fields));
+      case 'POST /v1/images/generations':
+      case 'POST /v1/images/edits':
+        return this.image(seen, response);
+      default:
+        return sendError(response, 404, `Unknown path ${seen.path}`, null, 'not_found');
+    }
+  }
+
+  private async image(seen: StandInRequest, response: ServerResponse): Promise<void> {
+    const marker = /\[stand-in:([a-z0-9-]+)\]/.exec(String(seen.fields['prompt']))?.[1];
+    const fault = this.script.shift() ?? (marker as StandInFault | undefined) ?? 'ok';
+    if (await this.failsEarly(fault, seen, response)) return;
+    if (fault === 'slow') await wait(this.slow_ms);
+    const picture = await pictureOf(seen, fault);
+    if (String(seen.fields['stream']) !== 'true' || fault.startsWith('json')) {
+      return sendJson(response, 200, answerOf(picture, fault));
+    }
+    await stream(seen, picture, fault, response);
+  }
+
+  /** Faults before any image data; true when the request is done with. */
+  private async failsEarly(
+    fault: StandInFault,
+    { fields, requestId }: StandInRequest,
+    response: ServerResponse,
+  ): Promise<boolean> {
+    const size = String(fields['size'] ?? 'auto');
+    switch (fault === 'ok' && sizeFault(size) ? 'bad-size' : fault) {
+      case 'hang':
+        return true;
+      case 'drop':
+        response.destroy();
+        return true;
+      case 'refuse':
+      case 'refuse-output':
+        sendJson(response, 400, refusal(requestId, fault === 'refuse' ? 'input' : 'output'));
+        return true;
+      case 'rate-limit':
+        response.setHeader('retry-after', String(this.retryAfter_s));
+        sendError(
+          response,
+          429,
+          'Rate limit reached for gpt-image-2 in organization org-x on images per min (IPM): Limit 5.',
+          null,
+          'rate_limit_exceeded',
+          'requests',
+        );
+        return true;
+      case 'no-quota':
+        sendError(
+          response,
+          429,
+          'You exceeded your current quota, please check your plan and billing details.',
+          null,
+          'insufficient_quota',
+          'insufficient_quota',
+        );
+        return true;
+      case 'error-500':
+      case 'error-502':
+      case 'error-503':
+        if (fault === 'error-502')
+          response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>');
+        else
+          sendError(
+            response,
+            Number(fault.slice(-3)),
+            'The server had an error while processing your request.',
+            null,
+            'server_error',
+            'server_error',
+          );
+        return true;
+      case 'bad-size':
+        sendError(
+          response,
+          400,
+          sizeFault(size) ?? `Invalid size '${size}'.`,
+          'size',
+          'invalid_value',
+          'image_generation_user_error',
+        );
+        return true;
+      case 'bad-key':
+        sendError(
+          response,
+          401,
+          'Incorrect API key provided: sk-live-abcdef123456.',
+          null,
+          'invalid_api_key',
+        );
+        return true;
+      case 'bad-model':
+        sendError(
+          response,
+          400,
+          `The model '${String(fields['model'])}' does not exist.`,
+          'model',
+          'invalid_value',
+          'image_generation_user_error',
+        );
+        return true;
+      case 'garbage-json':
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"created": 17773');
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private moderate({ model, input }: Record<string, unknown>): object {
+    const inputs = typeof input === 'string' ? [input] : Array.isArray(input) ? input : [];
+    const texts = inputs.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+    const isMultimodal = inputs.some((item) => typeof item === 'object');
+    const judge = (text: string) => {
+      const hits = Object.entries(this.flagged).filter(([word]) => text.includes(word));
+      const names = hits.map(([, category]) => category);
+      const categories = Object.fromEntries(CATEGORIES.map((name) => [name, names.includes(name)]));
+      return {
+        flagged: hits.length > 0,
+        categories,
+        category_scores: Object.fromEntries(
+          CATEGORIES.map((name) => [name, names.includes(name) ? 0.97 : 0.0001]),
+        ),
+        category_applied_input_types: Object.fromEntries(
+          CATEGORIES.map((name) => [name, isMultimodal ? ['text', 'image'] : ['text']]),
+        ),
+      };
+    };
+    return {
+      id: `modr-${randomUUID()}`,
+      model: model ?? 'omni-moderation-latest',
+      results: isMultimodal ? [judge(texts.join(' '))] : texts.map(judge),
+    };
+  }
+}
+
+const CATEGORIES = [
+  'harassment',
+  'harassment/threatening',
+  'hate',
+  'hate/threatening',
+  'illicit',
+  'illicit/violent',
+  'self-harm',
+  'self-harm/intent',
+  'self-harm/instructions',
+  'sexual',
+  'sexual/minors',
+  'violence',
+  'violence/graphic',
+];
+
+/** The refusal of a size, in the words of the API. */
+function sizeFault(size: string): string | undefined {
+  if (size === 'auto') return undefined;
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  if (width % 16 || height % 16)
+    return `Invalid size '${size}'. Width and height must both be divisible by 16.`;
+  if (Math.max(width, height) > 3840)
+    return `Invalid size '${size}'. The longest edge must be less than or equal to 3840.`;
+  if (width * height < 655_360)
+    return `Invalid size '${size}'. Requested resolution is below the current minimum pixel budget.`;
+  if (width * height > 8_294_400)
+    return `Invalid size '${size}'. Requested resolution exceeds the current pixel budget.`;
+  return undefined;
+}
+
+const refusal = (requestId: string, stage: 'input' | 'output') => ({
+  error: {
+    message: `Your request was rejected by the safety system. If you believe this is an error, contact us at help.openai.com and include the request ID ${requestId}.`,
+    type: 'image_generation_user_error',
+    param: null,
+    code: 'moderation_blocked',
+    moderation_details: { moderation_stage: stage, categories: ['other'] },
+  },
+});
+
+async function read(request: IncomingMessage): Promise<StandInRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  const seen: StandInRequest = {
+    method: request.method ?? '',
+    path: new URL(request.url ?? '/', 'http://stand-in').pathname,
+    headers: request.headers,
+    fields: {},
+    files: [],
+    requestId: `req_${randomUUID().replaceAll('-', '')}`,
+    hungUp: false,
+  };
+  if (type.startsWith('application/json'))
+    seen.fields = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+  if (type.startsWith('multipart/form-data')) {
+    const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+    for (const [name, value] of form) {
+      if (typeof value === 'string') seen.fields[name] = value;
+      else
+        seen.files.push({
+          name,
+          filename: value.name,
+          contentType: value.type,
+          bytes: Buffer.from(await value.arrayBuffer()),
+        });
+    }
+  }
+  return seen;
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function sendError(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  param: string | null,
+  code: string,
+  type = 'invalid_request_error',
+): void {
+  sendJson(response, status, { error: { message, type, param, code } });
+}
