@@ -39,12 +39,12 @@ const text = (value: unknown): string | undefined =>
 export function problemFrom(status: number, body: unknown): Problem {
   const fields: Record<string, unknown> =
     typeof body === 'object' && body !== null ? { ...body } : {};
-  const requestId = text(fields['requestId']);
+  const requestId = text(fields.requestId);
   return new Problem({
     status,
-    code: text(fields['code']) ?? (status === 0 ? 'offline' : 'unexpected'),
-    title: text(fields['title']) ?? 'Error',
-    detail: text(fields['detail']) ?? '',
+    code: text(fields.code) ?? (status === 0 ? 'offline' : 'unexpected'),
+    title: text(fields.title) ?? 'Error',
+    detail: text(fields.detail) ?? '',
     ...(requestId === undefined ? {} : { requestId }),
   });
 }

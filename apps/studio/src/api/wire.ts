@@ -2,6 +2,7 @@ import type { Schemas } from '#api-client';
 
 /** The application's names for the shapes of the generated contract. */
 export type Balance = Schemas['BalanceView'];
+export type Checkout = Schemas['CheckoutView'];
 export type Catalog = Schemas['CatalogView'];
 export type CreateGeneration = Schemas['CreateGeneration'];
 export type Entry = Schemas['EntryView'];
@@ -10,8 +11,10 @@ export type GalleryImage = Schemas['GalleryImage'];
 export type Image = Schemas['Image'];
 export type ImageDetail = Schemas['ImageDetail'];
 export type Me = Schemas['Me'];
+export type Purchase = Schemas['PurchaseView'];
 export type Quote = Schemas['Quote'];
 export type Receipt = Schemas['GenerationReceipt'];
+export type SubscriptionAnswer = Schemas['SubscriptionView'];
 export type Upload = Schemas['Upload'];
 export type User = Schemas['User'];
 

@@ -205,6 +205,7 @@ export const en = {
     planLine: '{{credits}} credits a month · {{resolutions}} · {{jobs}} runs at a time',
     monthly: '{{price}} a month',
     current: 'Your plan',
+    planChanged: 'Your plan changes as soon as the payment is confirmed.',
     debt_one:
       '{{count}} credit is owed after a refund and will be settled from this purchase first.',
     debt_other:

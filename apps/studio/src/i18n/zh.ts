@@ -193,6 +193,7 @@ export const zh: Dictionary = {
     planLine: '每月 {{credits}} 积分 · {{resolutions}} · 同时 {{jobs}} 个任务',
     monthly: '每月 {{price}}',
     current: '当前方案',
+    planChanged: '付款确认后，方案即会更换。',
     debt_one: '退款后尚欠 {{count}} 积分，将先从本次购买中抵扣。',
     debt_other: '退款后尚欠 {{count}} 积分，将先从本次购买中抵扣。',
     testMode: '测试模式',

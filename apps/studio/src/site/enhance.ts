@@ -33,23 +33,23 @@ function theme(): void {
   button.addEventListener('click', () => {
     const root = document.documentElement;
     const dark =
-      root.dataset['theme'] === 'dark' ||
-      (root.dataset['theme'] !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
-    root.dataset['theme'] = dark ? 'light' : 'dark';
-    store('theme', root.dataset['theme']);
+      root.dataset.theme === 'dark' ||
+      (root.dataset.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+    root.dataset.theme = dark ? 'light' : 'dark';
+    store('theme', root.dataset.theme);
   });
 }
 
 function signedIn(): void {
   if (stored('signed-in') !== '1') return;
   for (const link of all<HTMLAnchorElement>('[data-signed-in-href]')) {
-    link.href = link.dataset['signedInHref'] ?? link.href;
-    const text = link.dataset['signedInText'];
+    link.href = link.dataset.signedInHref ?? link.href;
+    const text = link.dataset.signedInText;
     if (text !== undefined) link.textContent = text;
   }
   for (const element of all('[data-signed-out]')) element.hidden = true;
   const form = one<HTMLFormElement>('[data-composer]');
-  if (form !== null) form.action = form.dataset['signedInAction'] ?? form.action;
+  if (form !== null) form.action = form.dataset.signedInAction ?? form.action;
 }
 
 function composer(): void {
@@ -69,9 +69,9 @@ function composer(): void {
     link.addEventListener('click', (event) => {
       if (event.metaKey || event.ctrlKey) return;
       event.preventDefault();
-      field.value = link.dataset['fill'] ?? '';
-      set('style', link.dataset['style']);
-      set('ratio', link.dataset['shape']);
+      field.value = link.dataset.fill ?? '';
+      set('style', link.dataset.style);
+      set('ratio', link.dataset.shape);
       scrollTo({ top: 0, behavior: 'smooth' });
       field.focus({ preventScroll: true });
     });
@@ -87,9 +87,9 @@ function library(): void {
     const words = search.value.toLowerCase().split(/\s+/);
     let shown = 0;
     for (const item of all('.wall > li')) {
-      const text = item.dataset['text'] ?? '';
+      const text = item.dataset.text ?? '';
       item.hidden =
-        (category !== '' && item.dataset['category'] !== category) ||
+        (category !== '' && item.dataset.category !== category) ||
         !words.every((word) => text.includes(word));
       if (!item.hidden) shown += 1;
     }
@@ -99,7 +99,7 @@ function library(): void {
   search.addEventListener('input', apply);
   for (const button of bar.querySelectorAll<HTMLElement>('[data-choose]'))
     button.addEventListener('click', () => {
-      category = button.dataset['choose'] ?? '';
+      category = button.dataset.choose ?? '';
       for (const other of bar.querySelectorAll('[data-choose]'))
         other.setAttribute('aria-pressed', String(other === button));
       apply();
@@ -107,7 +107,7 @@ function library(): void {
 }
 
 for (const link of all('[data-lang]'))
-  link.addEventListener('click', () => store('lang', link.dataset['lang'] ?? 'en'));
+  link.addEventListener('click', () => store('lang', link.dataset.lang ?? 'en'));
 theme();
 signedIn();
 composer();

@@ -40,5 +40,5 @@ function showContact(contact: { wecomUrl?: string; wecomQr?: string }): void {
   }
   const text = document.querySelector<HTMLElement>('[data-contact-text]');
   if (text !== null && (contact.wecomUrl !== undefined || contact.wecomQr !== undefined))
-    text.textContent = text.dataset['contactText'] ?? '';
+    text.textContent = text.dataset.contactText ?? '';
 }

@@ -2,13 +2,15 @@ import { CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem.js';
+import { useWords } from '../i18n/use-words.js';
 import { Button } from './button.js';
 
 /** What an error says to the customer: the server's own words, else ours. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
+  const words = useWords();
   return (error) => {
-    if (error instanceof Problem && error.detail !== '') return error.detail;
+    if (error instanceof Problem && error.detail !== '') return words(error.code, error.detail);
     if (error instanceof Problem && error.status === 0) return t('errors.offline');
     return t('errors.unexpected');
   };

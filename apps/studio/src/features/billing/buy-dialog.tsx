@@ -62,13 +62,7 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
           ))}
         </ul>
       )}
-      {catalog !== undefined && (
-        <PlanOffers
-          catalog={catalog}
-          onChoose={(code) => checkout.mutate(code)}
-          busy={checkout.isPending}
-        />
-      )}
+      {catalog !== undefined && <PlanOffers catalog={catalog} busy={checkout.isPending} />}
       {checkout.isError && (
         <p role="alert" className="mt-3 text-sm text-bad">
           {say(checkout.error)}

@@ -1,21 +1,35 @@
+import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count, money, named } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
+import { useProblemText } from '../../ui/states.js';
+import { useToast } from '../../ui/toast.js';
 import { useMe } from '../session/session.api.js';
+import { changePlan, startCheckout, useSubscription } from './billing.api.js';
 
 interface Props {
   catalog: Catalog;
+  /** A pack's checkout is being opened just now. */
   busy: boolean;
-  onChoose: (productCode: string) => void;
 }
 
 /** The subscriptions, one quiet line each. */
-export function PlanOffers({ catalog, busy, onChoose }: Props): ReactNode {
+export function PlanOffers({ catalog, busy }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
+  const say = useProblemText();
+  const toast = useToast();
+  const running = useSubscription().data?.subscription ?? null;
+  const choose = useMutation({
+    mutationFn: async (productCode: string) => {
+      if (running === null) return startCheckout(productCode);
+      await changePlan(productCode);
+      toast(t('buy.planChanged'));
+    },
+  });
   const current = useMe().data?.entitlements.planCode;
   const plans = catalog.plans.filter((plan) => plan.kind === 'subscription');
   return (
@@ -39,8 +53,8 @@ export function PlanOffers({ catalog, busy, onChoose }: Props): ReactNode {
             ) : (
               <Button
                 size="sm"
-                disabled={busy || plan.productCode == null}
-                onClick={() => plan.productCode != null && onChoose(plan.productCode)}
+                disabled={busy || choose.isPending || plan.productCode === null}
+                onClick={() => plan.productCode !== null && choose.mutate(plan.productCode)}
               >
                 {t('buy.monthly', { price: money(plan.priceMinor, plan.currency, locale) })}
               </Button>
@@ -48,6 +62,11 @@ export function PlanOffers({ catalog, busy, onChoose }: Props): ReactNode {
           </li>
         ))}
       </ul>
+      {choose.isError && (
+        <p role="alert" className="mt-2 text-sm text-bad">
+          {say(choose.error)}
+        </p>
+      )}
     </section>
   );
 }

@@ -1,5 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Quote } from '../../api/wire.js';
+import { useWords } from '../../i18n/use-words.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { useBalance } from '../credits/credits.api.js';
 import { quote } from '../generations/generations.api.js';
@@ -24,6 +26,9 @@ export interface Price {
  */
 export function usePrice(): Price {
   const { t } = useTranslation();
+  const words = useWords();
+  const reason = (item: Quote['reasons'][number] | undefined): string =>
+    item === undefined ? t('errors.unexpected') : words(item.code, item.message);
   const { draft, references } = useComposer();
   const catalog = useCatalog().data;
   const balance = useBalance().data;
@@ -47,11 +52,11 @@ export function usePrice(): Price {
     quoted?.balanceAfter ??
     (credits === undefined || balance === undefined ? undefined : balance.available - credits);
 
-  const result = (obstacle: Obstacle, reason = ''): Price => ({
+  const result = (obstacle: Obstacle, text = ''): Price => ({
     credits,
     balanceAfter,
     obstacle,
-    reason,
+    reason: text,
   });
   if (credits === undefined || balanceAfter === undefined || catalog === undefined)
     return result('wait');
@@ -66,7 +71,6 @@ export function usePrice(): Price {
   if (draft.prompt.length > catalog.limits.maxPromptChars)
     return result('prompt', t('composer.reasons.tooLong', { max: catalog.limits.maxPromptChars }));
   if (!written) return result('prompt', t('composer.reasons.empty'));
-  if (quoted !== undefined && !quoted.allowed)
-    return result('refused', quoted.reasons[0]?.message ?? t('errors.unexpected'));
+  if (quoted !== undefined && !quoted.allowed) return result('refused', reason(quoted.reasons[0]));
   return result('none');
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
+import { useWords } from '../../i18n/use-words.js';
 import { count, dayAndTime, signed } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
 import { EndMark, ErrorState, Skeleton } from '../../ui/states.js';
@@ -10,6 +11,7 @@ import { useEntries } from './credits.api.js';
 export function Statement(): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
+  const words = useWords();
   const entries = useEntries();
   if (entries.isPending) return <Skeleton className="h-64" />;
   if (entries.isError && entries.data === undefined)
@@ -34,7 +36,7 @@ export function Statement(): ReactNode {
                 {dayAndTime(row.createdAt, locale)}
               </td>
               <td className="py-2.5 pr-3">
-                {row.reason}
+                {words(row.reasonCode, row.reason)}
                 <span className="block text-xs text-muted sm:hidden">
                   {dayAndTime(row.createdAt, locale)}
                 </span>
@@ -42,7 +44,7 @@ export function Statement(): ReactNode {
               <td
                 className={`py-2.5 text-right font-medium tabular-nums ${row.amount > 0 ? 'text-good' : ''}`}
               >
-                {signed(row.amount, locale)}
+                {row.amount === 0 ? '' : signed(row.amount, locale)}
               </td>
               <td className="py-2.5 pl-4 text-right text-muted tabular-nums">
                 {count(row.balanceAfter, locale)}

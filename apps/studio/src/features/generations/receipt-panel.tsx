@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receipt } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
+import { useWords } from '../../i18n/use-words.js';
 import { count, day } from '../../lib/format.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
 import { useLotName } from '../credits/lot-name.js';
@@ -28,6 +29,7 @@ function ImageLine({ image }: { image: Receipt['images'][number] }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const lotName = useLotName();
+  const words = useWords();
   const outcome =
     image.captured > 0
       ? t('receipt.chargedFor', { count: image.captured })
@@ -43,7 +45,7 @@ function ImageLine({ image }: { image: Receipt['images'][number] }): ReactNode {
         <span className={`tabular-nums ${image.released > 0 ? 'text-good' : ''}`}>{outcome}</span>
       </div>
       {image.reason !== null && image.reason !== '' && (
-        <p className="text-xs text-muted">{image.reason}</p>
+        <p className="text-xs text-muted">{words(`state_${image.status}`, image.reason)}</p>
       )}
       {image.lots.map((lot) => (
         <p key={lot.lotId} className="text-xs text-muted">

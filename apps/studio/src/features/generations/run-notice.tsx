@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation, Image } from '../../api/wire.js';
+import { useWords } from '../../i18n/use-words.js';
 import { Button } from '../../ui/button.js';
 import { Appeal } from '../support/appeal.js';
 import { ContactLink } from '../support/contact.js';
@@ -16,8 +17,8 @@ function byReason(images: readonly Image[]): [string, Image[]][] {
   const groups = new Map<string, Image[]>();
   for (const image of images) {
     if (image.status === 'cancelled') continue;
-    const reason = image.error?.message ?? '';
-    groups.set(reason, [...(groups.get(reason) ?? []), image]);
+    const code = image.error?.code ?? '';
+    groups.set(code, [...(groups.get(code) ?? []), image]);
   }
   return [...groups];
 }
@@ -25,20 +26,21 @@ function byReason(images: readonly Image[]): [string, Image[]][] {
 /** What was not delivered, that it was not charged, and what to do next. */
 export function RunNotice({ generation, onAgain }: Props): ReactNode {
   const { t } = useTranslation();
+  const words = useWords();
   const groups = byReason(undelivered(generation));
   if (groups.length === 0) return null;
   return (
     <div className="mt-3 w-fit max-w-2xl space-y-4 rounded-card bg-tint px-4 py-3.5 text-sm">
-      {groups.map(([reason, images]) => {
+      {groups.map(([code, images]) => {
         const blocked = images.some((image) => image.status === 'blocked');
         const credits = images.reduce((sum, image) => sum + image.credits, 0);
         return (
-          <div key={reason}>
+          <div key={code}>
             <p>
               <strong className="font-semibold">
                 {t('stage.notice.title', { count: images.length })}
               </strong>{' '}
-              {reason}
+              {words(code, images[0]?.error?.message ?? '')}
             </p>
             <p className="mt-0.5 text-good">{t('stage.notice.back', { count: credits })}</p>
             <div className="mt-2.5 flex flex-wrap items-center gap-2">

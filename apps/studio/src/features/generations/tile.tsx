@@ -26,7 +26,7 @@ export function Picture({
       <img
         src={image.thumbnailUrl}
         srcSet={
-          image.previewUrl === undefined || image.previewUrl === null
+          image.previewUrl === undefined
             ? undefined
             : `${image.thumbnailUrl} 512w, ${image.previewUrl} 1600w`
         }

@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { IconButton } from '../../ui/button.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
 import { ImageDetails } from './image-details.js';
@@ -14,8 +14,10 @@ export default function ImagePage(): ReactNode {
   const { id = '' } = useParams();
   const image = useImage(id);
   const navigate = useNavigate();
+  const location = useLocation();
   const back = (): void => {
-    if (history.state?.idx > 0) void navigate(-1);
+    // A first page of this visit has nothing of ours behind it.
+    if (location.key !== 'default') void navigate(-1);
     else void navigate('/studio');
   };
   if (image.isError && image.data === undefined)

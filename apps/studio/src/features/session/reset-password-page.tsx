@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Button, buttonClass } from '../../ui/button.js';
@@ -20,7 +20,7 @@ export default function ResetPasswordPage(): ReactNode {
     mutationFn: () =>
       token === null ? askPasswordReset(value) : confirmPasswordReset({ token, password: value }),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     send.mutate();
   };

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
@@ -29,7 +29,7 @@ export function SignPage({ mode }: { mode: 'in' | 'up' }): ReactNode {
       up ? signUp({ email, password, locale, next }) : signIn({ email, password }),
     onSuccess: () => navigate(next, { replace: true }),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     enter.mutate();
   };

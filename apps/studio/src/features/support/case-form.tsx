@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
@@ -11,7 +11,7 @@ export function CaseForm({ kind, reference }: Pick<NewCase, 'kind' | 'reference'
   const say = useProblemText();
   const [message, setMessage] = useState('');
   const send = useMutation({ mutationFn: openCase });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (message.trim() === '') return;
     send.mutate({

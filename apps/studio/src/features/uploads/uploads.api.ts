@@ -14,7 +14,7 @@ export async function upload(file: File): Promise<Upload> {
     headers: ticket.headers,
     body: file,
   }).catch(() => undefined);
-  if (put === undefined || !put.ok) throw problemFrom(put?.status ?? 0, undefined);
+  if (put?.ok !== true) throw problemFrom(put?.status ?? 0, undefined);
   return answer(api.POST('/api/v1/uploads/{id}/complete', { params: { path: { id: ticket.id } } }));
 }
 
