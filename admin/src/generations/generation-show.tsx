@@ -24,7 +24,8 @@ function GenerationPage() {
   const generation = useRecordContext<GenerationDetail & RaRecord<string>>();
   const translate = useTranslate();
   const moment = useMoment();
-  if (!generation) return null;
+  // The list's row is shown at first; it has no receipt yet.
+  if (!generation?.receipt) return null;
   return (
     <Box sx={{ mt: 2, maxWidth: 1200 }}>
       <Section title={generation.prompt} actions={<RestoreAction generationId={generation.id} />}>

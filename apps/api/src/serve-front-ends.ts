@@ -53,7 +53,7 @@ export async function serveFrontEnds(app: NestFastifyApplication): Promise<void>
       redirect: false,
       setHeaders: cache,
     });
-  if (existsSync(join(dist, 'studio', 'routes.json'))) await servePages(app, join(dist, 'studio'));
+  for (const { root } of folders) await servePages(app, root);
 }
 
 async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
