@@ -138,6 +138,22 @@ const hasS3 = (await testStoreKinds()).some((kind) => kind.name === 's3');
     expect(await store.head(parseKey(kept.key))).toBeNull();
   }, 60_000); // the client's own retries against a dead server take their time
 
+  it('that does not answer makes the service degraded soon, not unready', async () => {
+    let release: (verdict: 'pass') => void = () => undefined;
+    const silence = new Promise<'pass'>((resolve) => (release = resolve));
+    proxy.before = () => silence;
+    const began = performance.now();
+    const answer = await fetch(`${app.url}/readyz`);
+    expect(performance.now() - began).toBeLessThan(8_000);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      status: 'degraded',
+      checks: { postgres: 'ok', objectStore: 'unavailable' },
+    });
+    proxy.before = () => 'pass';
+    release('pass');
+  });
+
   it('that claims to have deleted what it still has is not believed', async () => {
     const unitOfWork = app.api.get(UnitOfWork, { strict: false });
     const { objectId, key: at } = await storage.putOutput({

@@ -53,12 +53,17 @@ export class RunRetention {
     });
     let report = run.report;
     let cursor = run.cursor;
-    do {
-      const batch = await this.expired.next(run.asOf, cursor, { lock: false });
-      report = withFound(report, batch.due, batch.kept);
-      cursor = batch.next;
-    } while (cursor);
-    await this.retention.finish(run.id, 'finished', report);
+    let status: 'finished' | 'failed' = 'failed';
+    try {
+      do {
+        const batch = await this.expired.next(run.asOf, cursor, { lock: false });
+        report = withFound(report, batch.due, batch.kept);
+        cursor = batch.next;
+      } while (cursor);
+      status = 'finished';
+    } finally {
+      await this.retention.finish(run.id, status, report);
+    }
     return this.existing(run.id);
   }
 

@@ -42,6 +42,7 @@ export interface S3StoreSettings {
 /** Objects are immutable, so any cache may keep them for as long as it likes. */
 const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 const DELETES_AT_ONCE = 8;
+const CHECK_TIMEOUT_MS = 3_000;
 
 /**
  * Objects in S3 or Cloudflare R2. R2 refuses the checksums that the SDK adds by default
@@ -163,9 +164,18 @@ export class S3ObjectStore extends ObjectStore {
     return getSignedUrl(this.signer, command, { expiresIn: grant.expires_s });
   }
 
+  /** Answers soon, also when the store does not: a probe must not wait for all our retries. */
   async check(): Promise<void> {
-    await this.setup.done();
-    await this.setup.probe();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(unavailable('no answer in time')), CHECK_TIMEOUT_MS);
+    });
+    const answer = this.setup.done().then(() => this.setup.probe());
+    try {
+      await Promise.race([answer, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Region `auto` is refused by some servers at bucket creation; us-east-1 is an alias on R2. */
