@@ -1,9 +1,10 @@
 /**
- * Paints the style thumbnails of the catalog and the sample pictures of the home page with the
+ * Paints the style thumbnails of the catalog and the pictures of the prompt library with the
  * demo engine: `npm run build`, then `node scripts/paint-samples.mjs`. The files are committed.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { recipes } from '../apps/studio/src/recipes/recipes.data.ts';
 import { paint, paintUnmarked } from '../dist/libs/generation/src/provider/demo/paint/picture.js';
 
 const styles = {
@@ -19,13 +20,20 @@ const styles = {
   lineart: ['mountain landscape', 3],
 };
 
-const samples = {
-  'perfume-on-stone': ['product', 'ceramic perfume bottle, warm golden light', 11, 912, 1136],
-  'valley-at-dawn': ['cinema', 'wide mountain valley at dawn', 8, 1360, 768],
-  'harbour-in-summer': ['anime', 'sailing boat on a summer ocean', 3, 1168, 880],
-  'garden-in-watercolour': ['watercolor', 'lavender flowers in a garden', 9, 880, 1168],
-  'little-village': ['isometric3d', 'village by a forest in spring', 5, 1024, 1024],
-  'fox-at-dusk': ['illustration', 'a fox at dusk in autumn', 2, 1024, 1024],
+/** The seed of each prompt of the library whose picture we like. */
+const seeds = {
+  'perfume-on-stone': 11,
+  'valley-at-dawn': 8,
+  'fox-at-dusk': 2,
+  'harbour-in-summer': 3,
+  'little-village': 5,
+  'city-after-rain': 4,
+  'garden-in-watercolour': 9,
+  'tea-in-the-morning': 7,
+  'desert-walk': 4,
+  'night-game': 1,
+  'mountain-mark': 3,
+  'winter-banner': 6,
 };
 
 const pictureOf = async (painter, order, size) => {
@@ -53,11 +61,9 @@ for (const [style, [prompt, seed]] of Object.entries(styles)) {
 
 const home = new URL('../apps/studio/public/samples/', import.meta.url);
 await mkdir(home, { recursive: true });
-for (const [name, [style, prompt, seed, width, height]] of Object.entries(samples)) {
-  const picture = await pictureOf(paint, order(style, prompt, seed, width, height), {
-    width,
-    height,
-  });
-  const small = picture.resize(800, 800, { fit: 'inside' }).webp({ quality: 74, effort: 6 });
-  await writeFile(new URL(`${name}.webp`, home), await small.toBuffer());
+for (const { slug, style, prompt, width, height } of recipes) {
+  const wanted = order(style, prompt.en, seeds[slug] ?? 1, width, height);
+  const picture = await pictureOf(paint, wanted, { width, height });
+  const small = picture.resize(1000, 1000, { fit: 'inside' }).webp({ quality: 76, effort: 6 });
+  await writeFile(new URL(`${slug}.webp`, home), await small.toBuffer());
 }

@@ -1,6 +1,9 @@
 import type { Recipe } from './recipes.js';
 
-/** The library. Pictures lie in public/samples under the slug of their prompt. */
+/**
+ * The library. `npm run build`, then `node scripts/paint-samples.mjs` paints its pictures into
+ * public/samples under the slugs.
+ */
 export const recipes: readonly Recipe[] = [
   {
     slug: 'perfume-on-stone',
@@ -12,8 +15,8 @@ export const recipes: readonly Recipe[] = [
     image: '/samples/perfume-on-stone.webp',
     title: { en: 'Perfume on stone', zh: '石上香水' },
     prompt: {
-      en: 'A ceramic perfume bottle on a block of travertine, late afternoon sun from the left, long soft shadow, warm neutral background',
-      zh: '陶瓷香水瓶立于洞石之上，左侧午后斜阳，柔和长影，暖色中性背景',
+      en: 'A ceramic perfume bottle on a stone plinth, warm golden light, long soft shadow, editorial product photography',
+      zh: '石台上的陶瓷香水瓶，温暖的金色光线，柔和长影，杂志级产品摄影',
     },
   },
   {
@@ -31,6 +34,48 @@ export const recipes: readonly Recipe[] = [
     },
   },
   {
+    slug: 'fox-at-dusk',
+    category: 'brand',
+    style: 'illustration',
+    aspectRatio: '1:1',
+    width: 1024,
+    height: 1024,
+    image: '/samples/fox-at-dusk.webp',
+    title: { en: 'Fox at dusk', zh: '暮色里的狐狸' },
+    prompt: {
+      en: "A fox at dusk in autumn, calm and curious, mascot for a children's publisher",
+      zh: '秋日黄昏的一只狐狸，安静而好奇，童书出版社的吉祥物',
+    },
+  },
+  {
+    slug: 'harbour-in-summer',
+    category: 'marketing',
+    style: 'anime',
+    aspectRatio: '4:3',
+    width: 1184,
+    height: 880,
+    image: '/samples/harbour-in-summer.webp',
+    title: { en: 'Summer at sea', zh: '海上的夏天' },
+    prompt: {
+      en: 'Key visual for a summer campaign: a sailing boat on a bright blue ocean, tall clouds, a wide sky for the headline',
+      zh: '夏季主视觉：蔚蓝海面上的一艘帆船，高高的云，开阔的天空留给标题',
+    },
+  },
+  {
+    slug: 'little-village',
+    category: 'story',
+    style: 'isometric3d',
+    aspectRatio: '1:1',
+    width: 1024,
+    height: 1024,
+    image: '/samples/little-village.webp',
+    title: { en: 'Little village', zh: '小小村庄' },
+    prompt: {
+      en: 'A village by a forest in spring, a river, small houses, seen from above like a board game',
+      zh: '春天森林边的村庄，有河流与小房子，像桌游一样俯视',
+    },
+  },
+  {
     slug: 'city-after-rain',
     category: 'marketing',
     style: 'cinema',
@@ -40,8 +85,22 @@ export const recipes: readonly Recipe[] = [
     image: '/samples/city-after-rain.webp',
     title: { en: 'City after rain', zh: '雨后城市' },
     prompt: {
-      en: 'A city skyline at night after rain, lit windows, wet reflections in the foreground, deep blue and amber',
-      zh: '雨后的城市夜景天际线，窗户亮着灯，前景湿润倒影，深蓝与琥珀色',
+      en: 'A city skyline at night after rain, lit windows, wet reflections, deep blue and amber',
+      zh: '雨后的城市夜景天际线，灯火通明，湿润倒影，深蓝与琥珀色',
+    },
+  },
+  {
+    slug: 'garden-in-watercolour',
+    category: 'brand',
+    style: 'watercolor',
+    aspectRatio: '3:4',
+    width: 880,
+    height: 1184,
+    image: '/samples/garden-in-watercolour.webp',
+    title: { en: 'Garden in watercolour', zh: '水彩花园' },
+    prompt: {
+      en: 'Lavender flowers in a summer garden, loose washes, airy and quiet, much white paper',
+      zh: '夏日花园里的薰衣草，写意水彩，轻盈安静，大片留白',
     },
   },
   {
@@ -54,92 +113,36 @@ export const recipes: readonly Recipe[] = [
     image: '/samples/tea-in-the-morning.webp',
     title: { en: 'Tea in the morning', zh: '清晨的茶' },
     prompt: {
-      en: 'A porcelain cup of green tea on a linen cloth by the window, soft morning light, a little steam',
-      zh: '窗边亚麻布上的一杯绿茶，瓷杯，柔和晨光，淡淡热气',
+      en: 'A cup of green tea by the window, soft morning light, a little steam, natural materials',
+      zh: '窗边的一杯绿茶，柔和晨光，淡淡热气，天然材质',
     },
   },
   {
-    slug: 'island-villa',
-    category: 'brand',
-    style: 'isometric3d',
-    aspectRatio: '1:1',
-    width: 1024,
-    height: 1024,
-    image: '/samples/island-villa.webp',
-    title: { en: 'Island villa', zh: '海岛小屋' },
-    prompt: {
-      en: 'A small house on an island with two trees, soft matte materials, pastel evening light',
-      zh: '海岛上的小房子与两棵树，柔和的哑光材质，粉彩暮光',
-    },
-  },
-  {
-    slug: 'koi-pond',
+    slug: 'desert-walk',
     category: 'story',
-    style: 'watercolor',
-    aspectRatio: '3:4',
-    width: 880,
-    height: 1184,
-    image: '/samples/koi-pond.webp',
-    title: { en: 'Koi pond', zh: '锦鲤池' },
-    prompt: {
-      en: 'Two koi in a clear pond under lotus leaves, gentle ripples, early summer',
-      zh: '荷叶下清池中的两尾锦鲤，微微涟漪，初夏',
-    },
-  },
-  {
-    slug: 'summer-campaign',
-    category: 'marketing',
-    style: 'illustration',
-    aspectRatio: '4:3',
-    width: 1184,
-    height: 880,
-    image: '/samples/summer-campaign.webp',
-    title: { en: 'Summer campaign', zh: '夏日主视觉' },
-    prompt: {
-      en: 'Key visual for a summer sale: a beach with a large sun, waves and sailing boats, bold flat shapes, room for a headline on the left',
-      zh: '夏季促销主视觉：大太阳下的海滩、海浪与帆船，大胆的扁平图形，左侧留出标题位置',
-    },
-  },
-  {
-    slug: 'night-train',
-    category: 'story',
-    style: 'anime',
+    style: 'photo',
     aspectRatio: '16:9',
     width: 1360,
     height: 768,
-    image: '/samples/night-train.webp',
-    title: { en: 'Night by the sea', zh: '海边的夜' },
+    image: '/samples/desert-walk.webp',
+    title: { en: 'A walk in the desert', zh: '沙漠独行' },
     prompt: {
-      en: 'A quiet coast at night under a huge moon and stars, calm sea, a lighthouse in the distance',
-      zh: '巨大的月亮与星空下的宁静海岸，平静的海面，远处一座灯塔',
+      en: 'A lone traveller in the desert at sunset, long shadows on the dunes',
+      zh: '日落时沙漠里的独行者，沙丘上的长影',
     },
   },
   {
-    slug: 'desert-flower',
-    category: 'brand',
-    style: 'photo',
-    aspectRatio: '2:3',
-    width: 832,
-    height: 1248,
-    image: '/samples/desert-flower.webp',
-    title: { en: 'Desert flower', zh: '沙漠之花' },
-    prompt: {
-      en: 'A single red flower in front of sand dunes, clear morning sky, shallow depth of field',
-      zh: '沙丘前的一朵红花，清澈的晨空，浅景深',
-    },
-  },
-  {
-    slug: 'forest-quest',
+    slug: 'night-game',
     category: 'story',
     style: 'pixel',
     aspectRatio: '4:3',
     width: 1184,
     height: 880,
-    image: '/samples/forest-quest.webp',
-    title: { en: 'Forest quest', zh: '森林冒险' },
+    image: '/samples/night-game.webp',
+    title: { en: 'Night game', zh: '像素之夜' },
     prompt: {
-      en: 'A forest clearing with tall pines, a cabin with lit windows and mountains behind, sunset',
-      zh: '高大松林间的空地，亮着灯的小木屋，远处群山，日落',
+      en: 'A city at night under a big moon, lit windows, opening screen of a retro game',
+      zh: '大月亮下的城市之夜，窗户亮着灯，复古游戏的开场画面',
     },
   },
   {
@@ -150,10 +153,10 @@ export const recipes: readonly Recipe[] = [
     width: 1024,
     height: 1024,
     image: '/samples/mountain-mark.webp',
-    title: { en: 'Mountain mark', zh: '山形标识' },
+    title: { en: 'Mountain mark', zh: '山形线稿' },
     prompt: {
-      en: 'A mountain with a rising sun in a circle, emblem for an outdoor brand',
-      zh: '圆形中的山峰与朝阳，户外品牌徽标',
+      en: 'A mountain landscape with a rising sun, for the label of an outdoor brand',
+      zh: '群山与朝阳，用于户外品牌标签',
     },
   },
   {
@@ -166,8 +169,8 @@ export const recipes: readonly Recipe[] = [
     image: '/samples/winter-banner.webp',
     title: { en: 'Winter banner', zh: '冬日横幅' },
     prompt: {
-      en: 'A wide winter landscape with snowy hills, bare trees and a pale sun, calm space in the middle',
-      zh: '宽幅冬景，积雪的山丘与枯树，淡淡的太阳，中间留白',
+      en: 'A wide winter landscape with snowy hills and a pale sun, calm and empty in the middle',
+      zh: '宽幅冬景，积雪的山丘与淡淡的太阳，中间留白',
     },
   },
 ];
