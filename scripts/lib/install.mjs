@@ -72,9 +72,14 @@ function isInstalled() {
   if (!wanted || !present) return false;
   const same = (path) => present[path]?.version === wanted[path].version;
   return (
-    Object.keys(wanted).every((path) => path === '' || wanted[path].optional || same(path)) &&
+    Object.keys(wanted).every((path) => mayBeAbsent(path, wanted[path]) || same(path)) &&
     Object.keys(present).every((path) => wanted[path] && same(path))
   );
+}
+
+/** What npm leaves out: packages of other platforms, optional peers, and what nobody asks for now. */
+function mayBeAbsent(path, { optional, devOptional, peer, extraneous }) {
+  return path === '' || optional || devOptional || peer || extraneous;
 }
 
 function readLock(path) {
