@@ -7,7 +7,7 @@ import { GENERATION_COLUMNS, IMAGE_COLUMNS, type GenerationRow, type ImageRow } 
 export type NewGeneration = Omit<
   GenerationRow,
   'status' | 'version' | 'createdAt' | 'startedAt' | 'finishedAt'
-> & { apiKeyId: string | null; promptVerdictId: string | null };
+> & { apiKeyId: string | null; promptVerdictId: string | null; requestHash: string | null };
 
 export interface NewImage {
   id: string;
@@ -31,9 +31,9 @@ export class GenerationRepository {
       `INSERT INTO generation.generation (id, workspace_id, user_id, api_key_id, origin, prompt,
          provider_prompt, style, aspect_ratio, resolution, width, height, quality, count,
          credits_each, background, output_format, reference_ids, mask_id, parent_image_id,
-         prompt_verdict_id)
+         prompt_verdict_id, request_hash)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-               $19, $20, $21)`,
+               $19, $20, $21, $22)`,
       [
         generation.id,
         generation.workspaceId,
@@ -56,6 +56,7 @@ export class GenerationRepository {
         generation.maskId,
         generation.parentImageId,
         generation.promptVerdictId,
+        generation.requestHash,
       ],
     );
     await this.unitOfWork.sql(
@@ -138,6 +139,22 @@ export class GenerationRepository {
       [id, next, isFinal(next)],
     );
     return isFinal(next) && !isFinal(current) ? next : null;
+  }
+
+  /** The newest generation of that request body, not older than that. */
+  async findByRequest(
+    workspaceId: string,
+    requestHash: string,
+    age_ms: number,
+  ): Promise<string | null> {
+    const [row] = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT id FROM generation.generation
+        WHERE workspace_id = $1 AND request_hash = $2
+          AND created_at > kernel.now() - $3 * interval '1 millisecond'
+        ORDER BY id DESC LIMIT 1`,
+      [workspaceId, requestHash, age_ms],
+    );
+    return row?.id ?? null;
   }
 
   /** Generations of the workspace that no worker has begun. */

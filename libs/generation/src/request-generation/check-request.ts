@@ -5,8 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { limits } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
-import type { CreateGeneration } from '../http/generation.schemas.js';
 import { HoldReferences } from './hold-references.js';
+import type { Wish } from './wish.js';
 
 const MINUTE_MS = 60_000;
 /** When somebody whose queue is full may come back. */
@@ -15,8 +15,6 @@ const QUEUE_FULL_RETRY_S = '15';
 /** What a request comes to, before anything moves. */
 export interface Offer {
   style: Style;
-  width: number;
-  height: number;
   creditsEach: number;
   credits: number;
   entitlements: Entitlements;
@@ -34,27 +32,24 @@ export class CheckRequest {
   ) {}
 
   /** 400: what the schema cannot know. @throws unknown_style, reference_not_found */
-  async offer(who: Principal, body: CreateGeneration): Promise<Offer> {
+  async offer(who: Principal, wish: Wish): Promise<Offer> {
     const [style, creditsEach, entitlements] = await Promise.all([
-      this.catalog.style(body.style ?? 'none'),
-      this.catalog.price(body.resolution),
+      this.catalog.style(wish.style ?? 'none'),
+      this.catalog.price(wish.resolution),
       this.catalog.entitlementsOf(who.workspaceId),
     ]);
-    await this.references.hold(who.workspaceId, body);
-    const { width, height } = this.catalog.size(body.resolution, body.aspectRatio);
+    await this.references.hold(who.workspaceId, wish);
     return {
       style,
-      width,
-      height,
       creditsEach,
-      credits: creditsEach * body.count,
+      credits: creditsEach * wish.count,
       entitlements,
     };
   }
 
   /** 403. @throws resolution_not_in_plan, api_not_in_plan */
-  entitled(who: Principal, body: CreateGeneration, { entitlements }: Offer): void {
-    if (!entitlements.resolutions.includes(body.resolution))
+  entitled(who: Principal, wish: Wish, { entitlements }: Offer): void {
+    if (!entitlements.resolutions.includes(wish.resolution))
       throw generationErrors.raise(
         'resolution_not_in_plan',
         `Your plan makes images in ${entitlements.resolutions.join(' and ')}. Choose one of these, or change your plan.`,

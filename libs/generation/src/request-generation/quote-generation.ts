@@ -3,6 +3,7 @@ import { ProblemError, type Principal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { CreateGeneration, QuoteView } from '../http/generation.schemas.js';
 import { CheckRequest } from './check-request.js';
+import { wishOf } from './wish.js';
 
 /** Says what a request would cost and whether it would be accepted. Moves and counts nothing. */
 @Injectable()
@@ -13,10 +14,11 @@ export class QuoteGeneration {
   ) {}
 
   async quote(who: Principal, body: CreateGeneration): Promise<QuoteView> {
-    const offer = await this.checks.offer(who, body);
+    const wish = wishOf(body, who.kind === 'api_key' ? 'api' : 'studio');
+    const offer = await this.checks.offer(who, wish);
     const { available } = await this.credits.balance(who.workspaceId);
     const reasons = [
-      await refusal(() => this.checks.entitled(who, body, offer)),
+      await refusal(() => this.checks.entitled(who, wish, offer)),
       await refusal(() => this.checks.queueHasRoom(who.workspaceId)),
       await refusal(() => this.checks.affordable(who.workspaceId, offer.credits)),
     ].filter((reason) => reason !== null);

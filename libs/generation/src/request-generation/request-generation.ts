@@ -26,6 +26,7 @@ import type { CreateGeneration, GenerationView } from '../http/generation.schema
 import { qualityOf } from '../quality.js';
 import { CheckRequest, type Offer } from './check-request.js';
 import { HoldReferences } from './hold-references.js';
+import { wishOf, type Wish } from './wish.js';
 
 /** A claim of a process that died is free again after this; far above the slowest moderator. */
 const CLAIM_LEASE_MS = 30_000;
@@ -57,20 +58,36 @@ export class RequestGeneration {
     key: string | undefined,
     body: CreateGeneration,
   ): Promise<GenerationView> {
-    if (key === undefined || !KEY_PATTERN.test(key))
-      throw kernelErrors.raise(
-        'idempotency_key_required',
-        'Send an Idempotency-Key header: 1 to 255 printable characters without spaces, a new one for each new request.',
-      );
+    const wish = wishOf(body, who.kind === 'api_key' ? 'api' : 'studio');
+    return this.acceptWithKey(who, required(key), hashBody(body), wish);
+  }
+
+  /** As `accept`, for a request that brings its key, or none, in a way of its own. */
+  async acceptWish(
+    who: Principal,
+    key: string | undefined,
+    bodyHash: string,
+    wish: Wish,
+  ): Promise<GenerationView> {
+    if (key === undefined) return this.acceptOnce(who, wish, null);
+    return this.acceptWithKey(who, required(key), bodyHash, wish);
+  }
+
+  private async acceptWithKey(
+    who: Principal,
+    key: string,
+    bodyHash: string,
+    wish: Wish,
+  ): Promise<GenerationView> {
     const begun = await this.idempotency.begin({
       scope: `generations:${who.workspaceId}`,
       key,
-      bodyHash: hashBody(body),
+      bodyHash,
       lease_ms: CLAIM_LEASE_MS,
     });
     if (begun.state === 'replay') return begun.body as GenerationView;
     try {
-      return await this.acceptOnce(who, body, begun.claim);
+      return await this.acceptOnce(who, wish, begun.claim);
     } catch (error) {
       await this.idempotency.release(begun.claim);
       throw error;
@@ -79,42 +96,48 @@ export class RequestGeneration {
 
   private async acceptOnce(
     who: Principal,
-    body: CreateGeneration,
-    claim: Claim,
+    wish: Wish,
+    claim: Claim | null,
   ): Promise<GenerationView> {
-    const offer = await this.checks.offer(who, body);
-    this.checks.entitled(who, body, offer);
+    const offer = await this.checks.offer(who, wish);
+    this.checks.entitled(who, wish, offer);
     await this.checks.withinLimits(who, offer);
     await this.checks.affordable(who.workspaceId, offer.credits);
-    const verdictId = await this.checkPrompt(who.workspaceId, body.prompt);
-    const generation = this.newGeneration(who, body, offer, verdictId);
-    const images = newImages(body.count);
-    const view = await this.unitOfWork.run(async () => {
-      await this.references.hold(who.workspaceId, body);
-      await this.generations.insert(generation, images);
-      await this.credits.placeHolds({
-        workspaceId: who.workspaceId,
-        generationId: generation.id,
-        holds: images.map(({ id }) => ({ imageId: id, amount: offer.creditsEach })),
-      });
-      // The holds have locked the workspace's account: requests are counted one by one now.
-      await this.checks.queueHasRoom(who.workspaceId, 1);
-      await this.outbox.publish<GenerationAccepted>({
-        name: 'generation.accepted',
-        payload: {
-          generationId: generation.id,
-          workspaceId: who.workspaceId,
-          imageIds: images.map(({ id }) => id),
-        },
-      });
-      const row = await this.generations.find(generation.id);
-      if (!row) throw new Error('an inserted generation is not there');
-      const answer = generationView(row, offer.entitlements);
-      await this.idempotency.complete(claim, { status: 202, body: answer });
-      return answer;
-    });
+    const verdictId = await this.checkPrompt(who.workspaceId, wish.prompt);
+    const generation = newGeneration(who, wish, offer, verdictId);
+    const view = await this.unitOfWork.run(() =>
+      this.write(generation, newImages(wish.count), offer, claim),
+    );
     void this.kick.send();
     return view;
+  }
+
+  /** The transaction: rows, holds, fact and stored answer, all or nothing. */
+  private async write(
+    generation: NewGeneration,
+    images: NewImage[],
+    offer: Offer,
+    claim: Claim | null,
+  ): Promise<GenerationView> {
+    const { id, workspaceId } = generation;
+    await this.references.hold(workspaceId, generation);
+    await this.generations.insert(generation, images);
+    await this.credits.placeHolds({
+      workspaceId,
+      generationId: id,
+      holds: images.map((image) => ({ imageId: image.id, amount: offer.creditsEach })),
+    });
+    // The holds have locked the workspace's account: requests are counted one by one now.
+    await this.checks.queueHasRoom(workspaceId, 1);
+    await this.outbox.publish<GenerationAccepted>({
+      name: 'generation.accepted',
+      payload: { generationId: id, workspaceId, imageIds: images.map((image) => image.id) },
+    });
+    const row = await this.generations.find(id);
+    if (!row) throw new Error('an inserted generation is not there');
+    const answer = generationView(row, offer.entitlements);
+    if (claim) await this.idempotency.complete(claim, { status: 202, body: answer });
+    return answer;
   }
 
   /** @throws prompt_blocked; moderation's own `moderation_unavailable` passes through. */
@@ -127,37 +150,46 @@ export class RequestGeneration {
       { extra: { verdictId: verdict.verdictId, rule: verdict.rule } },
     );
   }
+}
 
-  private newGeneration(
-    who: Principal,
-    body: CreateGeneration,
-    offer: Offer,
-    promptVerdictId: string | null,
-  ): NewGeneration {
-    return {
-      id: newId(),
-      workspaceId: who.workspaceId,
-      userId: who.userId,
-      apiKeyId: who.keyId ?? null,
-      origin: who.kind === 'api_key' ? 'api' : 'studio',
-      prompt: body.prompt,
-      providerPrompt: applyStyle(offer.style.template, body.prompt),
-      style: offer.style.code,
-      aspectRatio: body.aspectRatio,
-      resolution: body.resolution,
-      width: offer.width,
-      height: offer.height,
-      quality: qualityOf(body.resolution),
-      count: body.count,
-      creditsEach: offer.creditsEach,
-      background: body.background ?? null,
-      outputFormat: body.outputFormat ?? 'png',
-      referenceIds: body.referenceIds ?? [],
-      maskId: body.maskId ?? null,
-      parentImageId: body.parentImageId ?? null,
-      promptVerdictId,
-    };
-  }
+function required(key: string | undefined): string {
+  if (key !== undefined && KEY_PATTERN.test(key)) return key;
+  throw kernelErrors.raise(
+    'idempotency_key_required',
+    'Send an Idempotency-Key header: 1 to 255 printable characters without spaces, a new one for each new request.',
+  );
+}
+
+function newGeneration(
+  who: Principal,
+  wish: Wish,
+  offer: Offer,
+  promptVerdictId: string | null,
+): NewGeneration {
+  return {
+    id: newId(),
+    workspaceId: who.workspaceId,
+    userId: who.userId,
+    apiKeyId: who.keyId ?? null,
+    origin: wish.origin,
+    prompt: wish.prompt,
+    providerPrompt: applyStyle(offer.style.template, wish.prompt),
+    style: offer.style.code,
+    aspectRatio: wish.aspectRatio,
+    resolution: wish.resolution,
+    width: wish.width,
+    height: wish.height,
+    quality: qualityOf(wish.resolution),
+    count: wish.count,
+    creditsEach: offer.creditsEach,
+    background: wish.background ?? null,
+    outputFormat: wish.outputFormat ?? 'png',
+    referenceIds: wish.referenceIds ?? [],
+    maskId: wish.maskId ?? null,
+    parentImageId: wish.parentImageId ?? null,
+    promptVerdictId,
+    requestHash: wish.requestHash ?? null,
+  };
 }
 
 function newImages(count: number): NewImage[] {
