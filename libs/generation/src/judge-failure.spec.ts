@@ -4,8 +4,18 @@ import { judgeFailure } from './judge-failure.js';
 import type { ProviderErrorKind } from './provider/provider-error.js';
 import { retryPolicy } from './retry-policy.js';
 
-const judge = (kind: ProviderErrorKind, attempts = 1, waited_ms = 0, retryAfter_ms?: number) =>
-  judgeFailure({ kind, retryAfter_ms }, { attempts, waited_ms, random: 0 }, retryPolicy);
+const judge = (
+  kind: ProviderErrorKind,
+  attempts = 1,
+  waited_ms = 0,
+  retryAfter_ms?: number,
+  providerIn_ms = 0,
+) =>
+  judgeFailure(
+    { kind, retryAfter_ms },
+    { attempts, waited_ms, random: 0, providerIn_ms },
+    retryPolicy,
+  );
 
 describe('judgeFailure', () => {
   it.each<ProviderErrorKind>(['transient', 'rate_limited', 'incomplete', 'unknown_outcome'])(
@@ -29,7 +39,7 @@ describe('judgeFailure', () => {
     const at = (stage: 'input' | 'output') =>
       judgeFailure(
         { kind: 'moderation_blocked', moderation: { stage, categories: [] } },
-        { attempts: 1, waited_ms: 0, random: 0 },
+        { attempts: 1, waited_ms: 0, random: 0, providerIn_ms: 0 },
         retryPolicy,
       );
     expect(at('input')).toMatchObject({ code: 'prompt_refused' });
@@ -44,8 +54,13 @@ describe('judgeFailure', () => {
     });
   });
 
-  it('honours Retry-After', () => {
-    expect(judge('rate_limited', 1, 0, 17_000)).toMatchObject({ delay_ms: 17_000 });
+  it('honours Retry-After, unless another provider is free', () => {
+    expect(judge('rate_limited', 1, 0, 17_000, 17_000)).toMatchObject({ delay_ms: 17_000 });
+    expect(judge('rate_limited', 1, 0, 17_000, 0)).toMatchObject({ delay_ms: 1_000 });
+    expect(judge('insufficient_quota', 1, 0, undefined, 0)).toMatchObject({ delay_ms: 0 });
+    expect(judge('insufficient_quota', 1, 0, undefined, 30_000)).toMatchObject({
+      delay_ms: 30_000,
+    });
   });
 });
 

@@ -10,6 +10,8 @@ export interface FailedAttempt {
   waited_ms: number;
   /** 0..1, so that the rule itself is pure. */
   random: number;
+  /** When some provider may be called again: 0 where another one is free. */
+  providerIn_ms: number;
 }
 
 export type Verdict =
@@ -23,7 +25,7 @@ export type Verdict =
  */
 export function judgeFailure(
   error: Pick<ProviderError, 'kind' | 'retryAfter_ms' | 'moderation'>,
-  { attempts, waited_ms, random }: FailedAttempt,
+  { attempts, waited_ms, random, providerIn_ms }: FailedAttempt,
   policy: RetryPolicy,
 ): Verdict {
   switch (error.kind) {
@@ -42,7 +44,7 @@ export function judgeFailure(
       return {
         do: 'retry',
         outcome: 'out_of_quota',
-        delay_ms: policy.out_of_quota_wait_ms,
+        delay_ms: providerIn_ms,
         uncounted: true,
       };
     case 'aborted':
@@ -57,7 +59,11 @@ export function judgeFailure(
       return {
         do: 'retry',
         outcome,
-        delay_ms: backoff_ms(attempts, random, error.retryAfter_ms, policy),
+        // A provider that asks us to wait does not keep the next one from being asked.
+        delay_ms: Math.max(
+          backoff_ms(attempts, random, policy),
+          error.retryAfter_ms === undefined ? 0 : providerIn_ms,
+        ),
         uncounted: false,
       };
     }

@@ -17,16 +17,13 @@ export type RetryPolicy = { readonly [K in keyof typeof retryPolicy]: number };
 
 /**
  * Milliseconds to wait after attempt number `attempt` (1 is the first): exponential, capped, with
- * up to 25 % taken off at random so that jobs that failed together do not return together. A
- * Retry-After of the provider is a lower bound.
+ * up to 25 % taken off at random so that jobs that failed together do not return together.
  */
 export function backoff_ms(
   attempt: number,
   random: number,
-  retryAfter_ms: number | undefined,
   policy: RetryPolicy = retryPolicy,
 ): number {
   const exponential = Math.min(policy.base_ms * 2 ** (attempt - 1), policy.cap_ms);
-  const jittered = Math.round(exponential * (1 - 0.25 * random));
-  return Math.max(jittered, Math.min(retryAfter_ms ?? 0, policy.retry_after_cap_ms));
+  return Math.round(exponential * (1 - 0.25 * random));
 }

@@ -111,7 +111,7 @@ export class DeliverImage {
           { imageId: image.id, error: describeError(error) },
           'a picture was not stored yet',
         );
-        const wait_ms = backoff_ms(attempt, Math.random(), undefined, this.options.retry);
+        const wait_ms = backoff_ms(attempt, Math.random(), this.options.retry);
         if (performance.now() + wait_ms > until_ms) return 'unavailable';
         await new Promise((resolve) => setTimeout(resolve, wait_ms));
       }
@@ -130,7 +130,7 @@ export class DeliverImage {
     };
     const { attempts } = leased.image;
     if (attempts >= this.options.retry.max_attempts) return this.end(leased, code, attempt);
-    const delay_ms = backoff_ms(attempts, Math.random(), undefined, this.options.retry);
+    const delay_ms = backoff_ms(attempts, Math.random(), this.options.retry);
     await this.leases.giveBack(leased, delay_ms, { uncounted: false, attempt });
   }
 

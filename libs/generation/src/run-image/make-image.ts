@@ -139,6 +139,7 @@ export class MakeImage {
         attempts: leased.image.attempts,
         waited_ms: this.waited_ms(leased),
         random: Math.random(),
+        providerIn_ms: this.chain.availableIn_ms(),
       },
       this.options.retry,
     );

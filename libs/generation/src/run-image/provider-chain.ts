@@ -6,6 +6,9 @@ import type { ImageProvider } from '../provider/image-provider.js';
 import type { ProviderError } from '../provider/provider-error.js';
 import { ProviderRegistry } from '../provider/provider-registry.js';
 
+/** While somebody else's call tries a provider that was away, others look again after this. */
+const PROBE_WAIT_MS = 1_000;
+
 /** The providers in their order, each behind a circuit breaker of this worker. */
 @Injectable()
 export class ProviderChain {
@@ -26,8 +29,14 @@ export class ProviderChain {
     const now_ms = this.now_ms();
     for (const provider of this.registry.ordered)
       if (this.breaker(provider.name).allow(now_ms)) return { provider };
+    return { wait_ms: Math.max(PROBE_WAIT_MS, this.availableIn_ms()) };
+  }
+
+  /** Milliseconds until some provider may be asked; 0: now. */
+  availableIn_ms(): number {
+    const now_ms = this.now_ms();
     const times = [...this.breakers.values()].map((breaker) => breaker.retryAt(now_ms));
-    return { wait_ms: Math.max(1_000, Math.min(...times) - now_ms) };
+    return Math.min(...times) - now_ms;
   }
 
   succeeded(name: string): void {

@@ -67,7 +67,7 @@ export class RunImage {
     else
       await this.leases.giveBack(
         leased,
-        backoff_ms(Math.max(1, attempts), Math.random(), undefined, this.options.retry),
+        backoff_ms(Math.max(1, attempts), Math.random(), this.options.retry),
         { uncounted: false, attempt },
       );
   }
