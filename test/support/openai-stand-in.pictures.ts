@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import sharp from 'sharp';
-import type { StandInFault, StandInRequest } from './openai-stand-in.js';
+import { textOf, type StandInFault, type StandInRequest } from './openai-stand-in.js';
 
 export interface Picture {
   base64: string;
@@ -12,10 +12,10 @@ export async function pictureOf(
   { fields, files }: StandInRequest,
   fault: StandInFault,
 ): Promise<Picture> {
-  const asked = String(fields['size'] ?? 'auto');
+  const asked = textOf(fields.size, 'auto');
   const [w = 1024, h = 1024] = (asked === 'auto' ? '1024x1024' : asked).split('x').map(Number);
   const [width, height] = fault === 'wrong-size' ? [Math.round(h / 2), w] : [w, h];
-  const format = String(fields['output_format'] ?? 'png') as 'png' | 'jpeg' | 'webp';
+  const format = textOf(fields.output_format, 'png') as 'png' | 'jpeg' | 'webp';
   const bytes = await sharp({
     create: { width, height, channels: 3, background: { r: 30, g: 120, b: 200 } },
   })
@@ -27,7 +27,7 @@ export async function pictureOf(
       : fault === 'garbage-base64'
         ? '%%% not base64 %%%'
         : bytes.toString('base64');
-  const quality = String(fields['quality'] ?? 'auto');
+  const quality = textOf(fields.quality, 'auto');
   const f = { low: 16, medium: 48, high: 96 }[quality] ?? 16;
   const s = Math.floor((2 * f * Math.min(w, h) + Math.max(w, h)) / (2 * Math.max(w, h)));
   const output = Math.ceil((f * s * (2_000_000 + w * h)) / 4_000_000);
@@ -36,7 +36,7 @@ export async function pictureOf(
   return {
     base64,
     echo: {
-      background: String(fields['background'] ?? 'opaque'),
+      background: textOf(fields.background, 'opaque'),
       output_format: format,
       quality: quality === 'auto' ? 'low' : quality,
       size: `${width}x${height}`,
@@ -74,7 +74,7 @@ export async function stream(
       .toFormat(echo.output_format as 'png')
       .toBuffer()
   ).toString('base64');
-  const partials = Number(seen.fields['partial_images'] ?? 0);
+  const partials = Number(seen.fields.partial_images ?? 0);
   for (let index = 0; index < partials; index++) {
     event(`${kind}.partial_image`, {
       b64_json: preview,

@@ -97,32 +97,41 @@ export class OpenAiStandIn {
     this.requests.push(seen);
     response.on('close', () => (seen.hungUp = !response.writableFinished));
     response.setHeader('x-request-id', seen.requestId);
-    if (request.headers.authorization?.startsWith('Bearer ') !== true)
-      return sendError(response, 401, 'You did not provide an API key.', null, 'invalid_api_key');
+    if (request.headers.authorization?.startsWith('Bearer ') !== true) {
+      sendError(response, 401, 'You did not provide an API key.', null, 'invalid_api_key');
+      return;
+    }
     switch (`${seen.method} ${seen.path}`) {
-      case 'GET /v1/models':
-        return sendJson(response, 200, {
+      case 'GET /v1/models': {
+        sendJson(response, 200, {
           object: 'list',
           data: [{ id: 'gpt-image-2', object: 'model', created: 1777000000, owned_by: 'system' }],
         });
-      case 'POST /v1/moderations':
-        return sendJson(response, 200, this.moderate(seen.fields));
+        return;
+      }
+      case 'POST /v1/moderations': {
+        sendJson(response, 200, this.moderate(seen.fields));
+        return;
+      }
       case 'POST /v1/images/generations':
       case 'POST /v1/images/edits':
         return this.image(seen, response);
-      default:
-        return sendError(response, 404, `Unknown path ${seen.path}`, null, 'not_found');
+      default: {
+        sendError(response, 404, `Unknown path ${seen.path}`, null, 'not_found');
+        return;
+      }
     }
   }
 
   private async image(seen: StandInRequest, response: ServerResponse): Promise<void> {
-    const marker = /\[stand-in:([a-z0-9-]+)\]/.exec(String(seen.fields['prompt']))?.[1];
+    const marker = /\[stand-in:([a-z0-9-]+)\]/.exec(String(seen.fields.prompt))?.[1];
     const fault = this.script.shift() ?? (marker as StandInFault | undefined) ?? 'ok';
     if (await this.failsEarly(fault, seen, response)) return;
     if (fault === 'slow') await wait(this.slow_ms);
     const picture = await pictureOf(seen, fault);
-    if (String(seen.fields['stream']) !== 'true' || fault.startsWith('json')) {
-      return sendJson(response, 200, answerOf(picture, fault));
+    if (String(seen.fields.stream) !== 'true' || fault.startsWith('json')) {
+      sendJson(response, 200, answerOf(picture, fault));
+      return;
     }
     await stream(seen, picture, fault, response);
   }
@@ -133,7 +142,7 @@ export class OpenAiStandIn {
     { fields, requestId }: StandInRequest,
     response: ServerResponse,
   ): Promise<boolean> {
-    const size = String(fields['size'] ?? 'auto');
+    const size = textOf(fields.size, 'auto');
     switch (fault === 'ok' && sizeFault(size) ? 'bad-size' : fault) {
       case 'hang':
         return true;
@@ -203,7 +212,7 @@ export class OpenAiStandIn {
         sendError(
           response,
           400,
-          `The model '${String(fields['model'])}' does not exist.`,
+          `The model '${String(fields.model)}' does not exist.`,
           'model',
           'invalid_value',
           'image_generation_user_error',
@@ -302,6 +311,7 @@ async function read(request: IncomingMessage): Promise<StandInRequest> {
   if (type.startsWith('application/json'))
     seen.fields = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
   if (type.startsWith('multipart/form-data')) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- fine for tests, and needs no further package
     const form = await new Response(body, { headers: { 'content-type': type } }).formData();
     for (const [name, value] of form) {
       if (typeof value === 'string') seen.fields[name] = value;
@@ -331,3 +341,7 @@ function sendError(
 ): void {
   sendJson(response, status, { error: { message, type, param, code } });
 }
+
+/** A field as text: forms send text, JSON sends what it likes. */
+export const textOf = (value: unknown, fallback: string): string =>
+  typeof value === 'string' ? value : fallback;

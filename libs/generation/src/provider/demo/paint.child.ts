@@ -8,7 +8,9 @@ export interface PaintTask extends PictureOrder {
   previews: number;
 }
 
-export type PaintEvent = { previews: Uint8Array[] };
+export interface PaintEvent {
+  previews: Uint8Array[];
+}
 
 sharp.concurrency(2);
 sharp.cache(false);

@@ -43,7 +43,7 @@ export function classifyError(error: unknown, facts: CallFacts): ProviderError {
   if (facts.aborted || error instanceof APIUserAbortError)
     return of('aborted', 'The call was cancelled.');
   if (error instanceof APIError && (error.status !== undefined || error.code || error.type))
-    return ofApiError(error, of);
+    return ofApiError(error as APIError, of);
   if (error instanceof SyntaxError)
     return of('incomplete', 'The provider answered with something that is not JSON.');
   const code = networkCode(error);
@@ -78,14 +78,17 @@ function ofApiError(
 }
 
 const isBlock = ({ code, message }: APIError) =>
-  BLOCK_CODES.includes(code ?? '') || /safety_violations=\[/.test(message);
+  BLOCK_CODES.includes(code ?? '') || message.includes('safety_violations=[');
 
 const isUnknownModel = ({ param, code }: APIError) =>
   param === 'model' && (code === 'invalid_value' || code === 'model_not_found');
 
 function blockOf({ error, message }: APIError): { stage: ModerationStage; categories: string[] } {
-  const details = (error as { moderation_details?: unknown } | undefined)?.moderation_details;
-  const { moderation_stage: stage, categories } = (details ?? {}) as Record<string, unknown>;
+  const { moderation_details: details } = (error ?? {}) as { moderation_details?: object };
+  const { moderation_stage: stage, categories } = (details ?? {}) as {
+    moderation_stage?: unknown;
+    categories?: unknown;
+  };
   const named = /safety_violations=\[([^\]]*)\]/.exec(message)?.[1];
   return {
     stage: stage === 'input' || stage === 'output' ? stage : 'unknown',

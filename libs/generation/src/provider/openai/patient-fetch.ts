@@ -14,12 +14,12 @@ export function patientFetch(patience_ms: number): typeof fetch {
   });
   const patient: typeof fetch = async (input, init) => {
     const prepared = await encodeForm(init);
-    const answer = await undiciFetch(String(input), {
+    const answer = await undiciFetch(input instanceof Request ? input.url : input, {
       ...(prepared as UndiciRequestInit),
       dispatcher,
     });
     // The same standard object from another copy of the library.
-    return answer as unknown as Response;
+    return answer;
   };
   // The client asks this constructor whether forms are understood, as `encodeForm` sees to.
   return Object.assign(patient, { Response });

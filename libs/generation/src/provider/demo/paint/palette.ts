@@ -87,7 +87,7 @@ export function paletteFor(name: PaletteName, random: Random): Palette {
   const degrees = random.between(-9, 9);
   const chroma = random.between(0.92, 1.12);
   const turn = (color: string) => shift(color, degrees, chroma);
-  const { sky, sun, far, near, accent, second, isNight } = palettes[name] as Palette;
+  const { sky, sun, far, near, accent, second, isNight } = palettes[name];
   return {
     sky: sky.map(turn) as Palette['sky'],
     sun,

@@ -110,21 +110,7 @@ async function restyle(cover: Pixels, style: string): Promise<Pixels> {
       return pixelate(small, cover);
     }
     case 'lineart':
-      return pixelsOf(
-        image()
-          .greyscale()
-          .blur(1.2)
-          .convolve({
-            width: 3,
-            height: 3,
-            kernel: [-1, -1, -1, -1, 8, -1, -1, -1, -1],
-            scale: 0.25,
-            offset: 0,
-          })
-          .negate()
-          .linear(1.25, -40)
-          .toColourspace('srgb'),
-      );
+      return inked(cover);
     case 'watercolor':
     case 'illustration':
     case 'anime':
@@ -132,6 +118,22 @@ async function restyle(cover: Pixels, style: string): Promise<Pixels> {
     default:
       return cover;
   }
+}
+
+/** Edges as ink over a pale tone of the picture. */
+async function inked(cover: Pixels): Promise<Pixels> {
+  const tone = sharpOf(cover).greyscale().linear(0.42, 148).toColourspace('srgb');
+  const edges = await pixelsOf(
+    sharpOf(cover)
+      .greyscale()
+      .blur(1.1)
+      .convolve({ width: 3, height: 3, kernel: [-1, -1, -1, -1, 8, -1, -1, -1, -1], scale: 0.2 })
+      .toColourspace('srgb'),
+  );
+  // A pipeline of its own: in the one above the negative would be taken before the edges.
+  const input = await sharpOf(edges).negate().png({ compressionLevel: 1 }).toBuffer();
+  const base = sharpOf(await pixelsOf(tone));
+  return pixelsOf(base.composite([{ input, blend: 'multiply' }]).removeAlpha());
 }
 
 async function gallery(scene: Pixels, references: Pixels[], frame: Frame): Promise<Pixels> {

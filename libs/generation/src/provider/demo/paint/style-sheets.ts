@@ -96,4 +96,4 @@ const sheets: Record<string, StyleSheet> = {
   },
 };
 
-export const sheetOf = (style: string): StyleSheet => sheets[style] ?? sheets['none']!;
+export const sheetOf = (style: string): StyleSheet => sheets[style] ?? sheets.none!;

@@ -133,6 +133,6 @@ export function understand(prompt: string, style: string, random: Random): Subje
 function matcher(prompt: string): (word: string) => boolean {
   const text = prompt.toLowerCase();
   const words = new Set(text.match(/[a-z]+/g) ?? []);
-  for (const word of [...words]) if (word.endsWith('s')) words.add(word.slice(0, -1));
+  for (const word of [...words]) words.add(word.replace(/s$/, '')).add(word.replace(/es$/, ''));
   return (word) => (/^[a-z]/.test(word) ? words.has(word) : text.includes(word));
 }

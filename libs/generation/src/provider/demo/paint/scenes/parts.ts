@@ -1,4 +1,4 @@
-import { lighten, mix } from '../color.js';
+import { darken, lighten, mix } from '../color.js';
 import { ellipse, polygon, type Point } from '../path.js';
 import type { Frame, Layer, Paint, Shape } from '../scene.js';
 
@@ -140,5 +140,69 @@ export function softEllipse(
         [1, color, 0],
       ],
     },
+  };
+}
+
+/** The colour of land at a depth 0..1, with the light of the sky in it. */
+export const landAt = ({ palette }: Frame, depth: number) =>
+  mix(palette.far, palette.near, depth ** 1.15);
+
+/** The light of sun or moon in the sky; x and y are shares of the picture. */
+export function glow({ palette }: Frame, x: number, y: number, strength = 0.75) {
+  return { x, y, radius: 0.75, color: mix(palette.sun, palette.sky[2], 0.35), strength };
+}
+
+/** A lit sphere; what is painted on it lies under its shadow. */
+export function ball(
+  x: number,
+  y: number,
+  r: number,
+  color: string,
+  dark: string,
+  skin: Shape[] = [],
+): Shape[] {
+  return [
+    {
+      d: ellipse(x, y, r),
+      fill: {
+        center: [x - r * 0.4, y - r * 0.45],
+        radius: r * 1.6,
+        stops: [
+          [0, lighten(color, 0.55)],
+          [0.35, color],
+          [1, mix(color, dark, 0.55)],
+        ],
+      },
+    },
+    ...skin,
+    {
+      d: ellipse(x, y, r),
+      fill: {
+        center: [x - r * 0.45, y - r * 0.5],
+        radius: r * 1.75,
+        stops: [
+          [0.35, dark, 0],
+          [0.75, dark, 0.5],
+          [1, dark, 0.88],
+        ],
+      },
+    },
+  ];
+}
+
+/** The light across a cylinder: rim, highlight, body, shade, reflected light. */
+export function tube(x: number, r: number, color: string, depth = 0.5): Paint {
+  return {
+    from: [x - r, 0],
+    to: [x + r, 0],
+    stops: [
+      [0, darken(color, depth * 0.5)],
+      [0.1, color],
+      [0.24, lighten(color, 0.62)],
+      [0.34, lighten(color, 0.2)],
+      [0.62, color],
+      [0.88, darken(color, depth)],
+      [1, darken(color, depth * 0.55)],
+    ],
   };
 }

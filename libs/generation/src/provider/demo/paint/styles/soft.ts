@@ -41,7 +41,7 @@ function byBlur(layers: Layer[], { focus, blur }: Lens): { blur: number; layers:
     const amount =
       layer.isSubject && layer.depth < 0.9 ? 0 : [0, 0.0022, 0.005, 0.011][step]! * blur;
     const last = groups.at(-1);
-    if (last && last.blur === amount) last.layers.push(layer);
+    if (last?.blur === amount) last.layers.push(layer);
     else groups.push({ blur: amount, layers: [layer] });
   }
   return groups;
