@@ -78,8 +78,7 @@ export const en = {
       uploading: 'Wait a moment: a reference is still uploading.',
       uploadFailed: 'A reference could not be used. Remove it or add it again.',
       plan: '{{resolution}} is part of the paid plans. Choose 1K or 2K, or change the plan under the balance.',
-      credits:
-        'You are {{missing}} credits short. Choose fewer pictures or a lower resolution, or get credits.',
+      credits: 'You are {{missing}} credits short. Make fewer or smaller pictures, or get credits.',
     },
   },
   first: {
@@ -95,6 +94,8 @@ export const en = {
     drawing: 'Drawing your picture',
     drawingOf: '{{done}} of {{total}} done',
     estimate: 'usually {{from}} to {{to}}',
+    about: 'usually about {{time}}',
+    longer: 'longer than usual',
     mayLeave: 'You can leave this page. The run goes on.',
     cancel: 'Cancel run',
     cancelling: 'Cancelling',
@@ -116,8 +117,8 @@ export const en = {
     notice: {
       title_one: 'One picture was not delivered.',
       title_other: '{{count}} pictures were not delivered.',
-      back_one: 'You were not charged: {{count}} credit is back in your balance.',
-      back_other: 'You were not charged: {{count}} credits are back in your balance.',
+      back_one: '{{count}} credit is back in your balance.',
+      back_other: '{{count}} credits are back in your balance.',
       again: 'Try again',
       edit: 'Change the description',
     },

@@ -88,6 +88,8 @@ export const zh: Dictionary = {
     drawing: '正在绘制',
     drawingOf: '已完成 {{done}} / {{total}}',
     estimate: '通常需要 {{from}} 至 {{to}}',
+    about: '通常约 {{time}}',
+    longer: '比平时久一些',
     mayLeave: '可以离开本页，任务会继续。',
     cancel: '取消任务',
     cancelling: '正在取消',

@@ -34,7 +34,7 @@ export function BalanceChip(): ReactNode {
           {balance.held > 0 && (
             <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />
           )}
-          {count(balance.available, locale)}
+          {count(balance.available, locale)}{' '}
           <span className="max-sm:sr-only">{t('credits.unit', { count: balance.available })}</span>
         </button>
       }

@@ -7,7 +7,7 @@ import { useProblemText } from '../../ui/states.js';
 import { refreshCredits } from '../credits/credits.api.js';
 import { cancelGeneration, showGeneration } from './generations.api.js';
 import type { Live } from './use-live.js';
-import { clock, progressText } from './words.js';
+import { clock, estimateText, progressText } from './words.js';
 
 /** Seconds since a moment, ticking while it is shown. */
 function useElapsed(sinceIso: string): number {
@@ -45,8 +45,7 @@ export function RunProgress({
       </p>
       <p className="mt-0.5 text-xs text-muted tabular-nums">
         {clock(elapsed)}
-        {estimate != null &&
-          ` · ${t('stage.estimate', { from: clock(estimate.p50_s), to: clock(estimate.p90_s) })}`}
+        {estimate !== undefined && ` · ${estimateText(t, estimate, elapsed)}`}
       </p>
       <p className="mt-0.5 text-xs text-muted">{t('stage.mayLeave')}</p>
       <Button

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Generation, Image } from '../../api/wire.js';
+import type { Estimate, Generation, Image } from '../../api/wire.js';
 
 const SETTLED = new Set(['delivered', 'blocked', 'failed', 'cancelled', 'in_review']);
 
@@ -13,6 +13,15 @@ export const undelivered = (generation: Generation): Image[] =>
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** How long such a run usually takes; honest once it takes longer. */
+export function estimateText(t: TFunction, estimate: Estimate, elapsed_s: number): string {
+  const { p50_s, p90_s } = estimate;
+  if (elapsed_s > p90_s + 1) return t('stage.longer');
+  return p90_s <= p50_s
+    ? t('stage.about', { time: clock(p90_s) })
+    : t('stage.estimate', { from: clock(p50_s), to: clock(p90_s) });
 }
 
 /** One line on where an open run is. */
