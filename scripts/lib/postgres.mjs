@@ -11,6 +11,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -68,6 +69,7 @@ export async function startPostgres({ folder: given, password, log, port, epheme
     await initialise({ folder, password, bin, identity, ephemeral });
   await stopLeftover(folder);
 
+  const before_bytes = statSync(log).size;
   const listen = port ?? (await freePort());
   const settings = [
     'listen_addresses=127.0.0.1',
@@ -86,7 +88,7 @@ export async function startPostgres({ folder: given, password, log, port, epheme
   const url = (user, secret, database) =>
     `postgres://${user}:${encodeURIComponent(secret)}@127.0.0.1:${listen}/${database}`;
   const adminUrl = url('postgres', password, 'postgres');
-  await until(() => isReady(server, adminUrl, log), {
+  await until(() => isReady(server, adminUrl, { log, before_bytes }), {
     what: `Postgres on port ${listen}; see ${log}`,
     timeout_ms: 120_000,
   });
@@ -254,9 +256,15 @@ async function stopLeftover(folder) {
   rmSync(file, { force: true });
 }
 
-async function isReady(server, adminUrl, log) {
+async function isReady(server, adminUrl, { log, before_bytes }) {
   if (!server.running) {
-    const lines = readFileSync(log, 'utf8').trim().split('\n').slice(-6).join('\n  ');
+    const lines = readFileSync(log)
+      .subarray(before_bytes)
+      .toString('utf8')
+      .trim()
+      .split('\n')
+      .slice(-6)
+      .join('\n  ');
     throw new Failure(
       `The embedded Postgres did not start:\n  ${lines}`,
       `The whole log is ${log}. If the data folder is damaged, restore it from a backup or move it away to begin anew.`,
