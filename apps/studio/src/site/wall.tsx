@@ -38,7 +38,7 @@ export function Wall({ locale, recipes, eager = 0, fills }: Props): ReactNode {
           >
             <img
               src={recipe.image}
-              alt={recipe.title[locale]}
+              alt=""
               width={recipe.width}
               height={recipe.height}
               loading={index < eager ? 'eager' : 'lazy'}

@@ -13,7 +13,7 @@ export function FirstSteps(): ReactNode {
   const available = useBalance().data?.available ?? 0;
   return (
     <div className="mx-auto max-w-5xl pt-4 sm:pt-10">
-      <h1 className="text-2xl font-semibold tracking-tight sm:text-center">{t('first.title')}</h1>
+      <h2 className="text-2xl font-semibold tracking-tight sm:text-center">{t('first.title')}</h2>
       <p className="mt-2 text-muted sm:text-center">
         {available > 0 ? t('first.credits', { count: available }) : t('first.body')}
       </p>

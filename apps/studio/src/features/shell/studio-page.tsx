@@ -37,10 +37,12 @@ function useArrival(): void {
 
 /** The canvas: what was made fills it, the composer floats over its lower edge. */
 export default function StudioPage(): ReactNode {
+  const { t } = useTranslation();
   useArrival();
   return (
     <>
       <main className="px-3 pt-2 pb-72 sm:px-6 sm:pb-60">
+        <h1 className="sr-only">{t('shell.studio')}</h1>
         <Stream />
       </main>
       <div className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex justify-center sm:bottom-5 sm:px-6">

@@ -21,7 +21,7 @@ function Plan({ locale, plan }: Props & { plan: PlanOffer }): ReactNode {
   ];
   return (
     <li className="flex flex-col rounded-card bg-raised p-5 shadow-low sm:p-6">
-      <h3 className="text-sm font-semibold">{plan.name[locale]}</h3>
+      <h2 className="text-sm font-semibold">{plan.name[locale]}</h2>
       <p className="mt-3 flex items-baseline gap-1.5">
         <span
           className="text-2xl font-semibold tracking-tight tabular-nums"
