@@ -39,7 +39,7 @@ function Settings({ image }: { image: ImageDetail }): ReactNode {
     <table className="w-full text-sm">
       <thead>
         <tr className="text-left text-xs text-muted">
-          <th />
+          <td />
           <th className="pb-1.5 font-medium">{t('image.requested')}</th>
           <th className="pb-1.5 font-medium">{t('image.delivered')}</th>
         </tr>
