@@ -31,28 +31,35 @@ let creem: CreemStandIn;
 let smtp: SmtpStandIn;
 let bucket: TestBucket;
 let client: HttpClient;
+/** What was started, to be stopped in the opposite order also after a failed start. */
+const started: (() => Promise<unknown>)[] = [];
 const email = newEmail();
 
 beforeAll(async () => {
   openai = new OpenAiStandIn();
+  const openaiUrl = await openai.start();
+  started.push(() => openai.stop());
   creem = await startCreem();
+  started.push(() => creem.close());
   smtp = await startSmtp();
+  started.push(() => smtp.close());
   bucket = await freshBucket();
+  started.push(() => bucket.drop());
   product = await startProduct({
     env: {
       OPENAI_API_KEY: 'sk-stand-in',
-      OPENAI_BASE_URL: await openai.start(),
+      OPENAI_BASE_URL: openaiUrl,
       SMTP_URL: smtp.url,
       ...creem.env,
       ...bucket.env,
     },
   });
+  started.push(() => product.stop());
   client = new HttpClient(product.url);
 }, 120_000);
 
 afterAll(async () => {
-  await product?.stop();
-  await Promise.all([openai?.stop(), creem?.close(), smtp?.close(), bucket?.drop()]);
+  for (const stop of started.reverse()) await stop();
 });
 
 const balance = async () => (await client.get<Balance>('/api/v1/credits/balance')).body;
@@ -153,9 +160,9 @@ test('a paid pack arrives once however often its event comes, and never expires'
 
 test('after all of this the books are right', async () => {
   const findings = await withClient(product.database.ownerUrl, async (sql) => {
-    const credits = await sql.query('SELECT * FROM credits.audit');
-    const settlements = await sql.query('SELECT * FROM books.settlement_mismatch');
-    return [...credits.rows, ...settlements.rows] as unknown[];
+    const credits = await sql.query<object>('SELECT * FROM credits.audit');
+    const settlements = await sql.query<object>('SELECT * FROM books.settlement_mismatch');
+    return [...credits.rows, ...settlements.rows];
   });
   expect(findings).toEqual([]);
 });

@@ -27,7 +27,7 @@ interface ActionDialogProps {
   /** False while the action's own fields are not usable yet. */
   ready?: boolean;
   /** Does it; a given `auditId` is linked afterwards. Called again with the same key on a retry. */
-  run(reason: string, idempotencyKey: string): Promise<ActionResult>;
+  run: (reason: string, idempotencyKey: string) => Promise<ActionResult>;
 }
 
 const MIN_REASON = 3;
@@ -51,7 +51,7 @@ export function ActionDialog(props: ActionDialogProps) {
   );
 }
 
-function OpenDialog({ close, ...props }: ActionDialogProps & { close(): void }) {
+function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void }) {
   const translate = useTranslate();
   const refresh = useRefresh();
   const [reason, setReason] = useState('');

@@ -1,7 +1,7 @@
 import { Chip, Typography } from '@mui/material';
 import { FunctionField, useLocaleState, useTranslate, type FieldProps } from 'react-admin';
 
-type Row = Record<string, unknown>;
+type Row = Record<string, string | number | null | undefined>;
 
 const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'default'> = {
   finished: 'success',

@@ -25,7 +25,7 @@ function ChangePanel() {
               component="pre"
               sx={{ m: 0, fontSize: 12, whiteSpace: 'pre-wrap', wordBreak: 'break-word' }}
             >
-              {JSON.stringify(value, null, 2) ?? '–'}
+              {value === null ? '–' : JSON.stringify(value, null, 2)}
             </Box>
           ))}
         </Box>

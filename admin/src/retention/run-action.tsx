@@ -9,7 +9,7 @@ import { dueCount } from './report-view';
 import type { Report } from './retention-page';
 
 /** Deletes for good what the dry run found due. */
-export function RunAction({ due, onDone }: { due: Report; onDone(report: Report): void }) {
+export function RunAction({ due, onDone }: { due: Report; onDone: (report: Report) => void }) {
   const translate = useTranslate();
   const queries = useQueryClient();
   const count = dueCount(due);

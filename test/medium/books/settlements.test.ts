@@ -12,7 +12,7 @@ beforeAll(async () => {
   imageId = done.images[0]?.id ?? '';
   expect(done.status).toBe('finished');
 });
-afterAll(() => app?.close());
+afterAll(() => app.close());
 
 const findings = () =>
   ownerSql<{ image_id: string; finding: string }>(

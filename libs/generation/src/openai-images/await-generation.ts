@@ -20,7 +20,7 @@ export class AwaitGeneration {
     signal: AbortSignal,
     onPartial: (preview: PartialPreview) => void = () => undefined,
   ): Promise<WithImages | null> {
-    let wake = () => undefined as void;
+    let wake: () => void = () => undefined;
     const unsubscribe = await this.live.subscribe(id, (message) => {
       if (message.kind === 'partial') onPartial(message);
       else wake();
