@@ -74,7 +74,10 @@ export const dataProvider: DataProvider = {
     return { data: all.map(({ data }) => data as never) };
   },
   getManyReference: (resource, params) =>
-    list(resource, { ...params, filter: { ...(params.filter as object), [params.target]: params.id } }),
+    list(resource, {
+      ...params,
+      filter: { ...(params.filter as object), [params.target]: params.id },
+    }),
   create: unsupported,
   update: unsupported,
   updateMany: unsupported,
