@@ -24,7 +24,7 @@ const project = (name: string, testMatch: string[]): Config => ({
 const config: Config = {
   maxWorkers: 2,
   // Starting a whole application on a busy machine takes seconds; a test that hangs still ends.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     project('unit', ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/{api,worker}/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.test.ts']),

@@ -41,7 +41,7 @@ export function portAnswers(port, host = '127.0.0.1') {
  * Asks `probe` until it answers truthily, and returns that answer. Throws after `timeout_ms` with
  * `what`, or at once when the probe throws.
  */
-export async function until(probe, { what, timeout_ms = 30_000, every_ms = 50 }) {
+export async function until(probe, { what, timeout_ms = 60_000, every_ms = 50 }) {
   const deadline = Date.now() + timeout_ms;
   for (;;) {
     const answer = await probe();

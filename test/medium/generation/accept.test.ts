@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Credits } from '#credits';
 import { UnitOfWork } from '#kernel';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql } from '../../support/http-client.js';
 import { balance, booksFindings, customerWith, request, WISH } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: Postgres, Redis and HTTP. No worker runs, so what is accepted stays as it was accepted. */
 describe('accepting a generation', () => {

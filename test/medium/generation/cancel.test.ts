@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import {
   accepted,
@@ -9,8 +9,6 @@ import {
   read,
   type Generation,
 } from './studio.js';
-
-jest.setTimeout(90_000);
 
 /** Real: Postgres, Redis, the worker, the demo engine. */
 describe('cancelling', () => {

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
 import { accepted, balance, booksFindings, customerWith, over } from './studio.js';
-
-jest.setTimeout(120_000);
 
 /** Real: Postgres, Redis, the worker, the demo engine with its faults on demand. Short waits. */
 describe('what fails is not charged', () => {

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { readEvents } from './event-reader.js';
 import { accepted, customerWith, eventually, over, type Generation } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: Postgres, Redis, the demo engine, server-sent events over HTTP. */
 describe('watching a generation', () => {

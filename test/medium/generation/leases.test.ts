@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql } from '../../support/http-client.js';
@@ -19,8 +19,6 @@ import {
   read,
   startWorker,
 } from './studio.js';
-
-jest.setTimeout(90_000);
 
 /** Real: Postgres, Redis, the worker. Dead workers are played by leases that nobody prolongs. */
 describe('leases', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
 import { startApp, type TestApp } from '../../support/app.js';
@@ -15,8 +15,6 @@ import {
   over,
   request,
 } from './studio.js';
-
-jest.setTimeout(120_000);
 
 /** Real: Postgres, Redis, the worker, the openai SDK over HTTP. Played: OpenAI. Short waits. */
 describe('with a real model provider', () => {

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { operator, ownerSql, type Customer } from '../../support/http-client.js';
 import { accepted, balance, booksFindings, customerWith, over } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: Postgres, Redis, the worker, the demo engine, operators over HTTP. */
 describe('operators and generations', () => {

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ObjectKeepers, Outbox } from '#kernel';
 import { Storage } from '#storage';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 import { accepted, customerWith, eventually, over, request } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: Postgres, Redis, the disk store and its links, the worker, the demo engine. */
 describe('references', () => {

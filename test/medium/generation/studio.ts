@@ -126,7 +126,7 @@ export async function balance(customer: Customer): Promise<Balance> {
 export async function eventually<T>(
   look: () => Promise<T>,
   content: (value: T) => boolean,
-  within_ms = 30_000,
+  within_ms = 90_000,
 ): Promise<T> {
   const until = performance.now() + within_ms;
   for (;;) {

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { signUp } from '../../support/http-client.js';
 import { accepted, balance, booksFindings, customerWith, over, read, WISH } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: Postgres, Redis, Bull, the disk store and the demo engine, over HTTP. */
 describe('from request to delivered image', () => {

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ByteRange } from '../../../libs/storage/src/byte-range.js';
 import { parseKey, type ObjectKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
-
-jest.setTimeout(60_000);
 
 /** One contract for both adapters. Real: the disk, and radosgw with signatures checked. */
 describe.each(await testStoreKinds())('the object store on $name', ({ name, open }) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { newId, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
@@ -10,8 +10,6 @@ import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-
 import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { picture } from '../../support/pictures.js';
-
-jest.setTimeout(60_000);
 
 const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../../scripts/lib/net.mjs';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { setClockOffset } from '../../support/clock.js';
@@ -10,8 +10,6 @@ import { testStoreKinds } from '../../support/object-stores.js';
 import { startProduct, type Product } from '../../support/product.js';
 import { freshBucket, type TestBucket } from '../../support/radosgw.js';
 import { startS3Proxy, type S3Proxy } from '../../support/s3-proxy.js';
-
-jest.setTimeout(180_000);
 
 const hasS3 = (await testStoreKinds()).some((kind) => kind.name === 's3');
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Catalog } from '#catalog';
 import { newId, ObjectKeepers, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
@@ -10,8 +10,6 @@ import { setClockOffset } from '../../support/clock.js';
 import { operator, ownerSql, signUp, type HttpClient } from '../../support/http-client.js';
 import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
 import { picture } from '../../support/pictures.js';
-
-jest.setTimeout(60_000);
 
 interface Tally {
   count: number;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
@@ -13,8 +13,6 @@ import { testStoreKinds } from '../../support/object-stores.js';
 import { picture } from '../../support/pictures.js';
 import { freshBucket, type TestBucket } from '../../support/radosgw.js';
 import { s3Error, startS3Proxy, type S3Proxy } from '../../support/s3-proxy.js';
-
-jest.setTimeout(60_000);
 
 const hasS3 = (await testStoreKinds()).some((kind) => kind.name === 's3');
 

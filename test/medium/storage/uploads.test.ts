@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { ObjectKeepers, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
@@ -10,8 +10,6 @@ import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { HttpClient, signUp, type Customer } from '../../support/http-client.js';
 import { hugePng, picture, withChunk } from '../../support/pictures.js';
-
-jest.setTimeout(60_000);
 
 interface Ticket {
   id: string;
