@@ -59,7 +59,7 @@ describe('judgeFailure', () => {
     expect(judge('rate_limited', 1, 0, 17_000, 0)).toMatchObject({ delay_ms: 1_000 });
     expect(judge('insufficient_quota', 1, 0, undefined, 0)).toMatchObject({ delay_ms: 0 });
     expect(judge('insufficient_quota', 1, 0, undefined, 30_000)).toMatchObject({
-      delay_ms: 30_000,
+      delay_ms: 30_000 + retryPolicy.out_of_quota_behind_ms,
     });
   });
 });

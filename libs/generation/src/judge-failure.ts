@@ -44,7 +44,7 @@ export function judgeFailure(
       return {
         do: 'retry',
         outcome: 'out_of_quota',
-        delay_ms: providerIn_ms,
+        delay_ms: providerIn_ms === 0 ? 0 : providerIn_ms + policy.out_of_quota_behind_ms,
         uncounted: true,
       };
     case 'aborted':

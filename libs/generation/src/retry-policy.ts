@@ -8,8 +8,10 @@ export const retryPolicy = {
   cap_ms: 30_000,
   /** A provider that asks for more than this is treated as away. */
   retry_after_cap_ms: 10 * 60_000,
-  /** How often a job without a paying provider is looked at again. */
-  out_of_quota_wait_ms: 30_000,
+  /** How often a provider that refused our account is asked again. */
+  out_of_quota_wait_ms: 10_000,
+  /** The image that met the refusal comes back behind the others. */
+  out_of_quota_behind_ms: 2_000,
   undelivered_after_ms: 30 * 60_000,
 } as const;
 

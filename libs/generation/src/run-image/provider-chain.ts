@@ -64,7 +64,7 @@ export class ProviderChain {
       case 'rate_limited':
         return error.retryAfter_ms === undefined
           ? breaker.abandoned()
-          : breaker.trip(
+          : breaker.pause(
               this.now_ms(),
               Math.min(error.retryAfter_ms, this.options.retry.retry_after_cap_ms),
             );
