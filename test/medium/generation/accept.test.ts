@@ -29,6 +29,7 @@ describe('accepting a generation', () => {
   it.each([
     ['no prompt', { prompt: '  ' }],
     ['too long a prompt', { prompt: 'x'.repeat(4001) }],
+    ['a prompt with a character that cannot be kept', { prompt: 'a\u0000fox' }],
     ['an unknown ratio', { aspectRatio: '7:5' }],
     ['an unknown resolution', { resolution: '8K' }],
     ['no images', { count: 0 }],

@@ -118,6 +118,8 @@ describe('from request to delivered image', () => {
       cursor = body.nextCursor ?? '';
     } while (cursor);
     expect(seen).toEqual(made);
+    for (const list of ['generations', 'images', 'uploads'])
+      expect((await customer.client.get(`/api/v1/${list}?cursor=nonsense`)).status).toBe(400);
   });
 
   it('keeps favourites and tags, and deletes for good', async () => {

@@ -1,5 +1,5 @@
 import { Catalog } from '#catalog';
-import { decodeCursor, DEFAULT_PAGE, isUuid, keysetPage } from '#kernel';
+import { decodeCursor, DEFAULT_PAGE, isUuid, kernelErrors, keysetPage } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { HistoryRepository, type GalleryRow } from '../data/history.repository.js';
@@ -102,10 +102,11 @@ export class BrowseResults {
   }
 }
 
-/** A cursor that nobody made is a first page. */
+/** @throws validation_failed for a cursor that no page gave: a first page again would loop. */
 function position(cursor: string | undefined): string | null {
   const id = decodeCursor(cursor);
-  return id !== null && isUuid(id) ? id : null;
+  if (id === null || isUuid(id)) return id;
+  throw kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');
 }
 
 const DAY_MS = 86_400_000;

@@ -7,6 +7,8 @@ import { kernelErrors, ProblemError } from './problem.js';
 /** SQLSTATE classes that mean "the database is away or too busy", not "the request is wrong". */
 const DATABASE_AWAY = /^(08|53|57P)|^(55P03|57014)$/;
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE']);
+/** Text that Postgres cannot keep: U+0000, in a text column or inside jsonb. */
+const UNKEEPABLE_TEXT = new Set(['22021', '22P05']);
 const RETRY_AFTER_S = '5';
 
 /** Writes every error as problem+json (RFC 9457). Nothing leaks a stack, a key or a SQL text. */
@@ -50,6 +52,11 @@ export function toProblem(error: unknown): ProblemError {
       {
         headers: { 'retry-after': RETRY_AFTER_S },
       },
+    );
+  if (UNKEEPABLE_TEXT.has(sqlState(error) ?? ''))
+    return kernelErrors.raise(
+      'validation_failed',
+      'The request holds a character that cannot be kept (U+0000). Remove it and send it again.',
     );
   return new ProblemError(
     500,

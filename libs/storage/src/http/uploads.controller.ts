@@ -21,6 +21,7 @@ import {
   decodeCursor,
   DEFAULT_PAGE,
   isUuid,
+  kernelErrors,
   keysetPage,
   pageQuery,
   sameOrigin,
@@ -85,11 +86,9 @@ export class UploadsController {
   ) {
     const limit = query.limit ?? DEFAULT_PAGE;
     const before = decodeCursor(query.cursor);
-    const rows = await this.uploads.list(
-      who.workspaceId,
-      limit + 1,
-      before && isUuid(before) ? before : null,
-    );
+    if (before !== null && !isUuid(before))
+      throw kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');
+    const rows = await this.uploads.list(who.workspaceId, limit + 1, before);
     const days = await this.retentionDays(who);
     const page = keysetPage(rows, limit, (upload) => upload.id);
     return { ...page, items: page.items.map((upload) => viewOfUpload(upload, days)) };
