@@ -24,11 +24,14 @@ import { Generations } from './generations.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
 import { GenerationController } from './http/generation.controller.js';
 import { ImageController } from './http/image.controller.js';
+import { OpenAiController } from './http/openai.controller.js';
 import { QuoteController } from './http/quote.controller.js';
 import { ImageJobs } from './jobs/image.jobs.js';
 import { PipelineLoops } from './jobs/pipeline.loops.js';
 import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
+import { AwaitGeneration } from './openai-images/await-generation.js';
+import { OpenAiImages } from './openai-images/openai-images.js';
 import { PipelineOptions } from './pipeline-options.js';
 import { providerRegistryProvider } from './provider/configured-providers.js';
 import { Reconcile } from './reconcile/reconcile.js';
@@ -86,9 +89,16 @@ export class GenerationCoreModule {}
 /** Accepting, watching and reading: for the API process. */
 @Module({
   imports: [GenerationCoreModule],
-  controllers: [GenerationController, QuoteController, ImageController, AdminGenerationController],
+  controllers: [
+    GenerationController,
+    QuoteController,
+    ImageController,
+    AdminGenerationController,
+    OpenAiController,
+  ],
   providers: [
     AdminGenerations,
+    AwaitGeneration,
     BrowseResults,
     CancelGeneration,
     CheckRequest,
@@ -96,6 +106,7 @@ export class GenerationCoreModule {}
     FollowGeneration,
     HoldReferences,
     KeepImages,
+    OpenAiImages,
     QuoteGeneration,
     Receipts,
     RequestGeneration,

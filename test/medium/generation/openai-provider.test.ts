@@ -43,10 +43,11 @@ describe('with a real model provider', () => {
     second.reset();
   });
   afterAll(async () => {
-    expect(await booksFindings(app)).toEqual([]);
-    await app.close();
+    // First: an open server would keep a failed run alive.
     await openai.stop();
     await second.stop();
+    expect(await booksFindings(app)).toEqual([]);
+    await app.close();
   });
 
   const attemptsOf = (generationId: string) =>

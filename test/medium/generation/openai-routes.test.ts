@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import OpenAI from 'openai';
+import { startApp, type TestApp } from '../../support/app.js';
+import { OpenAiStandIn } from '../../support/openai-stand-in.js';
+import type { Customer } from '../../support/http-client.js';
+import { balance, booksFindings, customerWith } from './studio.js';
+
+jest.setTimeout(60_000);
+
+/** Real: our API and worker, the official OpenAI client. Played: the model behind us. */
+describe('an ordinary OpenAI client with our API key', () => {
+  const upstream = new OpenAiStandIn();
+  let app: TestApp;
+  let customer: Customer;
+  let client: OpenAI;
+  beforeAll(async () => {
+    app = await startApp({
+      worker: true,
+      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
+    });
+    customer = await customerWith(app, 200);
+    const made = await customer.client.post<{ key: string }>('/api/v1/api-keys', {
+      name: 'test',
+      scopes: ['generations'],
+    });
+    expect(made.status).toBe(201);
+    client = new OpenAI({ apiKey: made.body.key, baseURL: `${app.url}/v1` });
+  });
+  afterAll(async () => {
+    await upstream.stop(); // first: an open server would keep a failed run alive
+    expect(await booksFindings(app)).toEqual([]);
+    await app.close();
+  });
+
+  it('lists the model', async () => {
+    const models = await client.models.list();
+    expect(models.data.map((model) => model.id)).toEqual(['gpt-image-2']);
+  });
+
+  it('makes images of the size asked for, at the price of their pixels', async () => {
+    const answer = await client.images.generate({
+      model: 'gpt-image-2',
+      prompt: 'a red kite',
+      size: '1536x1024',
+      n: 2,
+    });
+    expect(answer).toMatchObject({ size: '1536x1024', output_format: 'png', quality: 'medium' });
+    expect(answer.data).toHaveLength(2);
+    const bytes = Buffer.from(answer.data![0]!.b64_json!, 'base64');
+    expect(bytes.readUInt32BE(16)).toBe(1536);
+    expect(await balance(customer)).toEqual({ available: 180, held: 0 });
+  });
+
+  it('streams, ending with the whole image', async () => {
+    const stream = await client.images.generate({
+      model: 'gpt-image-2',
+      prompt: 'a blue kite',
+      stream: true,
+      partial_images: 2,
+    });
+    const types: string[] = [];
+    for await (const event of stream) types.push(event.type);
+    expect(types.at(-1)).toBe('image_generation.completed');
+  });
+
+  it.each([
+    [{ model: 'dall-e-3' }, 404, 'model_not_found'],
+    [{ size: '1000x1000' }, 400, 'invalid_value'],
+    [{ response_format: 'url' as const }, 400, 'invalid_value'],
+    [{ prompt: 'something forbidden' }, 400, 'moderation_blocked'],
+    [{ prompt: 'a kite [stand-in:refuse]' }, 400, 'moderation_blocked'],
+    [{ n: 10, size: '3840x2160' }, 402, 'insufficient_credits'],
+  ])('refuses %j in OpenAI’s envelope, once', async (change, status, code) => {
+    const before = await balance(customer);
+    await expect(
+      client.images.generate({ model: 'gpt-image-2', prompt: 'a kite', ...change }),
+    ).rejects.toMatchObject({ status, code });
+    expect(await balance(customer)).toEqual(before);
+  });
+
+  it('joins the running job when the client retries, and charges once', async () => {
+    const { available } = await balance(customer);
+    const body = { model: 'gpt-image-2', prompt: 'a kite seen twice' };
+    const send = (retries: string) =>
+      client.images.generate(body, { headers: { 'x-stainless-retry-count': retries } });
+    const first = await send('0');
+    const again = await send('1');
+    expect(again.data![0]!.b64_json).toBe(first.data![0]!.b64_json);
+    expect(await balance(customer)).toEqual({ available: available - 10, held: 0 });
+  });
+
+  it('refuses a wrong key', async () => {
+    const stranger = new OpenAI({ apiKey: 'sk-wrong', baseURL: `${app.url}/v1` });
+    await expect(stranger.models.list()).rejects.toMatchObject({
+      status: 401,
+      code: 'invalid_api_key',
+    });
+  });
+});
