@@ -1350,6 +1350,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that can be named */
+        get: operations["openaiListModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes images and waits for them; with stream=true as server-sent events */
+        post: operations["openaiCreateImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2629,6 +2663,46 @@ export interface components {
             restored: number;
             /** Format: uuid */
             auditId: string;
+        };
+        OpenAiModels: {
+            /** @enum {string} */
+            object: "list";
+            data: {
+                id: string;
+                /** @enum {string} */
+                object: "model";
+                created: number;
+                owned_by: string;
+            }[];
+        };
+        OpenAiImagesRequest: {
+            prompt: string;
+            model?: string;
+            n?: number | null;
+            size?: string;
+            quality?: string;
+            /** @enum {string} */
+            background?: "auto" | "opaque" | "transparent";
+            /** @enum {string} */
+            output_format?: "png" | "jpeg" | "webp";
+            output_compression?: number;
+            /** @enum {string} */
+            response_format?: "b64_json" | "url";
+            stream?: boolean | null;
+            partial_images?: number;
+            moderation?: string;
+            user?: string;
+            safety_identifier?: string;
+        };
+        OpenAiImagesResponse: {
+            created: number;
+            background: string;
+            output_format: string;
+            quality: string;
+            size: string;
+            data: {
+                b64_json: string;
+            }[];
         };
     };
     responses: never;
@@ -5546,6 +5620,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestoreResult"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openaiListModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiModels"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openaiCreateImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAiImagesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiImagesResponse"];
                 };
             };
             /** @description problem+json */
