@@ -26,7 +26,10 @@ const config: Config = {
   // Starting a whole application on a busy machine takes seconds; a test that hangs still ends.
   testTimeout: 180_000,
   projects: [
-    project('unit', ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/{api,worker}/**/*.spec.ts']),
+    project('unit', [
+      '<rootDir>/libs/**/*.spec.ts',
+      '<rootDir>/apps/{api,worker,studio}/**/*.spec.ts',
+    ]),
     project('architecture', ['<rootDir>/test/architecture/**/*.test.ts']),
     project('medium', ['<rootDir>/test/medium/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),

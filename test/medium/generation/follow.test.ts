@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
+import { LiveChannel } from '../../../libs/generation/src/follow-generation/live-channel.js';
 import { readEvents } from './event-reader.js';
 import { accepted, customerWith, eventually, over, type Generation } from './studio.js';
 
@@ -68,6 +69,32 @@ describe('watching a generation', () => {
     await second.ended;
     expect(Number(second.events[0]!.id)).toBeGreaterThanOrEqual(Number(lastId));
     expect(second.events.at(-1)!.event).toBe('finished');
+  });
+
+  it('shows who comes in the middle of a run the newest previews', async () => {
+    const customer = await customerWith(app, 100);
+    const generation = await accepted(customer, { prompt: '[demo:hang] a boat' });
+    const [image] = generation.images;
+    const preview = (partialIndex: number) => ({
+      kind: 'partial' as const,
+      imageId: image!.id,
+      index: 0,
+      partialIndex,
+      dataUrl: `data:image/jpeg;base64,${partialIndex}`,
+    });
+    const worker = app.worker!.get(LiveChannel);
+    for (const partialIndex of [0, 1]) await worker.publish(generation.id, preview(partialIndex));
+    const reader = await readEvents(customer, generation.id);
+    const partials = await eventually(
+      async () => reader.events.filter(({ event }) => event === 'partial'),
+      (seen) => seen.length > 0,
+    );
+    expect(partials.map(({ data }) => data)).toEqual([
+      { imageId: image!.id, index: 0, partialIndex: 1, dataUrl: 'data:image/jpeg;base64,1' },
+    ]);
+    expect(reader.events[0]!.event).toBe('progress');
+    reader.close();
+    await customer.client.post(`/api/v1/generations/${generation.id}/cancel`);
   });
 
   it('tells the truth from Postgres while Redis is away', async () => {

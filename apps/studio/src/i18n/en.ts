@@ -70,6 +70,7 @@ export const en = {
     cost_one: '{{formatted}} credit',
     cost_other: '{{formatted}} credits',
     after: '(you will have {{left}})',
+    seePlans: 'See the plans',
     buyFor_one: 'Get credits · this run needs {{formatted}}',
     buyFor_other: 'Get credits · this run needs {{formatted}}',
     reasons: {
@@ -77,7 +78,7 @@ export const en = {
       tooLong: 'The description is too long: {{max}} characters at most.',
       uploading: 'Wait a moment: a reference is still uploading.',
       uploadFailed: 'A reference could not be used. Remove it or add it again.',
-      plan: '{{resolution}} is part of the paid plans. Choose 1K or 2K, or change the plan under the balance.',
+      plan: '{{resolution}} is part of the paid plans. Choose a smaller one, or take a plan.',
       credits: 'You are {{missing}} credits short. Make fewer or smaller pictures, or get credits.',
     },
   },

@@ -65,6 +65,7 @@ export const zh: Dictionary = {
     cost_one: '{{formatted}} 积分',
     cost_other: '{{formatted}} 积分',
     after: '（剩余 {{left}}）',
+    seePlans: '查看方案',
     buyFor_one: '获取积分 · 本次需要 {{formatted}}',
     buyFor_other: '获取积分 · 本次需要 {{formatted}}',
     reasons: {
@@ -72,7 +73,7 @@ export const zh: Dictionary = {
       tooLong: '描述过长，最多 {{max}} 字。',
       uploading: '请稍候，参考图仍在上传。',
       uploadFailed: '有一张参考图无法使用，请移除或重新添加。',
-      plan: '{{resolution}} 属于付费方案。请选择 1K 或 2K，或在余额中更换方案。',
+      plan: '{{resolution}} 属于付费方案。请选择更小的分辨率，或选购方案。',
       credits: '还差 {{missing}} 积分。可减少张数、降低分辨率，或获取积分。',
     },
   },

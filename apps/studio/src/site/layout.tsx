@@ -13,12 +13,12 @@ interface Props {
 function Header({ locale, path }: Omit<Props, 'children'>): ReactNode {
   const { nav } = copyOf(locale);
   const other = locale === 'en' ? 'zh' : 'en';
-  const link = 'rounded-full px-3 py-2 text-sm font-medium text-muted hover:text-ink';
+  const link = 'rounded-full px-2 py-2 text-sm font-medium text-muted hover:text-ink sm:px-3';
   return (
     <header className="sticky top-0 z-20 bg-paper/85 backdrop-blur-md">
-      <div className="mx-auto flex h-16 max-w-[90rem] items-center gap-1 px-4 sm:px-8">
+      <div className="mx-auto flex h-16 max-w-[90rem] items-center gap-1 px-3 sm:px-8">
         <Logo href={hrefOf(locale, '/')} compact />
-        <nav aria-label={nav.label} className="ml-1 flex sm:ml-5">
+        <nav aria-label={nav.label} className="flex sm:ml-5">
           <a className={`${link} max-sm:hidden`} href={hrefOf(locale, '/how-to')}>
             {nav.howTo}
           </a>
@@ -45,7 +45,7 @@ function Header({ locale, path }: Omit<Props, 'children'>): ReactNode {
             aria-label={nav.theme}
             title={nav.theme}
             hidden
-            className="size-9 rounded-full text-muted hover:text-ink [&:not([hidden])]:grid [&:not([hidden])]:place-items-center"
+            className="size-9 shrink-0 rounded-full text-muted hover:text-ink max-[22.5rem]:hidden! [&:not([hidden])]:grid [&:not([hidden])]:place-items-center"
           >
             <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden>
               <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
@@ -56,7 +56,7 @@ function Header({ locale, path }: Omit<Props, 'children'>): ReactNode {
             {nav.signIn}
           </a>
           <a
-            className="inline-flex h-9 items-center rounded-full bg-ink px-4 text-sm font-medium whitespace-nowrap text-paper hover:opacity-85"
+            className="inline-flex h-9 items-center rounded-full bg-ink px-3 text-sm font-medium whitespace-nowrap sm:px-4 text-paper hover:opacity-85"
             href={appHref(locale, '/sign-up')}
             data-signed-in-href={appHref(locale, '/studio')}
             data-signed-in-text={nav.open}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { GenerationView } from '../http/generation.schemas.js';
 import type { ImageView } from '../http/image.schemas.js';
-import { changeEvents, snapshotEvents } from './changes.js';
+import { changeEvents, previewEvents, snapshotEvents } from './changes.js';
 
 const image = (id: string, status: ImageView['status']) => ({ id, status }) as ImageView;
 const generation = (
@@ -37,5 +37,14 @@ describe('what a watcher hears', () => {
   it('its place in the queue when that moved', () => {
     const events = changeEvents(generation(1, 'accepted', [], 4), generation(1, 'accepted', [], 3));
     expect(events).toEqual([{ event: 'position', data: { position: 3, estimate: undefined } }]);
+  });
+
+  it('previews of images that are still being drawn, and of no others', () => {
+    const now = generation(5, 'running', [image('a', 'generating'), image('b', 'cancelled')]);
+    const preview = (imageId: string) =>
+      ({ kind: 'partial', imageId, index: 0, partialIndex: 1, dataUrl: 'data:' }) as const;
+    expect(previewEvents(now, [preview('a'), preview('b')])).toEqual([
+      { event: 'partial', data: { imageId: 'a', index: 0, partialIndex: 1, dataUrl: 'data:' } },
+    ]);
   });
 });

@@ -1,5 +1,7 @@
 import type { GenerationView } from '../http/generation.schemas.js';
 import { isFinal } from '../generation.js';
+import { isTerminal } from '../image.js';
+import type { PartialPreview } from './live-channel.js';
 import type { SseEvent } from './sse-stream.js';
 
 /** The first events of a stream: the whole truth, and the end if it is over already. */
@@ -8,6 +10,19 @@ export function snapshotEvents(now: GenerationView): SseEvent[] {
   if (now.status === 'accepted')
     events.push({ event: 'queued', data: { generationId: now.id, position: now.queuePosition } });
   return [...events, ...endEvents(now)];
+}
+
+/** Previews of images that are still being drawn; those of images that are over say nothing new. */
+export function previewEvents(
+  now: GenerationView,
+  previews: readonly PartialPreview[],
+): SseEvent[] {
+  const drawing = new Set(
+    now.images.filter(({ status }) => !isTerminal(status)).map(({ id }) => id),
+  );
+  return previews
+    .filter(({ imageId }) => drawing.has(imageId))
+    .map(({ kind: _kind, ...data }) => ({ event: 'partial', data }));
 }
 
 /** What a watcher who has seen `before` must be told. */

@@ -3,8 +3,8 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { BrowseResults } from '../browse-results/browse-results.js';
 import { isFinal } from '../generation.js';
 import type { GenerationView } from '../http/generation.schemas.js';
-import { changeEvents, snapshotEvents } from './changes.js';
-import { LiveChannel, type LiveMessage } from './live-channel.js';
+import { changeEvents, previewEvents, snapshotEvents } from './changes.js';
+import { LiveChannel, type LiveMessage, type PartialPreview } from './live-channel.js';
 import type { SseEvent } from './sse-stream.js';
 
 /** Where events go; a {@link SseStream}, or anything alike. */
@@ -42,7 +42,11 @@ export class FollowGeneration implements OnModuleDestroy {
 
   /** Sends events until the generation is over or the reader leaves. */
   async follow(workspaceId: string, id: string, sink: EventSink): Promise<void> {
-    const follower = new Follower(() => this.browse.generation(workspaceId, id), sink);
+    const follower = new Follower(
+      () => this.browse.generation(workspaceId, id),
+      () => this.live.recentPreviews(id),
+      sink,
+    );
     const unsubscribe = await this.live.subscribe(id, (message) => follower.hear(message));
     const poll = new Poll(
       () => (this.live.isLive ? SAFETY_POLL_MS : POLL_MS),
@@ -76,15 +80,14 @@ class Follower {
 
   constructor(
     private readonly read: () => Promise<GenerationView>,
+    private readonly readPreviews: () => Promise<PartialPreview[]>,
     private readonly sink: EventSink,
   ) {}
 
   hear(message: LiveMessage): void {
     if (message.kind === 'changed') void this.refresh();
-    else if (this.last) {
-      const { kind: _kind, ...data } = message;
-      this.sink.send({ event: 'partial', data });
-    }
+    else if (this.last)
+      for (const event of previewEvents(this.last, [message])) this.sink.send(event);
   }
 
   private async refresh(): Promise<void> {
@@ -107,10 +110,16 @@ class Follower {
   private async tellNews(): Promise<void> {
     const now = await this.read();
     if (!this.sink.isOpen) return;
-    const events = this.last ? changeEvents(this.last, now) : snapshotEvents(now);
+    const events = this.last
+      ? changeEvents(this.last, now)
+      : [...snapshotEvents(now), ...previewEvents(now, await this.previewsFor(now))];
     this.last = now;
     for (const event of events) this.sink.send(event);
     if (isFinal(now.status)) this.sink.end();
+  }
+
+  private async previewsFor(now: GenerationView): Promise<PartialPreview[]> {
+    return isFinal(now.status) ? [] : this.readPreviews();
   }
 }
 

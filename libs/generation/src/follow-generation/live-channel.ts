@@ -18,6 +18,9 @@ export type PartialPreview = z.infer<typeof partial>;
 type Listener = (message: LiveMessage) => void;
 
 const channelOf = (generationId: string): string => `generation:live:${generationId}`;
+const previewsOf = (generationId: string): string => `generation:previews:${generationId}`;
+/** The newest preview of each image is kept so long for who comes in the middle of a run. */
+const PREVIEW_KEPT_S = 60;
 
 /**
  * Redis pub/sub between the worker that makes images and the processes that watch them. It only
@@ -32,10 +35,26 @@ export class LiveChannel implements OnApplicationShutdown {
 
   /** Tells watchers, best effort. */
   async publish(generationId: string, message: LiveMessage): Promise<void> {
+    const text = JSON.stringify(message);
     try {
-      await this.redis.connection.publish(channelOf(generationId), JSON.stringify(message));
+      const commands = this.redis.connection.pipeline();
+      if (message.kind === 'partial') {
+        commands.hset(previewsOf(generationId), message.imageId, text);
+        commands.expire(previewsOf(generationId), PREVIEW_KEPT_S);
+      }
+      await commands.publish(channelOf(generationId), text).exec();
     } catch {
       // Redis is away: watchers poll Postgres.
+    }
+  }
+
+  /** The newest preview of each image, as far as they are kept; none while Redis is away. */
+  async recentPreviews(generationId: string): Promise<PartialPreview[]> {
+    try {
+      const texts = await this.redis.connection.hvals(previewsOf(generationId));
+      return texts.flatMap((text) => partial.safeParse(parseJson(text)).data ?? []);
+    } catch {
+      return [];
     }
   }
 

@@ -50,7 +50,7 @@ export function Composer(): ReactNode {
   };
   const dropping = useDrop(addFiles);
   const start = (): void => {
-    if (price.obstacle === 'credits') return buy();
+    if (price.obstacle === 'credits' || price.obstacle === 'plan') return buy();
     if (price.obstacle !== 'none' || run.isPending) return;
     run.mutate(requestFrom(draft, references), {
       onSuccess: () => {
@@ -75,7 +75,9 @@ export function Composer(): ReactNode {
         onRun={start}
         onFiles={addFiles}
       />
-      {run.isError && <RunFailure error={run.error} prompt={draft.prompt} />}
+      {run.isError && run.variables.prompt === draft.prompt.trim() && (
+        <RunFailure error={run.error} prompt={draft.prompt} />
+      )}
       <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:items-center sm:p-3">
         <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">
           <IconButton

@@ -17,11 +17,13 @@ export function RunButton({ price, running, onRun, onBuy }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const { credits, balanceAfter, obstacle } = price;
-  const buys = obstacle === 'credits';
+  const buys = obstacle === 'credits' || obstacle === 'plan';
   const blocked = running || (obstacle !== 'none' && !buys);
   const label =
     credits === undefined || balanceAfter === undefined ? (
       t('composer.pricing')
+    ) : obstacle === 'plan' ? (
+      t('composer.seePlans')
     ) : buys ? (
       t('composer.buyFor', { count: credits, formatted: count(credits, locale) })
     ) : (

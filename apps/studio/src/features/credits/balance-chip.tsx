@@ -28,9 +28,9 @@ export function BalanceChip(): ReactNode {
       trigger={
         <button
           type="button"
-          className="inline-flex h-9 items-center gap-1.5 rounded-full bg-tint px-3.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong"
+          className="inline-flex h-9 items-center gap-1.5 rounded-full bg-tint px-2.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong sm:px-3.5"
         >
-          <Coins size={15} className="sm:hidden" aria-hidden />
+          <Coins size={15} className="max-[22.5rem]:hidden sm:hidden" aria-hidden />
           {balance.held > 0 && (
             <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />
           )}

@@ -9,20 +9,14 @@ import { useToast } from '../../ui/toast.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { ReceiptModal } from './receipt-modal.js';
 import { isOpen } from './generations.api.js';
-import { RunProgress } from './run-progress.js';
-import type { Live } from './use-live.js';
+import { useAgain } from './use-again.js';
 
-interface Props {
-  generation: Generation;
-  live: Live;
-  onAgain: () => void;
-}
-
-/** The words beside a run's pictures: prompt, settings, price, and what can be done with it. */
-export function RunCaption({ generation, live, onAgain }: Props): ReactNode {
+/** The words of a run: prompt, settings, price, and what can be done with it. */
+export function RunCaption({ generation }: { generation: Generation }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const toast = useToast();
+  const onAgain = useAgain(generation);
   const [receipt, setReceipt] = useState(false);
   const style = useCatalog().data?.styles.find((item) => item.code === generation.style);
   const charged = generation.images.reduce(
@@ -39,21 +33,22 @@ export function RunCaption({ generation, live, onAgain }: Props): ReactNode {
     generation.resolution,
   ].filter((item) => item !== undefined);
   return (
-    <div className="min-w-0 text-sm">
-      {isOpen(generation) && <RunProgress generation={generation} live={live} />}
-      <p className="line-clamp-5 text-ink wrap-anywhere">{generation.prompt}</p>
-      <p className="mt-2 text-xs text-muted tabular-nums">
-        {settings.join(' · ')} ·{' '}
-        <time dateTime={generation.createdAt} title={dayAndTime(generation.createdAt, locale)}>
-          {ago(generation.createdAt, locale)}
-        </time>
-      </p>
-      {!isOpen(generation) && (
-        <p className="mt-0.5 text-xs text-muted tabular-nums">
-          {t('stage.charged', { count: charged, formatted: count(charged, locale) })}
+    <div className="flex flex-wrap items-start gap-x-2 text-sm">
+      <div className="min-w-0 flex-[1_1_9rem]">
+        <p className="line-clamp-2 text-ink wrap-anywhere" title={generation.prompt}>
+          {generation.prompt}
         </p>
-      )}
-      <div className="mt-2 -ml-2 flex">
+        <p className="mt-0.5 text-xs text-muted tabular-nums">
+          {settings.join(' · ')} ·{' '}
+          <time dateTime={generation.createdAt} title={dayAndTime(generation.createdAt, locale)}>
+            {ago(generation.createdAt, locale)}
+          </time>
+          {!isOpen(generation) &&
+            charged > 0 &&
+            ` · ${t('stage.charged', { count: charged, formatted: count(charged, locale) })}`}
+        </p>
+      </div>
+      <div className="-mx-1.5 -mt-1.5 flex text-muted">
         <IconButton label={t('image.again')} onClick={onAgain}>
           <RotateCcw size={16} aria-hidden />
         </IconButton>

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation, Image } from '../../api/wire.js';
@@ -5,11 +6,13 @@ import { useWords } from '../../i18n/use-words.js';
 import { Button } from '../../ui/button.js';
 import { Appeal } from '../support/appeal.js';
 import { ContactLink } from '../support/contact.js';
+import { useAgain } from './use-again.js';
 import { undelivered } from './words.js';
 
 interface Props {
   generation: Generation;
-  onAgain: () => void;
+  /** Without a ground of its own, where it stands on one already. */
+  bare?: boolean;
 }
 
 /** Groups what was not delivered by its reason, so that ten equal failures read as one. */
@@ -24,22 +27,30 @@ function byReason(images: readonly Image[]): [string, Image[]][] {
 }
 
 /** What was not delivered, that it was not charged, and what to do next. */
-export function RunNotice({ generation, onAgain }: Props): ReactNode {
+export function RunNotice({ generation, bare = false }: Props): ReactNode {
   const { t } = useTranslation();
   const words = useWords();
+  const onAgain = useAgain(generation);
   const groups = byReason(undelivered(generation));
   if (groups.length === 0) return null;
   return (
-    <div className="mt-3 w-fit max-w-2xl space-y-4 rounded-card bg-tint px-4 py-3.5 text-sm">
+    <div
+      className={clsx(
+        'w-fit max-w-2xl space-y-4 text-sm',
+        bare ? 'mt-1' : 'mt-3 rounded-card bg-tint px-4 py-3.5',
+      )}
+    >
       {groups.map(([code, images]) => {
         const blocked = images.some((image) => image.status === 'blocked');
         const credits = images.reduce((sum, image) => sum + image.credits, 0);
         return (
           <div key={code}>
             <p>
-              <strong className="font-semibold">
-                {t('stage.notice.title', { count: images.length })}
-              </strong>{' '}
+              {!bare && (
+                <strong className="font-semibold">
+                  {t('stage.notice.title', { count: images.length })}{' '}
+                </strong>
+              )}
               {words(code, images[0]?.error?.message ?? '')}
             </p>
             <p className="mt-0.5 text-good">{t('stage.notice.back', { count: credits })}</p>

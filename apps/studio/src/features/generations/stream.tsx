@@ -1,22 +1,59 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Generation } from '../../api/wire.js';
 import { useSeen } from '../../lib/use-seen.js';
+import { useWidth } from '../../lib/use-width.js';
 import { EndMark, ErrorState, Skeleton } from '../../ui/states.js';
-import { followed, useStream } from './generations.api.js';
 import { FirstSteps } from './first-steps.js';
-import { RunCard } from './run-card.js';
+import { flow } from './flow.js';
+import { followed, isOpen, useStream } from './generations.api.js';
+import { OpenRun } from './open-run.js';
+import { PastRun } from './past-run.js';
+import { shapeOf, shown } from './shape.js';
+
+const GAP = 6;
+const UNIT_GAP = 16;
+/** Below this width one run fills a line, as on a phone. */
+const NARROW = 640;
 
 function Loading(): ReactNode {
   const { t } = useTranslation();
   return (
-    <div className="space-y-10" role="status" aria-label={t('common.loading')}>
-      {['h-[26rem]', 'h-64', 'h-64'].map((height, index) => (
-        <div key={index} className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_16rem]">
-          <Skeleton className={height} />
-          <div className="space-y-2">
-            <Skeleton className="h-4 w-full" />
-            <Skeleton className="h-4 w-2/3" />
-          </div>
+    <div
+      className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4"
+      role="status"
+      aria-label={t('common.loading')}
+    >
+      {Array.from({ length: 8 }, (_, index) => (
+        <Skeleton key={index} className="aspect-square" />
+      ))}
+    </div>
+  );
+}
+
+/** Runs that are over, as lines that fill the width. */
+function PastRuns({ runs }: { runs: readonly Generation[] }): ReactNode {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const lines = useMemo(() => {
+    if (width === 0) return [];
+    const targetHeight =
+      width < NARROW ? Math.min(width, 380) : Math.min(400, Math.max(220, width / 4.2));
+    return flow(runs.map(shapeOf), { width, targetHeight, gap: GAP, unitGap: UNIT_GAP });
+  }, [runs, width]);
+  return (
+    <div ref={ref} className="space-y-7">
+      {lines.map((line) => (
+        <div
+          key={runs[line[0]?.index ?? 0]?.id}
+          className="flex items-start [contain-intrinsic-size:auto_400px] [content-visibility:auto]"
+          style={{ columnGap: UNIT_GAP }}
+        >
+          {line.map((place) => {
+            const generation = runs[place.index];
+            return (
+              generation && <PastRun key={generation.id} generation={generation} place={place} />
+            );
+          })}
         </div>
       ))}
     </div>
@@ -33,19 +70,17 @@ export function Stream(): ReactNode {
   if (stream.isPending) return <Loading />;
   if (stream.isError && stream.data === undefined)
     return <ErrorState error={stream.error} onRetry={() => void stream.refetch()} />;
-  const runs = stream.data.pages.flatMap((page) => page.items);
+  const runs = stream.data.pages
+    .flatMap((page) => page.items)
+    .filter((run) => isOpen(run) || shown(run).length > 0);
   const live = followed(runs);
   if (runs.length === 0) return <FirstSteps />;
   return (
-    <div className="space-y-12">
-      {runs.map((generation, index) => (
-        <RunCard
-          key={generation.id}
-          generation={generation}
-          follow={live.has(generation.id)}
-          prominent={index === 0}
-        />
+    <div className="space-y-9">
+      {runs.filter(isOpen).map((run) => (
+        <OpenRun key={run.id} generation={run} follow={live.has(run.id)} />
       ))}
+      <PastRuns runs={runs.filter((run) => !isOpen(run))} />
       <div ref={more} />
       {stream.isFetchingNextPage && <Skeleton className="h-64" />}
       {!stream.hasNextPage && runs.length > 3 && <EndMark>{t('stage.end')}</EndMark>}

@@ -10,7 +10,7 @@ import { Logo } from './logo.js';
 
 const link = ({ isActive }: { isActive: boolean }): string =>
   clsx(
-    'inline-flex h-9 items-center rounded-full px-2.5 text-sm whitespace-nowrap sm:px-3.5 font-medium transition-colors duration-150',
+    'inline-flex h-9 items-center rounded-full px-2.5 text-sm whitespace-nowrap sm:px-3.5 font-medium max-[22.5rem]:px-1.5 transition-colors duration-150',
     isActive ? 'text-ink' : 'text-muted hover:text-ink',
   );
 
@@ -41,9 +41,9 @@ export function Header(): ReactNode {
   const me = useMe().data;
   return (
     <header className="sticky top-0 z-30 bg-paper/85 backdrop-blur-md">
-      <div className="flex h-14 items-center gap-1 px-3 sm:px-6">
+      <div className="flex h-14 items-center gap-1 px-3 max-[22.5rem]:px-2 sm:px-6">
         <Logo href="/" compact />
-        <nav aria-label={t('shell.navigation')} className="ml-1 flex sm:ml-4">
+        <nav aria-label={t('shell.navigation')} className="flex sm:ml-4">
           <NavLink to="/studio" end className={link}>
             {t('shell.studio')}
           </NavLink>
@@ -51,7 +51,7 @@ export function Header(): ReactNode {
             {t('shell.gallery')}
           </NavLink>
         </nav>
-        <div className="ml-auto flex items-center gap-1.5 sm:gap-2">
+        <div className="ml-auto flex items-center gap-1 sm:gap-2">
           {me?.mode.demoEngine === true && <DemoMark />}
           <BalanceChip />
           <AccountMenu />
