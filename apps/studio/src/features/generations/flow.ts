@@ -86,8 +86,12 @@ export function flow(units: readonly Unit[], options: Options): PlacedUnit[][] {
       lines.push([inSeveralRows(unit, index, options)]);
       return;
     }
-    if (fittedHeight(members([...open, index]), options) < options.targetHeight * LOWEST)
-      closeAsItIs(HIGHEST);
+    if (open.length > 0) {
+      const without = fittedHeight(members(open), options) / options.targetHeight;
+      const withIt = fittedHeight(members([...open, index]), options) / options.targetHeight;
+      // Whichever leaves the line nearer to its height; what is far too low is never taken.
+      if (withIt < LOWEST || (without <= HIGHEST && without < 1 / withIt)) closeAsItIs(HIGHEST);
+    }
     open.push(index);
     const height = fittedHeight(members(open), options);
     if (height <= options.targetHeight) close(height);

@@ -38,7 +38,7 @@ export function RunCaption({ generation }: { generation: Generation }): ReactNod
         <p className="line-clamp-2 text-ink wrap-anywhere" title={generation.prompt}>
           {generation.prompt}
         </p>
-        <p className="mt-0.5 text-xs text-muted tabular-nums">
+        <p className="mt-0.5 line-clamp-2 text-xs text-muted tabular-nums">
           {settings.join(' · ')} ·{' '}
           <time dateTime={generation.createdAt} title={dayAndTime(generation.createdAt, locale)}>
             {ago(generation.createdAt, locale)}
