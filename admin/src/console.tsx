@@ -35,6 +35,8 @@ import { PaymentShow } from './payments/payment-show';
 import { RetentionPage } from './retention/retention-page';
 import { CaseList } from './support/case-list';
 
+const inShort = (text: string) => (text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text);
+
 /** The operator console: every resource and page that it has. */
 export function Console() {
   return (
@@ -58,9 +60,21 @@ export function Console() {
           show={CustomerShow}
           recordRepresentation="email"
         />
-        <Resource name="generations" icon={Image} list={GenerationList} show={GenerationShow} />
+        <Resource
+          name="generations"
+          icon={Image}
+          list={GenerationList}
+          show={GenerationShow}
+          recordRepresentation={(job: { prompt: string }) => inShort(job.prompt)}
+        />
         <Resource name="cases" icon={Assignment} list={CaseList} />
-        <Resource name="payments" icon={Payments} list={PaymentList} show={PaymentShow} />
+        <Resource
+          name="payments"
+          icon={Payments}
+          list={PaymentList}
+          show={PaymentShow}
+          recordRepresentation="productCode"
+        />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
         <Resource name="verdicts" icon={Shield} list={VerdictList} />
         <Resource name="plans" icon={Style} list={PlanList} />

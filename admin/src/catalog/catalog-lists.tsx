@@ -8,11 +8,36 @@ export function PlanList() {
     <PlainList>
       <TextField source="code" label="console.fields.code" sortable={false} />
       <TextField source="name.en" label="console.fields.name" sortable={false} />
-      <MoneyField source="priceMinor" label="console.fields.price" sortable={false} />
-      <TextField source="monthlyCredits" label="console.fields.monthlyCredits" sortable={false} />
-      <TextField source="concurrentJobs" label="console.fields.concurrent" sortable={false} />
-      <TextField source="uploadRetentionDays" label="console.fields.uploadDays" sortable={false} />
-      <TextField source="outputRetentionDays" label="console.fields.outputDays" sortable={false} />
+      <MoneyField
+        source="priceMinor"
+        label="console.fields.price"
+        textAlign="right"
+        sortable={false}
+      />
+      <TextField
+        source="monthlyCredits"
+        label="console.fields.monthlyCredits"
+        textAlign="right"
+        sortable={false}
+      />
+      <TextField
+        source="concurrentJobs"
+        label="console.fields.concurrent"
+        textAlign="right"
+        sortable={false}
+      />
+      <TextField
+        source="uploadRetentionDays"
+        label="console.fields.uploadDays"
+        textAlign="right"
+        sortable={false}
+      />
+      <TextField
+        source="outputRetentionDays"
+        label="console.fields.outputDays"
+        textAlign="right"
+        sortable={false}
+      />
       <BooleanField source="enabled" label="console.fields.enabled" sortable={false} />
     </PlainList>
   );
@@ -24,8 +49,18 @@ export function PackList() {
     <PlainList>
       <TextField source="code" label="console.fields.code" sortable={false} />
       <TextField source="name.en" label="console.fields.name" sortable={false} />
-      <TextField source="credits" label="console.fields.credits" sortable={false} />
-      <MoneyField source="priceMinor" label="console.fields.price" sortable={false} />
+      <TextField
+        source="credits"
+        label="console.fields.credits"
+        textAlign="right"
+        sortable={false}
+      />
+      <MoneyField
+        source="priceMinor"
+        label="console.fields.price"
+        textAlign="right"
+        sortable={false}
+      />
       <BooleanField source="enabled" label="console.fields.enabled" sortable={false} />
     </PlainList>
   );

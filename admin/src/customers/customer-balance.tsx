@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoment } from '../framework/fields';
+import { Kind } from '../framework/kind';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { useMay } from '../framework/use-roles';
@@ -50,7 +51,7 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
               rowKey={(lot) => lot.id}
               empty={translate('console.customer.noLots')}
               columns={[
-                { label: 'kind', cell: (lot) => lot.kind },
+                { label: 'kind', cell: (lot) => <Kind of={lot.kind} /> },
                 { label: 'available', numeric: true, cell: (lot) => lot.available },
                 { label: 'held', numeric: true, cell: (lot) => lot.held },
                 {

@@ -5,6 +5,7 @@ import { useTranslate } from 'react-admin';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoment } from '../framework/fields';
+import { Kind } from '../framework/kind';
 import { Loaded } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 
@@ -37,11 +38,11 @@ export function CustomerStatement({ customerId }: { customerId: string }) {
             rowKey={(entry) => entry.id}
             columns={[
               { label: 'createdAt', cell: (entry) => moment(entry.createdAt) },
-              { label: 'kind', cell: (entry) => entry.kind },
+              { label: 'kind', cell: (entry) => <Kind of={entry.kind} /> },
               { label: 'amount', numeric: true, cell: (entry) => signed(entry.amount) },
               { label: 'balanceAfter', numeric: true, cell: (entry) => entry.balanceAfter },
               { label: 'held', numeric: true, cell: (entry) => entry.heldAfter },
-              { label: 'reason', cell: (entry) => entry.note ?? entry.reason },
+              { label: 'reason', wide: true, cell: (entry) => entry.note ?? entry.reason },
               { label: 'actor', cell: (entry) => entry.actor },
             ]}
           />

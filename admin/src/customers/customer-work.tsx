@@ -1,5 +1,6 @@
 import { ReferenceManyField, Datagrid, TextField, useTranslate } from 'react-admin';
 import { MomentField, MoneyField, StatusField } from '../framework/fields';
+import { NoneYet } from '../framework/none-yet';
 import { Section } from '../framework/section';
 import { useMay } from '../framework/use-roles';
 
@@ -13,7 +14,7 @@ export function CustomerWork({ customerId }: { customerId: string }) {
   return (
     <div data-customer={customerId}>
       <Section title={translate('console.customer.generations')}>
-        <ReferenceManyField reference="generations" {...reference}>
+        <ReferenceManyField empty={<NoneYet />} reference="generations" {...reference}>
           <Datagrid bulkActionButtons={false} rowClick="show" size="small">
             <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
             <StatusField source="status" label="console.fields.status" sortable={false} />
@@ -29,18 +30,23 @@ export function CustomerWork({ customerId }: { customerId: string }) {
       </Section>
       {may('finance', 'support') && (
         <Section title={translate('console.customer.payments')}>
-          <ReferenceManyField reference="payments" {...reference}>
+          <ReferenceManyField empty={<NoneYet />} reference="payments" {...reference}>
             <Datagrid bulkActionButtons={false} rowClick="show" size="small">
               <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
               <StatusField source="status" label="console.fields.status" sortable={false} />
               <TextField source="productCode" label="console.fields.product" sortable={false} />
-              <MoneyField source="amountMinor" label="console.fields.amount" sortable={false} />
+              <MoneyField
+                source="amountMinor"
+                label="console.fields.amount"
+                textAlign="right"
+                sortable={false}
+              />
             </Datagrid>
           </ReferenceManyField>
         </Section>
       )}
       <Section title={translate('console.customer.audit')}>
-        <ReferenceManyField reference="audit-log" {...reference}>
+        <ReferenceManyField empty={<NoneYet />} reference="audit-log" {...reference}>
           <Datagrid bulkActionButtons={false} rowClick={false} size="small">
             <MomentField source="at" label="console.fields.at" sortable={false} />
             <TextField source="actorEmail" label="console.fields.actor" sortable={false} />

@@ -9,7 +9,7 @@ import {
   TextField,
 } from '@mui/material';
 import { useRefresh, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link } from './link';
 
 /** What an action answers; null where there was nothing to do a second time. */
 export interface ActionResult {

@@ -22,7 +22,13 @@ export function PlainList({
   ...list
 }: PlainListProps) {
   return (
-    <List {...list} exporter={exporter} empty={<Empty />} perPage={25}>
+    <List
+      {...list}
+      exporter={exporter}
+      empty={<Empty />}
+      perPage={25}
+      sx={{ '& .RaList-content': { minWidth: 0, maxWidth: '100%', overflowX: 'auto' } }}
+    >
       <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
         {children}
       </Datagrid>

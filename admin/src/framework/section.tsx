@@ -6,7 +6,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 /** A titled card of a record's page, with room for its actions. */
 export function Section(props: { title: string; actions?: ReactNode; children: ReactNode }) {
   return (
-    <Card component="section" sx={{ mb: 2 }}>
+    <Card component="section" aria-label={props.title} sx={{ mb: 2 }}>
       <CardContent>
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 1.5, flexWrap: 'wrap' }}>
           <Typography component="h2" variant="h6" sx={{ flex: 1, fontSize: 16 }}>
@@ -14,7 +14,7 @@ export function Section(props: { title: string; actions?: ReactNode; children: R
           </Typography>
           {props.actions}
         </Box>
-        {props.children}
+        <Box sx={{ overflowX: 'auto' }}>{props.children}</Box>
       </CardContent>
     </Card>
   );

@@ -6,6 +6,8 @@ interface Column<Row> {
   /** Key under `console.fields`. */
   label: string;
   numeric?: boolean;
+  /** Of sentences, which wrap. */
+  wide?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -39,7 +41,11 @@ export function SimpleTable<Row>(props: {
           {props.rows.map((row) => (
             <TableRow key={props.rowKey(row)}>
               {props.columns.map((column) => (
-                <TableCell key={column.label} align={column.numeric ? 'right' : 'left'}>
+                <TableCell
+                  key={column.label}
+                  align={column.numeric ? 'right' : 'left'}
+                  className={column.wide ? 'wide' : ''}
+                >
                   {column.cell(row)}
                 </TableCell>
               ))}

@@ -2,6 +2,11 @@ import { defaultDarkTheme, defaultLightTheme, type RaThemeOptions } from 'react-
 
 const ACCENT = { light: '#c2410c', dark: '#fb923c' };
 
+/** Columns of lists that hold sentences. */
+const SENTENCES = ['wide', 'column-prompt', 'column-message', 'column-reason', 'column-template']
+  .map((name) => `&.MuiTableCell-body.${name}`)
+  .join(', ');
+
 const shared: RaThemeOptions = {
   shape: { borderRadius: 10 },
   typography: {
@@ -16,7 +21,17 @@ const shared: RaThemeOptions = {
     MuiCard: { defaultProps: { variant: 'outlined' } },
     MuiAppBar: { defaultProps: { elevation: 0, color: 'default' } },
     MuiTableCell: {
-      styleOverrides: { head: { fontWeight: 600 }, root: { fontVariantNumeric: 'tabular-nums' } },
+      styleOverrides: {
+        head: { fontWeight: 600 },
+        root: {
+          fontVariantNumeric: 'tabular-nums',
+          // On a phone a table scrolls sideways; crushed columns of three letters help nobody.
+          '@media (max-width: 900px)': {
+            whiteSpace: 'nowrap',
+            [SENTENCES]: { whiteSpace: 'normal', minWidth: 240 },
+          },
+        },
+      },
     },
     MuiTextField: { defaultProps: { variant: 'outlined', size: 'small' } },
     MuiFormControl: { defaultProps: { variant: 'outlined', size: 'small' } },

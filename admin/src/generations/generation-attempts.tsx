@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { useMoment } from '../framework/fields';
+import { Kind } from '../framework/kind';
 import { SimpleTable } from '../framework/simple-table';
 
 type Attempt = Schemas['GenerationAttempt'];
@@ -15,13 +16,13 @@ export function GenerationAttempts({ attempts }: { attempts: readonly Attempt[] 
       rowKey={(attempt) => attempt.id}
       empty={translate('console.generation.noAttempts')}
       columns={[
-        { label: 'count', cell: (attempt) => attempt.number },
+        { label: 'number', cell: (attempt) => attempt.number },
         { label: 'provider', cell: (attempt) => attempt.provider },
         { label: 'requestId', cell: (attempt) => attempt.requestId ?? '–' },
         { label: 'startedAt', cell: (attempt) => moment(attempt.startedAt) },
         { label: 'duration', numeric: true, cell: duration },
-        { label: 'status', cell: (attempt) => attempt.outcome ?? '…' },
-        { label: 'error', cell: errorOf },
+        { label: 'status', cell: (attempt) => <Kind of={attempt.outcome} /> },
+        { label: 'error', wide: true, cell: errorOf },
       ]}
     />
   );

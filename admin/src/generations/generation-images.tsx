@@ -12,7 +12,7 @@ export function GenerationImages({ generation }: { generation: GenerationDetail 
       rows={generation.images}
       rowKey={(image) => image.id}
       columns={[
-        { label: 'count', cell: (image) => image.index + 1 },
+        { label: 'number', cell: (image) => image.index + 1 },
         { label: 'status', cell: (image) => <StatusChip status={image.status} /> },
         {
           label: 'size',
@@ -32,6 +32,7 @@ export function GenerationImages({ generation }: { generation: GenerationDetail 
         },
         {
           label: 'reason',
+          wide: true,
           cell: (image) => image.error?.message ?? lines.get(image.id)?.reason ?? '–',
         },
       ]}

@@ -1,6 +1,6 @@
 import { Box } from '@mui/material';
 import { Show, useRecordContext, useTranslate, type RaRecord } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link } from '../framework/link';
 import type { Schemas } from '#api-client';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';

@@ -1,10 +1,36 @@
 import type { ReactNode } from 'react';
-import { AppBar, Layout, TitlePortal } from 'react-admin';
+import {
+  AppBar,
+  Layout,
+  LoadingIndicator,
+  LocalesMenuButton,
+  TitlePortal,
+  ToggleThemeButton,
+} from 'react-admin';
 import { ConsoleMenu } from './menu';
+
+/** On a phone the title has the room: the language button keeps its sign and its name for readers. */
+const NARROW_BAR = {
+  '& #react-admin-title': { overflow: 'hidden', textOverflow: 'ellipsis', alignSelf: 'center' },
+  '@media (max-width: 600px)': {
+    '& .MuiButton-root': { fontSize: 0, minWidth: 0 },
+    '& .MuiButton-endIcon': { display: 'none' },
+    '& .MuiButton-startIcon': { m: 0 },
+  },
+};
 
 function ConsoleAppBar() {
   return (
-    <AppBar>
+    <AppBar
+      toolbar={
+        <>
+          <LocalesMenuButton />
+          <ToggleThemeButton />
+          <LoadingIndicator />
+        </>
+      }
+      sx={NARROW_BAR}
+    >
       <TitlePortal component="h1" />
     </AppBar>
   );
@@ -13,7 +39,16 @@ function ConsoleAppBar() {
 /** Menu on the left, title, language, theme and account above. */
 export function ConsoleLayout({ children }: { children: ReactNode }) {
   return (
-    <Layout appBar={ConsoleAppBar} menu={ConsoleMenu}>
+    <Layout
+      appBar={ConsoleAppBar}
+      menu={ConsoleMenu}
+      // Wide tables scroll by themselves and never push the page wider than the screen.
+      sx={{
+        minWidth: 0,
+        '& .RaLayout-contentWithSidebar, & .RaLayout-content': { minWidth: 0 },
+        '& .RaList-main, & .RaShow-main, & .RaShow-card': { minWidth: 0, maxWidth: '100%' },
+      }}
+    >
       {children}
     </Layout>
   );

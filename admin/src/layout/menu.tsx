@@ -9,7 +9,7 @@ export function ConsoleMenu() {
   const translate = useTranslate();
   const may = useMay();
   return (
-    <Menu>
+    <Menu dense>
       <Menu.DashboardItem />
       <Group name="people" />
       <Menu.ResourceItem name="customers" />
@@ -39,8 +39,8 @@ export function ConsoleMenu() {
       {may() && <Menu.ResourceItem name="plans" />}
       {may() && <Menu.ResourceItem name="packs" />}
       {may() && <Menu.ResourceItem name="styles" />}
-      {may() && <Group name="operations" />}
-      {may() && <Menu.ResourceItem name="audit-log" />}
+      {may('support', 'finance', 'moderator') && <Group name="operations" />}
+      {may('support', 'finance', 'moderator') && <Menu.ResourceItem name="audit-log" />}
       {may() && <Menu.ResourceItem name="mailbox" />}
       {may() && <Menu.ResourceItem name="operators" />}
     </Menu>
@@ -54,7 +54,7 @@ function Group({ name }: { name: string }) {
   return (
     <Typography
       variant="caption"
-      sx={{ px: 2, pt: 2, pb: 0.5, color: 'text.secondary', fontWeight: 600 }}
+      sx={{ px: 2, pt: 1.25, pb: 0.25, color: 'text.secondary', fontWeight: 600 }}
     >
       {translate(`console.menu.${name}`)}
     </Typography>

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
-import { Box, Card, CardContent, Typography } from '@mui/material';
+import { Box, Card, CardActionArea, CardContent, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Title, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoney } from '../framework/fields';
 import { Loaded } from '../framework/section';
+import { useMay } from '../framework/use-roles';
 
 const REFRESH_MS = 30_000;
 const GRID = {
@@ -14,8 +16,14 @@ const GRID = {
   gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))',
 };
 
-/** The numbers of the day. */
+const jobs = (status: string) =>
+  `/generations?filter=${encodeURIComponent(JSON.stringify({ status }))}`;
+
+/** The numbers of the day, each a way to what is behind it. */
 export function OverviewPage() {
+  const may = useMay();
+  const payments = may('finance', 'support') ? '/payments' : undefined;
+  const books = may('finance', 'support') ? '/ledger' : undefined;
   const translate = useTranslate();
   const money = useMoney();
   const query = useQuery({
@@ -29,16 +37,17 @@ export function OverviewPage() {
       <Loaded query={query}>
         {(numbers) => (
           <Box sx={GRID}>
-            <Tile name="imagesToday" value={numbers.imagesDelivered24h} />
-            <Tile name="failedToday" value={numbers.imagesNotDelivered24h} />
-            <Tile name="running" value={numbers.imagesOpen} />
-            <Tile name="customers" value={numbers.customers} />
-            <Tile name="subscriptions" value={numbers.activeSubscriptions} />
-            <Tile name="revenue30" value={money(numbers.revenueMinor30d, 'USD')} />
-            <Tile name="liability" value={numbers.liabilityCredits} />
-            <Tile name="cases" value={numbers.openCases} />
+            <Tile name="imagesToday" to="/generations" value={numbers.imagesDelivered24h} />
+            <Tile name="failedToday" to={jobs('failed')} value={numbers.imagesNotDelivered24h} />
+            <Tile name="running" to={jobs('running')} value={numbers.imagesOpen} />
+            <Tile name="customers" to="/customers" value={numbers.customers} />
+            <Tile name="subscriptions" to={payments} value={numbers.activeSubscriptions} />
+            <Tile name="revenue30" to={payments} value={money(numbers.revenueMinor30d, 'USD')} />
+            <Tile name="liability" to={books} value={numbers.liabilityCredits} />
+            <Tile name="cases" to="/cases" value={numbers.openCases} />
             <Tile
               name="books"
+              to={books}
               value={translate(`console.overview.books${numbers.booksHealthy ? 'Good' : 'Bad'}`)}
               colour={numbers.booksHealthy ? 'success.main' : 'error.main'}
             />
@@ -49,22 +58,27 @@ export function OverviewPage() {
   );
 }
 
-function Tile(props: { name: string; value: ReactNode; colour?: string }) {
+function Tile(props: { name: string; value: ReactNode; to?: string; colour?: string }) {
   const translate = useTranslate();
+  const content = (
+    <CardContent>
+      <Typography variant="body2" color="text.secondary">
+        {translate(`console.overview.${props.name}`)}
+      </Typography>
+      <Typography variant="h5" component="p" sx={{ mt: 0.5, fontWeight: 600, color: props.colour }}>
+        {typeof props.value === 'number' ? props.value.toLocaleString() : props.value}
+      </Typography>
+    </CardContent>
+  );
   return (
     <Card>
-      <CardContent>
-        <Typography variant="body2" color="text.secondary">
-          {translate(`console.overview.${props.name}`)}
-        </Typography>
-        <Typography
-          variant="h5"
-          component="p"
-          sx={{ mt: 0.5, fontWeight: 600, color: props.colour }}
-        >
-          {typeof props.value === 'number' ? props.value.toLocaleString() : props.value}
-        </Typography>
-      </CardContent>
+      {props.to ? (
+        <CardActionArea component={Link} to={props.to}>
+          {content}
+        </CardActionArea>
+      ) : (
+        content
+      )}
     </Card>
   );
 }

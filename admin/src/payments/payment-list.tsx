@@ -14,8 +14,18 @@ export function PaymentList() {
       <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
       <StatusField source="status" label="console.fields.status" sortable={false} />
       <TextField source="productCode" label="console.fields.product" sortable={false} />
-      <MoneyField source="amountMinor" label="console.fields.amount" sortable={false} />
-      <MoneyField source="refundedMinor" label="console.fields.refunded" sortable={false} />
+      <MoneyField
+        source="amountMinor"
+        label="console.fields.amount"
+        textAlign="right"
+        sortable={false}
+      />
+      <MoneyField
+        source="refundedMinor"
+        label="console.fields.refunded"
+        textAlign="right"
+        sortable={false}
+      />
       <TextField
         source="credits"
         label="console.fields.credits"

@@ -3,11 +3,13 @@ import { ActionDialog } from '../framework/action-dialog';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { MomentField, StatusField } from '../framework/fields';
+import { Kind } from '../framework/kind';
 import { PlainList } from '../framework/plain-list';
 
 interface Case {
   id: string;
   status: string;
+  kind: string;
 }
 
 /** What customers or the product itself ask a person to decide. */
@@ -26,7 +28,7 @@ export function CaseList() {
     <PlainList filters={filters} filterDefaultValues={{ status: 'open' }}>
       <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
       <StatusField source="status" label="console.fields.status" sortable={false} />
-      <TextField source="kind" label="console.fields.kind" sortable={false} />
+      <FunctionField label="console.fields.kind" render={(row: Case) => <Kind of={row.kind} />} />
       <TextField source="reference" label="console.fields.reference" sortable={false} />
       <TextField source="message" label="console.fields.message" sortable={false} />
       <FunctionField render={(row: Case) => row.status === 'open' && <CloseAction id={row.id} />} />

@@ -8,6 +8,7 @@ import type { StaticPage } from './render.js';
 const APP_ROUTES = [
   '/studio',
   '/studio/*',
+  '/checkout',
   '/checkout/*',
   '/sign-in',
   '/sign-up',

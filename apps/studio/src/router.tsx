@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { SignInPage, SignUpPage } from './features/session/sign-page.js';
 import { AppLayout } from './features/shell/app-layout.js';
 import StudioPage from './features/shell/studio-page.js';
@@ -7,6 +7,7 @@ import StudioPage from './features/shell/studio-page.js';
 const GalleryPage = lazy(() => import('./features/images/gallery-page.js'));
 const ImagePage = lazy(() => import('./features/images/image-page.js'));
 const AccountPage = lazy(() => import('./features/account/account-page.js'));
+const CheckoutPage = lazy(() => import('./features/billing/checkout-page.js'));
 const ReturnPage = lazy(() => import('./features/billing/checkout-return-page.js'));
 const FailedPage = lazy(() => import('./features/billing/checkout-failed-page.js'));
 const ResetPage = lazy(() => import('./features/session/reset-password-page.js'));
@@ -23,7 +24,7 @@ export const router = createBrowserRouter([
       { path: '/studio/gallery', element: <GalleryPage /> },
       { path: '/studio/images/:id', element: <ImagePage /> },
       { path: '/studio/account', element: <AccountPage /> },
-      { path: '/checkout', element: <Navigate to="/studio/account" replace /> },
+      { path: '/checkout', element: <CheckoutPage /> },
       { path: '/checkout/return', element: <ReturnPage /> },
       { path: '/checkout/failed', element: <FailedPage /> },
       { path: '*', element: <NotFoundPage /> },

@@ -216,6 +216,7 @@ export const en = {
     testModeBody: 'No real money moves here.',
   },
   checkout: {
+    opening: 'Opening the checkout',
     waiting: 'Waiting for your payment',
     waitingBody: 'The payment service is confirming it. This usually takes a few seconds.',
     slow: 'It takes longer than usual. You may leave: the credits arrive by themselves as soon as the payment is confirmed.',

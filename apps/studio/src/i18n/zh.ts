@@ -203,6 +203,7 @@ export const zh: Dictionary = {
     testModeBody: '不会产生真实扣款。',
   },
   checkout: {
+    opening: '正在打开结账页面',
     waiting: '正在等待付款结果',
     waitingBody: '支付服务正在确认，通常只需几秒。',
     slow: '比平时久一些。你可以离开本页，付款确认后积分会自动到账。',

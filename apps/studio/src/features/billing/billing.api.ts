@@ -3,12 +3,16 @@ import { answer, api } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
 import type { Checkout, Page, Purchase, SubscriptionAnswer } from '../../api/wire.js';
 
-/** Opens a checkout for one product and leaves for its page. */
-export async function startCheckout(productCode: string): Promise<void> {
+/** Opens a checkout for one product and leaves for its page, which may take this one's place. */
+export async function startCheckout(
+  productCode: string,
+  { inPlace = false }: { inPlace?: boolean } = {},
+): Promise<void> {
   const { checkoutUrl } = await answer(
     api.POST('/api/v1/billing/checkouts', { body: { productCode } }),
   );
-  location.assign(checkoutUrl);
+  if (inPlace) location.replace(checkoutUrl);
+  else location.assign(checkoutUrl);
 }
 
 /** One checkout, asked again until the payment's own event has settled it. */

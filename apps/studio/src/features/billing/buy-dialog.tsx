@@ -19,7 +19,7 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
   const say = useProblemText();
   const catalog = useCatalog().data;
   const balance = useBalance().data;
-  const checkout = useMutation({ mutationFn: startCheckout });
+  const checkout = useMutation({ mutationFn: (code: string) => startCheckout(code) });
   return (
     <Modal
       open

@@ -10,6 +10,26 @@ interface Props {
 
 const CREDITS_1K = 10;
 
+/** Where a button leads, for a visitor and for somebody who is signed in. */
+interface Links {
+  href: string;
+  'data-signed-in-href': string;
+}
+
+const trialLinks = (locale: Locale): Links => ({
+  href: appHref(locale, '/sign-up'),
+  'data-signed-in-href': appHref(locale, '/studio'),
+});
+
+/** To the checkout; a visitor gets an account on the way. */
+function buyLinks(locale: Locale, product: string): Links {
+  const checkout = appHref(locale, '/checkout', { product });
+  return {
+    href: appHref(locale, '/sign-up', { next: checkout }),
+    'data-signed-in-href': checkout,
+  };
+}
+
 function Plan({ locale, plan }: Props & { plan: PlanOffer }): ReactNode {
   const { pricing } = copyOf(locale);
   const free = plan.priceMinor === 0;
@@ -47,8 +67,7 @@ function Plan({ locale, plan }: Props & { plan: PlanOffer }): ReactNode {
         ))}
       </ul>
       <a
-        href={appHref(locale, '/sign-up')}
-        data-signed-in-href={appHref(locale, '/studio/account')}
+        {...(free ? trialLinks(locale) : buyLinks(locale, `plan_${plan.code}`))}
         className={`mt-auto inline-flex h-10 items-center justify-center rounded-full text-sm font-medium ${free ? 'bg-ink text-paper hover:opacity-85' : 'bg-tint hover:bg-tint-strong'}`}
         aria-label={`${free ? pricing.start : pricing.choose}: ${plan.name[locale]}`}
       >
@@ -78,8 +97,7 @@ function Packs({ locale }: Props): ReactNode {
               <p className="text-xs text-muted">{pricing.never}</p>
             </div>
             <a
-              href={appHref(locale, '/sign-up')}
-              data-signed-in-href={appHref(locale, '/studio/account')}
+              {...buyLinks(locale, pack.code)}
               className="inline-flex h-10 items-center rounded-full bg-tint px-4 text-sm font-medium hover:bg-tint-strong"
             >
               {pricing.buy} ·&nbsp;

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, test } from '@jest/globals';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+/** How long a page may take to show what a step waits for; the machine may be busy. */
+const PATIENCE_ms = 20_000;
+/** A picture of every page of a broken test, git-ignored. */
+const PICTURES = 'test-results/browser';
+
+/** One person's browser window, which remembers what went wrong in it. */
+export interface Visitor {
+  readonly page: Page;
+  /** Uncaught errors and errors in the console so far, but for those that were announced. */
+  faults(): string[];
+  /** Console errors with this in their text or address belong to the story from here on. */
+  expectFault(part: string): void;
+}
+
+/** The machine's own Chromium, without a window. Close it in `afterAll`. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    // Chromium refuses its sandbox to root, and containers give it a /dev/shm that is too small.
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+}
+
+/** A new window with cookies and storage of its own, on `url` as the base of all addresses. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'en-US',
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE_ms);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  const expected: string[] = [];
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error')
+      faults.push(`${message.text()} at ${message.location().url || page.url()}`);
+  });
+  return {
+    page,
+    faults: () => faults.filter((fault) => !expected.some((part) => fault.includes(part))),
+    expectFault: (part) => expected.push(part),
+  };
+}
+
+/**
+ * Declares the steps of a story as tests. What a step needs the steps before it have made: after a
+ * broken one the others fail at once, and what the windows showed is in test-results/browser.
+ */
+export function story(
+  visitors: () => Visitor[],
+): (name: string, run: () => Promise<void>, timeout_ms?: number) => void {
+  let broken: string | undefined;
+  return (name, run, timeout_ms) => {
+    test(
+      name,
+      async () => {
+        if (broken !== undefined) throw new Error(`Not reached: "${broken}" broke.`);
+        broken = name;
+        try {
+          await run();
+          expect(visitors().flatMap((visitor) => visitor.faults())).toEqual([]);
+        } catch (error) {
+          await takePictures(name, visitors());
+          throw error;
+        }
+        broken = undefined;
+      },
+      timeout_ms,
+    );
+  };
+}
+
+async function takePictures(name: string, visitors: Visitor[]): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  const file = name.replace(/\W+/g, '-');
+  for (const [index, { page }] of visitors.entries())
+    await page
+      .screenshot({ path: join(PICTURES, `${file}.${index}.png`), timeout: 5_000 })
+      // The test's own failure is the one to report.
+      .catch(() => undefined);
+}
