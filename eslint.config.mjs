@@ -15,6 +15,7 @@ const TESTS = ['test/**/*.ts', 'bench/**/*.ts', '**/*.spec.ts', '**/*.spec.tsx']
 export default defineConfig(
   globalIgnores([
     'dist',
+    'dist.new',
     'node_modules',
     '.data',
     'coverage',

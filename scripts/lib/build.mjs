@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,6 +17,13 @@ import { withLock } from './lock.mjs';
 import { PROJECT, inProject } from './paths.mjs';
 
 const PACKAGES = ['package.json', 'package-lock.json'];
+
+/**
+ * Where a part is made. It takes its place in dist/ when it is whole, so that a product which serves
+ * dist/ meanwhile finds the old part or the new one. As deep as dist/, for the paths in source maps.
+ */
+const WORKSHOP = inProject('dist.new');
+const NEST_CONFIG = inProject('dist', '.nest-cli.json');
 
 /** What is built, from which sources, by which command, into which folders of dist/. */
 const PARTS = [
@@ -31,19 +39,19 @@ const PARTS = [
       'tsconfig.json',
       ...PACKAGES,
     ],
-    command: ['nest', 'build'],
+    command: ['nest', 'build', '--config', relative(PROJECT, NEST_CONFIG)],
     outputs: ['apps', 'libs', 'migrations'],
   },
   {
     name: 'studio',
     sources: ['apps/studio', 'libs/api-client', ...PACKAGES],
-    command: ['vite', 'build', 'apps/studio'],
+    command: ['vite', 'build', 'apps/studio', '--outDir', join(WORKSHOP, 'studio')],
     outputs: ['studio'],
   },
   {
     name: 'console',
     sources: ['admin', 'libs/api-client', ...PACKAGES],
-    command: ['vite', 'build', 'admin'],
+    command: ['vite', 'build', 'admin', '--outDir', join(WORKSHOP, 'admin')],
     outputs: ['admin'],
   },
 ];
@@ -66,8 +74,8 @@ export async function build({ say = () => undefined, only } = {}) {
 async function buildPart({ name, sources, command, outputs }) {
   const hash = hashOf(sources);
   rmSync(stampOf(name), { force: true });
-  // A migration or page that no source makes any more must not stay.
-  for (const folder of outputs) rmSync(inProject('dist', folder), { recursive: true, force: true });
+  rmSync(WORKSHOP, { recursive: true, force: true });
+  writeNestConfig();
   const [tool, ...args] = command;
   const { status, output } = await run(inProject('node_modules', '.bin', tool), args);
   if (status !== 0) {
@@ -76,7 +84,25 @@ async function buildPart({ name, sources, command, outputs }) {
       `Try \`${command.join(' ')}\` alone.`,
     );
   }
+  for (const folder of outputs) takePlace(folder);
+  rmSync(WORKSHOP, { recursive: true, force: true });
   writeFileSync(stampOf(name), hash);
+}
+
+/** Nest takes the folder that it writes to from its configuration alone. */
+function writeNestConfig() {
+  const config = JSON.parse(readFileSync(inProject('nest-cli.json'), 'utf8'));
+  config.compilerOptions.builder.options.outDir = relative(PROJECT, WORKSHOP);
+  writeFileSync(NEST_CONFIG, JSON.stringify(config));
+}
+
+/** The whole folder changes at once: a page that no source makes any more does not stay. */
+function takePlace(folder) {
+  const made = join(WORKSHOP, folder);
+  const old = join(WORKSHOP, `${folder}.old`);
+  if (!existsSync(made)) return;
+  if (existsSync(inProject('dist', folder))) renameSync(inProject('dist', folder), old);
+  renameSync(made, inProject('dist', folder));
 }
 
 function isStale({ name, sources, outputs }) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,11 +12,8 @@ const YEAR_S = 31_536_000;
 
 /** dist/ of the build that this file is part of; beside the sources it is the project's dist/. */
 function distFolder(): string {
-  const here = fileURLToPath(new URL('.', import.meta.url));
-  const root = here.includes('/dist/')
-    ? here.slice(0, here.lastIndexOf('/dist/'))
-    : resolve(here, '../../..');
-  return join(root, 'dist');
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  return import.meta.url.endsWith('.ts') ? join(root, 'dist') : root;
 }
 
 /** Prerendered pages carry this where the product's own address belongs. */

@@ -12,9 +12,9 @@ import { catalogView, type CatalogView } from './catalog.schemas.js';
 /** Beside the sources; a build in dist/ does not copy them, so the way goes over the project's root. */
 const STYLE_PICTURES = fileURLToPath(
   new URL(
-    import.meta.url.includes('/dist/')
-      ? '../../../../../libs/catalog/assets/styles/'
-      : '../../assets/styles/',
+    import.meta.url.endsWith('.ts')
+      ? '../../assets/styles/'
+      : '../../../../../libs/catalog/assets/styles/',
     import.meta.url,
   ),
 );
