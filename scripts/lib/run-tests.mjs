@@ -5,6 +5,7 @@ import { build } from './build.mjs';
 import { Failure } from './failure.mjs';
 import { PROJECT, inProject } from './paths.mjs';
 import { provideForTests } from './provision-tests.mjs';
+import { recordFigures } from './record-figures.mjs';
 
 const tool = (name, ...args) => ({ command: inProject('node_modules', '.bin', name), args });
 
@@ -38,6 +39,7 @@ export default async function runTests(args) {
     NODE_ENV: 'test',
     ...(args.includes('--full') ? { FULL: '1' } : {}),
   };
+  const figures = [];
   const total = { passed: 0, failed: 0, skipped: 0 };
   const add = (name, began, { passed, failed, skipped = 0 }) => {
     total.passed += passed;
@@ -47,6 +49,7 @@ export default async function runTests(args) {
     process.stdout.write(
       `${failed ? '✖' : '✔'} ${name}: ${passed} passed, ${failed} failed (${seconds} s)\n`,
     );
+    figures.push(`| ${name} | ${passed} | ${failed} | ${seconds} |`);
   };
 
   await provideForTests(kinds);
@@ -65,6 +68,15 @@ export default async function runTests(args) {
     add(kind, began, await jest(kind, paths, env));
   }
 
+  if (args.includes('--full'))
+    recordFigures(
+      'docs/full-test-runs.md',
+      'Full test runs',
+      areas.join(' ') || 'everything',
+      ['| kind | passed | failed | seconds |', '| --- | ---: | ---: | ---: |', ...figures].join(
+        '\n',
+      ),
+    );
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
   process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;

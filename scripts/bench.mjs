@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+/**
+ * `npm run bench -- <area>`: runs bench/<area>.ts against the built product's own code and writes
+ * date, commit and figures to docs/benchmarks.md. Figures are ratios within one run: absolute
+ * numbers say more about the machine.
+ */
+import { explain } from './lib/failure.mjs';
+import { ensureInstalled, runOnOwnNode } from './lib/install.mjs';
+
+try {
+  ensureInstalled();
+  process.exitCode = await runOnOwnNode('scripts/lib/run-bench.mjs', process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(explain(error));
+  process.exitCode = 1;
+}
