@@ -66,11 +66,11 @@ async function openAccounts(credits: Credits, unitOfWork: UnitOfWork, count: num
       await credits.openAccount(workspaceId);
       await credits.grant({
         workspaceId,
-        kind: 'operator',
+        kind: 'pack',
         amount: PLENTY,
         source: `bench:${workspaceId}`,
         expiresAt: null,
-        reasonCode: 'operator_grant',
+        reasonCode: 'pack_purchased',
         reason: 'bench',
         actor: 'system',
       });
@@ -127,7 +127,7 @@ export default async function measure(): Promise<string> {
       `| ${count} | ${bare.toFixed(0)} | ${mine.toFixed(0)} | ${(mine / bare).toFixed(2)} |`,
     );
   }
-  const findings = await credits.auditFindings();
+  const findings = await credits.auditFindings(1);
   await pool.end();
   await app.close();
   await redis.stop();
