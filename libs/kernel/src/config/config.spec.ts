@@ -50,6 +50,10 @@ describe('Config', () => {
     expect(new Config({ ...USABLE, OPENAI_API_KEY: '', PUBLIC_URL: '' }).openai).toBeNull();
   });
 
+  test('a token for metrics may be of any length: what reads it is the operator of both ends', () => {
+    expect(new Config({ ...USABLE, METRICS_TOKEN: 'm' }).metricsToken).toBe('m');
+  });
+
   test('production refuses the sandbox and unverified addresses unless they are asked for', () => {
     const production = { ...USABLE, NODE_ENV: 'production' };
     expect(problemsOf(production).join()).toMatch(/CREEM_API_KEY.*SMTP_URL/s);

@@ -75,7 +75,7 @@ export const environmentSchema = z.object({
   WECOM_ROBOT_URL: url.optional(),
   ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   ADMIN_PASSWORD: z.string().min(8, 'must be at least 8 characters').optional(),
-  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  METRICS_TOKEN: z.string().min(1).optional(),
   TRUSTED_PROXIES: commaList.optional(),
 });
 
