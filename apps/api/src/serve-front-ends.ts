@@ -18,8 +18,9 @@ function distFolder(): string {
 
 /** Prerendered pages carry this where the product's own address belongs. */
 const PUBLIC_URL_MARK = '__PUBLIC_URL__';
+const HTML = 'text/html; charset=utf-8';
 const PAGE_TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
+  '.html': HTML,
   '.txt': 'text/plain; charset=utf-8',
   '.xml': 'application/xml; charset=utf-8',
 };
@@ -50,20 +51,48 @@ export async function serveFrontEnds(app: NestFastifyApplication): Promise<void>
       redirect: false,
       setHeaders: cache,
     });
-  for (const { root } of folders) await servePages(app, root);
+  for (const { root } of folders) {
+    await servePages(app, root);
+    await serveMissingPages(app, root);
+  }
+}
+
+async function readPage(app: NestFastifyApplication, path: string): Promise<string> {
+  return (await readFile(path, 'utf8')).replaceAll(PUBLIC_URL_MARK, app.get(Config).publicUrl);
 }
 
 async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  const { publicUrl } = app.get(Config);
   const routes = JSON.parse(await readFile(join(root, 'routes.json'), 'utf8')) as PageRoutes;
   for (const [pattern, file] of Object.entries(routes)) {
-    const text = (await readFile(join(root, file), 'utf8')).replaceAll(PUBLIC_URL_MARK, publicUrl);
+    const text = await readPage(app, join(root, file));
     fastify.get(pattern, (_request, reply) =>
       reply
         .header('cache-control', 'no-cache')
         .type(PAGE_TYPES[extname(file)] ?? 'application/octet-stream')
         .send(text),
     );
+  }
+}
+
+/** Addresses of programs: their errors are problem+json whoever asks. */
+const FOR_PROGRAMS = /^\/(api|v1|webhooks|sandbox|assets|metrics|healthz|readyz)(\/|$)/;
+
+/** A person who mistyped an address reads a page and not JSON. */
+async function serveMissingPages(app: NestFastifyApplication, root: string): Promise<void> {
+  const list = join(root, 'not-found.json');
+  if (!existsSync(list)) return;
+  const fastify = app.getHttpAdapter().getInstance();
+  const routes = JSON.parse(await readFile(list, 'utf8')) as PageRoutes;
+  for (const [pattern, file] of Object.entries(routes)) {
+    const text = await readPage(app, join(root, file));
+    fastify.get(pattern, (request, reply) => {
+      const [path = ''] = request.url.split('?', 1);
+      if (FOR_PROGRAMS.test(path) || !request.headers.accept?.includes('text/html')) {
+        reply.callNotFound();
+        return;
+      }
+      return reply.status(404).header('cache-control', 'no-cache').type(HTML).send(text);
+    });
   }
 }

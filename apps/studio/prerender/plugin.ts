@@ -17,6 +17,7 @@ const APP_ROUTES = [
 
 interface Rendered {
   pages: StaticPage[];
+  notFound: StaticPage[];
   /** What search engines read: file name to content. */
   index: Record<string, string>;
 }
@@ -33,9 +34,9 @@ async function render(root: string): Promise<Rendered> {
   });
   try {
     const module = await server.ssrLoadModule('/prerender/render.tsx');
-    const { renderPages, renderIndex } = module as typeof import('./render.js');
+    const { renderPages, renderNotFound, renderIndex } = module as typeof import('./render.js');
     const pages = renderPages();
-    return { pages, index: renderIndex(pages) };
+    return { pages, notFound: renderNotFound(), index: renderIndex(pages) };
   } finally {
     await server.close();
   }
@@ -51,7 +52,8 @@ function fill(template: string, page: StaticPage): string {
 
 /**
  * After the build, writes every public page as a finished HTML file in both languages, and
- * `routes.json`, in which the server reads which file answers which address.
+ * `routes.json`, in which the server reads which file answers which address; `not-found.json` is
+ * the same for addresses that do not exist.
  */
 export function prerender({ root }: { root: string }): Plugin {
   let outDir = '';
@@ -64,12 +66,13 @@ export function prerender({ root }: { root: string }): Plugin {
     closeBundle: async () => {
       const template = await readFile(join(outDir, 'site.html'), 'utf8');
       const routes: Record<string, string> = {};
-      const { pages, index } = await render(root);
-      for (const page of pages) {
+      const missing: Record<string, string> = {};
+      const { pages, notFound, index } = await render(root);
+      for (const page of [...pages, ...notFound]) {
         const file = join(outDir, page.file);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, fill(template, page));
-        routes[page.path] = page.file;
+        (notFound.includes(page) ? missing : routes)[page.path] = page.file;
       }
       for (const [name, content] of Object.entries(index)) {
         await writeFile(join(outDir, 'pages', name), content);
@@ -77,6 +80,7 @@ export function prerender({ root }: { root: string }): Plugin {
       }
       for (const path of APP_ROUTES) routes[path] = 'app.html';
       await writeFile(join(outDir, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`);
+      await writeFile(join(outDir, 'not-found.json'), `${JSON.stringify(missing, null, 2)}\n`);
       await rm(join(outDir, 'site.html'));
     },
   };

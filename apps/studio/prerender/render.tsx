@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Locale } from '../src/api/wire.js';
 import { Layout } from '../src/site/layout.js';
+import { NotFoundPage } from '../src/site/pages/not-found.js';
 import { copyOf, hrefOf } from '../src/site/site.js';
 import { pagesIn, type Page } from './pages.js';
 
@@ -58,6 +59,29 @@ export function renderPages(): StaticPage[] {
       };
     }),
   );
+}
+
+/** What answers addresses that do not exist, in each language; no search engine keeps it. */
+export function renderNotFound(): StaticPage[] {
+  return (['en', 'zh'] as const).map((locale) => {
+    const { name, notFound } = copyOf(locale);
+    return {
+      path: locale === 'zh' ? '/zh/*' : '/*',
+      file: `pages/${locale === 'zh' ? 'zh/' : ''}404.html`,
+      lang: locale === 'zh' ? 'zh-CN' : 'en',
+      head: renderToStaticMarkup(
+        <>
+          <title>{`${notFound.title} · ${name}`}</title>
+          <meta name="robots" content="noindex" />
+        </>,
+      ),
+      body: renderToStaticMarkup(
+        <Layout locale={locale} path="/">
+          <NotFoundPage locale={locale} />
+        </Layout>,
+      ),
+    };
+  });
 }
 
 /** robots.txt and the sitemap with both languages of every page. */

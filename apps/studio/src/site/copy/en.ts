@@ -163,6 +163,12 @@ export const en = {
     ],
     start: 'Open the studio',
   },
+  notFound: {
+    title: 'Page not found',
+    heading: 'There is nothing here',
+    lead: 'The address may be mistyped, or the page has moved.',
+    home: 'Home page',
+  },
   prompts: {
     title: 'Prompt library: descriptions that work',
     description: 'Prompts for product, marketing, brand and story pictures, each with its result.',

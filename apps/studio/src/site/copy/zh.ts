@@ -141,6 +141,12 @@ export const zh: SiteCopy = {
     ],
     start: '打开创作页',
   },
+  notFound: {
+    title: '页面不存在',
+    heading: '这里什么也没有',
+    lead: '地址可能输错了，或页面已移走。',
+    home: '首页',
+  },
   prompts: {
     title: '提示词库：行之有效的描述',
     description: '产品、营销、品牌与叙事类提示词，每条都附有结果。',

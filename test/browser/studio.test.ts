@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import sharp from 'sharp';
+
+import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
+import { startProduct, type Product } from '../support/product.js';
+
+jest.setTimeout(90_000);
+
+/** Real: the built product, its demo engine and TEST MODE payments, a Chromium. */
+describe('the studio', () => {
+  let product: Product | undefined;
+  let browser: Browser | undefined;
+  let customer: Visitor;
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+    customer = await visit(browser, product.url);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+  const step = story(() => [customer]);
+  const composer = (): Locator => customer.page.getByRole('region', { name: 'Next picture' });
+  const references = (): Locator =>
+    composer().getByRole('list', { name: 'Reference pictures' }).getByRole('listitem');
+  const newest = (): Locator => customer.page.getByRole('article').first();
+  const generate = async (prompt: string): Promise<void> => {
+    await composer().getByRole('textbox', { name: 'Describe the picture' }).fill(prompt);
+    await composer()
+      .getByRole('button', { name: /^Generate .* \(you will have \d+\)$/, disabled: false })
+      .click();
+  };
+  const balance = async (): Promise<number> => {
+    const answer = await customer.page.request.get('/api/v1/credits/balance');
+    return ((await answer.json()) as { available: number }).available;
+  };
+
+  step('a picture of the customer becomes a reference and is used', async () => {
+    const { page } = customer;
+    await page.goto('/sign-up');
+    await page.getByLabel('E-mail').fill('studio@example.com');
+    await page.getByLabel('Password').fill('tall-grey-horse-71');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.waitForURL('**/studio');
+    const buffer = await sharp({
+      create: { width: 300, height: 200, channels: 3, background: '#c33' },
+    })
+      .png()
+      .toBuffer();
+    await page.locator('input[type=file]').setInputFiles([
+      { name: 'red.png', mimeType: 'image/png', buffer },
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') },
+    ]);
+    await page.getByText('Only PNG, JPEG and WebP pictures').waitFor();
+    await references().getByRole('img', { name: 'Reference 1: red.png' }).waitFor();
+    await generate('a red kite over a hill');
+    await newest().getByRole('link', { name: 'Open picture 1: a red kite over a hill' }).waitFor();
+    expect(await references().count()).toBe(0);
+    const list = await page.request.get('/api/v1/generations');
+    const { items } = (await list.json()) as { items: { referenceIds: string[] }[] };
+    expect(items[0]!.referenceIds).toHaveLength(1);
+    expect(await balance()).toBe(30);
+  });
+
+  step('a cancelled run says so and costs nothing', async () => {
+    await generate('[demo:hang] a boat');
+    await newest().getByText('Drawing your picture').waitFor();
+    expect(await balance()).toBe(20);
+    await newest().getByRole('button', { name: 'Cancel run' }).click();
+    await newest().getByText('Cancelled', { exact: true }).waitFor();
+    await newest().getByText('Not charged').waitFor();
+    expect(await balance()).toBe(30);
+  });
+
+  step('a blocked prompt says why; the customer asks for a review', async () => {
+    const { page } = customer;
+    customer.expectFault('422');
+    await generate('child porn');
+    const why = composer().getByRole('alert');
+    await why.getByText('You were not charged.').waitFor();
+    await why.getByRole('button', { name: 'Ask for a review' }).click();
+    await why.getByText('A person will review it.').waitFor();
+    const cases = (await (await page.request.get('/api/v1/support/cases')).json()) as {
+      items: { kind: string }[];
+    };
+    expect(cases.items.map(({ kind }) => kind)).toEqual(['moderation_appeal']);
+    await composer().getByRole('textbox', { name: 'Describe the picture' }).fill('a calm lake');
+    await why.waitFor({ state: 'detached' });
+    expect(await balance()).toBe(30);
+  });
+
+  step('what the plan lacks leads to the plans; one is bought', async () => {
+    const { page } = customer;
+    await composer()
+      .getByRole('button', { name: /^Resolution/ })
+      .click();
+    await page.getByRole('radio', { name: /^4K/ }).click();
+    await composer().getByText('4K is part of the paid plans.').waitFor();
+    await composer().getByRole('button', { name: 'See the plans' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '$12 a month' }).click();
+    await page.waitForURL('**/sandbox/checkout/**');
+    customer.expectFault('/favicon.ico');
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    expect(await balance()).toBe(530);
+  });
+
+  step('the subscription is cancelled in two clicks, and resumed', async () => {
+    const { page } = customer;
+    await page.goto('/studio/account');
+    await page.getByRole('button', { name: 'Cancel subscription' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cancel subscription' }).click();
+    await page.getByText(/^Ends on /).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText(/^Renews on /).waitFor();
+  });
+
+  step('an address that does not exist shows a page; programs get JSON', async () => {
+    const { page } = customer;
+    customer.expectFault('/no-such-page');
+    const answer = await page.goto('/no-such-page');
+    expect(answer!.status()).toBe(404);
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    for (const path of ['/api/v1/no-such-route', '/assets/no-such-file.js']) {
+      const missing = await page.request.get(path, { headers: { accept: 'text/html' } });
+      expect(missing.status()).toBe(404);
+      expect(missing.headers()['content-type']).toContain('application/problem+json');
+    }
+  });
+});
