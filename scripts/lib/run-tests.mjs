@@ -18,6 +18,9 @@ const CHECKS = {
     .map((folder) => tool('tsc', '-p', `${folder}/tsconfig.json`, '--noEmit')),
 };
 
+/** For one runner. The slowest takes a few minutes on two idle cores; CI may be much busier. */
+const LIMIT_ms = 25 * 60_000;
+
 const GENERATED = ['libs/api-client/openapi.json', 'libs/api-client/src/schema.d.ts'];
 
 /** Kinds of jest tests, in the order of their cost; each is a project of jest.config.ts. */
@@ -155,10 +158,22 @@ async function jest(kind, paths, env) {
   };
 }
 
+/** A run that hangs is killed; jest's workers end with it. */
 function run(command, args, env, stdout = 'inherit') {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: PROJECT, env, stdio: ['ignore', stdout, 'inherit'] });
+    const began = Date.now();
+    const child = spawn(command, args, {
+      cwd: PROJECT,
+      env,
+      stdio: ['ignore', stdout, 'inherit'],
+      timeout: LIMIT_ms,
+      killSignal: 'SIGKILL',
+    });
     child.once('error', reject);
-    child.once('exit', (status) => resolve(status ?? 1));
+    child.once('exit', (status) => {
+      if (Date.now() - began >= LIMIT_ms)
+        process.stdout.write(`  killed: it did not end within ${LIMIT_ms / 60_000} minutes\n`);
+      resolve(status ?? 1);
+    });
   });
 }
