@@ -4,6 +4,7 @@ import type { Schemas } from '#api-client';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';
 import { Section } from '../framework/section';
+import { useMay } from '../framework/use-roles';
 import { BlockAction } from './block-action';
 import { CustomerBalance } from './customer-balance';
 import { CustomerStatement } from './customer-statement';
@@ -24,6 +25,7 @@ function CustomerPage() {
   const customer = useRecordContext<Customer>();
   const translate = useTranslate();
   const moment = useMoment();
+  const may = useMay();
   if (!customer) return null;
   return (
     <Box sx={{ mt: 2, maxWidth: 1200 }}>
@@ -41,10 +43,14 @@ function CustomerPage() {
           ]}
         />
       </Section>
-      <CustomerBalance customerId={customer.id} />
-      <Section title={translate('console.customer.statement')}>
-        <CustomerStatement customerId={customer.id} />
-      </Section>
+      {may('support', 'finance') && (
+        <>
+          <CustomerBalance customerId={customer.id} />
+          <Section title={translate('console.customer.statement')}>
+            <CustomerStatement customerId={customer.id} />
+          </Section>
+        </>
+      )}
       <CustomerWork customerId={customer.id} />
     </Box>
   );

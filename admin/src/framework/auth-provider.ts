@@ -29,7 +29,7 @@ export const authProvider: AuthProvider = {
     error.status === 401 ? Promise.reject(new Error()) : Promise.resolve(),
   async getIdentity() {
     const { user } = await me();
-    return { id: user.id, fullName: user.email };
+    return { id: user.id, email: user.email };
   },
   async getPermissions() {
     return (await me()).roles;

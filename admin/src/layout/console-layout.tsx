@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react';
+import { Typography } from '@mui/material';
 import {
   AppBar,
   Layout,
   LoadingIndicator,
   LocalesMenuButton,
+  Logout,
   TitlePortal,
   ToggleThemeButton,
+  useGetIdentity,
+  UserMenu,
 } from 'react-admin';
 import { ConsoleMenu } from './menu';
 
@@ -19,9 +23,29 @@ const NARROW_BAR = {
   },
 };
 
+/** Who is signed in stands inside: a button's name and its visible words must not differ. */
+function AccountMenu() {
+  const { data } = useGetIdentity();
+  return (
+    <UserMenu>
+      <Typography
+        component="li"
+        role="presentation"
+        variant="body2"
+        color="text.secondary"
+        sx={{ px: 2, py: 1 }}
+      >
+        {String(data?.email ?? '')}
+      </Typography>
+      <Logout />
+    </UserMenu>
+  );
+}
+
 function ConsoleAppBar() {
   return (
     <AppBar
+      userMenu={<AccountMenu />}
       toolbar={
         <>
           <LocalesMenuButton />

@@ -1,0 +1,85 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+import { openBrowser, visit, type Visitor } from '../support/browser.js';
+import { startProduct, type Product } from '../support/product.js';
+
+/** Every kind of page on narrow and wide screens, in both languages, light and dark. */
+const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1440, height: 900 };
+
+/** Each pair of size, language and colours at least once, instead of all eight. */
+const SCREENS: [string, 'en' | 'zh', BrowserContextOptions][] = [
+  ['phone, English, light', 'en', { viewport: PHONE, locale: 'en-US', colorScheme: 'light' }],
+  ['phone, Chinese, dark', 'zh', { viewport: PHONE, locale: 'zh-CN', colorScheme: 'dark' }],
+  ['desktop, English, dark', 'en', { viewport: DESKTOP, locale: 'en-US', colorScheme: 'dark' }],
+  ['desktop, Chinese, light', 'zh', { viewport: DESKTOP, locale: 'zh-CN', colorScheme: 'light' }],
+];
+
+let product: Product;
+let browser: Browser;
+const closing: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  product = await startProduct();
+  closing.push(() => product.stop());
+  browser = await openBrowser();
+  closing.push(() => browser.close());
+  const { page } = await visit(browser, product.url);
+  const answer = await page.request.post('/api/v1/auth/sign-up', { data: CUSTOMER });
+  expect(answer.status()).toBe(201);
+  await page.context().close();
+}, 300_000);
+
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+}, 60_000);
+
+/** What is wrong with the page as it stands: its width, and what axe finds serious or critical. */
+async function problemsOf(page: Page, path: string): Promise<string[]> {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+  await page.locator('h1, h2').first().waitFor();
+  const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return [
+    ...(tooWide > 0 ? [`${path} is ${tooWide} px wider than the screen`] : []),
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${path} ${id}: ${node.html}`)),
+  ];
+}
+
+async function expectGood(visitor: Visitor, paths: string[]): Promise<void> {
+  const problems: string[] = [];
+  for (const path of paths) problems.push(...(await problemsOf(visitor.page, path)));
+  expect([...problems, ...visitor.faults()]).toEqual([]);
+  await visitor.page.context().close();
+}
+
+async function signIn({ page }: Visitor, data: { email: string; password: string }): Promise<void> {
+  const answer = await page.request.post('/api/v1/auth/sign-in', { data });
+  expect(answer.status()).toBe(200);
+}
+
+describe.each(SCREENS)('on a %s', (_name, language, options) => {
+  test('the public pages fit and can be used by everybody', async () => {
+    const visitor = await visit(browser, product.url, options);
+    const pages = language === 'zh' ? ['/zh', '/zh/pricing'] : ['/', '/pricing'];
+    await expectGood(visitor, [...pages, '/sign-in']);
+  });
+
+  test('so do the studio and the account', async () => {
+    const visitor = await visit(browser, product.url, options);
+    await signIn(visitor, CUSTOMER);
+    await expectGood(visitor, ['/studio', '/studio/account']);
+  });
+
+  test('so does the console', async () => {
+    const visitor = await visit(browser, product.url, options);
+    await signIn(visitor, product.operator);
+    await expectGood(visitor, ['/admin/', '/admin/customers']);
+  });
+});
