@@ -111,7 +111,7 @@ describe('a customer', () => {
     await link(page, 'Studio').click();
     await generate(FAILING);
     await seen(
-      run(FAILING).getByText('You were not charged: 10 credits are back in your balance.'),
+      run(FAILING).getByText('10 credits are back in your balance.'),
     );
     await balanceIs(page, 30);
   });

@@ -56,7 +56,7 @@ export function SubscriptionCard(): ReactNode {
           </p>
         )}
       </div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button onClick={buy}>{t('account.changePlan')}</Button>
         {current !== null &&
           (current.cancelAtPeriodEnd ? (
