@@ -1,4 +1,4 @@
-import { EmailField, SearchInput, SelectInput, TextField, useTranslate } from 'react-admin';
+import { SearchInput, SelectInput, TextField, useTranslate } from 'react-admin';
 import { MomentField, StatusField } from '../framework/fields';
 import { PlainList } from '../framework/plain-list';
 
@@ -19,7 +19,7 @@ export function CustomerList() {
   ];
   return (
     <PlainList filters={filters} sort={{ field: 'createdAt', order: 'DESC' }} rowClick="show">
-      <EmailField source="email" label="console.fields.email" />
+      <TextField source="email" label="console.fields.email" />
       <TextField source="planCode" label="console.fields.plan" sortable={false} />
       <StatusField source="emailStatus" label="console.fields.emailStatus" sortable={false} />
       <MomentField source="createdAt" label="console.fields.createdAt" />

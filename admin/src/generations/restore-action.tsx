@@ -23,6 +23,7 @@ export function RestoreAction({ generationId }: { generationId: string }) {
     <ActionDialog
       label={translate('console.generation.restore')}
       title={translate('console.generation.restoreTitle')}
+      disabled={preview.data?.credits === 0}
       ready={credits > 0}
       run={async (reason) => {
         const result = await ask(

@@ -152,6 +152,7 @@ export const en = {
       policies: 'How long files are kept',
       dryRun: 'Dry run',
       run: 'Delete now',
+      deletion: 'Deletion',
       runTitle: 'Delete what has expired',
       runText: 'Deletes %{count} files (%{size}) for good. Nothing can bring them back.',
       report: 'Report',

@@ -153,6 +153,7 @@ export const zh: ConsoleMessages = {
       policies: '文件保留时间',
       dryRun: '试运行',
       run: '立即删除',
+      deletion: '删除',
       runTitle: '删除已到期的文件',
       runText: '将永久删除 %{count} 个文件（%{size}），无法恢复。',
       report: '报告',

@@ -25,6 +25,7 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
       label={translate('console.payment.refund')}
       title={translate('console.payment.refundTitle')}
       color="error"
+      disabled={due?.amountMinor === 0}
       ready={(due?.amountMinor ?? 0) > 0}
       run={async (reason) => {
         const result = await ask(

@@ -28,7 +28,7 @@ export function RetentionRuns() {
               {
                 label: 'kind',
                 cell: (run) =>
-                  translate(`console.retention.${run.kind === 'run' ? 'run' : 'dryRun'}`),
+                  translate(`console.retention.${run.kind === 'run' ? 'deletion' : 'dryRun'}`),
               },
               { label: 'status', cell: (run) => <StatusChip status={run.status} /> },
               { label: 'objects', numeric: true, cell: (run) => run.deletedObjects },

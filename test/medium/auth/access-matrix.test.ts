@@ -16,7 +16,7 @@ const PUBLIC = new Set([
 ]);
 /** What an API key may reach with the right scope: never account, billing, keys or the console. */
 const FOR_KEYS =
-  /^\/api\/v1\/(?:generations|images|uploads|quotes|credits\/(?:balance|entries))(?:\/|$)/;
+  /^\/v1\/|^\/api\/v1\/(?:generations|images|uploads|quotes|credits\/(?:balance|entries))(?:\/|$)/;
 const SAFE = new Set(['GET', 'HEAD']);
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete']);
 
@@ -60,6 +60,16 @@ const nameOf = ({ method, template }: Route) => `${method} ${template}`;
 const guarded = () => routes.filter((route) => !PUBLIC.has(nameOf(route)));
 const admin = () => routes.filter(({ template }) => template.startsWith('/api/admin/'));
 
+interface ErrorBody {
+  code?: string;
+  error?: { code?: string };
+}
+
+/** The code of an error in either envelope; OpenAI has a name of its own for a bad key. */
+function codeOf({ code, error }: ErrorBody): string {
+  return code ?? (error?.code === 'invalid_api_key' ? 'unauthenticated' : (error?.code ?? ''));
+}
+
 /** The routes that do not answer with that status, or with that code. */
 async function others(
   list: Route[],
@@ -70,9 +80,9 @@ async function others(
   const wrong: string[] = [];
   for (const route of list) {
     const body = SAFE.has(route.method) ? undefined : {};
-    const answer = await client.send<{ code?: string }>(route.method, route.path, body, headers);
-    if (answer.status !== expected.status || answer.body.code !== expected.code)
-      wrong.push(`${nameOf(route)} answered ${answer.status} ${answer.body.code ?? ''}`);
+    const answer = await client.send<ErrorBody>(route.method, route.path, body, headers);
+    if (answer.status !== expected.status || codeOf(answer.body) !== expected.code)
+      wrong.push(`${nameOf(route)} answered ${answer.status} ${codeOf(answer.body)}`);
   }
   return wrong;
 }

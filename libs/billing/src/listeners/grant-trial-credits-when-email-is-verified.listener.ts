@@ -25,7 +25,7 @@ export class GrantTrialCreditsWhenEmailIsVerified {
       amount: offer.credits,
       source: `trial:person:${fact.personKey}`,
       expiresAt: new Date(this.clock.now().getTime() + offer.days * DAY_MS),
-      reasonCode: 'trial',
+      reasonCode: 'trial_granted',
       reason: `Free trial credits, valid for ${offer.days} days`,
       actor: 'billing',
     });

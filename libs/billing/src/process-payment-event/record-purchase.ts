@@ -80,7 +80,7 @@ export class RecordPurchase {
       amount: purchase.credits,
       source: `creem:${purchase.transactionId}`,
       purchaseRef: purchase.transactionId,
-      reasonCode: purchase.kind === 'pack' ? 'pack_purchase' : 'subscription_cycle',
+      reasonCode: purchase.kind === 'pack' ? 'pack_purchased' : 'subscription_paid',
       reason:
         purchase.kind === 'pack'
           ? 'Credit pack, never expires'

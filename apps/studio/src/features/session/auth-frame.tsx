@@ -33,7 +33,10 @@ export function AuthFrame({ title, lead, children, footer }: Props): ReactNode {
           </a>
         </p>
       </div>
-      <div className="hidden grid-cols-2 gap-1.5 overflow-hidden p-3 lg:grid" aria-hidden>
+      <div
+        className="sticky top-0 hidden h-dvh grid-cols-2 gap-1.5 overflow-hidden p-3 lg:grid"
+        aria-hidden
+      >
         {[0, 1].map((column) => (
           <div key={column} className={`space-y-1.5 ${column === 1 ? '-mt-24' : ''}`}>
             {recipes

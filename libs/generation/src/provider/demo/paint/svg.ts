@@ -60,7 +60,7 @@ export class Svg {
   toBuffer(): Buffer {
     const { width, height } = this.size;
     return Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${this.view.w} ${this.view.h}"><defs>${this.defs.join('')}</defs>${this.body.join('')}</svg>`,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${this.view.w} ${this.view.h}" preserveAspectRatio="none"><defs>${this.defs.join('')}</defs>${this.body.join('')}</svg>`,
     );
   }
 
