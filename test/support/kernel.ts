@@ -20,8 +20,7 @@ export async function startKernel(providers: Type[] = []) {
   };
 }
 
-/** One more process's worth of kernel on the same database and Redis. */
-export async function kernelContext(database: TestDatabase, redis: TestRedis, providers: Type[]) {
+async function kernelContext(database: TestDatabase, redis: TestRedis, providers: Type[]) {
   const config = new Config({
     DATABASE_URL: database.url,
     DATABASE_OWNER_URL: database.ownerUrl,

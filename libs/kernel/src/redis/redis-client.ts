@@ -27,16 +27,6 @@ export class RedisClient implements OnApplicationShutdown {
     return connection;
   }
 
-  /** True when Redis answers a PING in time. */
-  async isReady(): Promise<boolean> {
-    try {
-      await this.connection.ping();
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   onApplicationShutdown(): void {
     this.connection.disconnect();
     for (const subscriber of this.subscribers) subscriber.disconnect();
