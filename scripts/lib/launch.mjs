@@ -6,6 +6,7 @@ import { claim, logFile, openDataDir, postgresFolder, readSecrets } from './data
 import { Failure } from './failure.mjs';
 import { migrate } from './migrate.mjs';
 import { portIsFree, until } from './net.mjs';
+import { checkDatabase, redisTrouble } from './outside-servers.mjs';
 import { whenParentIsGone } from './parent.mjs';
 import { ensureDatabase, ensureRole, startPostgres, withClient } from './postgres.mjs';
 import { installPackages } from './provision.mjs';
@@ -56,6 +57,10 @@ async function start({ env, role, port, dataDir, instance, running, say, cancell
   const keep = (name, first, restart) => running.push(supervise(name, first, restart, say));
   const product = { ...productEnvironment(env, dataDir), DATA_DIR: dataDir, PORT: String(port) };
 
+  if (env.DATABASE_URL) await checkDatabase(env);
+  const withoutRedis = env.REDIS_URL ? await redisTrouble(env) : undefined;
+  if (withoutRedis) say(redisWarning(withoutRedis));
+  cancelled.throwIfAborted();
   const [database, redis] = await Promise.all([
     env.DATABASE_URL ? undefined : providePostgres(dataDir, keep),
     env.REDIS_URL ? undefined : provideRedis(dataDir, keep),
@@ -80,7 +85,16 @@ async function start({ env, role, port, dataDir, instance, running, say, cancell
     keep(name, first, startOne);
     await ready(name, { port, first, log, cancelled });
   }
-  say(welcome({ env, role, port, dataDir, firstLogin }));
+  say(welcome({ env, role, port, dataDir, firstLogin, withoutRedis }));
+}
+
+function redisWarning(trouble) {
+  return [
+    `⚠ REDIS_URL: ${trouble}.`,
+    '  Starting without it: requests are accepted and kept, but no image is made until it answers.',
+    '  Start it, correct REDIS_URL and start again, or unset REDIS_URL to use a private redis-server.',
+    '',
+  ].join('\n');
 }
 
 /** Secrets are made here only for an installation of our own; production must bring them. */
@@ -163,7 +177,7 @@ async function ready(name, { port, first, log, cancelled }) {
   });
 }
 
-function welcome({ env, role, port, dataDir, firstLogin }) {
+function welcome({ env, role, port, dataDir, firstLogin, withoutRedis }) {
   const url = (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
   const lines = ['', 'GPT Image 2 Generator is running.', ''];
   if (role !== 'worker') {
@@ -175,6 +189,7 @@ function welcome({ env, role, port, dataDir, firstLogin }) {
   }
   if (!env.CREEM_API_KEY)
     lines.push('  Payments  TEST MODE, no money moves (set CREEM_API_KEY for real ones)');
+  if (withoutRedis) lines.push('  Queue     waiting for Redis; see the warning above');
   if (firstLogin) {
     lines.push(
       '',

@@ -1,65 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { freePort, portIsFree, until } from '../../scripts/lib/net.mjs';
+import { freePort, portIsFree } from '../../scripts/lib/net.mjs';
 import { HttpClient, newEmail, PASSWORD } from '../support/http-client.js';
+import { isRunning, launch, processesOf, type Launcher } from '../support/launcher.js';
 
-const LAUNCHER = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), 'start-'));
 const email = newEmail();
 let port: number;
 let first: Launcher;
 let second: Launcher | undefined;
 let occupied: Server | undefined;
-
-interface Launcher {
-  readonly process: ChildProcess;
-  readonly exit: Promise<number | null>;
-  output(): string;
-}
-
-/** `npm start` without npm, from a shell that knows nothing of the product's variables. */
-function launch(env: Record<string, string>): Launcher {
-  const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [LAUNCHER], {
-    env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (part: string) => (text += part));
-  const exit = once(child, 'close').then(([code]) => code as number | null);
-  return { process: child, exit, output: () => text };
-}
-
-const isRunning = (launcher: Launcher) =>
-  until(
-    () => {
-      if (launcher.process.exitCode !== null) throw new Error(launcher.output());
-      return launcher.output().includes('Ctrl-C stops everything.');
-    },
-    { what: 'the welcome', timeout_ms: 90_000 },
-  );
-
-/** Every process that was started with our data folder, in its arguments or its environment. */
-function processesOfOurs(): string[] {
-  const read = (pid: string, file: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', ' ');
-    } catch {
-      return ''; // It has ended.
-    }
-  };
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => `${read(pid, 'cmdline')} ${read(pid, 'environ')}`.includes(dataDir))
-    .map((pid) => `${pid} ${read(pid, 'cmdline')}`);
-}
 
 beforeAll(async () => {
   port = await freePort();
@@ -113,12 +67,12 @@ test('a taken port is refused with one message', async () => {
 });
 
 test('Ctrl-C stops everything that was started, and the next start keeps all data', async () => {
-  expect(processesOfOurs().length).toBeGreaterThan(4);
+  expect(processesOf(dataDir).length).toBeGreaterThan(4);
   first.process.kill('SIGINT');
   expect(await first.exit).toBe(0);
   expect(first.output()).toContain('All data is kept.');
   expect(first.output()).not.toMatch(/^\s+at /m);
-  expect(processesOfOurs()).toEqual([]);
+  expect(processesOf(dataDir)).toEqual([]);
   expect(await portIsFree(port)).toBe(true);
 
   second = launch({ DATA_DIR: dataDir, PORT: String(port) });
