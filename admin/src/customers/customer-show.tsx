@@ -1,8 +1,8 @@
-import { Show, useRecordContext, useTranslate, type RaRecord } from 'react-admin';
-import { Box } from '@mui/material';
+import { useRecordContext, useTranslate, type RaRecord } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';
+import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { useMay } from '../framework/use-roles';
 import { BlockAction } from './block-action';
@@ -15,9 +15,9 @@ type Customer = Schemas['AdminCustomer'] & RaRecord<string>;
 /** Everything about one customer on one page: who, credits, money, jobs, and what was done. */
 export function CustomerShow() {
   return (
-    <Show component="div" actions={false}>
+    <RecordPage>
       <CustomerPage />
-    </Show>
+    </RecordPage>
   );
 }
 
@@ -28,7 +28,7 @@ function CustomerPage() {
   const may = useMay();
   if (!customer) return null;
   return (
-    <Box sx={{ mt: 2, maxWidth: 1200 }}>
+    <>
       <Section
         title={customer.email}
         actions={<BlockAction customerId={customer.id} blocked={customer.blockedAt !== null} />}
@@ -51,7 +51,7 @@ function CustomerPage() {
           </Section>
         </>
       )}
-      <CustomerWork customerId={customer.id} />
-    </Box>
+      <CustomerWork />
+    </>
   );
 }

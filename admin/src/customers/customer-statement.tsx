@@ -8,6 +8,7 @@ import { useMoment } from '../framework/fields';
 import { Kind } from '../framework/kind';
 import { Loaded } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
+import { serverWords } from '../i18n/provider';
 
 const PAGE = 15;
 
@@ -42,7 +43,11 @@ export function CustomerStatement({ customerId }: { customerId: string }) {
               { label: 'amount', numeric: true, cell: (entry) => signed(entry.amount) },
               { label: 'balanceAfter', numeric: true, cell: (entry) => entry.balanceAfter },
               { label: 'held', numeric: true, cell: (entry) => entry.heldAfter },
-              { label: 'reason', wide: true, cell: (entry) => entry.note ?? entry.reason },
+              {
+                label: 'reason',
+                wide: true,
+                cell: (entry) => entry.note ?? serverWords(entry.reasonCode, entry.reason),
+              },
               { label: 'actor', cell: (entry) => entry.actor },
             ]}
           />

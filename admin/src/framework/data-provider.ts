@@ -1,5 +1,6 @@
 import { HttpError, type DataProvider, type GetListParams, type RaRecord } from 'react-admin';
 import { ApiError, unwrap } from '#api-client';
+import { serverWords } from '../i18n/provider';
 import { api } from './api';
 
 /** Resources of the console and the operator routes that list them. */
@@ -36,9 +37,9 @@ export async function ask<T>(
   try {
     return await unwrap(call);
   } catch (error) {
-    if (error instanceof ApiError)
-      throw new HttpError(error.problem.detail, error.problem.status, error.problem);
-    throw error;
+    if (!(error instanceof ApiError)) throw error;
+    const { code, detail, status } = error.problem;
+    throw new HttpError(serverWords(code, detail), status, error.problem);
   }
 }
 
@@ -69,10 +70,9 @@ export const dataProvider: DataProvider = {
     const data = await ask(api.GET(path, { params: { path: { id: String(params.id) } } }));
     return { data: data as never };
   },
-  async getMany(resource, params) {
-    const all = await Promise.all(params.ids.map((id) => dataProvider.getOne(resource, { id })));
-    return { data: all.map(({ data }) => data as never) };
-  },
+  /** One request for all: the lists that records refer to take several ids. */
+  getMany: (resource, { ids }) =>
+    list(resource, { filter: { id: ids }, pagination: { page: 1, perPage: ids.length } }),
   getManyReference: (resource, params) =>
     list(resource, {
       ...params,

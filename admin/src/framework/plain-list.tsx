@@ -1,8 +1,10 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { Box, Typography } from '@mui/material';
-import { Datagrid, List, useTranslate } from 'react-admin';
+import { Datagrid, List, ReferenceManyField, useTranslate } from 'react-admin';
+import { NoneYet } from './none-yet';
 
 interface PlainListProps {
+  columns: ReactElement[];
   filters?: ReactElement[];
   sort?: { field: string; order: 'ASC' | 'DESC' };
   /** What a click on a row opens. */
@@ -10,12 +12,11 @@ interface PlainListProps {
   expand?: ReactElement;
   filterDefaultValues?: Record<string, unknown>;
   exporter?: false;
-  children: ReactNode;
 }
 
 /** A list that is read, filtered and exported; changes are named actions on a record's own page. */
 export function PlainList({
-  children,
+  columns,
   rowClick = false,
   expand,
   exporter,
@@ -30,9 +31,35 @@ export function PlainList({
       sx={{ '& .RaList-content': { minWidth: 0, maxWidth: '100%', overflowX: 'auto' } }}
     >
       <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
-        {children}
+        {columns}
       </Datagrid>
     </List>
+  );
+}
+
+const NEWEST = { field: 'createdAt', order: 'DESC' } as const;
+
+/** The newest rows of a list that belong to the record of this page. */
+export function ListOf(props: {
+  reference: string;
+  /** Field of those rows that holds this record's id. */
+  target: string;
+  rowClick?: 'show' | false;
+  columns: ReactElement[];
+}) {
+  return (
+    <ReferenceManyField
+      reference={props.reference}
+      target={props.target}
+      source="id"
+      sort={NEWEST}
+      perPage={10}
+      empty={<NoneYet />}
+    >
+      <Datagrid bulkActionButtons={false} rowClick={props.rowClick ?? false} size="small">
+        {props.columns}
+      </Datagrid>
+    </ReferenceManyField>
   );
 }
 

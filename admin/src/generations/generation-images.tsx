@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
 import { StatusChip } from '../framework/fields';
 import { SimpleTable } from '../framework/simple-table';
+import { serverWords } from '../i18n/provider';
 import type { GenerationDetail } from './generation-show';
 
 /** Each image's end and its line of the receipt: held, captured, released, restored. */
@@ -33,7 +34,12 @@ export function GenerationImages({ generation }: { generation: GenerationDetail 
         {
           label: 'reason',
           wide: true,
-          cell: (image) => image.error?.message ?? lines.get(image.id)?.reason ?? '–',
+          cell: (image) => {
+            const line = lines.get(image.id);
+            return image.error
+              ? serverWords(image.error.code, image.error.message)
+              : serverWords(line?.reasonCode, line?.reason ?? '–');
+          },
         },
       ]}
     />

@@ -1,9 +1,9 @@
-import { Box } from '@mui/material';
-import { Show, useRecordContext, useTranslate, type RaRecord } from 'react-admin';
-import { Link } from '../framework/link';
+import { useRecordContext, useTranslate, type RaRecord } from 'react-admin';
 import type { Schemas } from '#api-client';
+import { CustomerLink } from '../framework/customer-link';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';
+import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { GenerationAttempts } from './generation-attempts';
 import { GenerationImages } from './generation-images';
@@ -14,9 +14,9 @@ export type GenerationDetail = Schemas['AdminGenerationDetail'];
 /** One job: what was asked, each image's end, its attempts, its receipt, and restoration. */
 export function GenerationShow() {
   return (
-    <Show component="div" actions={false}>
+    <RecordPage>
       <GenerationPage />
-    </Show>
+    </RecordPage>
   );
 }
 
@@ -27,17 +27,12 @@ function GenerationPage() {
   // The list's row is shown at first; it has no receipt yet.
   if (!generation?.receipt) return null;
   return (
-    <Box sx={{ mt: 2, maxWidth: 1200 }}>
+    <>
       <Section title={generation.prompt} actions={<RestoreAction generationId={generation.id} />}>
         <Facts
           facts={[
             ['status', <StatusChip key="status" status={generation.status} />],
-            [
-              'customer',
-              <Link key="customer" to={`/customers/${generation.workspaceId}/show`}>
-                {generation.workspaceId}
-              </Link>,
-            ],
+            ['customer', <CustomerLink key="customer" />],
             ['style', generation.style],
             ['ratio', generation.aspectRatio],
             ['resolution', generation.resolution],
@@ -54,6 +49,6 @@ function GenerationPage() {
       <Section title={translate('console.generation.attempts')}>
         <GenerationAttempts attempts={generation.attempts} />
       </Section>
-    </Box>
+    </>
   );
 }

@@ -2,11 +2,12 @@ import polyglotI18nProvider from 'ra-i18n-polyglot';
 import englishMessages from 'ra-language-english';
 import { en } from './en';
 import { zh } from './zh';
+import { zhByCode } from './zh-by-code';
 import { zhFramework } from './zh-framework';
 
 const MESSAGES = {
   en: { ...englishMessages, ...en },
-  zh: { ...zhFramework, ...zh },
+  zh: { ...zhFramework, ...zh, server: zhByCode },
 };
 
 /** English and Simplified Chinese; the browser's language first, the operator's choice after. */
@@ -18,3 +19,8 @@ export const i18nProvider = polyglotI18nProvider(
     { locale: 'zh', name: '简体中文' },
   ],
 );
+
+/** What the service said, in the operator's language where the code is known; else as it came. */
+export function serverWords(code: string | null | undefined, english: string): string {
+  return code ? i18nProvider.translate(`server.${code}`, { _: english }) : english;
+}

@@ -10,7 +10,7 @@ export function ConsoleMenu() {
   const may = useMay();
   return (
     <Menu dense>
-      <Menu.DashboardItem />
+      <Menu.DashboardItem primaryText={translate('console.overview.title')} />
       <Group name="people" />
       <Menu.ResourceItem name="customers" />
       <Menu.ResourceItem name="generations" />

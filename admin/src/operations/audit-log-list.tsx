@@ -1,23 +1,42 @@
 import { Box } from '@mui/material';
-import { FunctionField, TextField, TextInput } from 'react-admin';
-import { MomentField } from '../framework/fields';
+import { FunctionField, SelectInput, TextInput, useTranslate } from 'react-admin';
+import type { Schemas } from '#api-client';
+import { customer, moment, ofCustomer, text } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
+import { ACTIONS } from './actions';
+
+type AuditRow = Schemas['AuditRow'];
 
 const FILTERS = [
-  <TextInput key="action" source="action" label="console.fields.action" alwaysOn />,
+  <SelectInput
+    key="action"
+    source="action"
+    label="console.fields.action"
+    choices={ACTIONS.map((id) => ({ id, name: `console.deed.${id}` }))}
+    alwaysOn
+  />,
   <TextInput key="subjectId" source="subjectId" label="console.fields.subject" />,
-  <TextInput key="workspaceId" source="workspaceId" label="console.fields.customer" />,
+  ofCustomer(),
 ];
 
-interface Change {
-  before: unknown;
-  after: unknown;
+function Deed({ action: code }: { action: string }) {
+  const translate = useTranslate();
+  return translate(`console.deed.${code}`, { _: code });
 }
+
+/** Column: what was done, in words. */
+export const action = () => (
+  <FunctionField
+    key="action"
+    label="console.fields.action"
+    render={(row: AuditRow) => <Deed action={row.action} />}
+  />
+);
 
 function ChangePanel() {
   return (
     <FunctionField
-      render={(row: Change) => (
+      render={(row: AuditRow) => (
         <Box sx={{ display: 'grid', gridTemplateColumns: { md: '1fr 1fr' }, gap: 2 }}>
           {[row.before, row.after].map((value, index) => (
             <Box
@@ -37,13 +56,17 @@ function ChangePanel() {
 /** What operators did, why, and what it changed. Rows cannot be altered by anyone. */
 export function AuditLogList() {
   return (
-    <PlainList filters={FILTERS} rowClick="expand" expand={<ChangePanel />}>
-      <MomentField source="at" label="console.fields.at" sortable={false} />
-      <TextField source="actorEmail" label="console.fields.actor" sortable={false} />
-      <TextField source="action" label="console.fields.action" sortable={false} />
-      <TextField source="subjectType" label="console.fields.subject" sortable={false} />
-      <TextField source="subjectId" label="console.fields.id" sortable={false} />
-      <TextField source="reason" label="console.fields.reason" sortable={false} />
-    </PlainList>
+    <PlainList
+      filters={FILTERS}
+      rowClick="expand"
+      expand={<ChangePanel />}
+      columns={[
+        moment('at'),
+        text('actorEmail', { label: 'actor' }),
+        action(),
+        customer(),
+        text('reason'),
+      ]}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { Box } from '@mui/material';
-import { FunctionField, TextField } from 'react-admin';
-import { MomentField, StatusField } from '../framework/fields';
+import { FunctionField } from 'react-admin';
+import { moment, status, text } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
 
 function Text() {
@@ -18,11 +18,16 @@ function Text() {
 /** Mails that the product sent, or kept because no mail server is set. */
 export function MailboxList() {
   return (
-    <PlainList rowClick="expand" expand={<Text />} exporter={false}>
-      <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
-      <StatusField source="status" label="console.fields.status" sortable={false} />
-      <TextField source="to" label="console.fields.to" sortable={false} />
-      <TextField source="subject" label="console.fields.mailSubject" sortable={false} />
-    </PlainList>
+    <PlainList
+      rowClick="expand"
+      expand={<Text />}
+      exporter={false}
+      columns={[
+        moment('createdAt'),
+        status(),
+        text('to'),
+        text('subject', { label: 'mailSubject' }),
+      ]}
+    />
   );
 }

@@ -1,17 +1,20 @@
-import { EmailField, FunctionField } from 'react-admin';
-import { MomentField } from '../framework/fields';
+import { FunctionField, useTranslate } from 'react-admin';
+import { moment, text } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
 
 /** Who may work here, and as what. */
 export function OperatorList() {
+  const translate = useTranslate();
+  const roles = (row: { roles: string[] }) =>
+    row.roles.map((role) => translate(`console.role.${role}`)).join(', ');
   return (
-    <PlainList>
-      <EmailField source="email" label="console.fields.email" sortable={false} />
-      <FunctionField
-        label="console.fields.roles"
-        render={(row: { roles: string[] }) => row.roles.join(', ')}
-      />
-      <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
-    </PlainList>
+    <PlainList
+      columns={[
+        text('email'),
+        <FunctionField key="roles" label="console.fields.roles" render={roles} />,
+        moment('createdAt'),
+        moment('lastSeenAt'),
+      ]}
+    />
   );
 }

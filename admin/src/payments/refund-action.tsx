@@ -27,9 +27,13 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
       color="error"
       disabled={due?.amountMinor === 0}
       ready={(due?.amountMinor ?? 0) > 0}
-      run={async (reason) => {
+      run={async (reason, idempotencyKey) => {
         const result = await ask(
-          api.POST('/api/admin/v1/payments/{id}/refund', { params, body: { reason } }),
+          api.POST('/api/admin/v1/payments/{id}/refund', {
+            params,
+            headers: { 'Idempotency-Key': idempotencyKey },
+            body: { reason },
+          }),
         );
         await preview.refetch();
         return result;

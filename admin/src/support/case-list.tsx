@@ -1,38 +1,36 @@
-import { FunctionField, SelectInput, TextField, useTranslate } from 'react-admin';
+import { FunctionField, useTranslate } from 'react-admin';
 import { ActionDialog } from '../framework/action-dialog';
 import { api } from '../framework/api';
+import { customer, kind, moment, oneOf, status, text } from '../framework/columns';
 import { ask } from '../framework/data-provider';
-import { MomentField, StatusField } from '../framework/fields';
-import { Kind } from '../framework/kind';
 import { PlainList } from '../framework/plain-list';
 
 interface Case {
   id: string;
   status: string;
-  kind: string;
 }
+
+const FILTERS = [oneOf('status', ['open', 'closed'])];
 
 /** What customers or the product itself ask a person to decide. */
 export function CaseList() {
-  const translate = useTranslate();
-  const filters = [
-    <SelectInput
-      key="status"
-      source="status"
-      label="console.fields.status"
-      alwaysOn
-      choices={['open', 'closed'].map((id) => ({ id, name: translate(`console.status.${id}`) }))}
-    />,
-  ];
   return (
-    <PlainList filters={filters} filterDefaultValues={{ status: 'open' }}>
-      <MomentField source="createdAt" label="console.fields.createdAt" sortable={false} />
-      <StatusField source="status" label="console.fields.status" sortable={false} />
-      <FunctionField label="console.fields.kind" render={(row: Case) => <Kind of={row.kind} />} />
-      <TextField source="reference" label="console.fields.reference" sortable={false} />
-      <TextField source="message" label="console.fields.message" sortable={false} />
-      <FunctionField render={(row: Case) => row.status === 'open' && <CloseAction id={row.id} />} />
-    </PlainList>
+    <PlainList
+      filters={FILTERS}
+      filterDefaultValues={{ status: 'open' }}
+      columns={[
+        moment('createdAt'),
+        status(),
+        kind(),
+        customer(),
+        text('reference'),
+        text('message'),
+        <FunctionField
+          key="close"
+          render={(row: Case) => row.status === 'open' && <CloseAction id={row.id} />}
+        />,
+      ]}
+    />
   );
 }
 

@@ -77,6 +77,29 @@ describe('customers in the console', () => {
     });
   });
 
+  test('are not those who work here, but an id looks up whoever it is', async () => {
+    const { email, workspaceId } = await signUp(app);
+    const answer = await support.client.get<Page<CustomerRow>>('/api/admin/v1/customers?_end=100');
+    const listed = answer.body.items.map((row) => row.email);
+    expect(listed).toContain(email);
+    expect(listed).not.toContain(support.email);
+    const { total } = answer.body;
+    await operator(app, 'finance');
+    const overview = await support.client.get('/api/admin/v1/overview');
+    expect(overview.body).toMatchObject({ customers: total });
+
+    const named = `id=${workspaceId}&id=${support.workspaceId}&_end=2`;
+    const some = await support.client.get<Page<CustomerRow>>(`/api/admin/v1/customers?${named}`);
+    expect(some.body.total).toBe(2);
+    expect(some.body.items.map(({ id }) => id).sort()).toEqual(
+      [workspaceId, support.workspaceId].sort(),
+    );
+    const one = await support.client.get<Page<CustomerRow>>(
+      `/api/admin/v1/customers?id=${workspaceId}`,
+    );
+    expect(one.body.items.map((row) => row.email)).toEqual([email]);
+  });
+
   test('come in pages, in the order that is asked for', async () => {
     for (const name of ['aaa', 'bbb', 'ccc']) await signUp(app, `page-${name}@example.com`);
     const page = async (query: string) => {

@@ -25,7 +25,11 @@ export class AdminCustomersController {
 
   @Get()
   @Operators('support', 'finance', 'moderator')
-  @Answers(200, adminCustomerList, 'Customers; `q` is part of an address or name, or a whole id')
+  @Answers(
+    200,
+    adminCustomerList,
+    'Customers; `q` is part of an address or name, or a whole id; `id` (several) looks them up',
+  )
   async list(@Query({ schema: customersQuery }) query: CustomersQuery) {
     const { items, total } = await this.auth.listCustomers(toFilter(query));
     return { items: await this.views(items), total };
@@ -89,6 +93,7 @@ function toFilter(query: CustomersQuery): CustomerFilter {
     ...adminRange(query),
     q: query.q,
     emailStatus: query.emailStatus,
+    ids: query.id === undefined ? undefined : [query.id].flat(),
     blocked: query.blocked === undefined ? undefined : query.blocked === 'true',
     // The console may ask to sort by a column that is not sortable: newest first then.
     sort: SORTABLE.find((column) => column === query._sort) ?? 'createdAt',

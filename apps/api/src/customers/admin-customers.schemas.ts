@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf, MAX_PAGE, reasonSchema } from '#kernel';
 
 export const customersQuery = adminListQuery.extend({
   blocked: z.enum(['true', 'false']).optional(),
   emailStatus: z.enum(['assumed', 'pending', 'verified']).optional(),
+  id: z.union([z.uuid(), z.array(z.uuid()).max(MAX_PAGE)]).optional(),
 });
 export type CustomersQuery = z.output<typeof customersQuery>;
 

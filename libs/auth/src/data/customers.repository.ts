@@ -22,6 +22,8 @@ export interface CustomerFilter {
   q?: string | undefined;
   blocked?: boolean | undefined;
   emailStatus?: EmailStatus | undefined;
+  /** Only these workspaces; operators' own are among them where they are asked for by name. */
+  ids?: readonly string[] | undefined;
   sort: keyof typeof SORTS;
   descending: boolean;
 }
@@ -43,9 +45,12 @@ const FROM = `FROM auth.workspaces w
 const WHERE = `WHERE ($1::text IS NULL OR u.login_name LIKE $1 OR lower(w.name) LIKE $1
     OR w.id::text = $2 OR u.id::text = $2)
   AND ($3::boolean IS NULL OR (w.blocked_at IS NOT NULL) = $3)
-  AND ($4::text IS NULL OR u.email_status = $4)`;
+  AND ($4::text IS NULL OR u.email_status = $4)
+  AND CASE WHEN $5::uuid[] IS NULL
+    THEN NOT EXISTS (SELECT 1 FROM auth.operator_roles r WHERE r.user_id = u.id)
+    ELSE w.id = ANY ($5) END`;
 
-/** Customers for the console. */
+/** Customers for the console. Who works here is no customer. */
 @Injectable()
 export class CustomersRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -53,11 +58,17 @@ export class CustomersRepository {
   async list(filter: CustomerFilter): Promise<{ items: Customer[]; total: number }> {
     const q = filter.q?.trim().toLowerCase() ?? '';
     const pattern = q === '' ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    const params = [pattern, q, filter.blocked ?? null, filter.emailStatus ?? null];
+    const params = [
+      pattern,
+      q,
+      filter.blocked ?? null,
+      filter.emailStatus ?? null,
+      filter.ids ?? null,
+    ];
     const direction = filter.descending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
     const items = await this.unitOfWork.sql<Customer>(
       `SELECT ${CUSTOMER} ${FROM} ${WHERE}
-        ORDER BY ${SORTS[filter.sort]} ${direction}, w.id DESC OFFSET $5 LIMIT $6`,
+        ORDER BY ${SORTS[filter.sort]} ${direction}, w.id DESC OFFSET $6 LIMIT $7`,
       [...params, filter.start, filter.end - filter.start],
     );
     const [count] = await this.unitOfWork.sql<{ total: number }>(
