@@ -2723,6 +2723,7 @@ export interface operations {
                 q?: string;
                 blocked?: "true" | "false";
                 emailStatus?: "assumed" | "pending" | "verified";
+                id?: string | string[];
             };
             header?: never;
             path?: never;
@@ -2730,7 +2731,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Customers; `q` is part of an address or name, or a whole id */
+            /** @description Customers; `q` is part of an address or name, or a whole id; `id` (several) looks them up */
             200: {
                 headers: {
                     [name: string]: unknown;
