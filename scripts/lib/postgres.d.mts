@@ -20,6 +20,8 @@ export function startPostgres(options: {
   port?: number;
   /** No fsync: for tests. */
   ephemeral?: boolean;
+  /** As `name=value`; they win over our own. */
+  settings?: readonly string[];
 }): Promise<RunningPostgres>;
 export function ensureRole(client: Client, name: string, password: string): Promise<void>;
 export function ensureDatabase(client: Client, name: string, owner: string): Promise<void>;

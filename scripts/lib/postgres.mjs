@@ -54,11 +54,19 @@ const DURABLE = ['max_connections=100', 'log_min_messages=warning'];
  * Starts a Postgres 18 of our own over TCP on the loopback address, initialising `folder` first when
  * it is empty. A server that an earlier, killed run left behind on this folder is stopped before.
  *
- * @param {{ folder: string, password: string, log: string, port?: number, ephemeral?: boolean }} options
+ * @param {{ folder: string, password: string, log: string, port?: number, ephemeral?: boolean,
+ *   settings?: string[] }} options `settings` are `name=value`, and win
  * @returns {Promise<import('./postgres.mjs').RunningPostgres>}
  * @throws {Failure} when the folder is not a usable cluster or the server does not come up
  */
-export async function startPostgres({ folder: given, password, log, port, ephemeral = false }) {
+export async function startPostgres({
+  folder: given,
+  password,
+  log,
+  port,
+  ephemeral = false,
+  settings: more = [],
+}) {
   const folder = resolve(given);
   const identity = postgresIdentity();
   const bin = join(reachableBinaries(), 'bin');
@@ -75,6 +83,7 @@ export async function startPostgres({ folder: given, password, log, port, epheme
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     ...(ephemeral ? EPHEMERAL : DURABLE),
+    ...more,
   ];
   const server = await startGuarded({
     command: join(bin, 'postgres'),

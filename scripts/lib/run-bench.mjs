@@ -7,8 +7,16 @@ import { inProject } from './paths.mjs';
 import { provideForTests } from './provision-tests.mjs';
 import { recordFigures } from './record-figures.mjs';
 
-/** @param {string[]} areas names of files in bench/ @returns {Promise<number>} the exit code */
-export default async function runBench(areas) {
+/**
+ * @param {string[]} args names of files in bench/, then options for them, which begin with a dash;
+ *   with `--draft` the figures are printed and not recorded
+ * @returns {Promise<number>} the exit code
+ */
+export default async function runBench(args) {
+  const end = args.findIndex((each) => each.startsWith('-'));
+  const areas = end === -1 ? args : args.slice(0, end);
+  const options = args.slice(areas.length).filter((each) => each !== '--draft');
+  const isDraft = args.includes('--draft');
   if (areas.length === 0)
     throw new Failure('Say what to measure.', 'For example: npm run bench -- ledger');
   for (const area of areas) {
@@ -17,8 +25,9 @@ export default async function runBench(areas) {
     await provideForTests(['medium']);
     await build({ say: (line) => process.stdout.write(`${line}\n`) });
     const { default: measure } = await import(pathToFileURL(file).href);
-    const body = await measure();
+    const body = await measure(options);
     process.stdout.write(`${body}\n`);
+    if (isDraft) continue;
     recordFigures(
       'docs/benchmarks.md',
       'Benchmarks',
