@@ -7,7 +7,7 @@ import { CreditsCoreModule } from '#credits';
 import { GenerationCoreModule } from '#generation';
 import { StorageCoreModule } from '#storage';
 import { SupportCoreModule } from '#support';
-import { AccessGuard, KernelModule, type Config } from '#kernel';
+import { AccessGuard, KernelHttpModule, KernelModule, type Config } from '#kernel';
 import { AdminCustomersController } from './customers/admin-customers.controller.js';
 import { HealthController } from './health.controller.js';
 import { MeController } from './me/me.controller.js';
@@ -22,6 +22,7 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         KernelModule.forProcess(config, 'api'),
+        KernelHttpModule,
         ...HTTP_MODULES,
         AuthCoreModule,
         BillingCoreModule,

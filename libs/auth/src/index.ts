@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Authenticator } from '#kernel';
+import { Authenticator, OperatorDirectory } from '#kernel';
 import { Attempts } from './attempts/attempts.js';
 import { Auth } from './auth.js';
 import { RequestAuthenticator } from './authenticate/request-authenticator.js';
@@ -13,10 +13,13 @@ import { OperatorsRepository } from './data/operators.repository.js';
 import { SessionsRepository } from './data/sessions.repository.js';
 import { PasswordHasher } from './hash-password/password-hasher.js';
 import { AdminRecordsController } from './http/admin-records.controller.js';
+import { AdminOperatorsController } from './http/admin-operators.controller.js';
 import { ApiKeysController } from './http/api-keys.controller.js';
 import { AuthController } from './http/auth.controller.js';
 import { PasswordResetController } from './http/password-reset.controller.js';
 import { PruneIdentitySchedule } from './jobs/prune-identity.schedule.js';
+import { KnownOperators } from './manage-operators/known-operators.js';
+import { ManageOperators } from './manage-operators/manage-operators.js';
 import { MailedLinks } from './mails/mailed-links.js';
 import { ManageApiKeys } from './manage-api-keys/manage-api-keys.js';
 import { ResetPassword } from './reset-password/reset-password.js';
@@ -49,6 +52,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     Sessions,
     SessionsRepository,
     { provide: Authenticator, useClass: RequestAuthenticator },
+    { provide: OperatorDirectory, useClass: KnownOperators },
   ],
   exports: [
     AccountOpener,
@@ -59,6 +63,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     CustomersRepository,
     MailedLinks,
     MailedLinksRepository,
+    OperatorDirectory,
     OperatorsRepository,
     PasswordHasher,
     Sessions,
@@ -70,8 +75,14 @@ export class AuthCoreModule {}
 /** Controllers: for the API process. It exports the `Authenticator` that the access guard asks. */
 @Module({
   imports: [AuthCoreModule],
-  controllers: [AdminRecordsController, ApiKeysController, AuthController, PasswordResetController],
-  providers: [Attempts, ManageApiKeys, ResetPassword, SignIn, SignUp, VerifyEmail],
+  controllers: [
+    AdminOperatorsController,
+    AdminRecordsController,
+    ApiKeysController,
+    AuthController,
+    PasswordResetController,
+  ],
+  providers: [Attempts, ManageApiKeys, ManageOperators, ResetPassword, SignIn, SignUp, VerifyEmail],
   exports: [AuthCoreModule],
 })
 export class AuthHttpModule {}

@@ -1,3 +1,10 @@
+export { AnswersOrWaits, isWaiting } from './approvals/answers-or-waits.js';
+export type { PendingApproval, Person, SummaryLine } from './approvals/approval.js';
+export { approvalErrors } from './approvals/approval.errors.js';
+export { limitOf, SUMMED_OVER_h, type ApprovalAction } from './approvals/approval-limits.js';
+export { Approvals, type ApprovalRequest } from './approvals/approvals.js';
+export { CarriesOut, type ApprovedBy } from './approvals/carries-out.decorator.js';
+export { OperatorDirectory } from './approvals/operator-directory.js';
 export { AuditLog, type AuditEntry, type AuditFilter, type AuditRow } from './audit/audit-log.js';
 export {
   ChildPool,
@@ -61,7 +68,7 @@ export {
 export { isUuid, newId } from './ids.js';
 export { JobHandler, QUEUES, Scheduled, type QueueName } from './jobs/job.decorators.js';
 export { Jobs } from './jobs/jobs.js';
-export { KernelJobsModule, KernelModule } from './kernel.module.js';
+export { KernelHttpModule, KernelJobsModule, KernelModule } from './kernel.module.js';
 export { Mailer, type Mail, type MailRow } from './mail/mailer.js';
 export { MarkedMethods } from './marked-methods.js';
 export { OnFact, type Fact, type FactContext } from './outbox/on-fact.decorator.js';

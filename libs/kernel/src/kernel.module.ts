@@ -2,6 +2,11 @@ import { BullModule } from '@nestjs/bull';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApprovalExecutors } from './approvals/approval-executors.js';
+import { ApprovalRepository } from './approvals/approval.repository.js';
+import { Approvals } from './approvals/approvals.js';
+import { ApprovalsController } from './approvals/approvals.controller.js';
+import { DecideApproval } from './approvals/decide-approval.js';
 import { AuditLog } from './audit/audit-log.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import { Config } from './config/config.js';
@@ -25,6 +30,9 @@ import { ObjectKeepers } from './registry/registries.js';
 import { Metrics } from './telemetry/metrics.js';
 
 const SHARED = [
+  ApprovalExecutors,
+  ApprovalRepository,
+  Approvals,
   AuditLog,
   Idempotency,
   Jobs,
@@ -67,6 +75,10 @@ export class KernelModule {
     };
   }
 }
+
+/** The kernel's own pages of the console: in the API process, where approved actions are carried out. */
+@Module({ controllers: [ApprovalsController], providers: [DecideApproval] })
+export class KernelHttpModule {}
 
 /** What only the worker runs: handlers of jobs, schedules, the outbox relay, mail. */
 @Module({

@@ -2,9 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { adminListQuery, adminRange, Answers, AuditLog, Mailer, Operators } from '#kernel';
-import { OperatorsRepository } from '../data/operators.repository.js';
 import {
-  adminOperatorList,
   auditLogList,
   auditLogQuery,
   mailboxList,
@@ -13,30 +11,14 @@ import {
 
 type ListQuery = z.output<typeof adminListQuery>;
 
-/** Who works here, what they did, and which mails went out. */
+/** What operators did, and which mails went out. */
 @ApiTags('admin: records')
 @Controller('api/admin/v1')
 export class AdminRecordsController {
   constructor(
     private readonly auditLog: AuditLog,
     private readonly mailer: Mailer,
-    private readonly operators: OperatorsRepository,
   ) {}
-
-  @Get('operators')
-  @Operators()
-  @Answers(200, adminOperatorList, 'People with a role')
-  async operatorList(@Query({ schema: adminListQuery }) query: ListQuery) {
-    const { items, total } = await this.operators.list(adminRange(query));
-    return {
-      total,
-      items: items.map((row) => ({
-        ...row,
-        createdAt: row.createdAt.toISOString(),
-        lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
-      })),
-    };
-  }
 
   @Get('audit-log')
   @Operators('support', 'finance', 'moderator')

@@ -1,19 +1,5 @@
 import { z } from 'zod';
 import { adminListQuery, adminPageOf } from '#kernel';
-import { operatorRole } from './auth.schemas.js';
-
-export const adminOperatorList = adminPageOf(
-  z
-    .object({
-      id: z.uuid(),
-      email: z.string(),
-      roles: z.array(operatorRole),
-      createdAt: z.iso.datetime(),
-      lastSeenAt: z.iso.datetime().nullable(),
-    })
-    .meta({ id: 'AdminOperator' }),
-  'AdminOperatorList',
-);
 
 export const auditLogQuery = adminListQuery.extend({
   id: z.uuid().optional(),

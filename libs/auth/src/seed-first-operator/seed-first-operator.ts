@@ -47,7 +47,7 @@ export class SeedFirstOperator {
   }
 
   private async make(email: string, passwordHash: string): Promise<boolean> {
-    await this.operators.lockSeeding();
+    await this.operators.lockRoles();
     if (await this.operators.anyAdmin()) return false;
     const account = await this.opener.open({ email, passwordHash, locale: 'en' });
     await this.operators.grant(

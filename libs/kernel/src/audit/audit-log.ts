@@ -3,7 +3,9 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Principal } from '../http/principal.js';
 
 export interface AuditEntry {
-  actor: Principal;
+  /** Given where other rows of the transaction must name this one before it can be written. */
+  id?: string;
+  actor: Pick<Principal, 'userId' | 'email'>;
   /** What was done, `noun.verb-in-past`: `credits.granted`. */
   action: string;
   subjectType: string;
@@ -49,8 +51,9 @@ export class AuditLog {
     this.unitOfWork.requireTransaction();
     const [row] = await this.unitOfWork.sql<{ id: string }>(
       `INSERT INTO kernel.audit_log
-         (actor_id, actor_email, action, subject_type, subject_id, workspace_id, reason, before, after)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+         (actor_id, actor_email, action, subject_type, subject_id, workspace_id, reason, before,
+          after, id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7())) RETURNING id`,
       [
         entry.actor.userId,
         entry.actor.email,
@@ -61,6 +64,7 @@ export class AuditLog {
         entry.reason,
         entry.before === undefined ? null : JSON.stringify(entry.before),
         entry.after === undefined ? null : JSON.stringify(entry.after),
+        entry.id ?? null,
       ],
     );
     return (row as { id: string }).id;

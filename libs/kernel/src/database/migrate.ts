@@ -58,7 +58,7 @@ async function loadMigrations(folder: string): Promise<MigrationClass[]> {
 
 /**
  * Rights of the application's role: it reads and writes its modules' tables; of the ledger it may
- * only read tables and execute functions; the audit log it may only read and append to.
+ * only read tables and execute functions; the audit log and approvals it may only read and append to.
  * With one role for everything (owner = application) there is nothing to grant, and the triggers
  * of the ledger and the audit log still refuse changes.
  */
@@ -79,6 +79,7 @@ async function grantToApplication(dataSource: DataSource, appUser: string): Prom
     await dataSource.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA "${name}" TO ${quoted}`);
     await dataSource.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "${name}" TO ${quoted}`);
   }
-  await dataSource.query(`REVOKE UPDATE, DELETE ON kernel.audit_log FROM ${quoted}`);
+  for (const table of ['audit_log', 'approval', 'approval_decision'])
+    await dataSource.query(`REVOKE UPDATE, DELETE ON kernel.${table} FROM ${quoted}`);
   await dataSource.query(`REVOKE ALL ON FUNCTION kernel.set_clock_offset(interval) FROM ${quoted}`);
 }

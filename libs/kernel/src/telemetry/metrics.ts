@@ -26,6 +26,23 @@ export class Metrics {
     );
   }
 
+  /** A gauge whose value is read whenever somebody looks; one that cannot be read is left out. */
+  measured(name: string, help: string, read: () => Promise<number>): void {
+    if (this.registry.getSingleMetric(name)) return;
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        try {
+          this.set(await read());
+        } catch {
+          this.reset();
+        }
+      },
+    });
+  }
+
   /** The histogram of that name (seconds), made at its first use. */
   histogram(name: string, help: string, labelNames: string[], buckets: number[]): Histogram {
     return (

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { OperatorDirectory, type OperatorRole } from '#kernel';
+import { OperatorsRepository } from '../data/operators.repository.js';
+import { personAddress } from '../email-address.js';
+
+/** Tells the kernel who else could approve something. */
+@Injectable()
+export class KnownOperators extends OperatorDirectory {
+  constructor(private readonly operators: OperatorsRepository) {
+    super();
+  }
+
+  override async othersWith(userId: string, roles: readonly OperatorRole[]): Promise<string[]> {
+    const active = await this.operators.activeWith(roles);
+    const email = await this.operators.emailOf(userId);
+    // A second account of the same mailbox is not a second person.
+    const self = email === null ? null : personAddress(email);
+    return active
+      .filter((operator) => operator.id !== userId && personAddress(operator.email) !== self)
+      .map(({ id }) => id);
+  }
+}
