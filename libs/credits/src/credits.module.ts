@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AdjustCredits } from './adjust-credits/adjust-credits.js';
+import { CarryOutAdjustment } from './adjust-credits/carry-out-adjustment.js';
+import { DecideAlone } from './adjust-credits/decide-alone.js';
 import { Credits } from './credits.js';
+import { AdjustmentRepository } from './data/adjustment.repository.js';
 import { BalanceRepository } from './data/balance.repository.js';
 import { LedgerRepository } from './data/ledger.repository.js';
 import { StatementRepository } from './data/statement.repository.js';
@@ -14,13 +17,14 @@ import { OpenAccountWhenWorkspaceIsCreated } from './listeners/open-account-when
 /** The façade, its tables and listeners: in both processes. */
 @Module({
   providers: [
+    AdjustmentRepository,
     BalanceRepository,
     Credits,
     LedgerRepository,
     OpenAccountWhenWorkspaceIsCreated,
     StatementRepository,
   ],
-  exports: [BalanceRepository, Credits, LedgerRepository],
+  exports: [AdjustmentRepository, BalanceRepository, Credits, LedgerRepository],
 })
 export class CreditsCoreModule {}
 
@@ -28,7 +32,7 @@ export class CreditsCoreModule {}
 @Module({
   imports: [CreditsCoreModule],
   controllers: [AdminCreditsController, CreditsController, LedgerAuditController],
-  providers: [AdjustCredits],
+  providers: [AdjustCredits, CarryOutAdjustment, DecideAlone],
 })
 export class CreditsHttpModule {}
 

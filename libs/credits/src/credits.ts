@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Outbox, UnitOfWork } from '#kernel';
 import type { Balance, Finding, OpenHold, OperatorEntry, Receipt } from './balance.js';
 import { creditsErrors } from './credits.errors.js';
+import { AdjustmentRepository } from './data/adjustment.repository.js';
 import { BalanceRepository } from './data/balance.repository.js';
 import { LedgerRepository } from './data/ledger.repository.js';
 import { StatementRepository } from './data/statement.repository.js';
 import type { CreditsLow } from './events.js';
 import {
   RELEASE_REASON,
+  type Actor,
   type CycleRefresh,
   type Granted,
   type GrantRequest,
@@ -39,6 +41,7 @@ export class Credits {
     private readonly balances: BalanceRepository,
     private readonly statement: StatementRepository,
     private readonly outbox: Outbox,
+    private readonly adjustments: AdjustmentRepository,
   ) {}
 
   /** Makes the workspace known to the ledger, with nothing. */
@@ -103,6 +106,11 @@ export class Credits {
    */
   restore(imageId: string, request: RestoreRequest): Promise<Restored> {
     return this.ledger.restore(imageId, request.caseRef, request.reason, request.actor);
+  }
+
+  /** Credits of this workspace's images that one actor restored within so many hours. */
+  restoredBy(query: { workspaceId: string; actor: Actor; hours: number }): Promise<number> {
+    return this.adjustments.restoredBy(query.workspaceId, query.actor, query.hours);
   }
 
   /**

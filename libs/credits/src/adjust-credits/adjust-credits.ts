@@ -1,32 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Clock, hashBody, UnitOfWork, type Principal } from '#kernel';
-import { Credits } from '../credits.js';
-import { creditsErrors } from '../credits.errors.js';
-import { LedgerRepository } from '../data/ledger.repository.js';
-import type { AdjustRequest } from '../move.js';
+import { Clock, UnitOfWork, type PendingApproval, type Principal } from '#kernel';
+import { fingerprintOf, type Adjusted, type Adjustment } from './adjustment.js';
+import { CarryOutAdjustment } from './carry-out-adjustment.js';
+import { DecideAlone } from './decide-alone.js';
 
-/** Above this many credits one operator's word is not enough. */
-export const APPROVAL_ABOVE_credits = 1_000;
 const DEFAULT_LIFE_days = 365;
 const DAY_ms = 86_400_000;
-
-export interface Adjustment {
-  workspaceId: string;
-  amount: number;
-  reason: string;
-  /** The operator's Idempotency-Key: the same request with it again changes nothing. */
-  key: string;
-}
-
-export interface Adjusted {
-  /** False for a repetition of the same request. */
-  created: boolean;
-  available: number;
-  debt: number;
-  auditId: string | null;
-}
-
-type Action = 'credits.granted' | 'credits.deducted' | 'credits.debt-forgiven';
 
 /**
  * What an operator may change by hand. Each change is a move of the ledger and a row of the audit
@@ -36,83 +15,44 @@ type Action = 'credits.granted' | 'credits.deducted' | 'credits.debt-forgiven';
 export class AdjustCredits {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly ledger: LedgerRepository,
-    private readonly credits: Credits,
-    private readonly audit: AuditLog,
+    private readonly alone: DecideAlone,
+    private readonly doing: CarryOutAdjustment,
     private readonly clock: Clock,
   ) {}
 
   /** @param expiresAt a year from now unless the operator chose. */
-  grant(who: Principal, adjustment: Adjustment & { expiresAt?: Date }): Promise<Adjusted> {
-    const expiresAt =
-      adjustment.expiresAt ?? new Date(this.clock.now().getTime() + DEFAULT_LIFE_days * DAY_ms);
-    const chosen = adjustment.expiresAt?.toISOString() ?? null;
-    return this.change(who, 'credits.granted', adjustment, chosen, (request) =>
-      this.ledger.adjustGrant(request, expiresAt),
-    );
+  grant(
+    who: Principal,
+    adjustment: Adjustment & { expiresAt?: Date },
+  ): Promise<Adjusted | PendingApproval> {
+    const chosen = adjustment.expiresAt ?? null;
+    const inAYear = new Date(this.clock.now().getTime() + DEFAULT_LIFE_days * DAY_ms);
+    return this.change(who, 'grant', adjustment, chosen, chosen ?? inAYear);
   }
 
   /** @throws 402 insufficient_credits where fewer are available: a deduction makes no debt. */
-  deduct(who: Principal, adjustment: Adjustment): Promise<Adjusted> {
-    return this.change(who, 'credits.deducted', adjustment, null, (request) =>
-      this.ledger.adjustDeduct(request),
-    );
+  deduct(who: Principal, adjustment: Adjustment): Promise<Adjusted | PendingApproval> {
+    return this.change(who, 'deduct', adjustment, null, null);
   }
 
   /** @throws 409 more_than_debt. */
-  forgive(who: Principal, adjustment: Adjustment): Promise<Adjusted> {
-    return this.change(who, 'credits.debt-forgiven', adjustment, null, (request) =>
-      this.ledger.forgiveDebt(request),
-    );
+  forgive(who: Principal, adjustment: Adjustment): Promise<Adjusted | PendingApproval> {
+    return this.change(who, 'forgive', adjustment, null, null);
   }
 
   private change(
     who: Principal,
-    action: Action,
+    kind: 'grant' | 'deduct' | 'forgive',
     { workspaceId, amount, reason, key }: Adjustment,
-    expiresAt: string | null,
-    move: (request: AdjustRequest) => Promise<{ created: boolean }>,
-  ): Promise<Adjusted> {
-    requireOnePersonIsEnough(amount);
-    return this.unitOfWork.run(async () => {
-      // Takes the account first, so that nothing else moves between before and after.
-      await this.ledger.lapseDue(workspaceId);
-      const before = await this.standing(workspaceId);
-      const { created } = await move({
-        workspaceId,
-        amount,
-        key: `${action}:${workspaceId}:${key}`,
-        fingerprint: hashBody({ amount, reason, expiresAt }),
-        reason,
-        actor: `operator:${who.userId}`,
-      });
-      const after = await this.standing(workspaceId);
-      if (!created) return { created, ...after, auditId: null };
-      const auditId = await this.audit.record({
-        actor: who,
-        action,
-        subjectType: 'workspace',
-        subjectId: workspaceId,
-        workspaceId,
-        reason,
-        before,
-        after: { ...after, amount },
-      });
-      return { created, ...after, auditId };
-    });
+    chosen: Date | null,
+    expiresAt: Date | null,
+  ): Promise<Adjusted | PendingApproval> {
+    const asked = { workspaceId, amount, reason, key };
+    const settled = { ...asked, kind, expiresAt, fingerprint: fingerprintOf(asked, chosen) };
+    return this.unitOfWork.run(
+      async () =>
+        (await this.alone.orAsk(who, settled)) ??
+        this.doing.run(settled, { actor: who, ledgerActor: `operator:${who.userId}` }),
+    );
   }
-
-  private async standing(workspaceId: string): Promise<{ available: number; debt: number }> {
-    const { available, debt } = await this.credits.balance(workspaceId);
-    return { available, debt };
-  }
-}
-
-function requireOnePersonIsEnough(amount: number): void {
-  if (amount <= APPROVAL_ABOVE_credits) return;
-  throw creditsErrors.raise(
-    'approval_required',
-    `More than ${APPROVAL_ABOVE_credits} credits need the approval of a second person, which cannot be asked for here yet. Use ${APPROVAL_ABOVE_credits} or less.`,
-    { extra: { limit: APPROVAL_ABOVE_credits } },
-  );
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import { adminRange, Answers, AnswersOrWaits, Operators, Who, type Principal } from '#kernel';
 import { AdjustCredits } from '../adjust-credits/adjust-credits.js';
 import { Credits } from '../credits.js';
 import { creditsErrors } from '../credits.errors.js';
@@ -51,7 +51,7 @@ export class AdminCreditsController {
   @Post('grant')
   @Operators('support', 'finance')
   @ApiHeader(KEY)
-  @Answers(200, adjustedView, 'The balance after it; the same key again changes nothing')
+  @AnswersOrWaits(adjustedView, 'The balance after it; the same key again changes nothing')
   grant(
     @Param({ schema: workspaceIdParam }) { workspaceId }: WorkspaceIdParam,
     @Body({ schema: grantBody }) body: GrantBody,
@@ -70,7 +70,7 @@ export class AdminCreditsController {
   @Post('deduct')
   @Operators('support', 'finance')
   @ApiHeader(KEY)
-  @Answers(200, adjustedView, 'The balance after it; the same key again changes nothing')
+  @AnswersOrWaits(adjustedView, 'The balance after it; the same key again changes nothing')
   deduct(
     @Param({ schema: workspaceIdParam }) { workspaceId }: WorkspaceIdParam,
     @Body({ schema: amountBody }) body: AmountBody,
@@ -83,7 +83,7 @@ export class AdminCreditsController {
   @Post('forgive')
   @Operators('finance')
   @ApiHeader(KEY)
-  @Answers(200, adjustedView, 'The debt after it; the same key again changes nothing')
+  @AnswersOrWaits(adjustedView, 'The debt after it; the same key again changes nothing')
   forgive(
     @Param({ schema: workspaceIdParam }) { workspaceId }: WorkspaceIdParam,
     @Body({ schema: amountBody }) body: AmountBody,
