@@ -39,6 +39,7 @@ import { CheckRequest } from './request-generation/check-request.js';
 import { HoldReferences } from './request-generation/hold-references.js';
 import { QuoteGeneration } from './request-generation/quote-generation.js';
 import { RequestGeneration } from './request-generation/request-generation.js';
+import { AskForRestoration } from './restore-credits/ask-for-restoration.js';
 import { RestoreCredits } from './restore-credits/restore-credits.js';
 import { CheckResult } from './run-image/check-result.js';
 import { DeliverImage } from './run-image/deliver-image.js';
@@ -98,6 +99,7 @@ export class GenerationCoreModule {}
   ],
   providers: [
     AdminGenerations,
+    AskForRestoration,
     AwaitGeneration,
     BrowseResults,
     CancelGeneration,

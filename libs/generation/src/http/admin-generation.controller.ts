@@ -1,4 +1,4 @@
-import { Answers, Operators, Who, type Principal } from '#kernel';
+import { Answers, AnswersOrWaits, Operators, Who, type Principal } from '#kernel';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminGenerations } from '../browse-results/admin-generations.js';
@@ -59,7 +59,7 @@ export class AdminGenerationController {
     operationId: 'adminRestoreGeneration',
     summary: 'Gives the credits of delivered images back to the lots they came from',
   })
-  @Answers(200, restoreResult)
+  @AnswersOrWaits(restoreResult, 'What was given back')
   restore(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,

@@ -1,17 +1,44 @@
 import { Credits } from '#credits';
-import { AuditLog, UnitOfWork, type Principal } from '#kernel';
+import {
+  approvalErrors,
+  AuditLog,
+  CarriesOut,
+  UnitOfWork,
+  type ApprovedBy,
+  type PendingApproval,
+  type Principal,
+} from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository, type WithImages } from '../data/generation.repository.js';
 import { ImageRepository } from '../data/image.repository.js';
 import type { ImageRow } from '../data/rows.js';
 import { LiveChannel } from '../follow-generation/live-channel.js';
 import { generationErrors } from '../generation.errors.js';
+import type { GenerationStatus } from '../generation.js';
 import { isTerminal } from '../image.js';
 import type {
   RestorePreview,
   RestoreRequest,
   RestoreResult,
 } from '../http/admin-generation.schemas.js';
+import {
+  AskForRestoration,
+  frozenRestoration,
+  type FrozenRestoration,
+} from './ask-for-restoration.js';
+
+interface Locked {
+  row: WithImages;
+  status: GenerationStatus;
+}
+
+interface By {
+  actor: Pick<Principal, 'userId' | 'email'>;
+  /** How the ledger names who moved it: one operator alone, or an approval. */
+  ledgerActor: string;
+  reason: string;
+  signatures?: { approvalId: string; approvedBy: string };
+}
 
 /** An operator gives the credits of delivered images back, to the very lots that they came from. */
 @Injectable()
@@ -21,6 +48,7 @@ export class RestoreCredits {
     private readonly generations: GenerationRepository,
     private readonly images: ImageRepository,
     private readonly credits: Credits,
+    private readonly ask: AskForRestoration,
     private readonly audit: AuditLog,
     private readonly live: LiveChannel,
   ) {}
@@ -46,15 +74,17 @@ export class RestoreCredits {
 
   /**
    * Restores the chosen images, or all that can be; with its audit row in one transaction. An image
-   * is restored once, however often it is asked for.
-   * @throws generation_not_found, nothing_to_restore
+   * is restored once, however often it is asked for. Above the limit it waits for a second person.
+   * @throws generation_not_found, nothing_to_restore, no_second_person
    */
-  async restore(who: Principal, id: string, request: RestoreRequest): Promise<RestoreResult> {
-    const { workspaceId } = await this.find(id);
+  async restore(
+    who: Principal,
+    id: string,
+    request: RestoreRequest,
+  ): Promise<RestoreResult | PendingApproval> {
     return this.unitOfWork.run(async () => {
-      const current = await this.generations.lock(id);
-      const { images } = await this.find(id);
-      const chosen = images.filter(
+      const locked = await this.lock(id);
+      const chosen = locked.row.images.filter(
         (image) =>
           restorability(image).restorable &&
           (request.imageIds === undefined || request.imageIds.includes(image.id)),
@@ -64,30 +94,74 @@ export class RestoreCredits {
           'nothing_to_restore',
           'None of these images was charged, or their credits went back already.',
         );
-      let restored = 0;
-      for (const image of chosen) {
-        const { won, amount } = await this.credits.restore(image.id, {
-          caseRef: `generation:${id}`,
-          reason: request.reason,
-          actor: `operator:${who.userId}`,
-        });
-        if (won) restored += amount;
-      }
-      await this.images.markRestored(chosen.map((image) => image.id));
-      await this.generations.touch(id, current);
-      const auditId = await this.audit.record({
+      const waiting = await this.ask.orNull(who, locked.row, chosen, request.reason);
+      if (waiting) return waiting;
+      return this.giveBack(locked, chosen, {
         actor: who,
-        action: 'generation.credits-restored',
-        subjectType: 'generation',
-        subjectId: id,
-        workspaceId,
+        ledgerActor: `operator:${who.userId}`,
         reason: request.reason,
-        before: { charged: chosen.map((image) => image.id) },
-        after: { restored: chosen.map((image) => image.id), credits: restored },
       });
-      await this.unitOfWork.afterCommit(() => this.live.publish(id, { kind: 'changed' }));
-      return { restored, auditId };
     });
+  }
+
+  /** Restores exactly the images that were approved. @throws preview_changed */
+  @CarriesOut({ action: 'generation.restore', payload: frozenRestoration })
+  async carryOut(frozen: FrozenRestoration, approved: ApprovedBy): Promise<RestoreResult> {
+    const locked = await this.lock(frozen.generationId);
+    const chosen = locked.row.images.filter(
+      (image) => frozen.imageIds.includes(image.id) && restorability(image).restorable,
+    );
+    const credits = chosen.reduce((sum, image) => sum + image.credits, 0);
+    if (chosen.length !== frozen.imageIds.length || credits !== frozen.credits)
+      throw approvalErrors.raise(
+        'preview_changed',
+        'Some of these images were restored meanwhile. Ask for the others again.',
+      );
+    const { requestedBy, approvedBy, approvalId, reason } = approved;
+    return this.giveBack(locked, chosen, {
+      actor: { userId: requestedBy.id, email: requestedBy.email },
+      ledgerActor: `approval:${approvalId}`,
+      reason,
+      signatures: { approvalId, approvedBy: approvedBy.email },
+    });
+  }
+
+  private async giveBack(
+    { row, status }: Locked,
+    chosen: readonly ImageRow[],
+    { actor, ledgerActor, reason, signatures }: By,
+  ): Promise<RestoreResult> {
+    const { id, workspaceId } = row;
+    let restored = 0;
+    for (const image of chosen) {
+      const { won, amount } = await this.credits.restore(image.id, {
+        caseRef: `generation:${id}`,
+        reason,
+        actor: ledgerActor,
+      });
+      if (won) restored += amount;
+    }
+    const imageIds = chosen.map((image) => image.id);
+    await this.images.markRestored(imageIds);
+    await this.generations.touch(id, status);
+    const auditId = await this.audit.record({
+      actor,
+      action: 'generation.credits-restored',
+      subjectType: 'generation',
+      subjectId: id,
+      workspaceId,
+      reason,
+      before: { charged: imageIds },
+      after: { restored: imageIds, credits: restored, ...signatures },
+    });
+    await this.unitOfWork.afterCommit(() => this.live.publish(id, { kind: 'changed' }));
+    return { restored, auditId };
+  }
+
+  private async lock(id: string): Promise<Locked> {
+    await this.find(id);
+    const status = await this.generations.lock(id);
+    return { row: await this.find(id), status };
   }
 
   private async find(id: string): Promise<WithImages> {
