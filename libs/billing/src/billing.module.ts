@@ -34,6 +34,8 @@ import { RejectEvent } from './process-payment-event/reject-event.js';
 import { ReplayPaymentEvent } from './process-payment-event/replay-payment-event.js';
 import { Billing } from './billing.js';
 import { ReceivePaymentEvent } from './receive-payment-event/receive-payment-event.js';
+import { AskForRefund } from './refund-purchase/ask-for-refund.js';
+import { RecordRefund } from './refund-purchase/record-refund.js';
 import { RefundPurchase } from './refund-purchase/refund-purchase.js';
 import { StartCheckout } from './start-checkout/start-checkout.js';
 
@@ -48,6 +50,7 @@ const DATA = [
 ];
 const USE_CASES = [
   ApplyReversal,
+  AskForRefund,
   ManageSubscription,
   OnCheckoutCompleted,
   OnMoneyBack,
@@ -55,6 +58,7 @@ const USE_CASES = [
   PayCycle,
   ProcessPaymentEvent,
   RecordPurchase,
+  RecordRefund,
   RefundPurchase,
   RejectEvent,
   ReplayPaymentEvent,

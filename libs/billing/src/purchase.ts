@@ -84,3 +84,8 @@ function statusOf(refunded: number, disputed: number, paid: number): PurchaseSta
   if (refunded === 0) return 'paid';
   return refunded >= paid ? 'refunded' : 'partially_refunded';
 }
+
+/** What a refund would give back; a bank that took the money back leaves nothing of it. */
+export function remainingOf(purchase: Purchase): number {
+  return Math.max(0, purchase.amountMinor - purchase.refundedMinor - purchase.disputedMinor);
+}

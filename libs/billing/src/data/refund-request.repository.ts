@@ -11,10 +11,11 @@ export interface RefundRequest {
   note: string | null;
   externalId: string | null;
   attempts: number;
+  approvalId: string | null;
 }
 
 const COLUMNS = `id, purchase_id AS "purchaseId", amount_minor AS "amountMinor", reason,
-  audit_id AS "auditId", status, note, external_id AS "externalId", attempts`;
+  audit_id AS "auditId", status, note, external_id AS "externalId", attempts, approval_id AS "approvalId"`;
 
 /** Refunds that operators asked for: one open at a time for a purchase. */
 @Injectable()
@@ -29,11 +30,14 @@ export class RefundRequestRepository {
     reason: string;
     requestedBy: string;
     auditId: string;
+    /** Null where one operator was enough: then they call the gateway themselves, at once. */
+    approvalId: string | null;
   }): Promise<RefundRequest | null> {
     const [row] = await this.unitOfWork.sql<RefundRequest>(
       `INSERT INTO billing.refund_request (id, purchase_id, amount_minor, reason, requested_by,
-         audit_id, next_check_at)
-       VALUES ($1, $2, $3, $4, $5, $6, kernel.now() + interval '60 seconds')
+         audit_id, approval_id, called_at, next_check_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7::uuid IS NULL THEN kernel.now() END,
+               kernel.now() + CASE WHEN $7 IS NULL THEN interval '60 seconds' ELSE interval '0' END)
        ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
       [
         request.id,
@@ -42,6 +46,7 @@ export class RefundRequestRepository {
         request.reason,
         request.requestedBy,
         request.auditId,
+        request.approvalId,
       ],
     );
     return row ?? null;
@@ -84,11 +89,55 @@ export class RefundRequestRepository {
     );
   }
 
+  /** Minor units that one operator refunded to a workspace alone in so many hours. */
+  async sumAlone(workspaceId: string, userId: string, hours: number): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT coalesce(sum(r.amount_minor), 0)::float8 AS total
+         FROM billing.refund_request r JOIN billing.purchase p ON p.id = r.purchase_id
+        WHERE r.requested_by = $2 AND r.created_at > kernel.now() - $3 * interval '1 hour'
+          AND r.approval_id IS NULL AND r.status <> 'failed' AND p.workspace_id = $1`,
+      [workspaceId, userId, hours],
+    );
+    return row?.total ?? 0;
+  }
+
+  /** Approved requests for which nobody called the gateway yet. */
+  uncalled(limit: number): Promise<RefundRequest[]> {
+    return this.unitOfWork.sql<RefundRequest>(
+      `SELECT ${COLUMNS} FROM billing.refund_request
+        WHERE approval_id IS NOT NULL AND called_at IS NULL AND next_check_at <= kernel.now()
+        ORDER BY id LIMIT $1`,
+      [limit],
+    );
+  }
+
+  /** @returns true for the one caller that has to call the gateway. */
+  async claimCall(id: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE billing.refund_request
+          SET called_at = kernel.now(), next_check_at = kernel.now() + interval '60 seconds'
+        WHERE id = $1 AND called_at IS NULL RETURNING id`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  /** The gateway was not reached, nothing happened: an approved refund is sent again later. */
+  async releaseCall(id: string, note: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE billing.refund_request SET called_at = NULL, note = $2, updated_at = kernel.now(),
+              next_check_at = kernel.now() + interval '30 seconds'
+        WHERE id = $1 AND approval_id IS NOT NULL AND status IN ('requested', 'pending')`,
+      [id, note],
+    );
+  }
+
   /** Requests whose outcome is still to be read from the gateway. */
   due(limit: number): Promise<RefundRequest[]> {
     return this.unitOfWork.sql<RefundRequest>(
       `SELECT ${COLUMNS} FROM billing.refund_request
         WHERE status IN ('requested', 'pending') AND next_check_at <= kernel.now()
+          AND called_at IS NOT NULL
         ORDER BY next_check_at LIMIT $1`,
       [limit],
     );

@@ -3,13 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   adminRange,
   Answers,
+  AnswersOrWaits,
   hashBody,
   Idempotency,
   isUuid,
+  isWaiting,
   kernelErrors,
   Operators,
   UnitOfWork,
   Who,
+  type PendingApproval,
   type Principal,
 } from '#kernel';
 import { PaymentEventRepository } from '../data/payment-event.repository.js';
@@ -85,13 +88,13 @@ export class AdminBillingController {
    */
   @Post('payments/:id/refund')
   @Operators('finance')
-  @Answers(200, refundAnswer, 'The refund')
+  @AnswersOrWaits(refundAnswer, 'The refund')
   async refund(
     @Param('id') id: string,
     @Body({ schema: refundBody }) body: RefundBody,
     @Headers('idempotency-key') key: string | undefined,
     @Who() who: Principal,
-  ): Promise<RefundAnswer> {
+  ): Promise<RefundAnswer | PendingApproval> {
     await this.find(id);
     if (!key) return this.refundPurchase.refund(id, body.reason, who);
     const outcome = await this.idempotency.begin({
@@ -100,11 +103,14 @@ export class AdminBillingController {
       bodyHash: hashBody(body),
       lease_ms: REFUND_LEASE_MS,
     });
-    if (outcome.state === 'replay') return outcome.body as RefundAnswer;
+    if (outcome.state === 'replay') return outcome.body as RefundAnswer | PendingApproval;
     try {
       const answer = await this.refundPurchase.refund(id, body.reason, who);
       await this.unitOfWork.run(() =>
-        this.idempotency.complete(outcome.claim, { status: 200, body: answer }),
+        this.idempotency.complete(outcome.claim, {
+          status: isWaiting(answer) ? 202 : 200,
+          body: answer,
+        }),
       );
       return answer;
     } catch (error) {

@@ -43,6 +43,18 @@ export class BillingSchedules {
     }
   }
 
+  /** Refunds that a second person approved: the money moves after that commit, once. */
+  @Scheduled({ name: 'billing.send-approved-refunds', every_ms: 2_000 })
+  async sendApprovedRefunds(): Promise<void> {
+    for (const request of await this.requests.uncalled(BATCH)) {
+      try {
+        await this.refundPurchase.sendApproved(request);
+      } catch (error) {
+        log.warn({ refund: request.id, error: describeError(error) }, 'approved refund failed');
+      }
+    }
+  }
+
   /** The test gateway's own work: late deliveries and cycles that end. */
   @Scheduled({ name: 'billing.sandbox', every_ms: 10_000 })
   async runSandbox(): Promise<void> {

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Credits } from '#credits';
-import { AuditLog, kernelErrors, newId, UnitOfWork, type Principal } from '#kernel';
+import { isWaiting, kernelErrors, UnitOfWork, type PendingApproval, type Principal } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository, type RefundRequest } from '../data/refund-request.repository.js';
 import { gatewayProblem } from '../gateway/gateway-problem.js';
 import { GatewayError, PaymentGateway, type RefundState } from '../gateway/payment-gateway.js';
 import { ApplyReversal, consoleRefundId } from '../process-payment-event/apply-reversal.js';
-import type { Purchase } from '../purchase.js';
+import { remainingOf, type Purchase } from '../purchase.js';
+import { AskForRefund } from './ask-for-refund.js';
+import { RecordRefund } from './record-refund.js';
 
 export interface RefundPreview {
   amountMinor: number;
@@ -34,7 +36,8 @@ export class RefundPurchase {
     private readonly applyReversal: ApplyReversal,
     private readonly credits: Credits,
     private readonly gateway: PaymentGateway,
-    private readonly audit: AuditLog,
+    private readonly ask: AskForRefund,
+    private readonly record: RecordRefund,
   ) {}
 
   /** What a refund would do now: the whole remaining amount, and the credits of this purchase. */
@@ -50,9 +53,51 @@ export class RefundPurchase {
     return { amountMinor, creditsToRevoke: effect.creditsToRevoke, debtAfter: effect.debtAfter };
   }
 
-  /** @throws `already_refunded`, `refund_running`, and the gateway's problems. */
-  async refund(purchaseId: string, reason: string, actor: Principal): Promise<RefundAnswer> {
-    const { purchase, request } = await this.request(purchaseId, reason, actor);
+  /**
+   * Refunds, or answers with an approval where one operator is not enough.
+   * @throws `already_refunded`, `refund_running`, `no_second_person`, and the gateway's problems.
+   */
+  async refund(
+    purchaseId: string,
+    reason: string,
+    actor: Principal,
+  ): Promise<RefundAnswer | PendingApproval> {
+    const answer = await this.request(purchaseId, reason, actor);
+    if (isWaiting(answer)) return answer;
+    return this.send(answer.purchase, answer.request);
+  }
+
+  /** Calls the gateway for a refund that was approved, unless somebody else does. */
+  async sendApproved(request: RefundRequest): Promise<void> {
+    const purchase = await this.purchases.find(request.purchaseId);
+    if (purchase?.gateway !== this.gateway.name) return;
+    if (await this.requests.claimCall(request.id)) await this.send(purchase, request);
+  }
+
+  /** Reads again what became of a refund whose outcome was not known. */
+  async check(request: RefundRequest): Promise<void> {
+    const purchase = await this.purchases.find(request.purchaseId);
+    if (purchase?.gateway !== this.gateway.name) return;
+    await this.settle(purchase, request, await this.readOutcome(purchase, request));
+  }
+
+  /** Writes the request for one operator alone, or asks for a second person. */
+  private request(
+    purchaseId: string,
+    reason: string,
+    actor: Principal,
+  ): Promise<{ purchase: Purchase; request: RefundRequest } | PendingApproval> {
+    return this.unitOfWork.run(async () => {
+      const purchase = found(await this.purchases.lock(purchaseId));
+      if (remainingOf(purchase) < 1)
+        throw billingErrors.raise('already_refunded', 'All of this payment went back already.');
+      const waiting = await this.ask.orNull(actor, purchase, reason);
+      if (waiting) return waiting;
+      return { purchase, request: await this.record.write(purchase, reason, actor, null) };
+    });
+  }
+
+  private async send(purchase: Purchase, request: RefundRequest): Promise<RefundAnswer> {
     const state = await this.call(purchase, request);
     if (state === 'failed') {
       await this.fail(request, 'The payment service says that the refund failed.');
@@ -65,58 +110,17 @@ export class RefundPurchase {
     return { refundId: request.id, auditId: request.auditId, status: state };
   }
 
-  /** Reads again what became of a refund whose outcome was not known. */
-  async check(request: RefundRequest): Promise<void> {
-    const purchase = await this.purchases.find(request.purchaseId);
-    if (purchase?.gateway !== this.gateway.name) return;
-    await this.settle(purchase, request, await this.readOutcome(purchase, request));
-  }
-
-  private request(
-    purchaseId: string,
-    reason: string,
-    actor: Principal,
-  ): Promise<{ purchase: Purchase; request: RefundRequest }> {
-    return this.unitOfWork.run(async () => {
-      const purchase = found(await this.purchases.lock(purchaseId));
-      const amountMinor = remainingOf(purchase);
-      if (amountMinor < 1)
-        throw billingErrors.raise('already_refunded', 'All of this payment went back already.');
-      const id = newId();
-      const auditId = await this.audit.record({
-        actor,
-        action: 'payment.refund-requested',
-        subjectType: 'payment',
-        subjectId: purchase.id,
-        workspaceId: purchase.workspaceId,
-        reason,
-        before: { status: purchase.status, refundedMinor: purchase.refundedMinor },
-        after: { refundId: id, amountMinor, currency: purchase.currency },
-      });
-      const request = await this.requests.create({
-        id,
-        purchaseId: purchase.id,
-        amountMinor,
-        reason,
-        requestedBy: actor.userId,
-        auditId,
-      });
-      if (!request)
-        throw billingErrors.raise(
-          'refund_running',
-          'Wait for the refund that is under way; its outcome shows on this page.',
-        );
-      return { purchase, request };
-    });
-  }
-
   private async call(purchase: Purchase, request: RefundRequest): Promise<RefundState> {
     try {
       return await this.gateway.refund(purchase.transactionId);
     } catch (error) {
       if (error instanceof GatewayError && error.failure === 'unknown')
         return this.readOutcome(purchase, request).catch(() => 'pending' as const);
-      await this.fail(request, error instanceof Error ? error.message : 'unknown');
+      const note = error instanceof Error ? error.message : 'unknown';
+      const isAway = error instanceof GatewayError && error.failure === 'unavailable';
+      // What two people decided is not dropped because the gateway is away for a moment.
+      if (isAway && request.approvalId) await this.requests.releaseCall(request.id, note);
+      else await this.fail(request, note);
       throw gatewayProblem(error);
     }
   }
@@ -163,11 +167,6 @@ export class RefundPurchase {
       this.requests.setStatus(request.id, 'failed', note.slice(0, 500)),
     );
   }
-}
-
-/** A bank that took the money back leaves nothing to refund. */
-function remainingOf(purchase: Purchase): number {
-  return Math.max(0, purchase.amountMinor - purchase.refundedMinor - purchase.disputedMinor);
 }
 
 function found(purchase: Purchase | null): Purchase {
