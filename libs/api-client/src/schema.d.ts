@@ -100,6 +100,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/approval-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApprovalsController_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApprovalsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ApprovalsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApprovalsController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApprovalsController_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApprovalsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/operators": {
         parameters: {
             query?: never;
@@ -107,13 +203,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["AdminRecordsController_operatorList"];
+        get: operations["AdminOperatorsController_list"];
+        put?: never;
+        post: operations["AdminOperatorsController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/operators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["AdminOperatorsController_setRoles"];
         trace?: never;
     };
     "/api/admin/v1/audit-log": {
@@ -1500,6 +1612,77 @@ export interface components {
             /** @description Images whose end and whose credits disagree */
             settlementMismatches: number;
         };
+        ApprovalLimitPage: {
+            items: components["schemas"]["ApprovalLimit"][];
+            total: number;
+        };
+        ApprovalLimit: {
+            id: components["schemas"]["ApprovalAction"];
+            /** @description More than this needs a second person */
+            above: number;
+            /** @enum {string} */
+            unit: "credits" | "usd_minor";
+            /** @description What one operator did for one customer within these is summed up */
+            hours: number;
+            roles: ("support" | "finance" | "moderator" | "admin")[];
+            why: string;
+        };
+        /** @enum {string} */
+        ApprovalAction: "credits.grant" | "credits.deduct" | "credits.forgive" | "payment.refund" | "generation.restore";
+        /** @enum {string} */
+        ApprovalStatus: "pending" | "carried_out" | "rejected" | "withdrawn" | "lapsed" | "failed";
+        ApprovalPage: {
+            items: components["schemas"]["Approval"][];
+            total: number;
+        };
+        Approval: {
+            /** Format: uuid */
+            id: string;
+            action: components["schemas"]["ApprovalAction"];
+            subjectType: string;
+            subjectId: string;
+            /** Format: uuid */
+            workspaceId: string | null;
+            /** @description The consequences at the time of the request; labels are words of the console */
+            summary: {
+                label: string;
+                value: string;
+            }[];
+            /** @description In the unit of the limit */
+            amount: number;
+            /** @enum {string} */
+            unit: "credits" | "usd_minor";
+            /** @description What is frozen: exactly this will be done */
+            payload: unknown;
+            payloadHash: string;
+            reason: string;
+            requestedBy: {
+                /** Format: uuid */
+                id: string;
+                email: string;
+            };
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            status: components["schemas"]["ApprovalStatus"];
+            decidedBy: {
+                /** Format: uuid */
+                id: string;
+                email: string;
+            } | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decisionReason: string | null;
+            /** Format: uuid */
+            auditId: string | null;
+            /** @description Whether the reader may approve or reject it now */
+            mayDecide: boolean;
+            mayWithdraw: boolean;
+        };
+        RejectApproval: {
+            reason: string;
+        };
         AdminOperatorList: {
             items: components["schemas"]["AdminOperator"][];
             total: number;
@@ -1513,6 +1696,16 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastSeenAt: string | null;
+        };
+        AddOperator: {
+            email: string;
+            roles: components["schemas"]["OperatorRole"][];
+            reason: string;
+        };
+        SetOperatorRoles: {
+            /** @description All roles from now on; none ends the work */
+            roles: components["schemas"]["OperatorRole"][];
+            reason: string;
         };
         AuditLogList: {
             items: components["schemas"]["AuditRow"][];
@@ -1834,6 +2027,13 @@ export interface components {
             debt: number;
             /** Format: uuid */
             auditId: string | null;
+        };
+        PendingApproval: {
+            /** Format: uuid */
+            approvalId: string;
+            status: components["schemas"]["ApprovalStatus"];
+            /** Format: date-time */
+            expiresAt: string;
         };
         AdjustCredits: {
             amount: number;
@@ -2910,7 +3110,203 @@ export interface operations {
             };
         };
     };
-    AdminRecordsController_operatorList: {
+    ApprovalsController_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What one person may not do alone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalLimitPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: components["schemas"]["ApprovalStatus"];
+                action?: components["schemas"]["ApprovalAction"];
+                workspaceId?: string;
+                id?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requests of the reader's own work, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Carried out, once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectApproval"];
+            };
+        };
+        responses: {
+            /** @description Will not be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApprovalsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back by the requester */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminOperatorsController_list: {
         parameters: {
             query?: {
                 _start?: number;
@@ -2932,6 +3328,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminOperatorList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminOperatorsController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddOperator"];
+            };
+        };
+        responses: {
+            /** @description The person works in the console from now on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOperator"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminOperatorsController_setRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOperatorRoles"];
+            };
+        };
+        responses: {
+            /** @description The roles as they are now; none of them ends the work */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOperator"];
                 };
             };
             /** @description problem+json */
@@ -3752,6 +4216,15 @@ export interface operations {
                     "application/json": components["schemas"]["AdjustedCredits"];
                 };
             };
+            /** @description Above the limit: nothing happened yet, another operator has to approve it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
             /** @description problem+json */
             default: {
                 headers: {
@@ -3789,6 +4262,15 @@ export interface operations {
                     "application/json": components["schemas"]["AdjustedCredits"];
                 };
             };
+            /** @description Above the limit: nothing happened yet, another operator has to approve it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
             /** @description problem+json */
             default: {
                 headers: {
@@ -3824,6 +4306,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdjustedCredits"];
+                };
+            };
+            /** @description Above the limit: nothing happened yet, another operator has to approve it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             /** @description problem+json */
@@ -4677,6 +5168,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundAnswer"];
+                };
+            };
+            /** @description Above the limit: nothing happened yet, another operator has to approve it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             /** @description problem+json */
@@ -5615,12 +6115,22 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was given back */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RestoreResult"];
+                };
+            };
+            /** @description Above the limit: nothing happened yet, another operator has to approve it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingApproval"];
                 };
             };
             /** @description problem+json */
