@@ -11,9 +11,12 @@ import {
 import { useRefresh, useTranslate } from 'react-admin';
 import { Link } from './link';
 
-/** What an action answers; null where there was nothing to do a second time. */
+/** What an action answers. */
 export interface ActionResult {
+  /** Null where there was nothing to do a second time. */
   auditId?: string | null;
+  /** Above its limit: nothing happened yet, another operator has to approve it. */
+  approvalId?: string;
 }
 
 interface ActionDialogProps {
@@ -79,7 +82,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
       <DialogTitle>{props.title}</DialogTitle>
       <DialogContent sx={{ display: 'grid', gap: 2 }}>
         {done ? (
-          <Done auditId={done.auditId} />
+          <Done {...done} />
         ) : (
           <>
             {props.children}
@@ -116,8 +119,9 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
   );
 }
 
-function Done({ auditId }: { auditId?: string | null }) {
+function Done({ auditId, approvalId }: ActionResult) {
   const translate = useTranslate();
+  if (approvalId) return <Alert severity="info">{translate('console.action.waits')}</Alert>;
   return (
     <Alert severity="success">
       {translate('console.action.done')}{' '}

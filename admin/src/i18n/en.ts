@@ -104,6 +104,7 @@ export const en = {
       reasonHelp: 'Goes into the audit log with your name.',
       done: 'Done.',
       auditRow: 'Open the audit row',
+      waits: 'Above the limit for one person: it waits for the approval of another operator.',
       failed: 'That did not work. Nothing was changed; try again.',
     },
     customer: {

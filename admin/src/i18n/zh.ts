@@ -106,6 +106,7 @@ export const zh: ConsoleMessages = {
       reasonHelp: '将与您的名字一起写入审计日志。',
       done: '已完成。',
       auditRow: '查看审计记录',
+      waits: '超出单人权限：需由另一位操作员批准后执行。',
       failed: '操作失败，没有任何改动，请重试。',
     },
     customer: {

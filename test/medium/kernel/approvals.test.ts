@@ -42,7 +42,7 @@ interface Approval {
   mayWithdraw: boolean;
   decidedBy: { email: string } | null;
 }
-type Waiting = { approvalId: string; status: string; expiresAt: string; code?: string };
+interface Waiting { approvalId: string; status: string; expiresAt: string; code?: string }
 
 const ask = (
   who: Customer,
