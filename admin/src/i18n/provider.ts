@@ -5,8 +5,17 @@ import { zh } from './zh';
 import { zhByCode } from './zh-by-code';
 import { zhFramework } from './zh-framework';
 
+/** The menu calls the first page what the page calls itself. */
+const englishFramework = {
+  ...englishMessages,
+  ra: {
+    ...englishMessages.ra,
+    page: { ...englishMessages.ra.page, dashboard: en.console.overview.title },
+  },
+};
+
 const MESSAGES = {
-  en: { ...englishMessages, ...en },
+  en: { ...englishFramework, ...en },
   zh: { ...zhFramework, ...zh, server: zhByCode },
 };
 

@@ -1,17 +1,17 @@
-import { lazy } from 'react';
 import { createBrowserRouter } from 'react-router';
 import { SignInPage, SignUpPage } from './features/session/sign-page.js';
 import { AppLayout } from './features/shell/app-layout.js';
 import StudioPage from './features/shell/studio-page.js';
+import { lazyPage } from './lib/lazy-page.js';
 
-const GalleryPage = lazy(() => import('./features/images/gallery-page.js'));
-const ImagePage = lazy(() => import('./features/images/image-page.js'));
-const AccountPage = lazy(() => import('./features/account/account-page.js'));
-const CheckoutPage = lazy(() => import('./features/billing/checkout-page.js'));
-const ReturnPage = lazy(() => import('./features/billing/checkout-return-page.js'));
-const FailedPage = lazy(() => import('./features/billing/checkout-failed-page.js'));
-const ResetPage = lazy(() => import('./features/session/reset-password-page.js'));
-const NotFoundPage = lazy(() => import('./features/shell/not-found-page.js'));
+const GalleryPage = lazyPage(() => import('./features/images/gallery-page.js'));
+const ImagePage = lazyPage(() => import('./features/images/image-page.js'));
+const AccountPage = lazyPage(() => import('./features/account/account-page.js'));
+const CheckoutPage = lazyPage(() => import('./features/billing/checkout-page.js'));
+const ReturnPage = lazyPage(() => import('./features/billing/checkout-return-page.js'));
+const FailedPage = lazyPage(() => import('./features/billing/checkout-failed-page.js'));
+const ResetPage = lazyPage(() => import('./features/session/reset-password-page.js'));
+const NotFoundPage = lazyPage(() => import('./features/shell/not-found-page.js'));
 
 export const router = createBrowserRouter([
   { path: '/sign-in', element: <SignInPage /> },

@@ -65,6 +65,44 @@ describe('DemoProvider', () => {
     expect(new Set([first, ...others]).size).toBe(6);
   }, 60_000);
 
+  it('leaves no older mark in what it makes of its own picture', async () => {
+    const { bytes } = await run({
+      width: 600,
+      height: 600,
+      prompt: 'a calm sea',
+      style: 'lineart',
+    });
+    const reference = { bytes, contentType: 'image/png', filename: 'a.png' };
+    // A wide cut from the square puts the old mark elsewhere; a mask keeps all of the original.
+    const mask = await sharp({
+      create: { width: 600, height: 600, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 1 } },
+    })
+      .png()
+      .toBuffer();
+    const kept = await run({
+      width: 1200,
+      height: 1200,
+      references: [reference],
+      mask: { bytes: mask, contentType: 'image/png', filename: 'mask.png' },
+    });
+    const markOf = (file: Buffer, side: number) =>
+      sharp(file)
+        .extract({
+          left: Math.round(side * 0.84),
+          top: Math.round(side * 0.92),
+          width: Math.round(side * 0.14),
+          height: Math.round(side * 0.07),
+        })
+        .greyscale()
+        .resize(140, 70)
+        .raw()
+        .toBuffer();
+    const [before, after] = [await markOf(bytes, 600), await markOf(kept.bytes, 1200)];
+    // Marked once: were the old mark below the new one, the ground would be darkened twice.
+    const mean = (pixels: Buffer) => pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+    expect(Math.abs(mean(before) - mean(after))).toBeLessThan(6);
+  }, 60_000);
+
   it.each([
     'none',
     'photo',

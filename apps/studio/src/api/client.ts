@@ -1,4 +1,5 @@
 import { createClient } from '#api-client';
+import { connectionLost } from '../lib/connection.js';
 import { problemFrom } from './problem.js';
 
 /** The product's own API on this page's origin. */
@@ -13,6 +14,7 @@ interface Call<T> {
 /** The data of an answer. Every failure becomes a Problem, a lost connection too. */
 export async function answer<T>(call: Promise<Call<T>>): Promise<T> {
   const { data, error, response } = await call.catch(() => {
+    connectionLost();
     throw problemFrom(0, undefined);
   });
   if (!response.ok) throw problemFrom(response.status, error);

@@ -1,7 +1,10 @@
 import type { Schemas } from '#api-client';
 
 /** The application's names for the shapes of the generated contract. */
-export type Balance = Schemas['BalanceView'];
+export type Balance = Schemas['BalanceView'] & {
+  spendable: number;
+  lots: { spendableUntil: string | null; waiting: boolean }[];
+};
 export type Checkout = Schemas['CheckoutView'];
 export type Catalog = Schemas['CatalogView'];
 export type CreateGeneration = Schemas['CreateGeneration'];

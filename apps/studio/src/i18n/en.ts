@@ -13,6 +13,11 @@ export const en = {
     unexpected: 'Something went wrong on our side. Nothing was charged. Please try again.',
     reference: 'Reference {{id}}',
   },
+  connection: {
+    lost: 'No connection. Nothing is lost; we keep trying.',
+    now: 'Try now',
+    back: 'Connected again.',
+  },
   notFound: { title: 'Nothing here', body: 'This page does not exist, or it was deleted.' },
   shell: {
     skip: 'Skip to content',
@@ -79,7 +84,21 @@ export const en = {
       uploading: 'Wait a moment: a reference is still uploading.',
       uploadFailed: 'A reference could not be used. Remove it or add it again.',
       plan: '{{resolution}} is part of the paid plans. Choose a smaller one, or take a plan.',
-      credits: 'You are {{missing}} credits short. Make fewer or smaller pictures, or get credits.',
+    },
+    short: {
+      nothing:
+        'You have no credits left. A pack, whose credits never expire, or a plan adds new ones.',
+      get_one:
+        'You have {{count}} credit, and the smallest picture needs {{least}}. A pack or a plan adds credits.',
+      get_other:
+        'You have {{count}} credits, and the smallest picture needs {{least}}. A pack or a plan adds credits.',
+      fewer_one: 'You are {{count}} credit short. Make fewer pictures, or get credits.',
+      fewer_other: 'You are {{count}} credits short. Make fewer pictures, or get credits.',
+      smaller_one: 'You are {{count}} credit short. Choose a smaller resolution, or get credits.',
+      smaller_other:
+        'You are {{count}} credits short. Choose a smaller resolution, or get credits.',
+      renewal_one: '{{count}} credit of your plan waits until the renewal is paid.',
+      renewal_other: '{{count}} credits of your plan wait until the renewal is paid.',
     },
   },
   first: {
@@ -247,11 +266,15 @@ export const en = {
     noSubscription: 'No subscription. Packs and trial credits work without one.',
     renewsOn: 'Renews on {{day}}, when unused plan credits are replaced by the new ones.',
     endsOn: 'Ends on {{day}}. Until then everything stays as it is.',
+    pastDue:
+      'The renewal was not paid. The plan credits are kept and can be spent again once it is: please check your card.',
     changePlan: 'Plans and packs',
+    manageBilling: 'Manage billing',
+    openingBilling: 'Opening the billing page',
     cancel: 'Cancel subscription',
     cancelTitle: 'Cancel the subscription?',
     cancelBody:
-      'You keep the plan and its credits until {{day}}. Your pictures and pack credits stay yours after that.',
+      'You keep the plan until {{day}}, and its credits can be spent until that day. Your pictures and pack credits stay yours after that.',
     cancelConfirm: 'Cancel subscription',
     cancelled: 'Cancelled. Nothing more will be charged.',
     keep: 'Keep it',

@@ -49,6 +49,12 @@ export async function changePlan(productCode: string): Promise<void> {
   );
 }
 
+/** Leaves for the payment service's own page with invoices and cards. */
+export async function openPortal(): Promise<void> {
+  const { url } = await answer(api.POST('/api/v1/billing/portal'));
+  location.assign(url);
+}
+
 export function usePurchases(): UseQueryResult<Page<Purchase>> {
   return useQuery({
     queryKey: ['purchases'],

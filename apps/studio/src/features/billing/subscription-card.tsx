@@ -9,8 +9,51 @@ import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { useMe } from '../session/session.api.js';
-import { changeRenewal, useSubscription } from './billing.api.js';
+import { changeRenewal, openPortal, usePurchases, useSubscription } from './billing.api.js';
 import { useBuyCredits } from './buy-credits.js';
+
+interface CancelProps {
+  /** Last day of the paid period, in the reader's words. */
+  end: string;
+  busy: boolean;
+  onClose: () => void;
+  onCancel: () => void;
+}
+
+/** Asks once before the subscription ends, and says what stays. */
+function CancelDialog({ end, busy, onClose, onCancel }: CancelProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('account.cancelTitle')}
+      description={t('account.cancelBody', { day: end })}
+    >
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{t('account.keep')}</Button>
+        <Button look="solid" disabled={busy} onClick={onCancel}>
+          {t('account.cancelConfirm')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+/** Leads to invoices and cards, once something has been bought. */
+function ManageBilling(): ReactNode {
+  const { t } = useTranslation();
+  const say = useProblemText();
+  const toast = useToast();
+  const bought = (usePurchases().data?.items.length ?? 0) > 0;
+  const open = useMutation({ mutationFn: openPortal, onError: (error) => toast(say(error)) });
+  if (!bought) return null;
+  return (
+    <Button disabled={open.isPending} onClick={() => open.mutate()}>
+      {open.isPending ? t('account.openingBilling') : t('account.manageBilling')}
+    </Button>
+  );
+}
 
 /** The plan now, and its end in two clicks. */
 export function SubscriptionCard(): ReactNode {
@@ -37,19 +80,22 @@ export function SubscriptionCard(): ReactNode {
   const code = current?.planCode ?? me?.entitlements.planCode;
   const plan = catalog?.plans.find((item) => item.code === code);
   const end = current?.currentPeriodEnd == null ? '' : day(current.currentPeriodEnd, locale);
+  const unpaid = current?.status === 'past_due' || current?.status === 'unpaid';
+  const state =
+    current === null
+      ? t('account.noSubscription')
+      : unpaid
+        ? t('account.pastDue')
+        : current.cancelAtPeriodEnd
+          ? t('account.endsOn', { day: end })
+          : t('account.renewsOn', { day: end });
   return (
     <div className="flex flex-wrap items-center justify-between gap-4">
       <div>
         <p className="text-xl font-semibold tracking-tight">
           {plan === undefined ? code : named(plan.name, locale)}
         </p>
-        <p className="mt-0.5 text-sm text-muted">
-          {current === null
-            ? t('account.noSubscription')
-            : current.cancelAtPeriodEnd
-              ? t('account.endsOn', { day: end })
-              : t('account.renewsOn', { day: end })}
-        </p>
+        <p className={`mt-0.5 max-w-lg text-sm ${unpaid ? 'text-warn' : 'text-muted'}`}>{state}</p>
         {change.isError && (
           <p role="alert" className="mt-1 text-sm text-bad">
             {say(change.error)}
@@ -58,6 +104,7 @@ export function SubscriptionCard(): ReactNode {
       </div>
       <div className="flex flex-wrap gap-2">
         <Button onClick={buy}>{t('account.changePlan')}</Button>
+        <ManageBilling />
         {current !== null &&
           (current.cancelAtPeriodEnd ? (
             <Button
@@ -73,19 +120,14 @@ export function SubscriptionCard(): ReactNode {
             </Button>
           ))}
       </div>
-      <Modal
-        open={asking}
-        onOpenChange={setAsking}
-        title={t('account.cancelTitle')}
-        description={t('account.cancelBody', { day: end })}
-      >
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => setAsking(false)}>{t('account.keep')}</Button>
-          <Button look="solid" disabled={change.isPending} onClick={() => change.mutate('cancel')}>
-            {t('account.cancelConfirm')}
-          </Button>
-        </div>
-      </Modal>
+      {asking && (
+        <CancelDialog
+          end={end}
+          busy={change.isPending}
+          onClose={() => setAsking(false)}
+          onCancel={() => change.mutate('cancel')}
+        />
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Quote } from '../../api/wire.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -7,6 +8,7 @@ import { useBalance } from '../credits/credits.api.js';
 import { quote } from '../generations/generations.api.js';
 import { useMe } from '../session/session.api.js';
 import { useComposer } from './composer-context.js';
+import { helpFor, type Need } from './shortage.js';
 import { requestFrom } from './use-run.js';
 
 /** What stands between the customer and the run, in the order in which it should be mended. */
@@ -18,6 +20,17 @@ export interface Price {
   obstacle: Obstacle;
   /** The reason in words; empty when there is none to tell. */
   reason: string;
+}
+
+function shortageText(t: TFunction, need: Need): string {
+  const missing = need.single * need.count - need.spendable;
+  const help = helpFor(need);
+  if (help === 'renewal') return t('composer.short.renewal', { count: need.waiting });
+  if (help === 'get')
+    return need.spendable === 0
+      ? t('composer.short.nothing')
+      : t('composer.short.get', { count: need.spendable, least: need.least });
+  return t(`composer.short.${help}`, { count: missing });
 }
 
 /**
@@ -36,10 +49,11 @@ export function usePrice(): Price {
   const written = draft.prompt.trim() !== '';
   const body = requestFrom(draft, references);
   const { prompt: _prompt, ...settings } = body;
+  const spendable = balance?.spendable;
   const answer = useQuery({
-    queryKey: ['quote', settings, balance?.available],
+    queryKey: ['quote', settings, spendable],
     queryFn: () => quote(body),
-    enabled: written && balance !== undefined,
+    enabled: written && spendable !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: false,
@@ -50,7 +64,7 @@ export function usePrice(): Price {
   const credits = quoted?.credits ?? (single === undefined ? undefined : single * draft.count);
   const balanceAfter =
     quoted?.balanceAfter ??
-    (credits === undefined || balance === undefined ? undefined : balance.available - credits);
+    (credits === undefined || spendable === undefined ? undefined : spendable - credits);
 
   const result = (obstacle: Obstacle, text = ''): Price => ({
     credits,
@@ -62,8 +76,19 @@ export function usePrice(): Price {
     return result('wait');
   if (entitlements !== undefined && !entitlements.resolutions.includes(draft.resolution))
     return result('plan', t('composer.reasons.plan', { resolution: draft.resolution }));
-  if (balanceAfter < 0)
-    return result('credits', t('composer.reasons.credits', { missing: -balanceAfter }));
+  if (balanceAfter < 0) {
+    const prices = catalog.resolutions.filter(
+      ({ code }) => entitlements?.resolutions.includes(code) !== false,
+    );
+    const need: Need = {
+      single: single ?? credits,
+      count: draft.count,
+      least: Math.min(...prices.map((item) => item.credits)),
+      spendable: balanceAfter + credits,
+      waiting: (balance?.available ?? 0) - (spendable ?? 0),
+    };
+    return result('credits', shortageText(t, need));
+  }
   if (references.items.some((item) => item.state === 'uploading'))
     return result('references', t('composer.reasons.uploading'));
   if (references.items.some((item) => item.state === 'failed'))

@@ -1,4 +1,5 @@
 import type { Estimate, Generation, Image } from '../../api/wire.js';
+import { onReconnect } from '../../lib/connection.js';
 
 export interface LiveHandlers {
   onGeneration: (generation: Generation) => void;
@@ -34,7 +35,7 @@ export function follow(generationId: string, handlers: LiveHandlers): () => void
     over = true;
     clearTimeout(timer);
     source?.close();
-    removeEventListener('online', reopen);
+    forget();
   };
   const on = <K extends keyof Payloads>(name: K, handle: (data: Payloads[K]) => void): void =>
     source?.addEventListener(name, (event: MessageEvent<string>) => {
@@ -64,7 +65,7 @@ export function follow(generationId: string, handlers: LiveHandlers): () => void
     };
   }
 
-  addEventListener('online', reopen);
+  const forget = onReconnect(reopen);
   open();
   return stop;
 }

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Generation } from '../../api/wire.js';
 import { useSeen } from '../../lib/use-seen.js';
+import { useScreenHeight } from '../../lib/use-screen-height.js';
 import { useWidth } from '../../lib/use-width.js';
 import { EndMark, ErrorState, Skeleton } from '../../ui/states.js';
 import { FirstSteps } from './first-steps.js';
@@ -15,6 +16,18 @@ const GAP = 6;
 const UNIT_GAP = 16;
 /** Below this width one run fills a line, as on a phone. */
 const NARROW = 640;
+
+/** Header, composer and the words under a picture, with what is said and done about a failure. */
+const AROUND_PICTURES = 400;
+/** A line of pictures may come out this much higher than aimed at; see `flow`. */
+const STRETCH = 1.3;
+
+/** How high a line of pictures may aim, so that its words stand above the composer too. */
+function roomFor(width: number, screenHeight: number): number {
+  if (width < NARROW) return Math.min(width, 380);
+  const room = Math.max(160, (screenHeight - AROUND_PICTURES) / STRETCH);
+  return Math.min(400, Math.max(220, width / 4.2), room);
+}
 
 function Loading(): ReactNode {
   const { t } = useTranslation();
@@ -34,12 +47,12 @@ function Loading(): ReactNode {
 /** Runs that are over, as lines that fill the width. */
 function PastRuns({ runs }: { runs: readonly Generation[] }): ReactNode {
   const [ref, width] = useWidth<HTMLDivElement>();
+  const screenHeight = useScreenHeight();
   const lines = useMemo(() => {
     if (width === 0) return [];
-    const targetHeight =
-      width < NARROW ? Math.min(width, 380) : Math.min(400, Math.max(220, width / 4.2));
+    const targetHeight = roomFor(width, screenHeight);
     return flow(runs.map(shapeOf), { width, targetHeight, gap: GAP, unitGap: UNIT_GAP });
-  }, [runs, width]);
+  }, [runs, width, screenHeight]);
   return (
     <div ref={ref} className="space-y-7">
       {lines.map((line) => (

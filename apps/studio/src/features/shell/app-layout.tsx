@@ -6,13 +6,16 @@ import { ErrorState } from '../../ui/states.js';
 import { BuyCreditsProvider } from '../billing/buy-credits.js';
 import { ComposerProvider } from '../composer/composer-context.js';
 import { useMe } from '../session/session.api.js';
+import { ConnectionBanner } from './connection-banner.js';
 import { Header } from './header.js';
+import { useScrollMemory } from './use-scroll-memory.js';
 
 /** Everything behind sign-in: the header above, one page below. */
 export function AppLayout(): ReactNode {
   const { t } = useTranslation();
   const location = useLocation();
   const me = useMe();
+  useScrollMemory();
   if (me.error instanceof Problem && me.error.status === 401) {
     const here = location.pathname + location.search;
     const carried = new URLSearchParams(location.pathname === '/studio' ? location.search : '');
@@ -31,6 +34,7 @@ export function AppLayout(): ReactNode {
           {t('shell.skip')}
         </a>
         <Header />
+        <ConnectionBanner />
         <div id="main">
           <Suspense fallback={<p className="sr-only">{t('common.loading')}</p>}>
             <Outlet />

@@ -4,8 +4,8 @@ import { recipes } from '../../recipes/recipes.js';
 import { appHref, copyOf, hrefOf } from '../site.js';
 import { Wall } from '../wall.js';
 
-/** Two full rows on a usual screen. */
 const ON_HOME = 8;
+const PER_ROW = 4;
 
 /** A real form: without script it carries the prompt to sign-up by itself. */
 function Composer({ locale }: { locale: Locale }): ReactNode {
@@ -132,7 +132,13 @@ export function HomePage({ locale }: { locale: Locale }): ReactNode {
         <Composer locale={locale} />
       </section>
       <section className="mt-12 px-1.5 sm:px-3" aria-label={home.wall}>
-        <Wall locale={locale} recipes={recipes.slice(0, ON_HOME)} eager={4} fills />
+        <Wall
+          locale={locale}
+          recipes={recipes.slice(0, ON_HOME)}
+          eager={4}
+          perRow={PER_ROW}
+          fills
+        />
         <p className="mt-4 text-center text-sm text-muted">{home.wall}</p>
       </section>
       <Prices locale={locale} />

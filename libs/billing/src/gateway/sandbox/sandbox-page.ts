@@ -1,4 +1,5 @@
 import type { Product } from '#catalog';
+import { SANDBOX_STYLE } from './sandbox-style.js';
 import { SANDBOX_WORDS, type Language } from './sandbox-words.js';
 import type { SandboxCheckout, SandboxSubscription } from './sandbox-entities.js';
 
@@ -119,7 +120,8 @@ function page(language: Language, title: string, body: string): string {
 <meta name="robots" content="noindex">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <title>${title} · ${words.badge}</title>
-<style>${STYLE}</style>
+<script src="/theme.js"></script>
+<style>${SANDBOX_STYLE}</style>
 </head>
 <body>
 <p class="banner"><strong>${words.badge}</strong> <span>${words.notice}</span></p>
@@ -127,31 +129,3 @@ function page(language: Language, title: string, body: string): string {
 </body>
 </html>`;
 }
-
-const STYLE = `
-:root { color-scheme: light dark; --ground: #f4f4f2; --card: #fff; --ink: #17171a; --soft: #65656d;
-  --line: #e4e4e0; --accent: #4f46e5; --on-accent: #fff; --warn: #fdf0d5; --warn-ink: #6b4a00; --bad: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --ground: #121214; --card: #1c1c20; --ink: #f2f2f4;
-  --soft: #a2a2ac; --line: #303036; --accent: #8b85ff; --on-accent: #121214; --warn: #3a2f14; --warn-ink: #f5dca2; --bad: #ff8a80; } }
-* { box-sizing: border-box; margin: 0; }
-body { min-height: 100vh; background: var(--ground); color: var(--ink); display: flex; flex-direction: column;
-  font: 16px/1.5 "Inter Variable", system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
-.banner { background: var(--warn); color: var(--warn-ink); padding: 12px 20px; text-align: center; font-size: 14px; }
-.banner strong { letter-spacing: .06em; margin-inline-end: 8px; }
-main { width: min(440px, calc(100vw - 32px)); margin: auto; background: var(--card); border: 1px solid var(--line);
-  border-radius: 16px; padding: 32px; box-shadow: 0 12px 40px rgb(0 0 0 / .06); }
-h1 { font-size: 18px; font-weight: 600; } h2 { font-size: 16px; font-weight: 600; margin: 24px 0 12px; }
-.amount { font-size: 44px; font-weight: 650; letter-spacing: -.02em; line-height: 1.2; margin: 4px 0 20px; }
-dl { border-top: 1px solid var(--line); margin-bottom: 24px; }
-dl div { display: flex; justify-content: space-between; gap: 24px; padding: 12px 0; border-bottom: 1px solid var(--line); }
-dt { white-space: nowrap; } dd { color: var(--soft); text-align: end; overflow-wrap: anywhere; }
-.total dt, .total dd { font-weight: 600; color: var(--ink); }
-form + form { margin-top: 8px; }
-button, a.main { display: block; width: 100%; min-height: 48px; padding: 12px 16px; border-radius: 10px; border: 1px solid transparent;
-  font: inherit; font-weight: 550; text-align: center; text-decoration: none; cursor: pointer; }
-.main { background: var(--accent); color: var(--on-accent); }
-.quiet { background: transparent; color: var(--ink); border-color: var(--line); }
-button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.problem { color: var(--bad); margin-bottom: 16px; } .fine { margin-bottom: 16px; }
-.note { color: var(--soft); font-size: 14px; margin: 16px 0 8px; } .note a { color: inherit; }
-`;

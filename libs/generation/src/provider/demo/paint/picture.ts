@@ -19,6 +19,7 @@ import { space } from './scenes/space.js';
 import type { Pixels } from './sky.js';
 import { sheetOf } from './style-sheets.js';
 import { understand, type SceneName } from './subject.js';
+import { DEMO_SOFTWARE } from './unmark.js';
 import { watermark } from './watermark.js';
 
 const scenes: Record<SceneName, DrawScene> = {
@@ -100,7 +101,7 @@ function seedOf({ prompt, style, seed, references, mask }: PictureOrder): number
 
 /** The finished picture in its format. JPEG knows no transparency: white shows through. */
 export async function encode(pixels: Pixels, format: 'png' | 'jpeg' | 'webp'): Promise<Buffer> {
-  const image = sharpOf(pixels);
+  const image = sharpOf(pixels).withExif({ IFD0: { Software: DEMO_SOFTWARE } });
   if (format === 'jpeg')
     return image.flatten({ background: '#ffffff' }).jpeg({ quality: 92 }).toBuffer();
   if (format === 'webp') return image.webp({ quality: 92, effort: 2 }).toBuffer();

@@ -5,6 +5,7 @@ import type { Frame } from './scene.js';
 import type { Pixels } from './sky.js';
 import { Svg } from './svg.js';
 import { pixelate } from './styles/pixel.js';
+import { isOwn, unmark } from './unmark.js';
 
 const MAX_PIXELS = 64_000_000;
 
@@ -20,18 +21,19 @@ export async function decodeReferences(files: readonly Uint8Array[]): Promise<Pi
         code: 'invalid_image_file',
       });
     const image = sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate();
-    pictures.push(
-      await pixelsOf(
+    try {
+      const picture = await pixelsOf(
         image
           .resize(2048, 2048, { fit: 'inside', withoutEnlargement: true })
           .flatten({ background: '#ffffff' })
           .toColourspace('srgb'),
-      ).catch((cause: unknown) => {
-        throw Object.assign(new Error('a reference does not decode', { cause }), {
-          code: 'invalid_image_file',
-        });
-      }),
-    );
+      );
+      pictures.push((await isOwn(file)) ? await unmark(picture) : picture);
+    } catch (cause) {
+      throw Object.assign(new Error('a reference does not decode', { cause }), {
+        code: 'invalid_image_file',
+      });
+    }
   }
   return pictures;
 }

@@ -8,6 +8,9 @@ const LETTERS = [
   'M125 -0.500A17.500 17.500 0 1 1 125 34.500A17.500 17.500 0 1 1 125 -0.500ZM125 6.200A10.800 10.800 0 1 0 125 27.800A10.800 10.800 0 1 0 125 6.200Z',
 ];
 
+/** Where the mark stands, in thousandths of the shorter side: its left and upper edge from the corner. */
+export const MARK = { right: 148, bottom: 66, width: 122, height: 42 };
+
 /** The mark of the demo engine in the lower right corner, as an SVG of the picture's size. */
 export function watermark(size: { width: number; height: number }): Buffer {
   const unit = Math.min(size.width, size.height) / 1000;
@@ -16,7 +19,7 @@ export function watermark(size: { width: number; height: number }): Buffer {
   const word = LETTERS.map((d) => `<path d="${d}" fill-rule="evenodd"/>`).join('');
   return new Svg(size, { w, h })
     .raw(
-      `<g transform="translate(${w - 148} ${h - 66})"><rect x="0" y="0" width="122" height="42" rx="21" fill="#0b0d14" fill-opacity="0.34"/><rect x="0.8" y="0.8" width="120.400" height="40.400" rx="20.200" fill="none" stroke="#fff" stroke-opacity="0.45" stroke-width="1.400"/><g transform="translate(21 12) scale(0.56)" fill="#fff" fill-opacity="0.92">${word}</g></g>`,
+      `<g transform="translate(${w - MARK.right} ${h - MARK.bottom})"><rect x="0" y="0" width="${MARK.width}" height="${MARK.height}" rx="21" fill="#0b0d14" fill-opacity="0.34"/><rect x="0.8" y="0.8" width="120.400" height="40.400" rx="20.200" fill="none" stroke="#fff" stroke-opacity="0.45" stroke-width="1.400"/><g transform="translate(21 12) scale(0.56)" fill="#fff" fill-opacity="0.92">${word}</g></g>`,
     )
     .toBuffer();
 }

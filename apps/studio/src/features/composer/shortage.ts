@@ -1,0 +1,29 @@
+/** What the run needs, and what there is. */
+export interface Need {
+  /** Price of one picture as it is set up now, and how many of them. */
+  readonly single: number;
+  readonly count: number;
+  /** Price of the smallest picture that the plan allows. */
+  readonly least: number;
+  readonly spendable: number;
+  /** Credits that can be spent again once the renewal is paid. */
+  readonly waiting: number;
+}
+
+/** What helps somebody whose credits do not reach, the nearest help first. */
+export type Help =
+  /** Fewer pictures of the same size. */
+  | 'fewer'
+  /** A smaller picture; `fewer` too, where there are several. */
+  | 'smaller'
+  /** Paying the renewal frees credits that are enough. */
+  | 'renewal'
+  /** Nothing but new credits. */
+  | 'get';
+
+export function helpFor({ single, count, least, spendable, waiting }: Need): Help {
+  if (waiting > 0 && spendable + waiting >= single * count) return 'renewal';
+  if (count > 1 && spendable >= single) return 'fewer';
+  if (least < single && spendable >= least) return 'smaller';
+  return 'get';
+}

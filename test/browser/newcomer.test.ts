@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+
+import { until } from '../../scripts/lib/net.mjs';
+import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
+import { startProduct, type Product } from '../support/product.js';
+
+jest.setTimeout(90_000);
+
+/** What somebody meets in the first hour: a failure, a lost connection, the billing page. */
+describe('a newcomer', () => {
+  let product: Product | undefined;
+  let browser: Browser | undefined;
+  let customer: Visitor;
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+    customer = await visit(browser, product.url, { viewport: { width: 1280, height: 800 } });
+    const answer = await customer.page.request.post('/api/v1/auth/sign-up', {
+      data: { email: 'newcomer@example.com', password: 'tall-grey-horse-71' },
+    });
+    expect(answer.status()).toBe(201);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+  const step = story(() => [customer]);
+  const composer = () => customer.page.getByRole('region', { name: 'Next picture' });
+  const prompt = () => composer().getByRole('textbox', { name: 'Describe the picture' });
+  const generate = async (text: string): Promise<void> => {
+    await prompt().fill(text);
+    await composer()
+      .getByRole('button', { name: /^Generate/, disabled: false })
+      .click();
+  };
+  const scrolled = () => customer.page.evaluate<number>('scrollY');
+
+  step('reads what failed, and its buttons stand above the composer', async () => {
+    const { page } = customer;
+    await page.goto('/studio');
+    await generate('A lighthouse in the fog [demo:fail]');
+    const run = page.getByRole('article').first();
+    const again = run.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    const button = await again.boundingBox();
+    const box = await composer().boundingBox();
+    expect(button!.y + button!.height).toBeLessThan(box!.y);
+  });
+
+  step('is told when the connection is lost, and goes on by itself when it is back', async () => {
+    const { page } = customer;
+    customer.expectFault('ERR_INTERNET_DISCONNECTED');
+    await page.context().setOffline(true);
+    const banner = page.getByText('No connection. Nothing is lost; we keep trying.');
+    await banner.waitFor();
+    await page.context().setOffline(false);
+    await banner.waitFor({ state: 'detached' });
+    await page.getByText('Connected again.').waitFor();
+  });
+
+  step('sees results by themselves although the server was away for a while', async () => {
+    const { page } = customer;
+    customer.expectFault('Failed to load resource');
+    await product!.api.stop();
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await page.getByText('No connection. Nothing is lost; we keep trying.').waitFor();
+    await product!.api.start();
+    await page.getByText('Your pictures will hang here').waitFor();
+  });
+
+  step('is told what helps when the credits do not reach', async () => {
+    const { page } = customer;
+    await page.getByRole('link', { name: 'Studio', exact: true }).click();
+    for (let more = 0; more < 4; more += 1)
+      await composer().getByRole('button', { name: 'One picture more' }).click();
+    await composer()
+      .getByText('You are 10 credits short. Make fewer pictures, or get credits.')
+      .waitFor();
+    for (let fewer = 0; fewer < 1; fewer += 1)
+      await composer().getByRole('button', { name: 'One picture fewer' }).click();
+    await generate('Four lighthouses');
+    await composer()
+      .getByText(/^You have no credits left\. A pack, .* or a plan adds new ones\.$/)
+      .waitFor();
+    await composer()
+      .getByRole('button', { name: /^Get credits/ })
+      .click();
+    await page.getByRole('dialog', { name: 'Get credits' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('link', { name: /^Open picture/ })
+      .nth(3)
+      .waitFor({ timeout: 80_000 });
+  });
+
+  step('opens a page at its top, and comes back to where it was left', async () => {
+    const { page } = customer;
+    await page.setViewportSize({ width: 800, height: 400 });
+    await page.goto('/studio');
+    const picture = page.getByRole('link', { name: 'Open picture 4: Four lighthouses' });
+    await picture.scrollIntoViewIfNeeded();
+    await page.evaluate('scrollBy({ top: 120, behavior: "instant" })');
+    const left = await scrolled();
+    expect(left).toBeGreaterThan(100);
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await page.getByRole('heading', { name: 'Gallery' }).waitFor();
+    expect(await scrolled()).toBe(0);
+    await page.goBack();
+    await picture.waitFor();
+    await until(async () => Math.abs((await scrolled()) - left) < 3, {
+      what: 'the place where the page was left',
+      timeout_ms: 10_000,
+    });
+  });
+
+  step('finds the billing page of a subscription, where a renewal can be tried', async () => {
+    const { page } = customer;
+    customer.expectFault('/favicon.ico');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto('/checkout?product=plan_starter');
+    await page.waitForURL('**/sandbox/checkout/**');
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    await page.goto('/studio/account');
+    await page.getByRole('button', { name: 'Manage billing' }).click();
+    await page.waitForURL('**/sandbox/portal/**');
+    await page.getByRole('button', { name: 'Next renewal, paid' }).click();
+    await page.getByRole('link', { name: 'Back to the studio' }).click();
+    await page.getByText(/^Renews on /).waitFor();
+  });
+});
