@@ -42,7 +42,12 @@ interface Approval {
   mayWithdraw: boolean;
   decidedBy: { email: string } | null;
 }
-interface Waiting { approvalId: string; status: string; expiresAt: string; code?: string }
+interface Waiting {
+  approvalId: string;
+  status: string;
+  expiresAt: string;
+  code?: string;
+}
 
 const ask = (
   who: Customer,
