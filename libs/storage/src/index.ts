@@ -2,7 +2,7 @@ export { StorageCoreModule, StorageHttpModule, StorageJobsModule } from './stora
 export { Storage, type ImageBytes } from './storage.js';
 export { ObjectResponder, type ObjectAnswer } from './http/object-responder.js';
 export { storageErrors } from './storage.errors.js';
-export type { ImageType } from './image-type.js';
+export { sniffImageType, type ImageType } from './image-type.js';
 export type { OpenedObject, Variant } from './open-object/open-object.js';
 export type { Output, StoredOutput } from './store-output/store-output.js';
-export type { Upload } from './upload.js';
+export { MAX_UPLOAD_BYTES, type Upload } from './upload.js';

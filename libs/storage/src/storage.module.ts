@@ -20,6 +20,8 @@ import { OpenObject } from './open-object/open-object.js';
 import { AnnounceUpload } from './receive-upload/announce-upload.js';
 import { CompleteUpload } from './receive-upload/complete-upload.js';
 import { DeleteUpload } from './receive-upload/delete-upload.js';
+import { KeepUpload } from './receive-upload/keep-upload.js';
+import { ReceiveBytes } from './receive-upload/receive-bytes.js';
 import { FinishDeletions } from './remove-objects/finish-deletions.js';
 import { RemoveObjects } from './remove-objects/remove-objects.js';
 import { SweepUnfinished } from './remove-objects/sweep-unfinished.js';
@@ -29,6 +31,8 @@ import { Storage } from './storage.js';
 /** What this module's own controllers and jobs need besides the façade. */
 const FOR_OUR_ROUTES = [
   AskForRun,
+  DeleteUpload,
+  KeepUpload,
   RetentionRepository,
   RunRetention,
   Media,
@@ -44,12 +48,15 @@ const FOR_OUR_ROUTES = [
   imports: [CatalogCoreModule],
   providers: [
     AskForRun,
+    DeleteUpload,
     FindExpired,
     FinishDeletions,
+    KeepUpload,
     Media,
     ObjectRepository,
     ObjectResponder,
     OpenObject,
+    ReceiveBytes,
     RemoveObjects,
     RetentionRepository,
     RunRetention,
@@ -72,7 +79,7 @@ export class StorageCoreModule {}
     UploadContentController,
     UploadsController,
   ],
-  providers: [AnnounceUpload, CompleteUpload, DeleteUpload],
+  providers: [AnnounceUpload, CompleteUpload],
 })
 export class StorageHttpModule {}
 

@@ -6,6 +6,8 @@ import type { ImageType } from './image-type.js';
 import { Media } from './media/media.js';
 import { ObjectStore } from './object-store/object-store.js';
 import { OpenObject, type OpenedObject, type Variant } from './open-object/open-object.js';
+import { DeleteUpload } from './receive-upload/delete-upload.js';
+import { ReceiveBytes, type ReceivedFile } from './receive-upload/receive-bytes.js';
 import { uploadNotFound } from './receive-upload/upload-problems.js';
 import { RemoveObjects } from './remove-objects/remove-objects.js';
 import { StoreOutput, type Output, type StoredOutput } from './store-output/store-output.js';
@@ -24,6 +26,8 @@ export interface ImageBytes {
 export class Storage {
   constructor(
     private readonly outputs: StoreOutput,
+    private readonly receiving: ReceiveBytes,
+    private readonly deleting: DeleteUpload,
     private readonly reader: OpenObject,
     private readonly removal: RemoveObjects,
     private readonly media: Media,
@@ -42,6 +46,22 @@ export class Storage {
    */
   putOutput(output: Output): Promise<StoredOutput> {
     return this.outputs.storeOutput(output);
+  }
+
+  /**
+   * Keeps a picture whose bytes came with a request, as an upload with an ordinary lifetime: by
+   * the checks of any other upload, and ready at once. What is refused leaves nothing behind. Not
+   * in a transaction.
+   * @throws unsupported_type, upload_too_large, undecodable, too_many_pixels, animated_image (the
+   * bytes are bad: do not retry); store_unavailable, media_unavailable
+   */
+  receiveUpload(file: ReceivedFile): Promise<Upload> {
+    return this.receiving.receive(file);
+  }
+
+  /** Takes an upload back that nobody came to use. @throws upload_not_found, upload_in_use */
+  deleteUpload(workspaceId: string, uploadId: string): Promise<void> {
+    return this.deleting.delete(workspaceId, uploadId);
   }
 
   /**
@@ -110,6 +130,14 @@ export class Storage {
    */
   smallJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
     return this.media.smallJpeg(bytes, maxEdge);
+  }
+
+  /**
+   * A mask as a PNG of exactly that size in pixels, with the transparency of the given one.
+   * @throws undecodable, too_many_pixels, media_unavailable
+   */
+  fitMask(bytes: Uint8Array, size: { width: number; height: number }): Promise<Buffer> {
+    return this.media.fitMask(bytes, size);
   }
 
   /** For the readiness probe. @throws store_unavailable */

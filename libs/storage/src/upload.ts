@@ -17,12 +17,16 @@ export interface Upload {
   width: number | null;
   height: number | null;
   placeholder: string | null;
+  /** Has pixels that are not opaque; null while unknown. */
+  transparent: boolean | null;
 }
 
 /** Largest upload that is taken. */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
 /** How long a link for sending the bytes lives. */
 export const UPLOAD_LINK_S = 15 * 60;
+/** The link may be used again until it ends; the sweep deletes once more after that. */
+export const LINK_IS_DEAD_S = UPLOAD_LINK_S + 300;
 /** Uploads that nobody completed, and rejected ones, are forgotten after so long. */
 export const ABANDONED_AFTER_S = 24 * 3600;
 

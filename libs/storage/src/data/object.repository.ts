@@ -25,6 +25,8 @@ export interface StoredFacts {
   width?: number;
   height?: number;
   placeholder?: string;
+  /** Of uploads: whether it has pixels that are not opaque. */
+  transparent?: boolean;
 }
 
 const GIVEN_UP = "(o.state = 'deleted' AND o.deletion_reason = 'abandoned')";
@@ -74,7 +76,7 @@ export class ObjectRepository {
     const [row] = await this.unitOfWork.sql<StoredObject>(
       `UPDATE storage.object o
           SET state = 'stored', settle_after = NULL, bytes = $2, sha256 = decode($3, 'hex'),
-              width = $4, height = $5, placeholder = $6
+              width = $4, height = $5, placeholder = $6, transparent = $7
         WHERE o.id = $1 AND o.state = 'pending'
     RETURNING ${OBJECT_COLUMNS}`,
       [
@@ -84,6 +86,7 @@ export class ObjectRepository {
         facts.width ?? null,
         facts.height ?? null,
         facts.placeholder ?? null,
+        facts.transparent ?? null,
       ],
     );
     return row ?? null;

@@ -6,7 +6,7 @@ import { ABANDONED_AFTER_S, type Upload } from '../upload.js';
 const COLUMNS = `u.id, u.workspace_id AS "workspaceId", u.filename, u.content_type AS "contentType",
          coalesce(o.bytes, u.bytes)::float8 AS bytes, u.status,
          u.rejection_code AS "rejectionCode", u.rejection_detail AS "rejectionDetail",
-         u.created_at AS "createdAt", o.width, o.height, o.placeholder`;
+         u.created_at AS "createdAt", o.width, o.height, o.placeholder, o.transparent`;
 const SELECT_UPLOAD = `
   SELECT ${COLUMNS} FROM storage.upload u LEFT JOIN storage.object o ON o.id = u.id`;
 /** Ready means that the bytes are there: an upload on its way out is not shown any more. */

@@ -4,7 +4,8 @@ import type { ImageType } from '../image-type.js';
 export type MediaRequest =
   | { op: 'derive'; bytes: Uint8Array }
   | { op: 'clean'; bytes: Uint8Array; type: ImageType }
-  | { op: 'small-jpeg'; bytes: Uint8Array; maxEdge: number };
+  | { op: 'small-jpeg'; bytes: Uint8Array; maxEdge: number }
+  | { op: 'fit-mask'; bytes: Uint8Array; width: number; height: number };
 
 export interface Derived {
   width: number;
@@ -24,6 +25,8 @@ export interface Cleaned {
   height: number;
   thumbnail: Uint8Array;
   placeholder: string;
+  /** Has pixels that are not opaque. */
+  transparent: boolean;
 }
 
 export type MediaAnswer = Derived | Cleaned | Uint8Array;

@@ -40,6 +40,12 @@ export class Media implements OnApplicationShutdown {
     return Buffer.from(await this.run<Uint8Array>({ op: 'small-jpeg', bytes, maxEdge }));
   }
 
+  /** The mask as a PNG of exactly that size. @throws as `derive` */
+  async fitMask(bytes: Uint8Array, size: { width: number; height: number }): Promise<Buffer> {
+    const { width, height } = size;
+    return Buffer.from(await this.run<Uint8Array>({ op: 'fit-mask', bytes, width, height }));
+  }
+
   private async run<A extends MediaAnswer>(request: MediaRequest): Promise<A> {
     try {
       return (await this.pool.run(request)) as A;

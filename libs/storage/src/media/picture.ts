@@ -65,7 +65,31 @@ export async function clean(bytes: Uint8Array, type: ImageType): Promise<Cleaned
     height: upright.info.height,
     thumbnail: await shrink(again(), THUMBNAIL_EDGE).webp({ quality: 80 }).toBuffer(),
     placeholder: await placeholderOf(again()),
+    transparent: !(await again().stats()).isOpaque,
   };
+}
+
+/**
+ * A mask of that size: its transparency, over black. What was painted in it says nothing, and
+ * without it the file is small: a provider may take no more than 4 MB.
+ */
+export async function fitMask(
+  bytes: Uint8Array,
+  size: { width: number; height: number },
+): Promise<Uint8Array> {
+  const { picture } = await open(bytes);
+  const alpha = await decoded(
+    picture
+      .ensureAlpha()
+      .extractChannel('alpha')
+      .resize(size.width, size.height, { fit: 'fill' })
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return sharp({ create: { ...size, channels: 3, background: '#000000' } })
+    .joinChannel(alpha.data, { raw: { ...size, channels: 1 } })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
 }
 
 /** A small JPEG for a preview that travels inside an event. */

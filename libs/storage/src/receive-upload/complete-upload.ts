@@ -1,24 +1,19 @@
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import { describeError, log, Outbox, ProblemError, UnitOfWork } from '#kernel';
+import { describeError, log, ProblemError, UnitOfWork } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
-import type { UploadReady } from '../events.js';
 import { sniffImageType, type ImageType } from '../image-type.js';
 import { Media } from '../media/media.js';
-import type { Cleaned } from '../media/media.protocol.js';
-import { rawUploadKey, uploadKey, type ObjectKey } from '../object-key.js';
+import { rawUploadKey, type ObjectKey } from '../object-key.js';
 import { ObjectStore } from '../object-store/object-store.js';
 import { storageErrors } from '../storage.errors.js';
-import { UPLOAD_LINK_S, type Upload } from '../upload.js';
+import { LINK_IS_DEAD_S, type Upload } from '../upload.js';
+import { KeepUpload } from './keep-upload.js';
 import { uploadNotFound } from './upload-problems.js';
 
 /** Longer than every time limit of the check together. */
 const CHECK_LEASE_S = 300;
-const PATIENCE_S = 3600;
-/** The link may be used again until it ends; the sweep deletes once more after that. */
-const LINK_IS_DEAD_S = UPLOAD_LINK_S + 300;
 
 /**
  * The last step of an upload: the real bytes are looked at. A good picture is kept as a copy of
@@ -31,8 +26,8 @@ export class CompleteUpload {
     private readonly uploads: UploadRepository,
     private readonly objects: ObjectRepository,
     private readonly media: Media,
+    private readonly keeping: KeepUpload,
     private readonly unitOfWork: UnitOfWork,
-    private readonly outbox: Outbox,
   ) {}
 
   /** @throws upload_not_found, upload_incomplete, the rejection's code, store_unavailable, media_unavailable */
@@ -48,7 +43,7 @@ export class CompleteUpload {
     try {
       const bytes = await this.read(incoming, upload.bytes);
       const type = checkedType(bytes, upload.contentType);
-      await this.keep(upload, type, await this.media.clean(bytes, type));
+      await this.keeping.keep(upload, type, await this.media.clean(bytes, type));
     } catch (error) {
       if (!isRejection(error)) {
         await this.uploads.releaseChecking(id);
@@ -87,45 +82,6 @@ export class CompleteUpload {
         cause,
       });
     }
-  }
-
-  private async keep(upload: Upload, type: ImageType, cleaned: Cleaned): Promise<void> {
-    const { id, workspaceId } = upload;
-    const owner = {
-      workspaceId,
-      ownerKind: 'upload',
-      ownerId: id,
-      patience_s: PATIENCE_S,
-    } as const;
-    const original = await this.objects.intend({
-      ...owner,
-      id,
-      key: uploadKey(workspaceId, id, 'clean', type),
-      kind: 'upload',
-      contentType: type,
-    });
-    const thumbnail = await this.objects.intend({
-      ...owner,
-      key: uploadKey(workspaceId, id, 'thumbnail', 'image/webp'),
-      kind: 'thumbnail',
-      originalId: id,
-      contentType: 'image/webp',
-    });
-    await this.store.put(original.key, cleaned.clean, type);
-    await this.store.put(thumbnail.key, cleaned.thumbnail, 'image/webp');
-    const { width, height, placeholder } = cleaned;
-    await this.unitOfWork.run(async () => {
-      // Deleted while it was checked: nothing is kept, and the sweep takes the bytes.
-      if (!(await this.uploads.markReady(id))) throw uploadNotFound();
-      const facts = { ...sizeAndHash(cleaned.clean), width, height, placeholder };
-      await this.objects.markStored(original.id, facts);
-      await this.objects.markStored(thumbnail.id, sizeAndHash(cleaned.thumbnail));
-      await this.forgetIncoming(id);
-      await this.outbox.publish<UploadReady>({
-        name: 'storage.upload-ready',
-        payload: { uploadId: id, workspaceId, objectId: id },
-      });
-    });
   }
 
   private async reject(upload: Upload, problem: ProblemError): Promise<void> {
@@ -176,8 +132,4 @@ function checkedType(bytes: Buffer, announced: ImageType): ImageType {
     'type_mismatch',
     `The file is not really ${announced}. Save the picture as PNG, JPEG or WebP and upload it again.`,
   );
-}
-
-function sizeAndHash(bytes: Uint8Array): { bytes: number; sha256: string } {
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Outbox, UnitOfWork } from '#kernel';
+import { ObjectRepository } from '../data/object.repository.js';
+import { UploadRepository } from '../data/upload.repository.js';
+import type { UploadReady } from '../events.js';
+import type { ImageType } from '../image-type.js';
+import type { Cleaned } from '../media/media.protocol.js';
+import { uploadKey } from '../object-key.js';
+import { ObjectStore } from '../object-store/object-store.js';
+import { LINK_IS_DEAD_S } from '../upload.js';
+import { uploadNotFound } from './upload-problems.js';
+
+/** The sweep takes what a dead process left behind after this; no put lasts so long. */
+const PATIENCE_S = 3600;
+
+/** Keeps the checked copy of an upload and its thumbnail, and makes the upload ready. */
+@Injectable()
+export class KeepUpload {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly uploads: UploadRepository,
+    private readonly objects: ObjectRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws upload_not_found when it was deleted meanwhile, store_unavailable */
+  async keep(
+    { id, workspaceId }: { id: string; workspaceId: string },
+    type: ImageType,
+    cleaned: Cleaned,
+  ): Promise<void> {
+    const owner = {
+      workspaceId,
+      ownerKind: 'upload',
+      ownerId: id,
+      patience_s: PATIENCE_S,
+    } as const;
+    const original = await this.objects.intend({
+      ...owner,
+      id,
+      key: uploadKey(workspaceId, id, 'clean', type),
+      kind: 'upload',
+      contentType: type,
+    });
+    const thumbnail = await this.objects.intend({
+      ...owner,
+      key: uploadKey(workspaceId, id, 'thumbnail', 'image/webp'),
+      kind: 'thumbnail',
+      originalId: id,
+      contentType: 'image/webp',
+    });
+    await this.store.put(original.key, cleaned.clean, type);
+    await this.store.put(thumbnail.key, cleaned.thumbnail, 'image/webp');
+    const { width, height, placeholder, transparent } = cleaned;
+    await this.unitOfWork.run(async () => {
+      // Deleted while it was checked: nothing is kept, and the sweep takes the bytes.
+      if (!(await this.uploads.markReady(id))) throw uploadNotFound();
+      const facts = { ...sizeAndHash(cleaned.clean), width, height, placeholder, transparent };
+      await this.objects.markStored(original.id, facts);
+      await this.objects.markStored(thumbnail.id, sizeAndHash(cleaned.thumbnail));
+      await this.objects.markIncomingDeleting(id, {
+        reason: 'checked',
+        notBefore_s: LINK_IS_DEAD_S,
+      });
+      await this.outbox.publish<UploadReady>({
+        name: 'storage.upload-ready',
+        payload: { uploadId: id, workspaceId, objectId: id },
+      });
+    });
+  }
+}
+
+function sizeAndHash(bytes: Uint8Array): { bytes: number; sha256: string } {
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
