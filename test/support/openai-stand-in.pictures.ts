@@ -15,7 +15,10 @@ export async function pictureOf(
   const asked = textOf(fields.size, 'auto');
   const [w = 1024, h = 1024] = (asked === 'auto' ? '1024x1024' : asked).split('x').map(Number);
   const [width, height] = fault === 'wrong-size' ? [Math.round(h / 2), w] : [w, h];
-  const format = textOf(fields.output_format, 'png') as 'png' | 'jpeg' | 'webp';
+  const format =
+    fault === 'wrong-format'
+      ? 'png'
+      : (textOf(fields.output_format, 'png') as 'png' | 'jpeg' | 'webp');
   const bytes = await sharp({
     create: { width, height, channels: 3, background: { r: 30, g: 120, b: 200 } },
   })
@@ -69,6 +72,8 @@ export async function stream(
     response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   response.flushHeaders();
+  if (fault === 'hang-after-headers') return;
+  if (fault === 'pulse') await pulse(response);
   const preview = (
     await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888888' } })
       .toFormat(echo.output_format as 'png')
@@ -82,6 +87,7 @@ export async function stream(
       partial_image_index: index,
       ...echo,
     });
+    if (fault === 'hang-between-partials') return;
   }
   switch (fault) {
     case 'hang-mid-stream':
@@ -104,5 +110,13 @@ export async function stream(
     default:
       event(`${kind}.completed`, { b64_json: base64, created_at, ...echo, usage });
       response.end('data: [DONE]\n\n');
+  }
+}
+
+/** Comments for a second, each well within any bound on silence. */
+async function pulse(response: ServerResponse): Promise<void> {
+  for (let beat = 0; beat < 10; beat++) {
+    response.write(': \n\n');
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { editFault } from './openai-stand-in.edits.js';
 import { answerOf, pictureOf, stream } from './openai-stand-in.pictures.js';
 
 /** How the stand-in answers an image request. Prompt markers name them too: `[stand-in:refuse]`. */
@@ -19,7 +20,11 @@ export type StandInFault =
   | 'bad-key'
   | 'bad-model'
   | 'hang'
+  | 'hang-after-headers'
+  | 'hang-between-partials'
   | 'hang-mid-stream'
+  | 'json-hang'
+  | 'pulse'
   | 'drop'
   | 'drop-mid-stream'
   | 'no-completed'
@@ -28,6 +33,7 @@ export type StandInFault =
   | 'garbage-base64'
   | 'garbage-image'
   | 'wrong-size'
+  | 'wrong-format'
   | 'no-images'
   | 'json-no-images'
   | 'slow';
@@ -127,8 +133,17 @@ export class OpenAiStandIn {
     const marker = /\[stand-in:([a-z0-9-]+)\]/.exec(String(seen.fields.prompt))?.[1];
     const fault = this.script.shift() ?? (marker as StandInFault | undefined) ?? 'ok';
     if (await this.failsEarly(fault, seen, response)) return;
+    const refused = await editFault(seen);
+    if (refused) {
+      sendError(response, 400, refused.message, refused.param, refused.code, refused.type);
+      return;
+    }
     if (fault === 'slow') await wait(this.slow_ms);
     const picture = await pictureOf(seen, fault);
+    if (fault === 'json-hang') {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"created": 1');
+      return;
+    }
     if (String(seen.fields.stream) !== 'true' || fault.startsWith('json')) {
       sendJson(response, 200, answerOf(picture, fault));
       return;

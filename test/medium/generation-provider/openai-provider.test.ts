@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import type { ProviderRequest } from '../../../libs/generation/src/provider/image-provider.js';
+import type { CallBounds } from '../../../libs/generation/src/provider/openai/call-watch.js';
 import { OpenAiProvider } from '../../../libs/generation/src/provider/openai/openai-provider.js';
 import { OpenAiStandIn, type StandInFault } from '../../support/openai-stand-in.js';
 
@@ -10,13 +11,13 @@ describe('OpenAiProvider', () => {
   let baseUrl: string;
   let provider: OpenAiProvider;
 
-  const connect = (timeout_ms?: number, url = baseUrl) =>
+  const connect = (bounds?: Partial<CallBounds>, url = baseUrl) =>
     new OpenAiProvider({
       name: 'openai',
       apiKey: 'sk-test-0123456789',
       baseUrl: url,
       model: 'gpt-image-2',
-      timeout_ms,
+      bounds,
     });
   beforeAll(async () => {
     baseUrl = await standIn.start();
@@ -52,7 +53,7 @@ describe('OpenAiProvider', () => {
   };
   const file = async (color: string, contentType = 'image/png') => ({
     bytes: await sharp({ create: { width: 8, height: 8, channels: 4, background: color } })
-      .png()
+      .toFormat(contentType.replace('image/', '') as 'png' | 'webp')
       .toBuffer(),
     contentType,
     filename: 'reference.png',
@@ -76,6 +77,7 @@ describe('OpenAiProvider', () => {
       height: 1024,
       model: 'gpt-image-2',
       quality: 'high',
+      echo: { size: '1024x1024', format: 'png', quality: 'high' },
       usage: { inputTokens: 14, inputTextTokens: 14, inputImageTokens: 0, outputTokens: 7024 },
       costMicroUsd: 7024 * 30 + 14 * 5,
       requestId: request?.requestId,
@@ -207,19 +209,40 @@ describe('OpenAiProvider', () => {
     await expect(run()).rejects.toMatchObject({ message: expect.not.stringMatching(/sk-live/) });
   });
 
-  it.each<StandInFault>(['hang', 'hang-mid-stream'])(
-    '%s: gives up at its bound with an unknown outcome, and hangs up',
-    async (fault) => {
+  // Each bound alone: were another one at work, the guard of the test would end it.
+  const stages: [StandInFault, Partial<CallBounds>, RegExp][] = [
+    ['hang', { firstByte_ms: 300 }, /did not begin within 300 ms/],
+    ['hang', { call_ms: 300 }, /did not finish within 300 ms/],
+    ['hang-after-headers', { idle_ms: 300 }, /silent for 300 ms/],
+    ['hang-between-partials', { idle_ms: 300 }, /silent for 300 ms/],
+    ['hang-mid-stream', { idle_ms: 300 }, /silent for 300 ms/],
+    ['hang-mid-stream', { call_ms: 300 }, /did not finish within 300 ms/],
+    ['json-hang', { call_ms: 300 }, /did not finish within 300 ms/],
+  ];
+  it.each(stages)(
+    '%s with %j: gives up with an unknown outcome, and hangs up',
+    async (fault, bounds, message) => {
       standIn.script = [fault];
-      const start = performance.now();
-      await expect(run({}, { using: connect(400) })).rejects.toMatchObject({
+      await expect(run({}, { using: connect(bounds) })).rejects.toMatchObject({
         kind: 'unknown_outcome',
+        message: expect.stringMatching(message) as unknown,
       });
-      expect(performance.now() - start).toBeLessThan(3_000);
       expect(standIn.imageRequests()).toHaveLength(1);
       await poll(() => standIn.requests[0]?.hungUp === true);
     },
   );
+
+  it('waits for a stream that shows signs of life for longer than its silence may last', async () => {
+    standIn.script = ['pulse'];
+    const result = run({}, { using: connect({ idle_ms: 500, firstByte_ms: 500 }) });
+    await expect(result).resolves.toMatchObject({ width: 1024 });
+  });
+
+  it('holds an answer in one piece to the bound on the whole call only', async () => {
+    standIn.script = ['json'];
+    const result = run({}, { using: connect({ idle_ms: 1 }) });
+    await expect(result).resolves.toMatchObject({ width: 1024 });
+  });
 
   it.each<StandInFault>(['hang', 'hang-mid-stream'])(
     '%s: an abort closes the connection',
@@ -248,7 +271,7 @@ describe('OpenAiProvider', () => {
     const gone = new OpenAiStandIn();
     const url = await gone.start();
     await gone.stop();
-    await expect(run({}, { using: connect(2_000, url) })).rejects.toMatchObject({
+    await expect(run({}, { using: connect({ call_ms: 2_000 }, url) })).rejects.toMatchObject({
       kind: 'transient',
       rawCode: 'ECONNREFUSED',
     });

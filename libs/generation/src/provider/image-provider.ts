@@ -22,6 +22,8 @@ export interface ProviderRequest {
   quality: ImageQuality;
   background?: 'transparent' | 'opaque' | 'auto';
   outputFormat: ImageFormat;
+  /** 0 to 100, of JPEG and WebP only; absent: the provider's own choice. */
+  outputCompression?: number;
   /** At least one makes the call an edit; the mask belongs to the first. */
   references: ReferenceImage[];
   mask?: ReferenceImage;
@@ -44,6 +46,13 @@ export interface ProviderUsage {
   outputTokens: number;
 }
 
+/** The settings that the provider says it used, in its own words. */
+export interface ProviderEcho {
+  size?: string;
+  format?: string;
+  quality?: string;
+}
+
 export interface ProviderResult {
   /** The provider's original bytes, unchanged. Whether they decode is checked where they are stored. */
   bytes: Buffer;
@@ -54,6 +63,8 @@ export interface ProviderResult {
   requestId?: string;
   model: string;
   quality?: string;
+  /** Absent when the provider says nothing of what it made. */
+  echo?: ProviderEcho;
   usage?: ProviderUsage;
   /** What the call cost the operator, in millionths of a US dollar. */
   costMicroUsd: number;

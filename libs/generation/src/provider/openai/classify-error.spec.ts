@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { APIError, APIUserAbortError } from 'openai';
 import { classifyError, retryAfter_ms, sanitise } from './classify-error.js';
 
-const facts = { provider: 'openai', aborted: false, timedOut: false };
+const facts = { provider: 'openai', aborted: false };
 const answer = (status: number, error: object | undefined, headers: Record<string, string> = {}) =>
   APIError.generate(
     status,
@@ -66,7 +66,9 @@ describe('classifyError', () => {
 
   it('knows our own bound from a cancel', () => {
     const abort = new APIUserAbortError();
-    expect(classifyError(abort, { ...facts, timedOut: true }).kind).toBe('unknown_outcome');
+    expect(classifyError(abort, { ...facts, timedOut: 'The provider was silent.' }).kind).toBe(
+      'unknown_outcome',
+    );
     expect(classifyError(abort, { ...facts, aborted: true }).kind).toBe('aborted');
   });
 });

@@ -21,9 +21,10 @@ const NOT_SENT = [
 export interface CallFacts {
   provider: string;
   requestId?: string;
-  /** The caller's signal, and the bound on the whole call. */
+  /** By the caller's signal. */
   aborted: boolean;
-  timedOut: boolean;
+  /** Which of our bounds ended the call, in words for operators. */
+  timedOut?: string;
 }
 
 /** Every way in which a call ends badly, as one of the closed kinds. */
@@ -38,7 +39,8 @@ export function classifyError(error: unknown, facts: CallFacts): ProviderError {
       ...more,
     });
   if (error instanceof ProviderError) return error;
-  if (facts.timedOut || error instanceof APIConnectionTimeoutError)
+  if (facts.timedOut !== undefined) return of('unknown_outcome', facts.timedOut);
+  if (error instanceof APIConnectionTimeoutError)
     return of('unknown_outcome', 'The provider did not answer in time.');
   if (facts.aborted || error instanceof APIUserAbortError)
     return of('aborted', 'The call was cancelled.');

@@ -10,11 +10,12 @@ import type {
 import { ProviderError } from '../provider-error.js';
 import { classifyError } from './classify-error.js';
 import { patientFetch } from './patient-fetch.js';
+import { callBounds, CallWatch, type CallBounds } from './call-watch.js';
 import { finalImage, imageBytes, isCompleted, isPartial, type FinalImage } from './wire.js';
 import { costOfUsage, estimatedCost } from './image-cost.js';
 
-/** The bound on one call. 4K pictures in high quality take minutes. */
-export const CALL_TIMEOUT_ms = 10 * 60_000;
+/** The client's own limits lie behind ours, so that ours say what happened. */
+const BEHIND_OUR_BOUNDS_ms = 30_000;
 
 export interface OpenAiSettings {
   name: string;
@@ -22,21 +23,22 @@ export interface OpenAiSettings {
   /** With its version, as `https://api.openai.com/v1`. */
   baseUrl: string;
   model: string;
-  /** Default {@link CALL_TIMEOUT_ms}. */
-  timeout_ms?: number;
+  /** Defaults: {@link callBounds}. */
+  bounds?: Partial<CallBounds>;
 }
 
 /** The Images API of OpenAI, and of endpoints that speak like it. One call, one image, no retry. */
 export class OpenAiProvider implements ImageProvider {
   readonly name: string;
   private readonly model: string;
-  private readonly timeout_ms: number;
+  private readonly bounds: CallBounds;
   private readonly client: OpenAI;
 
-  constructor({ name, apiKey, baseUrl, model, timeout_ms = CALL_TIMEOUT_ms }: OpenAiSettings) {
+  constructor({ name, apiKey, baseUrl, model, bounds }: OpenAiSettings) {
     this.name = name;
     this.model = model;
-    this.timeout_ms = timeout_ms;
+    this.bounds = { ...callBounds, ...bounds };
+    const patience_ms = this.bounds.call_ms + BEHIND_OUR_BOUNDS_ms;
     this.client = new OpenAI({
       apiKey,
       baseURL: baseUrl,
@@ -45,23 +47,20 @@ export class OpenAiProvider implements ImageProvider {
       project: null,
       logLevel: 'off',
       maxRetries: 0,
-      timeout: timeout_ms + 30_000,
-      fetch: patientFetch(timeout_ms + 30_000),
+      timeout: patience_ms,
+      fetch: patientFetch(patience_ms),
     });
   }
 
   async generate(request: ProviderRequest, options: GenerateOptions): Promise<ProviderResult> {
-    const bound = new AbortController();
-    const timer = setTimeout(() => bound.abort(), this.timeout_ms);
+    const watch = new CallWatch(this.bounds);
     let requestId: string | undefined;
     try {
-      const signal = AbortSignal.any([options.signal, bound.signal]);
+      const signal = AbortSignal.any([options.signal, watch.signal]);
       const response = await this.send(request, signal);
       requestId = response.headers.get('x-request-id') ?? undefined;
       if (requestId) options.onRequestId?.(requestId);
-      const image = isStream(response)
-        ? await this.follow(response, options)
-        : finalImage(await response.json());
+      const image = await this.read(response, watch, options);
       // An abort ends the client's loop silently; it must not pass for an answer.
       signal.throwIfAborted();
       if (!image)
@@ -72,11 +71,21 @@ export class OpenAiProvider implements ImageProvider {
         provider: this.name,
         requestId,
         aborted: options.signal.aborted,
-        timedOut: bound.signal.aborted && !options.signal.aborted,
+        timedOut: options.signal.aborted ? undefined : watch.expired,
       });
     } finally {
-      clearTimeout(timer);
+      watch.stop();
     }
+  }
+
+  private async read(
+    response: Response,
+    watch: CallWatch,
+    options: GenerateOptions,
+  ): Promise<FinalImage | undefined> {
+    if (isStream(response)) return this.follow(watch.overStream(response), options);
+    watch.answeredWhole();
+    return finalImage(await response.json());
   }
 
   private async send(request: ProviderRequest, signal: AbortSignal): Promise<Response> {
@@ -92,7 +101,7 @@ export class OpenAiProvider implements ImageProvider {
   }
 
   private paramsOf(request: ProviderRequest) {
-    const { background, safetyIdentifier } = request;
+    const { background, outputCompression, safetyIdentifier } = request;
     return {
       model: request.model ?? this.model,
       prompt: request.prompt,
@@ -100,6 +109,8 @@ export class OpenAiProvider implements ImageProvider {
       size: `${request.width}x${request.height}`,
       quality: request.quality,
       output_format: request.outputFormat,
+      ...(outputCompression !== undefined &&
+        request.outputFormat !== 'png' && { output_compression: outputCompression }),
       ...(background && background !== 'auto' && { background }),
       ...(safetyIdentifier && { safety_identifier: safetyIdentifier }),
       stream: true as const,
@@ -138,6 +149,7 @@ export class OpenAiProvider implements ImageProvider {
       requestId,
       model: request.model ?? this.model,
       quality: image.quality ?? request.quality,
+      echo: image.echo,
       usage: image.usage,
       costMicroUsd: image.usage
         ? costOfUsage(image.usage)

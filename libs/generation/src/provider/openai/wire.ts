@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProviderUsage } from '../image-provider.js';
+import type { ProviderEcho, ProviderUsage } from '../image-provider.js';
 
 /** What of the provider's answers is read, and no more: other fields come and go. */
 const usage = z.object({
@@ -35,6 +35,8 @@ export interface FinalImage {
   format?: 'png' | 'jpeg' | 'webp';
   quality?: string;
   size?: [width: number, height: number];
+  /** Size, format and quality as the provider wrote them. */
+  echo?: ProviderEcho;
   usage?: ProviderUsage;
 }
 
@@ -55,9 +57,20 @@ export function finalImage(body: unknown): FinalImage | undefined {
     base64,
     format: format === 'png' || format === 'jpeg' || format === 'webp' ? format : undefined,
     quality: quality ?? undefined,
+    echo: echoOf({ size, format, quality }),
     size: edges ? [Number(edges[1]), Number(edges[2])] : undefined,
     usage: used ? usageOf(used) : undefined,
   };
+}
+
+/** Words longer than this are no settings. */
+const MAX_ECHO_CHARS = 40;
+
+function echoOf(
+  said: Record<keyof ProviderEcho, string | null | undefined>,
+): ProviderEcho | undefined {
+  const words = Object.entries(said).filter(([, word]) => word && word.length <= MAX_ECHO_CHARS);
+  return words.length > 0 ? Object.fromEntries(words) : undefined;
 }
 
 function usageOf(used: z.infer<typeof usage>): ProviderUsage {

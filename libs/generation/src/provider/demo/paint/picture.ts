@@ -87,8 +87,9 @@ export async function paintUnmarked(
   };
   const references = await decodeReferences(order.references);
   let pixels = await sheet.paint(canvas, subject.scene);
-  if (references.length > 0 && !order.mask)
-    pixels = await blendReferences(pixels, references, order.style, frame);
+  // With a mask the first reference is what is edited; the others show in what is painted anew.
+  const shown = order.mask ? references.slice(1) : references;
+  if (shown.length > 0) pixels = await blendReferences(pixels, shown, order.style, frame);
   finish(pixels, sheet.finish);
   if (references[0] && order.mask) pixels = await applyMask(pixels, references[0], order.mask);
   return pixels;

@@ -217,7 +217,10 @@ async function print(
   };
 }
 
-/** Transparent parts of the mask are painted anew; everything else stays as it was. */
+/**
+ * Transparent parts of the mask are painted anew; everything else stays as it was. Picture and
+ * mask are of one size, and are cut alike where the result has another shape.
+ */
 export async function applyMask(
   scene: Pixels,
   original: Pixels,
@@ -226,14 +229,13 @@ export async function applyMask(
   if (!isRaster(mask))
     throw Object.assign(new Error('the mask is no PNG'), { code: 'invalid_image_file' });
   const { width, height } = scene;
-  const kept = await pixelsOf(
-    sharpOf(original).resize(width, height, { fit: 'fill' }).removeAlpha(),
-  );
+  const shape = { fit: 'cover' } as const;
+  const kept = await pixelsOf(sharpOf(original).resize(width, height, shape).removeAlpha());
   const alpha = await pixelsOf(
     sharp(mask, { limitInputPixels: MAX_PIXELS })
       .ensureAlpha()
       .extractChannel(3)
-      .resize(width, height, { fit: 'fill' })
+      .resize(width, height, shape)
       .blur(Math.max(0.6, Math.min(width, height) / 400)),
   );
   const out = await pixelsOf(sharpOf(scene).removeAlpha());
