@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import compress from '@fastify/compress';
+import multipart from '@fastify/multipart';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -33,6 +34,8 @@ export async function buildApp(config: Config): Promise<NestFastifyApplication> 
   });
   await app.register(cookie);
   await app.register(compress, { global: true, threshold: 1_024 });
+  // Forms are read only by routes that ask for their parts, within bounds that each route gives.
+  await app.register(multipart, { limits: { parts: 1, fileSize: MAX_BODY_BYTES } });
   await securityHeaders(app, config);
   app.useGlobalPipes(validationPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));

@@ -10,6 +10,7 @@ export const generationErrors = defineErrors('generation', {
   queue_full: { status: 429, title: 'Too many generations are waiting' },
   prompt_blocked: { status: 422, title: 'The prompt was not accepted' },
   reference_not_found: { status: 400, title: 'A reference image was not found' },
+  mask_unusable: { status: 400, title: 'The mask cannot be used' },
   generation_not_found: { status: 404, title: 'Generation not found' },
   image_not_found: { status: 404, title: 'Image not found' },
   image_gone: { status: 410, title: 'The image was deleted' },

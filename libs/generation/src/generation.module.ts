@@ -24,7 +24,9 @@ import { Generations } from './generations.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
 import { GenerationController } from './http/generation.controller.js';
 import { ImageController } from './http/image.controller.js';
+import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
+import { OpenAiEditsController } from './http/openai-edits.controller.js';
 import { QuoteController } from './http/quote.controller.js';
 import { ImageJobs } from './jobs/image.jobs.js';
 import { PipelineLoops } from './jobs/pipeline.loops.js';
@@ -32,6 +34,7 @@ import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
 import { AwaitGeneration } from './openai-images/await-generation.js';
 import { OpenAiImages } from './openai-images/openai-images.js';
+import { ReceptionGate } from './openai-images/reception-gate.js';
 import { PipelineOptions } from './pipeline-options.js';
 import { providerRegistryProvider } from './provider/configured-providers.js';
 import { Reconcile } from './reconcile/reconcile.js';
@@ -96,6 +99,7 @@ export class GenerationCoreModule {}
     ImageController,
     AdminGenerationController,
     OpenAiController,
+    OpenAiEditsController,
   ],
   providers: [
     AdminGenerations,
@@ -108,9 +112,11 @@ export class GenerationCoreModule {}
     FollowGeneration,
     HoldReferences,
     KeepImages,
+    OpenAiAnswers,
     OpenAiImages,
     QuoteGeneration,
     Receipts,
+    ReceptionGate,
     RequestGeneration,
     RestoreCredits,
     Standings,

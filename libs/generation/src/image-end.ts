@@ -42,6 +42,12 @@ export const undeliveredEnds = {
     cause: 'model',
     message: 'The image model delivered another size than the one you asked for. Try again.',
   },
+  wrong_format: {
+    status: 'failed',
+    cause: 'model',
+    message:
+      'The image model delivered another file type than the one you asked for. Try again, or choose PNG.',
+  },
   unreadable_result: {
     status: 'failed',
     cause: 'model',

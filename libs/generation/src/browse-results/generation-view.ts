@@ -9,6 +9,12 @@ export interface Standing {
   estimate?: Estimate;
 }
 
+/** Codes are part of the public contract. */
+const MASK_SCALED = {
+  code: 'mask_scaled',
+  message: 'The mask was of another size than the picture, so it was stretched to fit it.',
+} as const;
+
 /** A generation as its owner sees it. */
 export function generationView(
   row: WithImages,
@@ -27,7 +33,9 @@ export function generationView(
     background: row.background ?? undefined,
     outputFormat: row.outputFormat,
     referenceIds: row.referenceIds,
+    maskId: row.maskId ?? undefined,
     parentImageId: row.parentImageId ?? undefined,
+    notices: row.maskScaled ? [MASK_SCALED] : undefined,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString(),
     version: row.version,

@@ -106,7 +106,9 @@ export function imageDetailView(
             height: row.height ?? 0,
             contentType: row.contentType ?? '',
             bytes: row.bytes ?? 0,
+            format: row.contentType?.replace('image/', '') ?? '',
             quality: row.deliveredQuality,
+            reported: row.providerEcho,
             model: row.model,
             sha256: row.sha256,
           }

@@ -1,5 +1,6 @@
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import type { ProviderUsage } from '../provider/image-provider.js';
 
 export type AttemptOutcome =
   | 'delivered'
@@ -111,6 +112,19 @@ export class AttemptRepository {
         end.error?.message.slice(0, MAX_MESSAGE_CHARS) ?? null,
       ],
     );
+  }
+
+  /** Tokens of the delivered images of a generation, as far as the provider counts any. */
+  async deliveredUsage(generationId: string): Promise<ProviderUsage> {
+    const [row] = await this.unitOfWork.sql<ProviderUsage>(
+      `SELECT coalesce(sum((usage->>'inputTokens')::float8), 0) AS "inputTokens",
+              coalesce(sum((usage->>'inputImageTokens')::float8), 0) AS "inputImageTokens",
+              coalesce(sum((usage->>'inputTextTokens')::float8), 0) AS "inputTextTokens",
+              coalesce(sum((usage->>'outputTokens')::float8), 0) AS "outputTokens"
+         FROM generation.attempt WHERE generation_id = $1 AND outcome = 'delivered'`,
+      [generationId],
+    );
+    return row as ProviderUsage;
   }
 
   ofGeneration(generationId: string): Promise<AttemptRow[]> {

@@ -1,6 +1,7 @@
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { cancellableImageStatuses, isTerminal, type ImageStatus } from '../image.js';
+import type { ProviderEcho } from '../provider/image-provider.js';
 import { IMAGE_COLUMNS, type ImageRow } from './rows.js';
 
 /** What a writer believes about the image; when it is wrong, nothing is written. */
@@ -24,6 +25,7 @@ export interface Made {
   provider: string;
   model: string;
   quality: string | null;
+  echo: ProviderEcho | null;
   costMicroUsd: number;
 }
 
@@ -93,7 +95,8 @@ export class ImageRepository {
       `UPDATE generation.image
           SET object_id = $4, object_key = $5, width = $6, height = $7, content_type = $8,
               bytes = $9, sha256 = $10, placeholder = $11, provider = $12, model = $13,
-              delivered_quality = $14, cost_micro_usd = cost_micro_usd + $15
+              delivered_quality = $14, cost_micro_usd = cost_micro_usd + $15,
+              provider_echo = $16
         WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
       [
         id,
@@ -111,6 +114,7 @@ export class ImageRepository {
         made.model,
         made.quality,
         Math.round(made.costMicroUsd),
+        made.echo ? JSON.stringify(made.echo) : null,
       ],
     );
     return rows.length > 0;

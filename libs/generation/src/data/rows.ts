@@ -1,7 +1,7 @@
 import type { Resolution } from '#catalog';
 import type { GenerationStatus } from '../generation.js';
 import type { ImageStatus } from '../image.js';
-import type { ImageFormat, ImageQuality } from '../provider/image-provider.js';
+import type { ImageFormat, ImageQuality, ProviderEcho } from '../provider/image-provider.js';
 
 export type Background = 'auto' | 'opaque' | 'transparent';
 
@@ -25,8 +25,12 @@ export interface GenerationRow {
   creditsEach: number;
   background: Background | null;
   outputFormat: ImageFormat;
+  /** 0 to 100, of JPEG and WebP; null: the provider's own choice. */
+  outputCompression: number | null;
   referenceIds: string[];
   maskId: string | null;
+  /** The mask was fitted to a picture of another size. */
+  maskScaled: boolean;
   parentImageId: string | null;
   createdAt: Date;
   startedAt: Date | null;
@@ -57,6 +61,8 @@ export interface ImageRow {
   provider: string | null;
   model: string | null;
   deliveredQuality: string | null;
+  /** What the provider says that it made; what is stored is measured. */
+  providerEcho: ProviderEcho | null;
   costMicroUsd: number;
   errorCode: string | null;
   errorMessage: string | null;
@@ -74,8 +80,9 @@ export const GENERATION_COLUMNS = `
   g.id, g.workspace_id AS "workspaceId", g.user_id AS "userId", g.origin, g.status, g.version,
   g.prompt, g.provider_prompt AS "providerPrompt", g.style, g.aspect_ratio AS "aspectRatio",
   g.resolution, g.width, g.height, g.quality, g.count, g.credits_each AS "creditsEach",
-  g.background, g.output_format AS "outputFormat", g.reference_ids AS "referenceIds",
-  g.mask_id AS "maskId", g.parent_image_id AS "parentImageId", g.created_at AS "createdAt",
+  g.background, g.output_format AS "outputFormat", g.output_compression AS "outputCompression",
+  g.reference_ids AS "referenceIds", g.mask_id AS "maskId", g.mask_scaled AS "maskScaled",
+  g.parent_image_id AS "parentImageId", g.created_at AS "createdAt",
   g.started_at AS "startedAt", g.finished_at AS "finishedAt"`;
 
 /** bigint comes back as text; these never reach 2^53. */
@@ -85,6 +92,7 @@ export const IMAGE_COLUMNS = `
   i.worker_id AS "workerId", i.attempts, i.state_since AS "stateSince", i.object_id AS "objectId",
   i.width, i.height, i.content_type AS "contentType", i.bytes::float8 AS bytes, i.sha256,
   i.placeholder, i.provider, i.model, i.delivered_quality AS "deliveredQuality",
+  i.provider_echo AS "providerEcho",
   i.cost_micro_usd::float8 AS "costMicroUsd", i.error_code AS "errorCode",
   i.error_message AS "errorMessage", i.favorite, i.tags, i.created_at AS "createdAt",
   i.delivered_at AS "deliveredAt", i.settled_at AS "settledAt", i.restored_at AS "restoredAt",

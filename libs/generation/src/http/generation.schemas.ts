@@ -25,7 +25,12 @@ export const createGeneration = z
       .refine((ids) => new Set(ids).size === ids.length, 'Name each reference once')
       .optional()
       .describe('Uploads that are ready, or delivered images of your own'),
-    maskId: z.uuid().optional().describe('An upload; its transparent pixels are edited'),
+    maskId: z
+      .uuid()
+      .optional()
+      .describe(
+        'A PNG upload; where it is transparent, the first picture (the parent image, else the first reference) is edited. Stretched if its size differs.',
+      ),
     parentImageId: z.uuid().optional().describe('The delivered image that this one goes on from'),
     background: z.enum(backgrounds).optional(),
     outputFormat: z.enum(outputFormats).optional(),
@@ -34,6 +39,15 @@ export const createGeneration = z
     path: ['outputFormat'],
     message: 'A transparent background needs PNG or WebP',
   })
+  .refine(
+    (body) =>
+      new Set([...(body.referenceIds ?? []), ...(body.parentImageId ? [body.parentImageId] : [])])
+        .size <= limits.max_references,
+    {
+      path: ['referenceIds'],
+      message: `At most ${limits.max_references} pictures, the parent image included`,
+    },
+  )
   .refine(
     (body) =>
       body.maskId === undefined ||
@@ -60,7 +74,12 @@ export const generationView = z
     background: z.enum(backgrounds).optional(),
     outputFormat: z.enum(outputFormats),
     referenceIds: z.array(z.uuid()),
+    maskId: z.uuid().optional(),
     parentImageId: z.uuid().optional(),
+    notices: z
+      .array(z.object({ code: z.enum(['mask_scaled']), message: z.string() }))
+      .optional()
+      .describe('What was done differently from what was sent'),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
     version: z.int().describe('Grows with every change; the event id of the stream'),

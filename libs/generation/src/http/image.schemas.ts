@@ -69,7 +69,16 @@ export const imageDetailView = galleryImageView
         height: z.int(),
         contentType: z.string(),
         bytes: z.int(),
+        format: z.string().describe('What the file is: `png`, `jpeg` or `webp`'),
         quality: z.string().nullable(),
+        reported: z
+          .object({
+            size: z.string().optional(),
+            format: z.string().optional(),
+            quality: z.string().optional(),
+          })
+          .nullable()
+          .describe('What the image model says that it made; the other fields are measured'),
         model: z.string().nullable(),
         sha256: z.string().nullable(),
       })

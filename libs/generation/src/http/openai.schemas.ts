@@ -34,6 +34,60 @@ export const openAiImagesRequest = z
   .meta({ id: 'OpenAiImagesRequest' });
 export type OpenAiImagesRequest = z.infer<typeof openAiImagesRequest>;
 
+/** Text parts of a form, where every value is text and an empty one is none. */
+const text = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+const number = (least: number, most: number) =>
+  text(
+    z
+      .string()
+      .regex(/^\d{1,3}$/, 'Send a whole number')
+      .transform(Number)
+      .pipe(z.int().min(least).max(most))
+      .optional(),
+  );
+const flag = text(
+  z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
+);
+const word = <T extends string>(words: readonly [T, ...T[]]) => text(z.enum(words).optional());
+
+/** The text parts of OpenAI's POST /v1/images/edits; the pictures are parts of their own. */
+export const openAiEditFields = z
+  .object({
+    prompt: z
+      .string("Missing required parameter: 'prompt'")
+      .trim()
+      .min(1, 'Write a prompt')
+      .max(MAX_PROMPT_CHARS, `At most ${MAX_PROMPT_CHARS} characters`),
+    model: text(z.string().max(100).optional()),
+    n: number(1, limits.max_count),
+    size: text(z.string().max(20).optional()),
+    quality: text(z.string().max(20).optional()),
+    background: word(backgrounds),
+    output_format: word(outputFormats),
+    output_compression: number(0, 100),
+    // The model that we name always works closely after its pictures, and has no such switch.
+    input_fidelity: word(['high', 'low']),
+    response_format: word(['b64_json', 'url']),
+    stream: flag,
+    partial_images: number(0, 3),
+    user: text(z.string().max(500).optional()),
+    safety_identifier: text(z.string().max(500).optional()),
+  })
+  .meta({ id: 'OpenAiEditFields' });
+export type OpenAiEditFields = z.infer<typeof openAiEditFields>;
+
+const usage = z.object({
+  input_tokens: z.int(),
+  input_tokens_details: z.object({ image_tokens: z.int(), text_tokens: z.int() }),
+  output_tokens: z.int(),
+  total_tokens: z.int(),
+});
+export type OpenAiUsage = z.infer<typeof usage>;
+
 export const openAiImagesResponse = z
   .object({
     created: z.int(),
@@ -42,6 +96,7 @@ export const openAiImagesResponse = z
     quality: z.string(),
     size: z.string(),
     data: z.array(z.object({ b64_json: z.string() })),
+    usage,
   })
   .meta({ id: 'OpenAiImagesResponse' });
 export type OpenAiImagesResponse = z.infer<typeof openAiImagesResponse>;

@@ -11,8 +11,9 @@ export function openAiError(
   code: string,
   message: string,
   param: string | null,
+  headers: Record<string, string> = {},
 ): ProblemError {
-  return new ProblemError(status, code, message, message, { extra: { param } });
+  return new ProblemError(status, code, message, message, { extra: { param }, headers });
 }
 
 /** Any problem in OpenAI's words and with the headers that steer its clients' retries. */
@@ -33,7 +34,7 @@ export function openAiBody(problem: ProblemError): {
       error: {
         message: problem.detail,
         type: typeOf(status, blocked ? 'moderation_blocked' : problem.code),
-        param: param ?? errors?.[0]?.field ?? null,
+        param: param ?? errors?.[0]?.field ?? PARAMS[problem.code] ?? null,
         code: CODES[problem.code] ?? problem.code,
       },
     },
@@ -46,7 +47,10 @@ const CODES: Readonly<Record<string, string>> = {
   too_many_requests: 'rate_limit_exceeded',
   queue_full: 'rate_limit_exceeded',
   validation_failed: 'invalid_value',
+  mask_unusable: 'invalid_mask',
 };
+
+const PARAMS: Readonly<Record<string, string>> = { mask_unusable: 'mask' };
 
 function typeOf(status: number, code: string): string {
   if (code === 'moderation_blocked') return 'image_generation_user_error';

@@ -2,17 +2,22 @@ import { buffer } from 'node:stream/consumers';
 import { Config, hashBody, type Principal } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
-import type { WithImages } from '../data/generation.repository.js';
+import { AttemptRepository } from '../data/attempt.repository.js';
+import { GenerationRepository, type WithImages } from '../data/generation.repository.js';
 import type { ImageRow } from '../data/rows.js';
-import { GenerationRepository } from '../data/generation.repository.js';
 import type { PartialPreview } from '../follow-generation/live-channel.js';
-import { qualityOf } from '../quality.js';
+import type {
+  OpenAiEditFields,
+  OpenAiImagesRequest,
+  OpenAiImagesResponse,
+} from '../http/openai.schemas.js';
 import { RequestGeneration } from '../request-generation/request-generation.js';
 import type { Wish } from '../request-generation/wish.js';
-import type { OpenAiImagesRequest, OpenAiImagesResponse } from '../http/openai.schemas.js';
 import { AwaitGeneration } from './await-generation.js';
+import { FormPictures } from './enclosed-pictures.js';
 import { openAiError } from './openai-error.js';
-import { parseSize, ratioOf, resolutionOf } from './openai-size.js';
+import { openAiWish } from './openai-wish.js';
+import type { EditForm } from './receive-edit-form.js';
 
 /** The official clients send no key and retry after 300 s: until then a retry joins its job. */
 const JOIN_WITHIN_MS = 15 * 60_000;
@@ -31,6 +36,7 @@ export class OpenAiImages {
   constructor(
     private readonly requests: RequestGeneration,
     private readonly generations: GenerationRepository,
+    private readonly attempts: AttemptRepository,
     private readonly waiting: AwaitGeneration,
     private readonly storage: Storage,
     private readonly config: Config,
@@ -42,23 +48,44 @@ export class OpenAiImages {
 
   /** Accepts, or joins the job of an earlier try. @returns the generation's id. */
   async accept(caller: Caller, body: OpenAiImagesRequest): Promise<string> {
-    const wish = this.wishOf(caller.who, body);
-    if (caller.idempotencyKey === undefined && caller.retryCount > 0 && wish.requestHash) {
-      const { workspaceId } = caller.who;
+    const wish = openAiWish(caller.who, body, this.models);
+    return this.joinOrAccept(caller, hashBody({ openai: body }), wish);
+  }
+
+  /** The same for an edit; its pictures become uploads only when it is accepted. */
+  async acceptEdit(
+    caller: Caller,
+    fields: OpenAiEditFields,
+    { images, mask }: Pick<EditForm, 'images' | 'mask'>,
+  ): Promise<string> {
+    const { who } = caller;
+    // Sorted: the official clients do not promise to send an array's parts in the same order again.
+    const pictures = {
+      images: images.map(({ file }) => file.sha256).sort(),
+      mask: mask?.file.sha256,
+    };
+    const wish = openAiWish(who, fields, this.models, pictures);
+    const enclosed = new FormPictures(this.storage, who.workspaceId, { images, mask });
+    return this.joinOrAccept(caller, hashBody({ openaiEdit: fields, pictures }), {
+      ...wish,
+      enclosed,
+    });
+  }
+
+  private async joinOrAccept(
+    { who, idempotencyKey, retryCount }: Caller,
+    bodyHash: string,
+    wish: Wish,
+  ): Promise<string> {
+    if (idempotencyKey === undefined && retryCount > 0 && wish.requestHash) {
       const running = await this.generations.findByRequest(
-        workspaceId,
+        who.workspaceId,
         wish.requestHash,
         JOIN_WITHIN_MS,
       );
       if (running) return running;
     }
-    const { id } = await this.requests.acceptWish(
-      caller.who,
-      caller.idempotencyKey,
-      hashBody({ openai: body }),
-      wish,
-    );
-    return id;
+    return (await this.requests.acceptWish(who, idempotencyKey, bodyHash, wish)).id;
   }
 
   /** Waits for the end. @returns null when the reader left first; the job goes on. */
@@ -73,11 +100,34 @@ export class OpenAiImages {
     if (delivered.length === 0) throw undelivered(row);
     return {
       created: Math.floor(row.createdAt.getTime() / 1000),
-      background: row.background === 'transparent' ? 'transparent' : 'opaque',
-      output_format: row.outputFormat,
-      quality: row.quality,
-      size: `${row.width}x${row.height}`,
+      ...settingsOf(row),
       data: await Promise.all(delivered.map((image) => this.content(image))),
+      usage: await this.usage(id),
+    };
+  }
+
+  /** What the images will be, as far as it was asked for: it goes with every event of a stream. */
+  async settings(id: string): Promise<ReturnType<typeof settingsOf>> {
+    const row = await this.generations.find(id);
+    if (!row) throw new Error('an accepted generation is not there');
+    return settingsOf(row);
+  }
+
+  /** Whether the mask was fitted to a picture of another size. */
+  async maskWasScaled(id: string): Promise<boolean> {
+    return (await this.generations.find(id))?.maskScaled ?? false;
+  }
+
+  private async usage(id: string): Promise<OpenAiImagesResponse['usage']> {
+    const used = await this.attempts.deliveredUsage(id);
+    return {
+      input_tokens: used.inputTokens,
+      input_tokens_details: {
+        image_tokens: used.inputImageTokens,
+        text_tokens: used.inputTextTokens,
+      },
+      output_tokens: used.outputTokens,
+      total_tokens: used.inputTokens + used.outputTokens,
     };
   }
 
@@ -86,46 +136,15 @@ export class OpenAiImages {
     const { stream } = await this.storage.open(objectId, 'original');
     return { b64_json: (await buffer(stream)).toString('base64') };
   }
+}
 
-  private wishOf(who: Principal, body: OpenAiImagesRequest): Wish {
-    if (body.model !== undefined && !this.models.includes(body.model))
-      throw openAiError(
-        404,
-        'model_not_found',
-        `The model '${body.model}' does not exist.`,
-        'model',
-      );
-    if (body.response_format === 'url')
-      throw openAiError(
-        400,
-        'invalid_value',
-        'Images are answered as b64_json.',
-        'response_format',
-      );
-    if (body.stream === true && (body.n ?? 1) > 1)
-      throw openAiError(400, 'invalid_value', 'Streaming needs n to be 1.', 'n');
-    const size = parseSize(body.size);
-    if ('refused' in size) throw openAiError(400, 'invalid_value', size.refused, 'size');
-    if (body.background === 'transparent' && body.output_format === 'jpeg')
-      throw openAiError(
-        400,
-        'invalid_value',
-        'Transparent background is not supported for JPEG output format',
-        'background',
-      );
-    const resolution = resolutionOf(size);
-    return {
-      origin: 'openai',
-      prompt: body.prompt,
-      aspectRatio: ratioOf(size),
-      resolution,
-      ...size,
-      count: body.n ?? 1,
-      background: body.background,
-      outputFormat: body.output_format,
-      requestHash: hashBody({ key: who.keyId, quality: qualityOf(resolution), body }),
-    };
-  }
+function settingsOf(row: WithImages) {
+  return {
+    background: row.background === 'transparent' ? 'transparent' : 'opaque',
+    output_format: row.outputFormat,
+    quality: row.quality,
+    size: `${row.width}x${row.height}`,
+  };
 }
 
 /** Nothing was delivered: the first image's reason, in OpenAI's words. */

@@ -55,11 +55,12 @@ export class CheckRequest {
         `Your plan makes images in ${entitlements.resolutions.join(' and ')}. Choose one of these, or change your plan.`,
         { extra: { resolutions: entitlements.resolutions } },
       );
-    if (who.kind === 'api_key' && !entitlements.apiAccess)
-      throw generationErrors.raise(
-        'api_not_in_plan',
-        'Your plan does not include the API. Change your plan to use it.',
-      );
+    apiIncluded(who, entitlements);
+  }
+
+  /** 403, before anything else is known of the request. @throws api_not_in_plan */
+  async mayUseApi(who: Principal): Promise<void> {
+    apiIncluded(who, await this.catalog.entitlementsOf(who.workspaceId));
   }
 
   /** 429. @throws too_many_requests, queue_full; both with Retry-After */
@@ -98,4 +99,12 @@ export class CheckRequest {
         { extra: { needed: credits, available } },
       );
   }
+}
+
+function apiIncluded(who: Principal, { apiAccess }: Entitlements): void {
+  if (who.kind === 'api_key' && !apiAccess)
+    throw generationErrors.raise(
+      'api_not_in_plan',
+      'Your plan does not include the API. Change your plan to use it.',
+    );
 }

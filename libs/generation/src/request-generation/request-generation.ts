@@ -30,8 +30,13 @@ import { wishOf, type Wish } from './wish.js';
 
 /** A claim of a process that died is free again after this; far above the slowest moderator. */
 const CLAIM_LEASE_MS = 30_000;
+/** The same where up to 17 pictures are checked and stored in between. */
+const ENCLOSED_LEASE_MS = 5 * 60_000;
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 const MAX_SEED = 2 ** 32;
+
+/** All but what is known only of the pictures themselves. */
+type Wanted = Omit<NewGeneration, 'maskScaled'>;
 
 /**
  * Accepts a request: cheap checks in the promised order, the prompt check, then one transaction
@@ -83,7 +88,7 @@ export class RequestGeneration {
       scope: `generations:${who.workspaceId}`,
       key,
       bodyHash,
-      lease_ms: CLAIM_LEASE_MS,
+      lease_ms: wish.enclosed ? ENCLOSED_LEASE_MS : CLAIM_LEASE_MS,
     });
     if (begun.state === 'replay') return begun.body as GenerationView;
     try {
@@ -104,24 +109,30 @@ export class RequestGeneration {
     await this.checks.withinLimits(who, offer);
     await this.checks.affordable(who.workspaceId, offer.credits);
     const verdictId = await this.checkPrompt(who.workspaceId, wish.prompt);
-    const generation = newGeneration(who, wish, offer, verdictId);
-    const view = await this.unitOfWork.run(() =>
-      this.write(generation, newImages(wish.count), offer, claim),
-    );
-    void this.kick.send();
-    return view;
+    const complete = { ...wish, ...(await wish.enclosed?.keep()) };
+    const generation = newGeneration(who, complete, offer, verdictId);
+    try {
+      const view = await this.unitOfWork.run(() =>
+        this.write(generation, newImages(wish.count), offer, claim),
+      );
+      void this.kick.send();
+      return view;
+    } catch (error) {
+      await wish.enclosed?.discard();
+      throw error;
+    }
   }
 
   /** The transaction: rows, holds, fact and stored answer, all or nothing. */
   private async write(
-    generation: NewGeneration,
+    wanted: Wanted,
     images: NewImage[],
     offer: Offer,
     claim: Claim | null,
   ): Promise<GenerationView> {
-    const { id, workspaceId } = generation;
-    await this.references.hold(workspaceId, generation);
-    await this.generations.insert(generation, images);
+    const { id, workspaceId } = wanted;
+    const { maskScaled } = await this.references.hold(workspaceId, wanted);
+    await this.generations.insert({ ...wanted, maskScaled }, images);
     await this.credits.placeHolds({
       workspaceId,
       generationId: id,
@@ -165,7 +176,7 @@ function newGeneration(
   wish: Wish,
   offer: Offer,
   promptVerdictId: string | null,
-): NewGeneration {
+): Wanted {
   return {
     id: newId(),
     workspaceId: who.workspaceId,
@@ -184,6 +195,7 @@ function newGeneration(
     creditsEach: offer.creditsEach,
     background: wish.background ?? null,
     outputFormat: wish.outputFormat ?? 'png',
+    outputCompression: wish.outputCompression ?? null,
     referenceIds: wish.referenceIds ?? [],
     maskId: wish.maskId ?? null,
     parentImageId: wish.parentImageId ?? null,

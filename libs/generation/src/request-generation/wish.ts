@@ -3,6 +3,12 @@ import type { Background, GenerationRow } from '../data/rows.js';
 import type { CreateGeneration } from '../http/generation.schemas.js';
 import type { ImageFormat } from '../provider/image-provider.js';
 
+/** Kept as uploads only when nothing else speaks against the request, and taken back if it fails. */
+export interface EnclosedPictures {
+  keep(): Promise<{ referenceIds: string[]; maskId?: string }>;
+  discard(): Promise<void>;
+}
+
 /** What is asked for, whichever route it came by. */
 export interface Wish {
   origin: GenerationRow['origin'];
@@ -19,6 +25,10 @@ export interface Wish {
   parentImageId?: string;
   background?: Background;
   outputFormat?: ImageFormat;
+  /** 0 to 100, of JPEG and WebP. */
+  outputCompression?: number;
+  /** Pictures that came with the request itself, in place of `referenceIds` and `maskId`. */
+  enclosed?: EnclosedPictures;
   /** Finds the job again for clients that retry without an Idempotency-Key. */
   requestHash?: string;
 }

@@ -29,7 +29,8 @@ export class DeliverImage {
     await this.leases.beginStoring(leased);
     const object = await this.put(leased, made.result.bytes);
     if (object === 'unreadable') {
-      await this.unusable(leased, made, 'unreadable_result');
+      const message = `${made.result.bytes.length} bytes that do not decode`;
+      await this.unusable(leased, made, 'unreadable_result', message);
       return null;
     }
     if (object === 'unavailable') {
@@ -48,6 +49,12 @@ export class DeliverImage {
       await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
       return null;
     }
+    if (object.contentType !== `image/${leased.generation.outputFormat}`) {
+      const message = `asked for ${leased.generation.outputFormat}, got ${object.contentType}`;
+      await this.unusable(leased, made, 'wrong_format', message);
+      await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
+      return null;
+    }
     await this.leases.recordObject(
       leased,
       object,
@@ -55,6 +62,7 @@ export class DeliverImage {
         provider: made.provider,
         model: made.result.model,
         quality: made.result.quality ?? null,
+        echo: made.result.echo ?? null,
         costMicroUsd: made.result.costMicroUsd,
       },
       attemptEnd(made, 'delivered'),
@@ -118,15 +126,16 @@ export class DeliverImage {
     }
   }
 
-  /** A file that cannot be read may be an accident: the attempts decide. */
+  /** A file that cannot be read, or is of another kind, may be an accident: the attempts decide. */
   private async unusable(
     leased: Leased,
     made: MadeImage,
-    code: Extract<UndeliveredCode, 'unreadable_result'>,
+    code: Extract<UndeliveredCode, 'unreadable_result' | 'wrong_format'>,
+    message: string,
   ): Promise<void> {
     const attempt: AttemptEnd = {
       ...attemptEnd(made, 'unusable'),
-      error: { kind: code, message: `${made.result.bytes.length} bytes that do not decode` },
+      error: { kind: code, message },
     };
     const { attempts } = leased.image;
     if (attempts >= this.options.retry.max_attempts) return this.end(leased, code, attempt);

@@ -1,9 +1,10 @@
 import { isProblem } from '#kernel';
-import { Storage } from '#storage';
+import { Storage, type ImageBytes } from '#storage';
 import { Injectable } from '@nestjs/common';
 import { ImageRepository } from '../data/image.repository.js';
 import type { GenerationRow } from '../data/rows.js';
 import type { ReferenceImage } from '../provider/image-provider.js';
+import { pictureIdsOf } from '../request-generation/hold-references.js';
 
 /** A picture that the request names does not exist any more. */
 export class ReferenceGone extends Error {
@@ -12,6 +13,8 @@ export class ReferenceGone extends Error {
     this.name = 'ReferenceGone';
   }
 }
+
+type LoadedPicture = ReferenceImage & { width: number; height: number };
 
 export interface Pictures {
   references: ReferenceImage[];
@@ -28,15 +31,15 @@ export class LoadReferences {
 
   /** @throws ReferenceGone; storage's `store_unavailable` passes through. */
   async load(generation: GenerationRow): Promise<Pictures> {
-    const { workspaceId, parentImageId, referenceIds, maskId } = generation;
-    const ids = [...new Set([...(parentImageId ? [parentImageId] : []), ...referenceIds])];
+    const { workspaceId, maskId } = generation;
+    const ids = pictureIdsOf(generation);
     const own = new Map(
       (ids.length > 0 ? await this.images.findOwned(workspaceId, ids) : []).map((image) => [
         image.id,
         image,
       ]),
     );
-    const references: ReferenceImage[] = [];
+    const references: LoadedPicture[] = [];
     for (const id of ids) {
       const image = own.get(id);
       references.push(
@@ -45,25 +48,31 @@ export class LoadReferences {
           : await this.upload(workspaceId, id),
       );
     }
-    return { references, mask: maskId ? await this.upload(workspaceId, maskId) : undefined };
+    const [first] = references;
+    if (!maskId || !first) return { references };
+    const mask = await this.upload(workspaceId, maskId);
+    return { references, mask: { ...mask, bytes: await this.storage.fitMask(mask.bytes, first) } };
   }
 
-  private async result(id: string, objectId: string | null): Promise<ReferenceImage> {
+  private async result(id: string, objectId: string | null): Promise<LoadedPicture> {
     if (objectId === null) throw new ReferenceGone(id);
     return this.orGone(id, async () => this.storage.read(objectId));
   }
 
-  private async upload(workspaceId: string, id: string): Promise<ReferenceImage> {
+  private async upload(workspaceId: string, id: string): Promise<LoadedPicture> {
     return this.orGone(id, async () => this.storage.readUpload(workspaceId, id));
   }
 
-  private async orGone(
-    id: string,
-    read: () => Promise<{ bytes: Uint8Array; contentType: string }>,
-  ): Promise<ReferenceImage> {
+  private async orGone(id: string, read: () => Promise<ImageBytes>): Promise<LoadedPicture> {
     try {
-      const { bytes, contentType } = await read();
-      return { bytes, contentType, filename: `${id}.${contentType.split('/')[1] ?? 'png'}` };
+      const { bytes, contentType, width, height } = await read();
+      return {
+        bytes,
+        contentType,
+        width,
+        height,
+        filename: `${id}.${contentType.split('/')[1] ?? 'png'}`,
+      };
     } catch (error) {
       const gone = ['upload_not_found', 'upload_not_ready', 'object_missing', 'object_deleted'];
       if (gone.some((code) => isProblem(error, code))) throw new ReferenceGone(id);

@@ -84,6 +84,7 @@ export class MakeImage {
       quality: generation.quality,
       background: generation.background ?? undefined,
       outputFormat: generation.outputFormat,
+      outputCompression: generation.outputCompression ?? undefined,
       references: pictures.references,
       mask: pictures.mask,
       partialImages: this.options.partial_images,

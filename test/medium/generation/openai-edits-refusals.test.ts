@@ -1,0 +1,303 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { startApp, type TestApp } from '../../support/app.js';
+import { type Customer } from '../../support/http-client.js';
+import { OpenAiStandIn } from '../../support/openai-stand-in.js';
+import { hugePng, picture } from '../../support/pictures.js';
+import {
+  apiKeyOf,
+  BOUNDARY,
+  formOf,
+  leftHalfOpen,
+  plain,
+  sendForm,
+  uploadsOf,
+  type Part,
+} from './edit-form.js';
+import { balance, booksFindings, customerWith } from './studio.js';
+
+jest.setTimeout(60_000);
+
+/** Real: our API and store over HTTP with forms written by hand. Played: the model behind us. */
+describe('the route of edits refuses', () => {
+  const upstream = new OpenAiStandIn();
+  let app: TestApp;
+  let customer: Customer;
+  let key: string;
+  let png: Buffer;
+  let mask: Buffer;
+  beforeAll(async () => {
+    app = await startApp({
+      worker: true,
+      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
+    });
+    customer = await customerWith(app, 390); // ten 4K images are beyond it
+    key = await apiKeyOf(customer);
+    [png, mask] = await Promise.all([plain(200, 120), leftHalfOpen(200, 120)]);
+  });
+  beforeEach(() => upstream.reset());
+  afterAll(async () => {
+    await upstream.stop(); // first: an open server would keep a failed run alive
+    expect(await booksFindings(app)).toEqual([]);
+    await app.close();
+  });
+
+  const image = (): Part => ({ name: 'image', filename: 'a.png', body: png });
+  const prompt: Part = { name: 'prompt', body: 'a kite' };
+  const field = (name: string, body: string): Part => ({ name, body });
+  const maskPart = (body: Buffer): Part => ({ name: 'mask', filename: 'm.png', body });
+  type Case = [string, () => Part[] | Promise<Part[]>, number, string, string | null];
+  const cases: Case[] = [
+    ['no prompt', () => [image()], 400, 'invalid_value', 'prompt'],
+    ['an empty prompt', () => [image(), field('prompt', ' ')], 400, 'invalid_value', 'prompt'],
+    [
+      'a prompt that is too long',
+      () => [image(), field('prompt', 'x'.repeat(32_001))],
+      400,
+      'invalid_value',
+      'prompt',
+    ],
+    [
+      'a prompt beyond all bounds',
+      () => [image(), field('prompt', 'x'.repeat(200_000))],
+      400,
+      'invalid_value',
+      'prompt',
+    ],
+    ['no image', () => [prompt], 400, 'missing_required_parameter', 'image'],
+    [
+      'an image as text',
+      () => [prompt, field('image', 'aGVsbG8=')],
+      400,
+      'missing_required_parameter',
+      'image',
+    ],
+    [
+      'an empty image',
+      () => [prompt, { ...image(), body: '' }],
+      400,
+      'invalid_image_file',
+      'image',
+    ],
+    [
+      'a file that is no picture',
+      () => [prompt, image(), { ...image(), body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }],
+      400,
+      'invalid_image_file',
+      'image',
+    ],
+    [
+      'a damaged picture',
+      () => [prompt, image(), { ...image(), body: png.subarray(0, 90) }],
+      400,
+      'invalid_image_file',
+      'image',
+    ],
+    [
+      'a bomb',
+      () => [prompt, { ...image(), body: hugePng(30_000, 30_000) }],
+      400,
+      'invalid_image_file',
+      'image',
+    ],
+    [
+      'seventeen images',
+      () => [prompt, ...Array.from({ length: 17 }, () => ({ ...image(), name: 'image[]' }))],
+      400,
+      'invalid_value',
+      'image',
+    ],
+    [
+      'two masks',
+      () => [prompt, image(), maskPart(mask), maskPart(mask)],
+      400,
+      'invalid_value',
+      'mask',
+    ],
+    [
+      'a mask that is no PNG',
+      async () => [prompt, image(), maskPart(await picture(200, 120, 'jpeg'))],
+      400,
+      'invalid_image_file',
+      'mask',
+    ],
+    ['a mask without alpha', () => [prompt, image(), maskPart(png)], 400, 'invalid_mask', 'mask'],
+    [
+      'a file of another name',
+      () => [prompt, image(), { ...image(), name: 'markup' }],
+      400,
+      'unknown_parameter',
+      'markup',
+    ],
+    ['n = 0', () => [prompt, image(), field('n', '0')], 400, 'invalid_value', 'n'],
+    ['n = 11', () => [prompt, image(), field('n', '11')], 400, 'invalid_value', 'n'],
+    ['n = 1e1', () => [prompt, image(), field('n', '1e1')], 400, 'invalid_value', 'n'],
+    [
+      'a field twice',
+      () => [prompt, image(), field('n', '1'), field('n', '2')],
+      400,
+      'invalid_value',
+      'n',
+    ],
+    [
+      'a size off the grid',
+      () => [prompt, image(), field('size', '1000x1000')],
+      400,
+      'invalid_value',
+      'size',
+    ],
+    [
+      'another model',
+      () => [prompt, image(), field('model', 'dall-e-2')],
+      404,
+      'model_not_found',
+      'model',
+    ],
+    [
+      'urls',
+      () => [prompt, image(), field('response_format', 'url')],
+      400,
+      'invalid_value',
+      'response_format',
+    ],
+    [
+      'a stream of two',
+      () => [prompt, image(), field('stream', 'true'), field('n', '2')],
+      400,
+      'invalid_value',
+      'n',
+    ],
+    [
+      'stream = yes',
+      () => [prompt, image(), field('stream', 'yes')],
+      400,
+      'invalid_value',
+      'stream',
+    ],
+    [
+      'four previews',
+      () => [prompt, image(), field('partial_images', '4')],
+      400,
+      'invalid_value',
+      'partial_images',
+    ],
+    [
+      'another format',
+      () => [prompt, image(), field('output_format', 'gif')],
+      400,
+      'invalid_value',
+      'output_format',
+    ],
+    [
+      'transparent JPEG',
+      () => [prompt, image(), field('background', 'transparent'), field('output_format', 'jpeg')],
+      400,
+      'invalid_value',
+      'background',
+    ],
+    [
+      'an unknown fidelity',
+      () => [prompt, image(), field('input_fidelity', 'perfect')],
+      400,
+      'invalid_value',
+      'input_fidelity',
+    ],
+    [
+      'fifty fields',
+      () => [prompt, image(), ...Array.from({ length: 50 }, (_, i) => field(`f${i}`, 'x'))],
+      400,
+      'invalid_value',
+      null,
+    ],
+    [
+      'a field called __proto__',
+      () => [prompt, image(), field('__proto__', 'x')],
+      400,
+      'invalid_multipart',
+      null,
+    ],
+    [
+      'a forbidden prompt',
+      () => [image(), field('prompt', 'something forbidden')],
+      400,
+      'moderation_blocked',
+      null,
+    ],
+    [
+      'more than the balance holds',
+      () => [prompt, image(), field('n', '10'), field('size', '3840x2160')],
+      402,
+      'insufficient_credits',
+      null,
+    ],
+  ];
+  it.each(cases)(
+    '%s: in OpenAI’s envelope, leaving nothing behind',
+    async (_, parts, status, code, param) => {
+      const before = await balance(customer);
+      const answer = await sendForm(app, key, formOf(await parts()));
+      expect(answer.status).toBe(status);
+      expect(answer.body.error).toMatchObject({ code, param });
+      expect(answer.body.error!.message.length).toBeGreaterThan(10);
+      expect(answer.headers.get('x-should-retry')).toBe('false');
+      expect(await balance(customer)).toEqual(before);
+      expect((await uploadsOf(app, customer)).filter(({ state }) => state === 'stored')).toEqual(
+        [],
+      );
+      expect(upstream.imageRequests()).toEqual([]);
+    },
+  );
+
+  it('a body that is no form, or ends in the middle', async () => {
+    const whole = formOf([prompt, image()]);
+    for (const [body, headers] of [
+      [Buffer.from('hello'), {}],
+      [whole.subarray(0, whole.length - 60), {}],
+      [whole, { 'content-type': 'multipart/form-data' }],
+    ] as const) {
+      const answer = await sendForm(app, key, Buffer.from(body), headers);
+      expect([answer.status, answer.body.error?.code]).toEqual([400, 'invalid_multipart']);
+    }
+  });
+
+  it('JSON, with words on what to send', async () => {
+    const answer = await sendForm(app, key, Buffer.from('{"prompt":"a kite"}'), {
+      'content-type': 'application/json',
+    });
+    expect([answer.status, answer.body.error?.code]).toEqual([415, 'unsupported_media_type']);
+  });
+
+  it('a picture of more than 50 MB, announced or not, without keeping it', async () => {
+    const large = { ...image(), body: Buffer.concat([png, Buffer.alloc(50 * 1024 * 1024)]) };
+    const answer = await sendForm(app, key, formOf([prompt, large]));
+    expect([answer.status, answer.body.error?.code]).toEqual([413, 'image_too_large']);
+  });
+
+  it('a form beyond its bound by its announced length, before reading it', async () => {
+    // The client would not announce what it does not send: spoken by hand.
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /v1/images/edits HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\n` +
+        `content-type: multipart/form-data; boundary=${BOUNDARY}\r\ncontent-length: ${10 ** 10}\r\n\r\n`,
+    );
+    const [head] = (await new Promise<Buffer>((resolve) => socket.once('data', resolve)))
+      .toString()
+      .split('\r\n');
+    socket.destroy();
+    expect(head).toContain('413');
+  });
+
+  it('strangers, and keys without the scope, before reading anything', async () => {
+    const form = formOf([prompt, image()]);
+    expect(await sendForm(app, 'sk-wrong', form)).toMatchObject({
+      status: 401,
+      body: { error: { code: 'invalid_api_key' } },
+    });
+    const made = await customer.client.post<{ key: string }>('/api/v1/api-keys', {
+      name: 'reader',
+      scopes: ['images'],
+    });
+    expect((await sendForm(app, made.body.key, form)).status).toBe(403);
+  });
+});
