@@ -1496,6 +1496,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/images/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edits images and waits for them; with stream=true as server-sent events */
+        post: operations["openaiEditImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2469,7 +2486,7 @@ export interface components {
             referenceIds?: string[];
             /**
              * Format: uuid
-             * @description An upload; its transparent pixels are edited
+             * @description A PNG upload; where it is transparent, the first picture (the parent image, else the first reference) is edited. Stretched if its size differs.
              */
             maskId?: string;
             /**
@@ -2501,7 +2518,15 @@ export interface components {
             outputFormat: "png" | "jpeg" | "webp";
             referenceIds: string[];
             /** Format: uuid */
+            maskId?: string;
+            /** Format: uuid */
             parentImageId?: string;
+            /** @description What was done differently from what was sent */
+            notices?: {
+                /** @enum {string} */
+                code: "mask_scaled";
+                message: string;
+            }[];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2734,7 +2759,15 @@ export interface components {
                 height: number;
                 contentType: string;
                 bytes: number;
+                /** @description What the file is: `png`, `jpeg` or `webp` */
+                format: string;
                 quality: string | null;
+                /** @description What the image model says that it made; the other fields are measured */
+                reported: {
+                    size?: string;
+                    format?: string;
+                    quality?: string;
+                } | null;
                 model: string | null;
                 sha256: string | null;
             } | null;
@@ -2794,7 +2827,15 @@ export interface components {
             outputFormat: "png" | "jpeg" | "webp";
             referenceIds: string[];
             /** Format: uuid */
+            maskId?: string;
+            /** Format: uuid */
             parentImageId?: string;
+            /** @description What was done differently from what was sent */
+            notices?: {
+                /** @enum {string} */
+                code: "mask_scaled";
+                message: string;
+            }[];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2903,6 +2944,15 @@ export interface components {
             data: {
                 b64_json: string;
             }[];
+            usage: {
+                input_tokens: number;
+                input_tokens_details: {
+                    image_tokens: number;
+                    text_tokens: number;
+                };
+                output_tokens: number;
+                total_tokens: number;
+            };
         };
     };
     responses: never;
@@ -6182,6 +6232,46 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OpenAiImagesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiImagesResponse"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openaiEditImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description One picture, or up to 16 as image[]: PNG, JPEG or WebP, at most 50 MB each */
+                    image: string | string[];
+                    /**
+                     * Format: binary
+                     * @description PNG; where it is transparent, the first picture is edited. Stretched if its size differs, which the header x-notice then says
+                     */
+                    mask?: string;
+                };
             };
         };
         responses: {
