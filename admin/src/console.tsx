@@ -12,7 +12,11 @@ import Style from '@mui/icons-material/StyleOutlined';
 import Webhook from '@mui/icons-material/WebhookOutlined';
 import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
-import { PackList, PlanList, StyleList } from './catalog/catalog-lists';
+import { ProductList, StyleList } from './catalog/catalog-lists';
+import { PlanEdit } from './catalog/plan-edit';
+import { PlanMatrix } from './catalog/plan-matrix';
+import { ProductEdit } from './catalog/product-edit';
+import { StyleEdit } from './catalog/style-edit';
 import { CustomerList } from './customers/customer-list';
 import { CustomerShow } from './customers/customer-show';
 import { authProvider } from './framework/auth-provider';
@@ -77,9 +81,9 @@ export function Console() {
         />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
         <Resource name="verdicts" icon={Shield} list={VerdictList} />
-        <Resource name="plans" icon={Style} list={PlanList} />
-        <Resource name="packs" icon={Inventory} list={PackList} />
-        <Resource name="styles" icon={Brush} list={StyleList} />
+        <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />
+        <Resource name="products" icon={Inventory} list={ProductList} edit={ProductEdit} />
+        <Resource name="styles" icon={Brush} list={StyleList} edit={StyleEdit} />
         <Resource name="audit-log" icon={History} list={AuditLogList} />
         <Resource name="mailbox" icon={Email} list={MailboxList} />
         <Resource name="operators" icon={Gavel} list={OperatorList} />

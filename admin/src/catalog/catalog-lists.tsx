@@ -1,33 +1,18 @@
-import { count, line, money, text, yesNo } from '../framework/columns';
+import { count, kind, line, money, text, yesNo } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
 
-/** Plans with what they grant. */
-export function PlanList() {
+/** What is for sale: packs of credits and subscriptions. */
+export function ProductList() {
   return (
     <PlainList
+      rowClick="edit"
       columns={[
         text('code'),
         text('name.en', { label: 'name' }),
-        money('priceMinor', 'price'),
-        count('monthlyCredits'),
-        count('concurrentJobs', 'concurrent'),
-        count('uploadRetentionDays', 'uploadDays'),
-        count('outputRetentionDays', 'outputDays'),
-        yesNo('enabled'),
-      ]}
-    />
-  );
-}
-
-/** Packs of credits that never expire. */
-export function PackList() {
-  return (
-    <PlainList
-      columns={[
-        text('code'),
-        text('name.en', { label: 'name' }),
+        kind(),
         count('credits'),
         money('priceMinor', 'price'),
+        text('externalProductId'),
         yesNo('enabled'),
       ]}
     />
@@ -38,6 +23,7 @@ export function PackList() {
 export function StyleList() {
   return (
     <PlainList
+      rowClick="edit"
       columns={[
         text('code'),
         text('name.en', { label: 'name' }),

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import {
   Alert,
+  AlertTitle,
   Button,
   Dialog,
   DialogActions,
@@ -8,14 +9,14 @@ import {
   DialogTitle,
   TextField,
 } from '@mui/material';
-import { useRefresh, useTranslate } from 'react-admin';
+import { HttpError, useRefresh, useTranslate } from 'react-admin';
+import type { Problem } from '#api-client';
 import { Link } from './link';
 
-/** What an action answers. */
+/** What an action answers; null where there was nothing to do a second time. */
 export interface ActionResult {
-  /** Null where there was nothing to do a second time. */
   auditId?: string | null;
-  /** Above its limit: nothing happened yet, another operator has to approve it. */
+  /** Set where nothing happened yet: a second person has to approve it first. */
   approvalId?: string;
 }
 
@@ -23,6 +24,8 @@ interface ActionDialogProps {
   /** Translated words on the button that opens the dialog. */
   label: string;
   title: string;
+  /** Translated words on the button that does it; those of `label` unless told. */
+  confirm?: string;
   color?: 'primary' | 'error' | 'inherit';
   disabled?: boolean;
   /** Consequences in numbers, and fields of the action's own. */
@@ -59,7 +62,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
   const refresh = useRefresh();
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const [done, setDone] = useState<ActionResult | null>(null);
   // One key per opened dialog: a double click or a retry does it once.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
@@ -71,7 +74,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
       setDone(await props.run(reason.trim(), idempotencyKey));
       refresh();
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : translate('console.action.failed'));
+      setFailure(failureOf(error) ?? { message: translate('console.action.failed') });
     } finally {
       setBusy(false);
     }
@@ -96,7 +99,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
               minRows={2}
               required
             />
-            {failure && <Alert severity="error">{failure}</Alert>}
+            {failure && <Failed {...failure} />}
           </>
         )}
       </DialogContent>
@@ -111,7 +114,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
             disabled={!ready || busy}
             onClick={() => void run()}
           >
-            {busy ? translate('ra.message.loading') : props.label}
+            {busy ? translate('ra.message.loading') : (props.confirm ?? props.label)}
           </Button>
         )}
       </DialogActions>
@@ -119,9 +122,45 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
   );
 }
 
+interface Failure {
+  message: string;
+  code?: string;
+}
+
+function failureOf(error: unknown): Failure | null {
+  if (error instanceof HttpError) {
+    const body = error.body as Partial<Problem> | null;
+    return { message: error.message, code: body?.code };
+  }
+  return error instanceof Error ? { message: error.message } : null;
+}
+
+function Failed({ message, code }: Failure) {
+  const translate = useTranslate();
+  return (
+    <Alert severity="error">
+      {message}
+      {code === 'no_second_person' && (
+        <>
+          {' '}
+          {translate('console.approval.howToGetOne')}{' '}
+          <Link to="/operators">{translate('resources.operators.name', 2)}</Link>
+        </>
+      )}
+    </Alert>
+  );
+}
+
 function Done({ auditId, approvalId }: ActionResult) {
   const translate = useTranslate();
-  if (approvalId) return <Alert severity="info">{translate('console.action.waits')}</Alert>;
+  if (approvalId)
+    return (
+      <Alert severity="info">
+        <AlertTitle>{translate('console.approval.needed')}</AlertTitle>
+        {translate('console.approval.neededText')}{' '}
+        <Link to={`/approvals/${approvalId}/show`}>{translate('console.approval.open')}</Link>
+      </Alert>
+    );
   return (
     <Alert severity="success">
       {translate('console.action.done')}{' '}

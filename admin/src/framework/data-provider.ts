@@ -16,7 +16,7 @@ const LISTS = {
   mailbox: '/api/admin/v1/mailbox',
   operators: '/api/admin/v1/operators',
   plans: '/api/admin/v1/catalog/plans',
-  packs: '/api/admin/v1/catalog/packs',
+  products: '/api/admin/v1/catalog/products',
   styles: '/api/admin/v1/catalog/styles',
 } as const;
 
@@ -24,6 +24,9 @@ const RECORDS = {
   customers: '/api/admin/v1/customers/{id}',
   generations: '/api/admin/v1/generations/{id}',
   payments: '/api/admin/v1/payments/{id}',
+  plans: '/api/admin/v1/catalog/plans/{code}',
+  products: '/api/admin/v1/catalog/products/{code}',
+  styles: '/api/admin/v1/catalog/styles/{code}',
   'retention-runs': '/api/admin/v1/retention/runs/{id}',
 } as const;
 
@@ -67,8 +70,10 @@ export const dataProvider: DataProvider = {
   getList: list,
   async getOne(resource, params) {
     const path = RECORDS[resource as Shown];
-    const data = await ask(api.GET(path, { params: { path: { id: String(params.id) } } }));
-    return { data: data as never };
+    // What is in the catalog is named by its code.
+    const id = String(params.id);
+    const data = await ask(api.GET(path, { params: { path: { id, code: id } } } as never));
+    return { data: data };
   },
   /** One request for all: the lists that records refer to take several ids. */
   getMany: (resource, { ids }) =>

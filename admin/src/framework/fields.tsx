@@ -45,11 +45,15 @@ export function StatusField(props: FieldProps & { source: string }) {
   );
 }
 
-/** Money in minor units of its currency. */
-export function useMoney(): (minor: number, currency: string) => string {
+/** Money in minor units of its currency; small sums may need more digits than its coins. */
+export function useMoney(): (minor: number, currency: string, digits?: number) => string {
   const [locale] = useLocaleState();
-  return (minor, currency) =>
-    new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
+  return (minor, currency, digits) =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      maximumFractionDigits: digits,
+    }).format(minor / 100);
 }
 
 export function MoneyField(props: FieldProps & { source: string }) {

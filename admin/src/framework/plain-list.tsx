@@ -8,7 +8,7 @@ interface PlainListProps {
   filters?: ReactElement[];
   sort?: { field: string; order: 'ASC' | 'DESC' };
   /** What a click on a row opens. */
-  rowClick?: 'show' | 'expand' | false;
+  rowClick?: 'show' | 'edit' | 'expand' | false;
   expand?: ReactElement;
   filterDefaultValues?: Record<string, unknown>;
   exporter?: false;

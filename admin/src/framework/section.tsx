@@ -21,7 +21,10 @@ export function Section(props: { title: string; actions?: ReactNode; children: R
 }
 
 /** What a query gave, or that it is under way, or what went wrong and a way to try again. */
-export function Loaded<T>(props: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+export function Loaded<T>(props: {
+  query: Pick<UseQueryResult<T>, 'data' | 'refetch'> & { error: { message: string } | null };
+  children: (data: T) => ReactNode;
+}) {
   const translate = useTranslate();
   const { data, error, refetch } = props.query;
   if (data !== undefined) return props.children(data);

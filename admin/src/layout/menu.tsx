@@ -35,10 +35,10 @@ export function ConsoleMenu() {
           leftIcon={<AutoDelete />}
         />
       )}
-      {may() && <Group name="catalog" />}
-      {may() && <Menu.ResourceItem name="plans" />}
-      {may() && <Menu.ResourceItem name="packs" />}
-      {may() && <Menu.ResourceItem name="styles" />}
+      {may('finance', 'moderator') && <Group name="catalog" />}
+      {may('finance') && <Menu.ResourceItem name="plans" />}
+      {may('finance') && <Menu.ResourceItem name="products" />}
+      {may('moderator') && <Menu.ResourceItem name="styles" />}
       {may('support', 'finance', 'moderator') && <Group name="operations" />}
       {may('support', 'finance', 'moderator') && <Menu.ResourceItem name="audit-log" />}
       {may() && <Menu.ResourceItem name="mailbox" />}

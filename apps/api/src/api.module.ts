@@ -9,6 +9,7 @@ import { StorageCoreModule } from '#storage';
 import { SupportCoreModule } from '#support';
 import { AccessGuard, KernelHttpModule, KernelModule, type Config } from '#kernel';
 import { AdminCustomersController } from './customers/admin-customers.controller.js';
+import { AdminPlanSizesController } from './customers/admin-plan-sizes.controller.js';
 import { HealthController } from './health.controller.js';
 import { MeController } from './me/me.controller.js';
 import { HTTP_MODULES } from './modules.js';
@@ -32,7 +33,13 @@ export class ApiModule {
         StorageCoreModule,
         SupportCoreModule,
       ],
-      controllers: [AdminCustomersController, HealthController, MeController, OverviewController],
+      controllers: [
+        AdminCustomersController,
+        AdminPlanSizesController,
+        HealthController,
+        MeController,
+        OverviewController,
+      ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };
   }

@@ -68,6 +68,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/catalog/plans/{code}/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminPlanSizesController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1568,6 +1584,10 @@ export interface components {
             /** Format: uuid */
             auditId?: string;
         };
+        PlanSize: {
+            /** @description Customers that have this plan now */
+            customers: number;
+        };
         Me: {
             user: components["schemas"]["User"];
             workspace: components["schemas"]["Workspace"];
@@ -1937,7 +1957,35 @@ export interface components {
             apiAccess?: boolean;
             privateMode?: boolean;
             enabled?: boolean;
-            reason?: string;
+            reason: string;
+        };
+        EditedPlan: {
+            code: string;
+            /** @enum {string} */
+            kind: "free" | "subscription";
+            name: components["schemas"]["Words"];
+            /** @description USD minor units per interval; 0 when free */
+            priceMinor: number;
+            currency: string;
+            monthlyCredits: number;
+            trialCredits: number;
+            resolutions: components["schemas"]["Resolution"][];
+            concurrentJobs: number;
+            requestsPerMinute: number;
+            uploadRetentionDays: number;
+            outputRetentionDays: number;
+            apiAccess: boolean;
+            privateMode: boolean;
+            /** @description What to pass to POST /api/v1/billing/checkouts */
+            productCode: string | null;
+            id: string;
+            trialDays: number;
+            enabled: boolean;
+            /**
+             * Format: uuid
+             * @description Row of the audit log with before and after
+             */
+            auditId: string;
         };
         AdminProductList: {
             items: components["schemas"]["AdminProductView"][];
@@ -1963,7 +2011,25 @@ export interface components {
             priceMinor?: number;
             externalProductId?: string | null;
             enabled?: boolean;
-            reason?: string;
+            reason: string;
+        };
+        EditedProduct: {
+            id: string;
+            code: string;
+            /** @enum {string} */
+            kind: "pack" | "subscription";
+            planCode: string | null;
+            name: components["schemas"]["Words"];
+            credits: number;
+            priceMinor: number;
+            currency: string;
+            externalProductId: string;
+            enabled: boolean;
+            /**
+             * Format: uuid
+             * @description Row of the audit log with before and after
+             */
+            auditId: string;
         };
         AdminStyleList: {
             items: components["schemas"]["AdminStyleView"][];
@@ -1984,7 +2050,20 @@ export interface components {
             descriptionZh?: string;
             template?: string;
             enabled?: boolean;
-            reason?: string;
+            reason: string;
+        };
+        EditedStyle: {
+            id: string;
+            code: string;
+            name: components["schemas"]["Words"];
+            description: components["schemas"]["Words"];
+            template: string;
+            enabled: boolean;
+            /**
+             * Format: uuid
+             * @description Row of the audit log with before and after
+             */
+            auditId: string;
         };
         BalanceView: {
             available: number;
@@ -3102,6 +3181,37 @@ export interface operations {
             };
         };
     };
+    AdminPlanSizesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many customers have the plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSize"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     MeController_read: {
         parameters: {
             query?: never;
@@ -3939,7 +4049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminPlanView"];
+                    "application/json": components["schemas"]["EditedPlan"];
                 };
             };
             /** @description problem+json */
@@ -4063,7 +4173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminProductView"];
+                    "application/json": components["schemas"]["EditedProduct"];
                 };
             };
             /** @description problem+json */
@@ -4158,7 +4268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminStyleView"];
+                    "application/json": components["schemas"]["EditedStyle"];
                 };
             };
             /** @description problem+json */

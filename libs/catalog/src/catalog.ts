@@ -47,6 +47,17 @@ export class Catalog {
     return this.repository.planCodesOf(workspaceIds);
   }
 
+  /** How many of `workspaces` are on each plan now: those without an assignment are on the free one. */
+  async planSizes(workspaces: number): Promise<Map<string, number>> {
+    const [sizes, free] = await Promise.all([
+      this.repository.countAssigned(),
+      this.repository.freePlan(),
+    ]);
+    const paid = [...sizes].filter(([code]) => code !== free.code);
+    const others = paid.reduce((left, [, size]) => left - size, workspaces);
+    return sizes.set(free.code, Math.max(0, others));
+  }
+
   /** Days that uploads and outputs of each workspace are kept; every id gets an answer. */
   retentionOf(workspaceIds: readonly string[]): Promise<Map<string, Retention>> {
     return this.repository.retentionOf(workspaceIds);

@@ -84,6 +84,15 @@ export class CatalogRepository {
     return new Map(rows.map((row) => [row.workspace_id, row.plan_code]));
   }
 
+  /** Workspaces that have the plan by assignment now; of the free plan, all others have it too. */
+  async countAssigned(): Promise<Map<string, number>> {
+    const rows = await this.unitOfWork.sql<{ plan_code: string; workspaces: number }>(
+      `SELECT plan_code, count(*)::int AS workspaces FROM catalog.assignment
+        WHERE until IS NULL OR until > kernel.now() GROUP BY plan_code`,
+    );
+    return new Map(rows.map((row) => [row.plan_code, row.workspaces]));
+  }
+
   async assign(workspaceId: string, planCode: string, until: Date | null): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql(

@@ -37,7 +37,8 @@ const STYLE_COLUMNS: Columns<Omit<StylePatch, 'reason'>> = {
   enabled: 'enabled',
 };
 
-const DEFAULT_REASON = 'Edited in the console';
+/** What was edited, as it is now, and its row of the audit log. */
+export type Edited<T> = T & { auditId: string };
 
 /** Changes of plans, products and styles by an operator; each leaves an audit row with before and after. */
 @Injectable()
@@ -50,7 +51,7 @@ export class EditCatalog {
   ) {}
 
   /** A paid plan's price and monthly credits are kept on its product; running cycles keep theirs. */
-  editPlan(code: string, patch: PlanPatch, actor: Principal): Promise<Plan> {
+  editPlan(code: string, patch: PlanPatch, actor: Principal): Promise<Edited<Plan>> {
     return this.change(
       'plan',
       code,
@@ -73,7 +74,7 @@ export class EditCatalog {
     );
   }
 
-  editProduct(code: string, patch: ProductPatch, actor: Principal): Promise<Product> {
+  editProduct(code: string, patch: ProductPatch, actor: Principal): Promise<Edited<Product>> {
     return this.change(
       'product',
       code,
@@ -84,7 +85,7 @@ export class EditCatalog {
     );
   }
 
-  editStyle(code: string, patch: StylePatch, actor: Principal): Promise<Style> {
+  editStyle(code: string, patch: StylePatch, actor: Principal): Promise<Edited<Style>> {
     return this.change(
       'style',
       code,
@@ -98,26 +99,26 @@ export class EditCatalog {
   private change<T extends object>(
     subjectType: string,
     code: string,
-    reason: string | undefined,
+    reason: string,
     actor: Principal,
     read: () => Promise<T | null>,
     write: () => Promise<void>,
-  ): Promise<T> {
+  ): Promise<Edited<T>> {
     return this.unitOfWork.run(async () => {
       const before = await read();
       if (!before) throw kernelErrors.raise('not_found', `There is no ${subjectType} "${code}".`);
       await write();
       const after = (await read()) ?? before;
-      await this.audit.record({
+      const auditId = await this.audit.record({
         actor,
         action: `catalog.edit-${subjectType}`,
         subjectType,
         subjectId: code,
-        reason: reason ?? DEFAULT_REASON,
+        reason,
         before,
         after,
       });
-      return after;
+      return { ...after, auditId };
     });
   }
 

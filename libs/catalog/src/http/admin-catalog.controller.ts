@@ -11,6 +11,9 @@ import {
   adminProductView,
   adminStyleList,
   adminStyleView,
+  editedPlanView,
+  editedProductView,
+  editedStyleView,
   planPatch,
   productPatch,
   stylePatch,
@@ -52,7 +55,7 @@ export class AdminCatalogController {
 
   @Patch('plans/:code')
   @Operators('finance')
-  @Answers(200, adminPlanView, 'The plan as it is now')
+  @Answers(200, editedPlanView, 'The plan as it is now')
   async editPlan(
     @Param('code') code: string,
     @Body({ schema: planPatch }) body: PlanPatch,
@@ -84,7 +87,7 @@ export class AdminCatalogController {
 
   @Patch('products/:code')
   @Operators('finance')
-  @Answers(200, adminProductView, 'The product as it is now')
+  @Answers(200, editedProductView, 'The product as it is now')
   async editProduct(
     @Param('code') code: string,
     @Body({ schema: productPatch }) body: ProductPatch,
@@ -109,7 +112,7 @@ export class AdminCatalogController {
 
   @Patch('styles/:code')
   @Operators('moderator')
-  @Answers(200, adminStyleView, 'The style as it is now')
+  @Answers(200, editedStyleView, 'The style as it is now')
   async editStyle(
     @Param('code') code: string,
     @Body({ schema: stylePatch }) body: StylePatch,

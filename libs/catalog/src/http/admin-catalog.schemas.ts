@@ -5,7 +5,7 @@ import { planView, resolutionCode, words } from './catalog.schemas.js';
 const count = z.int().min(1).max(1_000_000);
 const days = z.int().min(1).max(36_500);
 const text = z.string().trim().min(1).max(400);
-const reason = reasonSchema.optional();
+const reason = reasonSchema;
 
 export const planPatch = z
   .object({
@@ -87,6 +87,11 @@ export const adminStyleView = z
     enabled: z.boolean(),
   })
   .meta({ id: 'AdminStyleView' });
+
+const audited = { auditId: z.uuid().describe('Row of the audit log with before and after') };
+export const editedPlanView = adminPlanView.extend(audited).meta({ id: 'EditedPlan' });
+export const editedProductView = adminProductView.extend(audited).meta({ id: 'EditedProduct' });
+export const editedStyleView = adminStyleView.extend(audited).meta({ id: 'EditedStyle' });
 
 export const adminPlanList = adminPageOf(adminPlanView, 'AdminPlanList');
 export const adminProductList = adminPageOf(adminProductView, 'AdminProductList');
