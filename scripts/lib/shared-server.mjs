@@ -88,6 +88,7 @@ export function sharedServer({ name, keeper, start_ms }) {
         const said = readFileSync(log, 'utf8');
         throw new Error(
           `${name} for the tests did not start (${error.message}), see ${log}:\n${said}`,
+          { cause: error },
         );
       } finally {
         child.leave();
