@@ -5,11 +5,12 @@
  * (`npm test -- credits`). `--full` adds the long forms. The last line is `N passed, N failed`.
  */
 import { explain } from './lib/failure.mjs';
-import { ensureInstalled, runOnOwnNode } from './lib/install.mjs';
+import { runProject } from './lib/install.mjs';
+import { surviveClosedOutput } from './lib/output.mjs';
 
+surviveClosedOutput();
 try {
-  ensureInstalled();
-  process.exitCode = await runOnOwnNode('scripts/lib/run-tests.mjs', process.argv.slice(2));
+  process.exitCode = await runProject('scripts/lib/run-tests.mjs', process.argv.slice(2));
 } catch (error) {
   process.stderr.write(explain(error));
   process.exitCode = 1;

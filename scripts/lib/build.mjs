@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -15,6 +14,7 @@ import { join, relative } from 'node:path';
 import { Failure } from './failure.mjs';
 import { withLock } from './lock.mjs';
 import { PROJECT, inProject } from './paths.mjs';
+import { runApart } from './processes.mjs';
 
 const PACKAGES = ['package.json', 'package-lock.json'];
 
@@ -77,10 +77,13 @@ async function buildPart({ name, sources, command, outputs }) {
   rmSync(WORKSHOP, { recursive: true, force: true });
   writeNestConfig();
   const [tool, ...args] = command;
-  const { status, output } = await run(inProject('node_modules', '.bin', tool), args);
+  const { status, stdout, stderr } = await runApart(inProject('node_modules', '.bin', tool), args, {
+    cwd: PROJECT,
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   if (status !== 0) {
     throw new Failure(
-      `The ${name} could not be built:\n${output}`,
+      `The ${name} could not be built (${status}):\n${stdout}${stderr}`,
       `Try \`${command.join(' ')}\` alone.`,
     );
   }
@@ -126,20 +129,4 @@ function filesOf(path) {
   if (statSync(path).isFile()) return [path];
   const names = readdirSync(path).filter((name) => name !== 'node_modules' && name !== 'dist');
   return names.sort().flatMap((name) => filesOf(join(path, name)));
-}
-
-function run(command, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: PROJECT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production' },
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => (output += text));
-    }
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ status, output }));
-  });
 }

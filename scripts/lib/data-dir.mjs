@@ -14,8 +14,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Failure } from './failure.mjs';
+import { withLock } from './lock.mjs';
 import { PROJECT, inProject } from './paths.mjs';
-import { commandOf } from './processes.mjs';
+import { commandOf, identityOf } from './processes.mjs';
 import { isRoot, othersCanEnter, systemHomeFor } from './privileges.mjs';
 
 const NEEDED_bytes = 500 * 1024 * 1024;
@@ -107,17 +108,19 @@ export function readSecrets(dataDir) {
  */
 export async function claim(dataDir) {
   const path = join(dataDir, 'instance.json');
-  const mine = { pid: process.pid, children: [] };
+  const mine = { pid: process.pid, identity: identityOf(process.pid), children: [] };
   const write = () => writeFileSync(path, JSON.stringify(mine), { mode: 0o600 });
-  const other = readInstance(path);
-  if (other && isLauncher(other.pid)) {
-    throw new Failure(
-      `The data folder ${dataDir} is in use by another running instance (process ${other.pid}).`,
-      `Stop that one (Ctrl-C, or \`kill ${other.pid}\`), or set DATA_DIR and PORT to others for a second one.`,
-    );
-  }
-  for (const child of other?.children ?? []) await endLeftover(child);
-  write();
+  await withLock(join(dataDir, 'instance.lock'), async () => {
+    const other = readInstance(path);
+    if (other && identityOf(other.pid) === other.identity) {
+      throw new Failure(
+        `The data folder ${dataDir} is in use by another running instance (process ${other.pid}).`,
+        `Stop that one (Ctrl-C, or \`kill ${other.pid}\`), or set DATA_DIR and PORT to others for a second one.`,
+      );
+    }
+    for (const child of other?.children ?? []) await endLeftover(child);
+    write();
+  });
   return {
     /** Remembers a child, so that the next start finds it if this process is killed. */
     remember(pid) {
@@ -134,10 +137,6 @@ function readInstance(path) {
   } catch {
     return undefined; // None, or half-written by a killed process.
   }
-}
-
-function isLauncher(pid) {
-  return pid !== process.pid && /scripts\/(start|lib\/main)\.mjs/.test(commandOf(pid));
 }
 
 async function endLeftover(pid) {

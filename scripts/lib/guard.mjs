@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 
 /**
  * Runs beside every server that we start. It reads a pipe from us until the pipe ends, which happens
  * also when this process dies by SIGKILL, and then stops the server: nothing that we started outlives
  * us. It is a shell and not a Node process because it costs 1 MB instead of 45.
- * Arguments: log file, signal, command and its arguments. Prints the server's process id first.
+ * Arguments: signal, command and its arguments. Prints the server's process id first; what the server
+ * prints goes to our stderr, a log that the server's user need not be able to find.
  */
 const GUARD = `
-log=$1; signal=$2; shift 2
+signal=$1; shift
 exec 3<&0
-"$@" </dev/null >>"$log" 2>&1 3<&- & server=$!
+"$@" </dev/null >&2 3<&- & server=$!
 echo "$server"
 exec >/dev/null
 ( while read -r line <&3; do :; done; kill -s "$signal" "$server" ) & watcher=$!
@@ -30,13 +32,15 @@ exit "$status"
  * @returns {Promise<import('./guard.mjs').GuardedProcess>}
  */
 export async function startGuarded({ command, args, log, signal, identity, cwd, env }) {
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', log, signal, command, ...args], {
-    stdio: ['pipe', 'pipe', 'ignore'],
+  const logFile = openSync(log, 'a', 0o600);
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', signal, command, ...args], {
+    stdio: ['pipe', 'pipe', logFile],
     detached: true,
     cwd,
     env: env ?? process.env,
     ...identity,
   });
+  closeSync(logFile);
   const exited = once(guard, 'exit').then(([code, reason]) => code ?? String(reason));
   guard.stdin.on('error', () => undefined);
   const pid = await Promise.race([

@@ -1,30 +1,67 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 
-import { Failure } from './failure.mjs';
-import { whenParentIsGone } from './parent.mjs';
+import { explain, Failure } from './failure.mjs';
+import { withLock } from './lock.mjs';
+import { runApart } from './processes.mjs';
+import { whenToldToEnd } from './parent.mjs';
 import { PROJECT, inProject } from './paths.mjs';
 
 const OLDEST_NODE = 18;
 const OWN_NODE = inProject('node_modules', '.bin', 'node');
 
+/** A slow network may need this long for all packages. */
+const INSTALL_ms = 30 * 60_000;
+
+/**
+ * What a bootstrap does: has the packages, and runs one of the project's modules on the project's
+ * Node, until it ends or we are told to end.
+ *
+ * @returns {Promise<number>} its exit code
+ */
+export async function runProject(file, args) {
+  const forget = whenToldToEnd((reason) => {
+    process.stderr.write(explain(stoppedWhileInstalling(reason)));
+    process.exit(1);
+  });
+  await ensureInstalled();
+  forget();
+  return runOnOwnNode(file, args);
+}
+
+const stoppedWhileInstalling = (reason) =>
+  new Failure(
+    `Stopped while the packages were being installed (${reason}).`,
+    'The same command begins anew.',
+  );
+
 /** Installs the packages of package-lock.json unless node_modules holds exactly these already. */
-export function ensureInstalled() {
+async function ensureInstalled() {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     throw new Failure(
       `This is Node ${process.versions.node}; the first start needs Node ${OLDEST_NODE} or later.`,
       'Install a newer one from https://nodejs.org. The project brings its own Node for everything after that.',
     );
   }
-  if (isInstalled() && ownNodeWorks()) return;
+  const isDone = () => isInstalled() && ownNodeWorks();
+  if (isDone()) return;
+  mkdirSync(inProject('dist'), { recursive: true });
+  // Two first starts at once would take each other's packages away.
+  await withLock(inProject('dist', '.install.lock'), () => isDone() || install(), {
+    timeout_ms: INSTALL_ms,
+  });
+}
+
+async function install() {
   process.stdout.write('Installing packages (about a minute) …\n');
   const [command, before] = npmCommand();
   const args = [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync(command, args, { cwd: PROJECT, stdio: 'inherit' });
+  // npm writes to us and not to where we write: that may be closed by now, which npm takes for a failure.
+  const { status, stdout, stderr } = await runApart(command, args, { cwd: PROJECT });
   if (status !== 0) {
     throw new Failure(
-      'npm could not install the packages.',
-      'Its message is above; the network, the disk and the rights of this folder are the usual reasons.',
+      `npm could not install the packages (${status}):\n${stderr}${stdout}`,
+      'The network, the disk and the rights of this folder are the usual reasons.',
     );
   }
   if (!ownNodeWorks()) {
@@ -35,13 +72,7 @@ export function ensureInstalled() {
   }
 }
 
-/**
- * Runs one of the project's modules on the project's Node, passing on the signals that end it, and
- * ending it when this process or the npm that called it is gone.
- *
- * @returns {Promise<number>} its exit code
- */
-export async function runOnOwnNode(file, args) {
+async function runOnOwnNode(file, args) {
   if (isOwnNode()) {
     const { default: main } = await import(inProject(file));
     return main(args);
@@ -51,15 +82,25 @@ export async function runOnOwnNode(file, args) {
     cwd: PROJECT,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel's end tells the child that we died.
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal));
-  }
-  whenParentIsGone(() => child.kill('SIGTERM'));
+  let asked = false;
+  whenToldToEnd(() => {
+    asked = true;
+    child.kill('SIGTERM');
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+    child.once('exit', (code, signal) => {
+      if (signal && !asked) process.stderr.write(explain(killed(signal)));
+      resolve(code ?? 1);
+    });
   });
 }
+
+const killed = (signal) =>
+  new Failure(
+    `It was ended from outside by ${signal}.`,
+    'If nobody did that, the machine ran out of memory: close something, or give it more.',
+  );
 
 function isOwnNode() {
   return existsSync(OWN_NODE) && realpathSync(process.execPath) === realpathSync(OWN_NODE);

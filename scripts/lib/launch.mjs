@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
 import { claim, logFile, openDataDir, postgresFolder, readSecrets } from './data-dir.mjs';
-import { Failure } from './failure.mjs';
+import { explain, Failure } from './failure.mjs';
 import { migrate } from './migrate.mjs';
 import { portIsFree, until } from './net.mjs';
 import { checkDatabase, redisTrouble } from './outside-servers.mjs';
-import { whenParentIsGone } from './parent.mjs';
+import { whenToldToEnd } from './parent.mjs';
 import { ensureDatabase, ensureRole, startPostgres, withClient } from './postgres.mjs';
 import { installPackages } from './provision.mjs';
 import { hasRedis, startRedis } from './redis.mjs';
@@ -21,36 +21,62 @@ const DATABASE = 'studio';
 /** Runs the whole product until it is told to end. @returns {Promise<number>} the exit code */
 export default async function launch() {
   const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const dataDir = openDataDir(env.DATA_DIR);
+  const say = teller(logFile(dataDir, 'start'));
+  const stopRequest = stopRequested();
+  say.toLog(`Starting as process ${process.pid}.`);
+  try {
+    return await run({ env, dataDir, say, stopRequest });
+  } catch (error) {
+    say.toLog(explain(error));
+    throw error;
+  }
+}
+
+async function run({ env, dataDir, say, stopRequest }) {
   const role = env.ROLE ?? 'all';
   const port = Number(env.PORT ?? 3000);
-  const say = (line) => process.stdout.write(`${line}\n`);
-
-  const dataDir = openDataDir(env.DATA_DIR);
   const instance = await claim(dataDir);
   const running = []; // In the order of starting; stopped in reverse.
-  const stopRequest = stopRequested();
+  const cancelled = stopRequest.signal;
+  let isUp = false;
   try {
     if (role !== 'worker') await refuseBusyPort(port);
-    await start({
-      env,
-      role,
-      port,
-      dataDir,
-      instance,
-      running,
-      say,
-      cancelled: stopRequest.signal,
-    });
-    await stopRequest.promise;
-    say('\nStopping …');
+    await start({ env, role, port, dataDir, instance, running, say, cancelled });
+    isUp = true;
+    const reason = await stopRequest.promise;
+    say(`\nStopping (${reason}) …`);
   } catch (error) {
-    if (!stopRequest.signal.aborted) throw error;
+    if (!cancelled.aborted) throw error;
   } finally {
     await stopAll(running);
     instance.release();
   }
+  if (!isUp) {
+    throw new Failure(
+      `Stopped before it was running (${await stopRequest.promise}).`,
+      'Nothing is lost: `npm start` begins anew.',
+    );
+  }
   say('Stopped. All data is kept.');
   return 0;
+}
+
+/** Prints, and keeps a copy in a log for the time when nobody reads what is printed any more. */
+function teller(log) {
+  const toLog = (text) => {
+    const time = new Date().toISOString();
+    try {
+      appendFileSync(log, `${time} ${text.trim()}\n`, { mode: 0o600 });
+    } catch {
+      // The disk may be what is wrong.
+    }
+  };
+  const say = (line) => {
+    process.stdout.write(`${line}\n`);
+    toLog(line);
+  };
+  return Object.assign(say, { toLog });
 }
 
 async function start({ env, role, port, dataDir, instance, running, say, cancelled }) {
@@ -69,7 +95,8 @@ async function start({ env, role, port, dataDir, instance, running, say, cancell
   Object.assign(product, database, redis);
   cancelled.throwIfAborted();
 
-  const firstLogin = migrate(product);
+  const firstLogin = await migrate(product);
+  cancelled.throwIfAborted();
   for (const [name, entry] of [
     ['api', 'dist/apps/api/src/main.js'],
     ['worker', 'dist/apps/worker/src/main.js'],
@@ -85,7 +112,9 @@ async function start({ env, role, port, dataDir, instance, running, say, cancell
     keep(name, first, startOne);
     await ready(name, { port, first, log, cancelled });
   }
-  say(welcome({ env, role, port, dataDir, firstLogin, withoutRedis }));
+  say.toLog('Running.');
+  const lines = welcome({ env, role, port, dataDir, firstLogin, withoutRedis });
+  process.stdout.write(`${lines}\n`); // Only printed: it may hold a password.
 }
 
 function redisWarning(trouble) {
@@ -203,11 +232,11 @@ function welcome({ env, role, port, dataDir, firstLogin, withoutRedis }) {
 
 function stopRequested() {
   const controller = new AbortController();
-  const stop = () => controller.abort(new Error('stopped'));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  whenParentIsGone(stop);
   const promise = new Promise((resolve) => {
-    controller.signal.addEventListener('abort', resolve, { once: true });
+    whenToldToEnd((reason) => {
+      controller.abort(new Error(reason));
+      resolve(reason);
+    });
   });
   return { promise, signal: controller.signal };
 }

@@ -1,20 +1,15 @@
-import { spawnSync } from 'node:child_process';
-
 import { Failure } from './failure.mjs';
-import { inProject } from './paths.mjs';
+import { PROJECT, inProject } from './paths.mjs';
+import { runApart } from './processes.mjs';
 
 /** Brings the database up to date. @returns the first operator's login, only when it was just made */
-export function migrate(env) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [inProject('dist/apps/api/src/migrate.js')],
-    {
-      env,
-      cwd: inProject('.'),
-      encoding: 'utf8',
-    },
-  );
-  const lines = `${stdout}`.trim().split('\n').map(parseLine);
+export async function migrate(env) {
+  const program = inProject('dist/apps/api/src/migrate.js');
+  const { status, stdout, stderr } = await runApart(process.execPath, [program], {
+    env,
+    cwd: PROJECT,
+  });
+  const lines = stdout.trim().split('\n').map(parseLine);
   if (status === 0) return lines.find((line) => line?.firstOperator)?.firstOperator;
   const reason =
     stderr.trim() || lines.map((line) => line?.error?.message ?? line?.msg ?? '').join('\n  ');

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -17,15 +16,13 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 
 import { Failure } from './failure.mjs';
 import { startGuarded } from './guard.mjs';
 import { freePort, until } from './net.mjs';
-import { commandOf } from './processes.mjs';
+import { commandOf, runApart } from './processes.mjs';
 import { isRoot, othersCanEnter, postgresIdentity, systemHome } from './privileges.mjs';
 
-const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 
 /** With libc's C locale pg_trgm finds nothing in Chinese; the builtin C.UTF-8 is as fast and does. */
@@ -219,21 +216,18 @@ async function initialise({ folder, password, bin, identity, ephemeral }) {
     ...LOCALE,
   ];
   try {
-    await run(join(bin, 'initdb'), ephemeral ? [...args, '--no-sync'] : args, {
-      cwd: half,
-      env: cleanEnvironment(),
-      ...identity,
-    });
-  } catch (error) {
-    const said = String(error.stderr ?? error.message)
-      .trim()
-      .split('\n')
-      .slice(-3)
-      .join(' ');
-    throw new Failure(
-      `Postgres could not initialise ${folder}: ${said}`,
-      'Free disk space or rights are the usual reasons.',
+    const { status, stderr } = await runApart(
+      join(bin, 'initdb'),
+      ephemeral ? [...args, '--no-sync'] : args,
+      { cwd: half, env: cleanEnvironment(), ...identity },
     );
+    if (status !== 0) {
+      const said = stderr.trim().split('\n').slice(-3).join(' ');
+      throw new Failure(
+        `Postgres could not initialise ${folder} (${status}): ${said}`,
+        'Free disk space or rights are the usual reasons.',
+      );
+    }
   } finally {
     rmSync(passwordFile, { force: true });
   }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const ON_LINUX = process.platform === 'linux';
@@ -20,6 +20,42 @@ export function identityOf(pid) {
   // The name before the ')' may hold spaces; of what follows the 20th is the time of the start.
   const started = read(`/proc/${pid}/stat`).split(') ').at(-1).split(' ')[19];
   return started ? `${pid} ${started}` : '';
+}
+
+/**
+ * Runs a command to its end, in a process group of its own: of a hang-up or a Ctrl-C it hears only
+ * through us, and it does not outlive us.
+ *
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<{ status: number | string, stdout: string, stderr: string }>} the exit code or the
+ *   name of the signal
+ */
+export function runApart(command, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      ...options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const endWithUs = () => endGroup(child.pid);
+    process.once('exit', endWithUs);
+    const text = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'])
+      child[name].setEncoding('utf8').on('data', (part) => (text[name] += part));
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      process.off('exit', endWithUs);
+      resolve({ status: code ?? signal, ...text });
+    });
+  });
+}
+
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch {
+    // It has ended.
+  }
 }
 
 function read(path) {

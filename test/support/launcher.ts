@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { until } from '../../scripts/lib/net.mjs';
 
-const START = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+/** What `npm start` runs. */
+export const START = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
 
 /** A running `npm start`. */
 export interface Launcher {

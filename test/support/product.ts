@@ -80,7 +80,7 @@ export async function startProduct({
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    migrate(full);
+    await migrate(full);
     await Promise.all(roles.map((role) => processes[role].start()));
   } catch (error) {
     await stop();
