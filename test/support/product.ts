@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +17,8 @@ export interface ProductProcess {
   stop(): Promise<void>;
   /** SIGKILL, as a crash or the out-of-memory killer does. */
   kill(): Promise<void>;
+  /** Waits until it has ended by itself. @returns how: an exit code, or the name of a signal. */
+  ended(within_ms: number): Promise<number | string>;
   /** Everything it has written since the product was started. */
   log(): string;
 }
@@ -30,6 +32,8 @@ export interface Product {
   readonly operator: { email: string; password: string };
   readonly api: ProductProcess;
   readonly worker: ProductProcess;
+  /** One more worker beside it, to be started; it ends with the product. */
+  anotherWorker(): ProductProcess;
   stop(): Promise<void>;
 }
 
@@ -38,6 +42,8 @@ export interface ProductOptions {
   env?: Record<string, string>;
   /** Which processes to start; both unless told. */
   roles?: ('api' | 'worker')[];
+  /** Another than a fresh one; it is dropped at the end like that. */
+  database?: TestDatabase;
 }
 
 const OPERATOR = { email: 'operator@example.com', password: 'correct-horse-battery-7' };
@@ -50,9 +56,14 @@ const START_ms = 60_000;
 export async function startProduct({
   env = {},
   roles = ['api', 'worker'],
+  database: given,
 }: ProductOptions = {}): Promise<Product> {
   await build();
-  const [database, redis, port] = await Promise.all([freshDatabase(), freshRedis(), freePort()]);
+  const [database, redis, port] = await Promise.all([
+    given ?? freshDatabase(),
+    freshRedis(),
+    freePort(),
+  ]);
   const dataDir = mkdtempSync(join(tmpdir(), 'product-'));
   mkdirSync(join(dataDir, 'logs'));
   const url = `http://localhost:${port}`;
@@ -74,8 +85,14 @@ export async function startProduct({
   const api = productProcess('api', full);
   const worker = productProcess('worker', full);
   const processes = { api, worker };
+  const all = [api, worker];
+  const anotherWorker = () => {
+    const another = productProcess('worker', full, `worker-${all.length}`);
+    all.push(another);
+    return another;
+  };
   const stop = async () => {
-    await Promise.all([api.stop(), worker.stop()]);
+    await Promise.all(all.map((each) => each.stop()));
     await Promise.all([database.drop(), redis.stop()]);
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -86,14 +103,15 @@ export async function startProduct({
     await stop();
     throw error;
   }
-  return { url, database, redis, dataDir, operator: OPERATOR, api, worker, stop };
+  return { url, database, redis, dataDir, operator: OPERATOR, api, worker, anotherWorker, stop };
 }
 
 function productProcess(
   role: 'api' | 'worker',
   env: Record<string, string | undefined> & { DATA_DIR: string },
+  name: string = role,
 ): ProductProcess {
-  const log = join(env.DATA_DIR, 'logs', `${role}.log`);
+  const log = join(env.DATA_DIR, 'logs', `${name}.log`);
   let child: NodeProcess | undefined;
   let running = false;
   const end = async (how: (child: NodeProcess) => unknown) => {
@@ -129,6 +147,17 @@ function productProcess(
     },
     stop: () => end((running) => running.stop()),
     kill: () => end((running) => process.kill(running.pid, 'SIGKILL')),
-    log: () => readFileSync(log, 'utf8'),
+    async ended(within_ms) {
+      if (!child) throw new Error(`the ${name} has not been started`);
+      const process = child;
+      let how: number | string | undefined;
+      void process.exited.then((status) => (how = status));
+      await until(() => how !== undefined, {
+        what: `the end of the ${name}`,
+        timeout_ms: within_ms,
+      });
+      return process.exited;
+    },
+    log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
   };
 }

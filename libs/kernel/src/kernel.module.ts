@@ -13,6 +13,7 @@ import { Config } from './config/config.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { Idempotency } from './idempotency/idempotency.js';
+import { FaultPoints } from './faults/fault-points.js';
 import { QUEUES } from './jobs/job.decorators.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { Jobs } from './jobs/jobs.js';
@@ -34,6 +35,7 @@ const SHARED = [
   ApprovalRepository,
   Approvals,
   AuditLog,
+  FaultPoints,
   Idempotency,
   Jobs,
   Listeners,
@@ -58,7 +60,7 @@ export class KernelModule {
       imports: [
         DiscoveryModule,
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(config.database.url, `gpt-image-2-${processName}`),
+          ...dataSourceOptions(config.database, `gpt-image-2-${processName}`),
           autoLoadEntities: true,
           retryAttempts: 10,
           retryDelay: 1_000,

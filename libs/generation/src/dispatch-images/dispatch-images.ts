@@ -1,5 +1,5 @@
 import { Catalog } from '#catalog';
-import { describeError, Jobs, log, RedisClient, UnitOfWork } from '#kernel';
+import { describeError, FaultPoints, Jobs, log, RedisClient, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { QueueRepository, type Pushed } from '../data/queue.repository.js';
 import { chooseImages, type WorkspaceQueue } from '../fairness.js';
@@ -25,6 +25,7 @@ export class DispatchImages {
     private readonly catalog: Catalog,
     private readonly jobs: Jobs,
     private readonly redis: RedisClient,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** One turn. @returns how many images went out. */
@@ -38,6 +39,7 @@ export class DispatchImages {
       const chosen = chooseImages(await this.lines(slots), slots);
       return chosen.length === 0 ? [] : this.queue.push(chosen);
     });
+    for (const { imageId } of pushed) this.faults.reach('dispatch.pushed', imageId);
     // Not awaited: Bull holds an add back for as long as Redis is away.
     for (const image of pushed) void this.add(image);
     return pushed.length;

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { applyStyle } from '#catalog';
 import { Credits } from '#credits';
 import {
+  FaultPoints,
   hashBody,
   Idempotency,
   kernelErrors,
@@ -55,6 +56,7 @@ export class RequestGeneration {
     private readonly references: HoldReferences,
     private readonly outbox: Outbox,
     private readonly kick: DispatchKick,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** @returns the answer to give with 202, of this request or of its earlier twin. */
@@ -115,6 +117,7 @@ export class RequestGeneration {
       const view = await this.unitOfWork.run(() =>
         this.write(generation, newImages(wish.count), offer, claim),
       );
+      this.faults.reach('accept.committed', view.id);
       void this.kick.send();
       return view;
     } catch (error) {

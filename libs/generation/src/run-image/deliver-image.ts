@@ -1,4 +1,4 @@
-import { Clock, describeError, isProblem, log } from '#kernel';
+import { Clock, describeError, FaultPoints, isProblem, log } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import type { AttemptEnd } from '../data/attempt.repository.js';
@@ -22,6 +22,7 @@ export class DeliverImage {
     private readonly settle: SettleImage,
     private readonly clock: Clock,
     private readonly options: PipelineOptions,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** Keeps what was made. @returns its bytes, or null when the image was given back or ended. */
@@ -67,6 +68,7 @@ export class DeliverImage {
       },
       attemptEnd(made, 'delivered'),
     );
+    this.faults.reach('image.object-recorded', leased.image.id);
     return made.result.bytes;
   }
 
@@ -76,6 +78,7 @@ export class DeliverImage {
     const outcome = await this.check.check(image, bytes ?? (await this.readBack(leased)));
     switch (outcome.state) {
       case 'allowed':
+        this.faults.reach('image.checked', image.id);
         await this.settle.settle(image, guard, { delivered: true, verdictId: outcome.verdictId });
         return;
       case 'blocked':

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Clock, describeError, log, type ProblemError } from '#kernel';
+import { Clock, describeError, FaultPoints, log, type ProblemError } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { AttemptEnd } from '../data/attempt.repository.js';
 import { judgeFailure } from '../judge-failure.js';
@@ -26,6 +26,7 @@ export class MakeImage {
     private readonly settle: SettleImage,
     private readonly clock: Clock,
     private readonly options: PipelineOptions,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** @returns what was made, or null when the image was given back or ended. */
@@ -41,6 +42,7 @@ export class MakeImage {
       provider.name,
       estimatedCost(request.width, request.height, request.quality),
     );
+    this.faults.reach('attempt.recorded', leased.image.id);
     try {
       const result = await this.call(provider, request, leased, signal);
       this.chain.succeeded(provider.name);
@@ -106,10 +108,14 @@ export class MakeImage {
       this.options.attempt_timeout_ms,
     );
     const signal = AbortSignal.any([outer, deadline.signal]);
+    const show = this.partials.sink(leased.image, signal);
     try {
       return await provider.generate(request, {
         signal,
-        onPartial: this.partials.sink(leased.image, signal),
+        onPartial: (bytes, index) => {
+          this.faults.reach('provider.streaming', leased.image.id);
+          show(bytes, index);
+        },
         onRequestId: (requestId) =>
           void this.leases
             .noteRequestId(leased, requestId)

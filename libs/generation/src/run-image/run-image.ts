@@ -1,4 +1,4 @@
-import { describeError, log } from '#kernel';
+import { describeError, FaultPoints, log } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { RunImagePayload } from '../dispatch-images/dispatch-images.js';
 import { PipelineOptions } from '../pipeline-options.js';
@@ -19,6 +19,7 @@ export class RunImage {
     private readonly delivery: DeliverImage,
     private readonly settle: SettleImage,
     private readonly options: PipelineOptions,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** A job that comes late, twice, or for an image that somebody has already, does nothing. */
@@ -26,6 +27,7 @@ export class RunImage {
     if (this.running.draining) return;
     const leased = await this.leases.take(imageId, push);
     if (!leased) return;
+    this.faults.reach('image.leased', imageId);
     await this.running.hold(imageId, leased.guard.fencingToken, (signal) =>
       this.work(leased, signal),
     );
@@ -39,6 +41,7 @@ export class RunImage {
       }
       const made = await this.maker.make(leased, signal);
       if (!made) return;
+      this.faults.reach('provider.answered', leased.image.id);
       const bytes = await this.delivery.store(leased, made);
       if (bytes) await this.delivery.deliver(leased, bytes);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Credits } from '#credits';
-import { Metrics, Outbox, UnitOfWork } from '#kernel';
+import { FaultPoints, Metrics, Outbox, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { AttemptRepository, type AttemptEnd } from '../data/attempt.repository.js';
 import { GenerationRepository } from '../data/generation.repository.js';
@@ -36,16 +36,20 @@ export class SettleImage {
     private readonly outbox: Outbox,
     private readonly live: LiveChannel,
     private readonly metrics: Metrics,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** @returns false when somebody else was first: then nothing was written. */
   async settle(image: ImageRef, guard: Guard, ending: Ending): Promise<boolean> {
-    return this.unitOfWork.run(async () => {
+    const won = await this.unitOfWork.run(async () => {
       const current = await this.generations.lock(image.generationId);
       const won = await this.endOne(image, guard, ending);
       if (won) await this.finishGeneration(image, current);
+      this.faults.reach('settle.written', image.id);
       return won;
     });
+    this.faults.reach('settle.committed', image.id);
+    return won;
   }
 
   /** Ends an image under the generation's lock; the caller calls {@link finishGeneration} after it. */

@@ -60,6 +60,14 @@ describe('Config', () => {
     expect(new Config({ ...production, ALLOW_SANDBOX: '1' }).production).toBe(true);
   });
 
+  test('fault points are for tests: any other process refuses to start with them', () => {
+    const armed = { ...USABLE, ALLOW_SANDBOX: '1', FAULT_POINTS: '/tmp/points' };
+    for (const NODE_ENV of [undefined, 'production', 'development'])
+      expect(() => new Config({ ...armed, NODE_ENV })).toThrow(/FAULT_POINTS: works only/);
+    expect(new Config({ ...armed, NODE_ENV: 'test' }).faultPoints).toBe('/tmp/points');
+    expect(new Config(USABLE).faultPoints).toBeNull();
+  });
+
   test('moderators follow the keys that are present', () => {
     const config = new Config({ ...USABLE, OPENAI_API_KEY: 'sk-x' });
     expect(config.moderation).toEqual(['local', 'openai']);

@@ -33,7 +33,7 @@ export class Config {
   readonly publicUrl: string;
   readonly dataDir: string;
   readonly role: 'all' | 'api' | 'worker';
-  readonly database: { url: string; ownerUrl: string };
+  readonly database: { url: string; ownerUrl: string; poolMax: number };
   readonly redisUrl: string;
   readonly openai: { apiKey: string; baseUrl: string; model: string } | null;
   readonly imageProviders: readonly {
@@ -52,6 +52,8 @@ export class Config {
   readonly admin: { email: string; password: string } | null;
   readonly metricsToken: string | null;
   readonly trustedProxies: readonly string[];
+  /** Folder in which a test arms fault points; null wherever customers are served. */
+  readonly faultPoints: string | null;
 
   /** @throws {ConfigError} listing every wrong or missing variable by name, never by value. */
   constructor(source: Record<string, string | undefined>) {
@@ -66,6 +68,7 @@ export class Config {
     this.database = {
       url: env.DATABASE_URL as string,
       ownerUrl: env.DATABASE_OWNER_URL ?? (env.DATABASE_URL as string),
+      poolMax: env.DATABASE_POOL_MAX,
     };
     this.redisUrl = env.REDIS_URL as string;
     this.openai = env.OPENAI_API_KEY
@@ -99,6 +102,7 @@ export class Config {
         : null;
     this.metricsToken = env.METRICS_TOKEN ?? null;
     this.trustedProxies = env.TRUSTED_PROXIES ?? [];
+    this.faultPoints = faultPoints(source);
   }
 
   /** Reads the process environment; empty strings count as unset, as compose files write them. */
@@ -139,6 +143,13 @@ function refuseIncomplete(env: Environment): void {
     need('SMTP_URL', 'in production, or set ALLOW_SANDBOX=1 to accept unverified addresses');
   }
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** A process that dies on command belongs into tests, so this is no variable for operators. */
+function faultPoints({ FAULT_POINTS, NODE_ENV }: Record<string, string | undefined>) {
+  if (!FAULT_POINTS) return null;
+  if (NODE_ENV === 'test') return FAULT_POINTS;
+  throw new ConfigError(['FAULT_POINTS: works only with NODE_ENV=test']);
 }
 
 function defaultModeration(env: Environment): ModeratorName[] {

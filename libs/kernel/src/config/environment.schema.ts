@@ -46,6 +46,12 @@ export const environmentSchema = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: url.optional(),
   DATABASE_OWNER_URL: url.optional(),
+  DATABASE_POOL_MAX: z.coerce
+    .number('must be a number of connections')
+    .int()
+    .min(2, 'must be at least 2')
+    .max(500)
+    .default(20),
   REDIS_URL: url.optional(),
   ROLE: z.enum(['all', 'api', 'worker'], 'must be all, api or worker').default('all'),
   OPENAI_API_KEY: z.string().min(1).optional(),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { FaultPoints } from '../faults/fault-points.js';
 import { describeError, log } from '../telemetry/log.js';
 import { Listeners } from './listeners.js';
 import type { Fact } from './on-fact.decorator.js';
@@ -38,6 +39,7 @@ export class Outbox {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly listeners: Listeners,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** Writes a fact into the open transaction. @returns the event's id. @throws outside a transaction. */
@@ -109,6 +111,7 @@ export class Outbox {
 
   private async deliver(row: OutboxRow): Promise<void> {
     try {
+      this.faults.reach('outbox.claimed', row.name);
       for (const listener of this.listeners.of(row.name)) {
         await this.unitOfWork.run(async () => {
           const fresh = await this.unitOfWork.sql(
@@ -120,6 +123,7 @@ export class Outbox {
             await listener.handle(row.payload, { id: row.id, occurredAt: row.occurred_at });
         });
       }
+      this.faults.reach('outbox.heard', row.name);
       await this.unitOfWork.sql(
         'UPDATE kernel.outbox SET delivered_at = kernel.now() WHERE id = $1',
         [row.id],

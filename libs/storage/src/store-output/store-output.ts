@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isProblem, UnitOfWork } from '#kernel';
+import { FaultPoints, isProblem, UnitOfWork } from '#kernel';
 import { ObjectRepository, type StoredFacts } from '../data/object.repository.js';
 import type { StoredObject } from '../data/stored-object.js';
 import { sniffImageType, type ImageType } from '../image-type.js';
@@ -49,6 +49,7 @@ export class StoreOutput {
     private readonly media: Media,
     private readonly removal: RemoveObjects,
     private readonly unitOfWork: UnitOfWork,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** @throws undecodable, too_many_pixels, animated_image; store_unavailable, media_unavailable (try again) */
@@ -64,8 +65,10 @@ export class StoreOutput {
     const original = await this.intend(identity, 'original', type);
     if (original.state === 'stored') return this.stored(original);
     await this.store.put(original.key, output.bytes, type);
+    this.faults.reach('store.original-put', output.imageId);
     const derived = await this.derive(original, output.bytes);
     const parts = await this.putDerivatives(identity, original.id, derived);
+    this.faults.reach('store.derivatives-put', output.imageId);
     const facts = {
       bytes: output.bytes.length,
       sha256: identity.sha256,

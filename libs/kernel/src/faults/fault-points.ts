@@ -1,0 +1,66 @@
+import { readFileSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+
+/**
+ * The moments of a job's life at which a process may die, in their order. Tests end the process at
+ * each of them; see test/support/fault-points.ts.
+ */
+export const FAULT_POINTS = [
+  /** The request is committed and its 202 not yet sent. */
+  'accept.committed',
+  /** Facts are claimed, and no listener has heard of them. */
+  'outbox.claimed',
+  /** Listeners have heard a fact, and it does not count as delivered yet. */
+  'outbox.heard',
+  /** The push is counted, and Bull does not know of it. */
+  'dispatch.pushed',
+  'image.leased',
+  /** The attempt's row is there, and the provider has not been called. */
+  'attempt.recorded',
+  /** The provider has sent a first preview. */
+  'provider.streaming',
+  /** The provider's picture is in memory only. */
+  'provider.answered',
+  'store.original-put',
+  'store.derivatives-put',
+  /** The image knows its stored bytes. */
+  'image.object-recorded',
+  /** The moderators allowed the picture, and nothing of that is written. */
+  'image.checked',
+  /** State, charge and facts are written, and not committed. */
+  'settle.written',
+  'settle.committed',
+] as const;
+export type FaultPoint = (typeof FAULT_POINTS)[number];
+
+const SIGNALS = ['SIGKILL', 'SIGSTOP'] as const;
+
+/**
+ * Named moments at which a test lets the process die or stop. A test arms one by a file in the
+ * folder of its FAULT_POINTS variable, named like the point: `<subject or *> <signal>`. Without
+ * that variable, which is refused unless NODE_ENV is `test`, a point does nothing.
+ */
+@Injectable()
+export class FaultPoints {
+  private readonly folder: string | null;
+
+  constructor(config: Config) {
+    this.folder = config.faultPoints;
+  }
+
+  /** Ends or stops this process when the point is armed for `subject`; each arming works once. */
+  reach(point: FaultPoint, subject: string): void {
+    if (this.folder === null) return;
+    const file = join(this.folder, point);
+    try {
+      const [wanted, signal] = readFileSync(file, 'utf8').trim().split(' ');
+      if (wanted !== '*' && wanted !== subject) return;
+      unlinkSync(file); // Of several processes the one that removes it goes on.
+      process.kill(process.pid, SIGNALS.find((name) => name === signal) ?? 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+}
