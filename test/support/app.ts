@@ -28,10 +28,10 @@ export interface TestApp {
  * of their own: everything is real but the vendors that `env` points at.
  */
 export async function startApp(
-  options: { env?: Record<string, string>; worker?: boolean } = {},
+  options: { env?: Record<string, string>; worker?: boolean; database?: TestDatabase } = {},
 ): Promise<TestApp> {
   const [database, redis, dataDir, port] = await Promise.all([
-    freshDatabase(),
+    options.database ?? freshDatabase(),
     freshRedis(),
     mkdtemp(join(tmpdir(), 'gpt-image-test-')),
     freePort(),

@@ -6,7 +6,16 @@ import type { Client } from 'pg';
 
 import { migrate } from '../../libs/kernel/src/database/migrate.js';
 import { withClient } from '../../scripts/lib/postgres.mjs';
-import { APP, OWNER, clusterUrl, testCluster } from '../../scripts/lib/test-cluster.mjs';
+import {
+  APP,
+  OWNER,
+  clusterUrl,
+  ownCluster,
+  testCluster,
+  type OwnCluster,
+} from '../../scripts/lib/test-cluster.mjs';
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 export interface TestDatabase {
   /** As the application's limited role, which the product uses for everything but migrations. */
@@ -27,6 +36,17 @@ export function freshDatabase(): Promise<TestDatabase> {
 /** An empty database, for tests of the migrations themselves. */
 export function emptyDatabase(): Promise<TestDatabase> {
   return createDatabase(() => Promise.resolve('template1'));
+}
+
+/** A migrated database on a durable Postgres of its own, which a test may kill. */
+export async function mortalDatabase(): Promise<{ database: TestDatabase; server: OwnCluster }> {
+  const server = await ownCluster();
+  const ownerUrl = clusterUrl(server, OWNER, 'mortal');
+  const url = clusterUrl(server, APP, 'mortal');
+  const adminUrl = clusterUrl(server, 'postgres', 'postgres');
+  await withClient(adminUrl, (client) => client.query(`CREATE DATABASE mortal OWNER ${OWNER}`));
+  await migrate({ ownerUrl, appUrl: url, folder: MIGRATIONS });
+  return { database: { url, ownerUrl, drop: () => server.stop() }, server };
 }
 
 async function createDatabase(template: typeof ensureTemplate): Promise<TestDatabase> {
@@ -61,7 +81,7 @@ async function ensureTemplate(client: Client, cluster: { port: number }): Promis
     await migrate({
       ownerUrl: clusterUrl(cluster, OWNER, half),
       appUrl: clusterUrl(cluster, APP, half),
-      folder: fileURLToPath(new URL('../../migrations/', import.meta.url)),
+      folder: MIGRATIONS,
     });
     await client.query(`ALTER DATABASE ${half} RENAME TO ${template}`);
   }
