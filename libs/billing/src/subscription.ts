@@ -63,7 +63,10 @@ function compare(a: Date | null, b: Date | null): number {
   return Math.sign(a.getTime() - b.getTime());
 }
 
-/** A paid period, and until when its credits and its plan hold. */
+/**
+ * A paid period, and until when its plan holds and its credits are kept. They can be spent until its
+ * end; in the grace they wait for the renewal to be paid.
+ */
 export interface Cycle {
   start: Date;
   end: Date;

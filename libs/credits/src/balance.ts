@@ -8,11 +8,19 @@ export interface LotBalance {
   held: number;
   /** Null: never expires. */
   expiresAt: string | null;
+  /** Until when it can be spent, where that is before it expires. */
+  spendableUntil: string | null;
+  /** True: kept, but not to be spent unless the renewal of its subscription is paid. */
+  waiting: boolean;
 }
 
 /** available and held are the sums of the lots, read in one snapshot. */
 export interface Balance {
   available: number;
+  /** What can be spent now: available without what waits. */
+  spendable: number;
+  /** Available in lots that wait for a renewal to be paid. */
+  waiting: number;
   held: number;
   debt: number;
   lots: LotBalance[];
@@ -30,9 +38,10 @@ export interface Entry {
   balanceAfter: number;
   heldAfter: number;
   debtAfter: number;
-  /** English; the studio translates by the code. */
+  /** English; front ends word it in their language by the code and its parameters. */
   reason: string;
   reasonCode: string;
+  params: { credits: number; lotKind: LotKind; expiresAt?: string };
   lotKind: LotKind;
   generationId?: string;
   imageId?: string;

@@ -12,6 +12,7 @@ export const creditsErrors = defineErrors('credits', {
   key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is required' },
   more_than_debt: { status: 409, title: 'The customer owes less than that' },
+  range_too_long: { status: 400, title: 'The range is too long' },
   append_only: { status: 500, title: 'The journal cannot be changed' },
   books_disagree: { status: 500, title: 'The books of this workspace do not agree' },
   ledger_busy: { status: 503, title: 'Many requests for this workspace at once' },

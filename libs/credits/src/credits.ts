@@ -4,9 +4,11 @@ import type { Balance, Finding, OpenHold, OperatorEntry, Receipt } from './balan
 import { creditsErrors } from './credits.errors.js';
 import { AdjustmentRepository } from './data/adjustment.repository.js';
 import { BalanceRepository } from './data/balance.repository.js';
+import { EntryRepository, type EntryPage } from './data/entry.repository.js';
 import { LedgerRepository } from './data/ledger.repository.js';
 import { StatementRepository } from './data/statement.repository.js';
 import type { CreditsLow } from './events.js';
+import type { EntryFilter } from './read-statement/entry-filter.js';
 import {
   RELEASE_REASON,
   type Actor,
@@ -40,6 +42,7 @@ export class Credits {
     private readonly ledger: LedgerRepository,
     private readonly balances: BalanceRepository,
     private readonly statement: StatementRepository,
+    private readonly entryRows: EntryRepository,
     private readonly outbox: Outbox,
     private readonly adjustments: AdjustmentRepository,
   ) {}
@@ -66,7 +69,8 @@ export class Credits {
 
   /**
    * Reserves the price of a batch of images, all or nothing, from the lots that expire first.
-   * @throws 402 insufficient_credits with `needed` and `available`; 409 hold_conflict where an
+   * What waits for the renewal of a subscription is passed over.
+   * @throws 402 insufficient_credits with `needed`, `available`, `spendable`, `waiting`; 409 hold_conflict where an
    * image is reserved already for another job, workspace or amount.
    */
   async placeHolds(batch: HoldBatch): Promise<HoldsPlaced> {
@@ -137,12 +141,12 @@ export class Credits {
       await this.lapseDue(workspaceId);
       found = await this.balances.balance(workspaceId);
     }
-    if (!found) return { available: 0, held: 0, debt: 0, lots: [] };
-    const { available, held, debt, lots } = found;
-    return { available, held, debt, lots };
+    if (!found) return { available: 0, spendable: 0, waiting: 0, held: 0, debt: 0, lots: [] };
+    const { available, spendable, waiting, held, debt, lots } = found;
+    return { available, spendable, waiting, held, debt, lots };
   }
 
-  /** The spendable number only: one indexed row. */
+  /** The available number only: one indexed row. Part of it may wait for a renewal. */
   async available(workspaceId: string): Promise<number> {
     const found = await this.balances.available(workspaceId);
     if (!found.due) return found.available;
@@ -155,9 +159,17 @@ export class Credits {
     return this.unitOfWork.run(() => this.ledger.lapseDue(workspaceId));
   }
 
-  /** Statement lines, newest first; `before` is the id of the last line seen. */
-  entries(workspaceId: string, before: number | null, limit: number): Promise<OperatorEntry[]> {
-    return this.statement.entries(workspaceId, before, limit);
+  /**
+   * Statement lines that fit, newest first; `before` is the `next` of the page before. A page may be
+   * shorter than its limit, or empty, while `next` is not null: the search goes on there.
+   */
+  entries(
+    workspaceId: string,
+    filter: EntryFilter,
+    before: number | null,
+    limit: number,
+  ): Promise<EntryPage> {
+    return this.entryRows.page(workspaceId, filter, before, limit);
   }
 
   /** Lines `start` to `end` (exclusive), counted from the newest, and how many there are. */
@@ -167,7 +179,9 @@ export class Credits {
     end: number,
   ): Promise<{ items: OperatorEntry[]; total: number }> {
     const total = await this.statement.countOfEntries(workspaceId);
-    const items = await this.statement.entries(workspaceId, total - start + 1, end - start);
+    const before = total - start + 1;
+    if (before <= 1 || end <= start) return { items: [], total };
+    const { items } = await this.entryRows.page(workspaceId, {}, before, end - start);
     return { items, total };
   }
 

@@ -9,6 +9,7 @@ export type {
   Receipt,
 } from './balance.js';
 export { creditsErrors } from './credits.errors.js';
+export { insufficientCredits, type Shortage } from './insufficient-credits.js';
 export { CreditsCoreModule, CreditsHttpModule, CreditsJobsModule } from './credits.module.js';
 export { Credits } from './credits.js';
 export type { LotKind } from './lot.js';

@@ -6,6 +6,7 @@ const lot = (id: string, more: Partial<BurnableLot> = {}): BurnableLot => ({
   kind: 'pack',
   available: 10,
   expiresAt: null,
+  spendableUntil: null,
   seq: 1,
   ...more,
 });
@@ -43,7 +44,7 @@ describe('allocate', () => {
       { imageId: 'y', amount: 10 },
       { imageId: 'z', amount: 20 },
     ];
-    expect(allocate(lots, holds)).toEqual([
+    expect(allocate(lots, holds, 0)).toEqual([
       { imageId: 'x', lotId: 'a', amount: 10 },
       { imageId: 'y', lotId: 'a', amount: 5 },
       { imageId: 'y', lotId: 'b', amount: 5 },
@@ -52,7 +53,15 @@ describe('allocate', () => {
   });
 
   it('is all or nothing', () => {
-    expect(allocate([lot('a', { available: 19 })], [{ imageId: 'x', amount: 20 }])).toBeNull();
-    expect(allocate([], [{ imageId: 'x', amount: 1 }])).toBeNull();
+    expect(allocate([lot('a', { available: 19 })], [{ imageId: 'x', amount: 20 }], 0)).toBeNull();
+    expect(allocate([], [{ imageId: 'x', amount: 1 }], 0)).toBeNull();
+  });
+
+  it('passes over what waits for a renewal, from the very moment on', () => {
+    const lots = [lot('cycle', { expiresAt: 9, spendableUntil: 5 }), lot('pack')];
+    const paying = (now: number) =>
+      allocate(lots, [{ imageId: 'x', amount: 10 }], now)?.map(({ lotId }) => lotId);
+    expect(paying(4)).toEqual(['cycle']);
+    expect(paying(5)).toEqual(['pack']);
   });
 });

@@ -8,6 +8,8 @@ export interface BurnableLot {
   kind: LotKind;
   available: number;
   expiresAt: number | null;
+  /** From here on it waits for its renewal and is passed over; null: spent until it expires. */
+  spendableUntil: number | null;
   seq: number;
 }
 
@@ -32,16 +34,22 @@ export function burnOrder(a: BurnableLot, b: BurnableLot): number {
   return LOT_PRIORITY[a.kind] - LOT_PRIORITY[b.kind] || a.seq - b.seq;
 }
 
+/** Available, and not waiting for a renewal at `now` (in milliseconds, like the lot's times). */
+export function isSpendable(lot: BurnableLot, now: number): boolean {
+  return lot.available > 0 && (lot.spendableUntil === null || lot.spendableUntil > now);
+}
+
 /**
- * Which lots pay for which images: lots in burn order, images in the order given.
+ * Which lots pay for which images: spendable lots in burn order, images in the order given.
  * @returns null when the lots do not have enough: all or nothing.
  */
 export function allocate(
   lots: readonly BurnableLot[],
   holds: readonly HoldRequest[],
+  now: number,
 ): HoldLine[] | null {
   const lines: HoldLine[] = [];
-  const queue = lots.filter((lot) => lot.available > 0).sort(burnOrder);
+  const queue = lots.filter((lot) => isSpendable(lot, now)).sort(burnOrder);
   let next = 0;
   let free = queue[0]?.available ?? 0;
   for (const { imageId, amount } of holds) {

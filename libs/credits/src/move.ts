@@ -32,6 +32,8 @@ export interface CycleRefresh {
   source: string;
   /** End of the new cycle, with its grace. */
   expiresAt: Date;
+  /** End of the new cycle: in the grace what is left waits and cannot be held. Default: expiresAt. */
+  spendableUntil?: Date;
   purchaseRef: string;
   reasonCode?: string;
   reason: string;

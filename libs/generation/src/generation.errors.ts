@@ -5,7 +5,6 @@ export const generationErrors = defineErrors('generation', {
   invalid_request: { status: 400, title: 'The request is not valid' },
   resolution_not_in_plan: { status: 403, title: 'Your plan does not include this resolution' },
   api_not_in_plan: { status: 403, title: 'Your plan does not include the API' },
-  insufficient_credits: { status: 402, title: 'Not enough credits' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   queue_full: { status: 429, title: 'Too many generations are waiting' },
   prompt_blocked: { status: 422, title: 'The prompt was not accepted' },

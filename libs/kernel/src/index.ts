@@ -32,6 +32,7 @@ export {
   problemSchema,
   reasonSchema,
 } from './http/contract.js';
+export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';
 export { FAULT_POINTS, FaultPoints, type FaultPoint } from './faults/fault-points.js';
 export { AccessGuard } from './http/access.guard.js';
 export {

@@ -70,8 +70,8 @@ describe('money that went back', () => {
     // The next purchase settles it, and says so.
     expect(await buy(workspaceId, newId())).toMatchObject({ settled: 60 });
     expect(await balance(workspaceId)).toMatchObject({ available: 140, debt: 0 });
-    const entries = await ledger.credits.entries(workspaceId, null, 2);
-    expect(entries.map((entry) => [entry.kind, entry.amount, entry.reasonCode])).toEqual([
+    const { items } = await ledger.credits.entries(workspaceId, {}, null, 2);
+    expect(items.map((entry) => [entry.kind, entry.amount, entry.reasonCode])).toEqual([
       ['settle', 0, 'debt_settled'],
       ['settle', -60, 'debt_settled'],
     ]);
@@ -207,7 +207,10 @@ describe('money that went back', () => {
     }
     expect(doubled).toHaveLength(2520);
     expect([...ends]).toEqual([
-      JSON.stringify([{ available: 75, held: 0, debt: 0 }, [[75, 0, 'pack']]]),
+      JSON.stringify([
+        { available: 75, spendable: 75, waiting: 0, held: 0, debt: 0 },
+        [[75, 0, 'pack']],
+      ]),
     ]);
   });
 

@@ -9,6 +9,7 @@ export interface ModelLot extends LotState {
   seq: number;
   expiresAt: number | null;
   dueAt: number | null;
+  spendableUntil: number | null;
   purchase: string | null;
 }
 
@@ -70,16 +71,22 @@ export class LedgerModel {
     return 'ok';
   }
 
-  refresh(amount: number, expiresAt: number, purchase: string): 'ok' | 'source_conflict' {
+  refresh(
+    amount: number,
+    expiresAt: number,
+    purchase: string,
+    spendableUntil: number | null = null,
+  ): 'ok' | 'source_conflict' {
     this.lapse();
     const before = this.lots.find((lot) => lot.purchase === purchase);
     if (before) return before.kind === 'subscription' ? 'ok' : 'source_conflict';
-    const fresh = this.add('subscription', amount, expiresAt, purchase);
+    const fresh = this.add('subscription', amount, expiresAt, purchase, spendableUntil);
     for (const lot of this.lots) {
       if (lot === fresh || lot.kind !== 'subscription' || lot.available + lot.held === 0) continue;
-      if (lot.expiresAt === null || lot.expiresAt !== lot.dueAt) continue;
+      // One that lives on 72 hours that a failed run earned is left alone.
+      if (lot.expiresAt === null || (lot.spendableUntil ?? lot.expiresAt) !== lot.dueAt) continue;
       if (lot.expiresAt <= this.now || lot.expiresAt > expiresAt) continue;
-      lot.expiresAt = lot.dueAt = this.now;
+      this.end(lot);
     }
     this.lapse();
     this.afterGrant(fresh);
@@ -88,7 +95,7 @@ export class LedgerModel {
 
   hold(images: { imageId: string; amount: number }[]): 'ok' | 'insufficient_credits' {
     this.lapse();
-    const lines = allocate(this.lots, images);
+    const lines = allocate(this.lots, images, this.now);
     if (!lines) return 'insufficient_credits';
     for (const { imageId } of images) {
       this.holds.set(imageId, { lines: [], state: 'open', restored: false });
@@ -121,6 +128,7 @@ export class LedgerModel {
     if (hold.state !== 'open') return false;
     hold.state = 'released';
     for (const { lot, amount } of hold.lines) {
+      this.endWaiting(lot, ownCancel);
       lot.held -= amount;
       this.giveBack(lot, amount, ownCancel);
     }
@@ -136,6 +144,7 @@ export class LedgerModel {
     if (hold.restored) return false;
     hold.restored = true;
     for (const { lot, amount } of hold.lines) {
+      this.endWaiting(lot, false);
       const owed = Math.min(lot.debt, amount);
       lot.debt -= owed;
       lot.captured -= amount;
@@ -214,11 +223,32 @@ export class LedgerModel {
   }
 
   private giveBack(lot: ModelLot, amount: number, ownCancel: boolean): void {
+    const until = this.extension(lot, ownCancel);
     lot.available += amount;
     if (lot.reversed > 0) this.square(lot);
     if (lot.expiresAt === null || lot.expiresAt > this.now || lot.available === 0) return;
-    const until = (ownCancel ? (lot.dueAt as number) : this.now) + EXTENSION_ms;
-    if (until > this.now) lot.expiresAt = until;
+    if (until > this.now) {
+      lot.expiresAt = until;
+      lot.spendableUntil = null;
+    }
+  }
+
+  /** What waits for its renewal ends, so that an extension is for what comes back alone. */
+  private endWaiting(lot: ModelLot, ownCancel: boolean): void {
+    if (lot.spendableUntil === null || lot.spendableUntil > this.now) return;
+    if ((lot.expiresAt as number) <= this.now || this.extension(lot, ownCancel) <= this.now) return;
+    this.end(lot);
+    this.lapse();
+  }
+
+  private extension(lot: ModelLot, ownCancel: boolean): number {
+    return (ownCancel ? (lot.dueAt ?? this.now) : this.now) + EXTENSION_ms;
+  }
+
+  private end(lot: ModelLot): void {
+    lot.expiresAt = this.now;
+    lot.spendableUntil = null;
+    lot.dueAt = Math.min(lot.dueAt as number, this.now);
   }
 
   private afterGrant(lot: ModelLot): void {
@@ -270,6 +300,7 @@ export class LedgerModel {
     amount: number,
     expiresAt: number | null,
     purchase: string | null,
+    spendableUntil: number | null = null,
   ): ModelLot {
     const lot: ModelLot = {
       id: String(this.lots.length),
@@ -277,7 +308,8 @@ export class LedgerModel {
       kind,
       purchase,
       expiresAt,
-      dueAt: expiresAt,
+      dueAt: spendableUntil ?? expiresAt,
+      spendableUntil,
       granted: amount,
       available: amount,
       held: 0,

@@ -121,16 +121,18 @@ class Sequence {
 
   private async refresh(): Promise<[unknown, unknown]> {
     const amount = this.upTo(20);
-    const expiresAt = this.model.now + this.upTo(100) * HOUR_ms;
+    const spendableUntil = this.model.now + this.upTo(80) * HOUR_ms;
+    const expiresAt = spendableUntil + (this.upTo(80) - 1) * HOUR_ms;
     const ref = this.purchase();
-    this.say(`refresh ${amount} ${expiresAt} ${ref}`);
-    const expected = this.model.refresh(amount, expiresAt, ref);
+    this.say(`refresh ${amount} ${spendableUntil} ${expiresAt} ${ref}`);
+    const expected = this.model.refresh(amount, expiresAt, ref, spendableUntil);
     const request = {
       workspaceId: this.workspaceId,
       amount,
       source: ref,
       purchaseRef: ref,
       expiresAt: new Date(expiresAt),
+      spendableUntil: new Date(spendableUntil),
       reason: 'test',
       actor: 'test',
     };
@@ -250,6 +252,7 @@ class Sequence {
         lot.forgiven,
         lot.reversed,
         lot.expiresAt,
+        lot.spendableUntil,
       ].join(' '),
     );
     return [available, held, debt, ...rows];
@@ -259,7 +262,8 @@ class Sequence {
     const rows = await this.ledger.unitOfWork.sql<{ state: unknown[] }>(
       `SELECT jsonb_build_array(a.available, a.held, a.debt) || coalesce((SELECT jsonb_agg(concat_ws(' ',
            kind, available, held, captured, expired, revoked, deducted, debt, settled, forgiven, reversed,
-           coalesce((extract(epoch FROM expires_at) * 1000)::bigint::text, '')) ORDER BY id)
+           coalesce((extract(epoch FROM expires_at) * 1000)::bigint::text, ''),
+           coalesce((extract(epoch FROM spendable_until) * 1000)::bigint::text, '')) ORDER BY id)
          FROM credits.lot WHERE account_id = a.id), '[]') AS state
        FROM credits.account a WHERE a.id = $1`,
       [this.workspaceId],

@@ -40,10 +40,10 @@ export class RecordPurchase {
     supersededAt: Date | null,
   ): Promise<Purchase | null> {
     return this.record(sale, (purchase) => {
-      const expiresAt = supersededAt
-        ? new Date(Math.min(supersededAt.getTime(), this.clock.now().getTime()))
-        : cycle.holdsUntil;
-      return this.credits.refreshCycle({ ...this.grantOf(purchase), expiresAt });
+      const dates = supersededAt
+        ? { expiresAt: new Date(Math.min(supersededAt.getTime(), this.clock.now().getTime())) }
+        : { expiresAt: cycle.holdsUntil, spendableUntil: cycle.end };
+      return this.credits.refreshCycle({ ...this.grantOf(purchase), ...dates });
     });
   }
 

@@ -7,6 +7,7 @@ import { wholeNumber } from './whole-number.js';
 
 interface BalanceRow {
   available: string;
+  waiting: string;
   held: string;
   debt: string;
   due: boolean;
@@ -21,23 +22,33 @@ export class BalanceRepository {
   /** One statement, so one snapshot: the sums always fit. `due` says that something must lapse. */
   async balance(workspaceId: string): Promise<(Balance & { due: boolean }) | null> {
     const [row] = await this.unitOfWork.sql<BalanceRow>(
-      `SELECT a.available, a.held, a.debt, coalesce(a.next_expiry <= kernel.now(), false) AS due,
-         coalesce((SELECT json_agg(json_build_object('id', l.id, 'kind', l.kind,
-             'available', l.available, 'held', l.held, 'expiresAt', l.expires_at)
-             ORDER BY l.expires_at, l.priority, l.id)
-           FROM credits.lot l WHERE l.account_id = a.id AND l.live), '[]') AS lots
-       FROM credits.account a WHERE a.id = $1`,
+      `SELECT a.available, a.held, a.debt, coalesce(a.next_expiry <= t.now, false) AS due,
+         w.waiting, w.lots
+       FROM (SELECT kernel.now()) AS t (now)
+       JOIN credits.account a ON a.id = $1
+       CROSS JOIN LATERAL (
+         SELECT coalesce(sum(l.available) FILTER (WHERE l.spendable_until <= t.now), 0) AS waiting,
+           coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'available', l.available,
+             'held', l.held, 'expiresAt', l.expires_at, 'spendableUntil', l.spendable_until,
+             'waiting', coalesce(l.available > 0 AND l.spendable_until <= t.now, false))
+             ORDER BY l.expires_at, l.priority, l.id), '[]') AS lots
+         FROM credits.lot l WHERE l.account_id = a.id AND l.live) AS w`,
       [workspaceId],
     );
     if (!row) return null;
+    const available = wholeNumber(row.available);
+    const waiting = wholeNumber(row.waiting);
     return {
-      available: wholeNumber(row.available),
+      available,
+      spendable: available - waiting,
+      waiting,
       held: wholeNumber(row.held),
       debt: wholeNumber(row.debt),
       due: row.due,
       lots: row.lots.map((lot) => ({
         ...lot,
-        expiresAt: lot.expiresAt === null ? null : new Date(lot.expiresAt).toISOString(),
+        expiresAt: iso(lot.expiresAt),
+        spendableUntil: iso(lot.spendableUntil),
       })),
     };
   }
@@ -137,3 +148,8 @@ export class BalanceRepository {
 }
 
 const NOTHING = { available: 0, due: false };
+
+/** A time as Postgres writes it into JSON, as the contract writes it. */
+function iso(time: string | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

@@ -1,5 +1,6 @@
 import { sqlState, type ProblemError } from '#kernel';
 import { creditsErrors } from '../credits.errors.js';
+import { insufficientCredits, type Shortage } from '../insufficient-credits.js';
 
 type Code = keyof (typeof creditsErrors)['table'];
 
@@ -57,15 +58,8 @@ export function toLedgerProblem(error: unknown): unknown {
 }
 
 function insufficient(error: unknown): ProblemError {
-  const { needed, available } = JSON.parse(driverField(error, 'detail') ?? '{}') as {
-    needed: number;
-    available: number;
-  };
-  return creditsErrors.raise(
-    'insufficient_credits',
-    `This needs ${needed} credits and ${available} are available. Add credits or choose less.`,
-    { extra: { needed, available } },
-  );
+  const said = JSON.parse(driverField(error, 'detail') ?? '{}') as Shortage;
+  return insufficientCredits(said);
 }
 
 function driverField(error: unknown, field: 'constraint' | 'detail'): string | undefined {

@@ -46,7 +46,7 @@ export class LedgerRepository {
 
   async refreshCycle(r: CycleRefresh): Promise<Granted & { lapsed: number }> {
     const row = await this.call<GrantRow & { lapsed: string }>(
-      'credits.refresh_cycle($1, $2, $3, $4, $5, $6, $7, $8)',
+      'credits.refresh_cycle($1, $2, $3, $4, $5, $6, $7, $8, $9)',
       [
         r.workspaceId,
         r.amount,
@@ -56,6 +56,7 @@ export class LedgerRepository {
         r.reasonCode ?? 'subscription_paid',
         r.reason,
         r.actor,
+        r.spendableUntil ?? null,
       ],
     );
     return {

@@ -1,28 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
-import type { ImageReceipt, OperatorEntry } from '../balance.js';
-import type { LotKind } from '../lot.js';
-import { KIND_OF_CODE, wordsFor, type JournalCode } from '../statement.js';
+import type { ImageReceipt } from '../balance.js';
+import { wordsFor } from '../statement-words.js';
 import { wholeNumber } from './whole-number.js';
-
-interface EntryRow {
-  seq: string;
-  code: JournalCode;
-  amount: string;
-  effect: string;
-  available_after: string;
-  held_after: string;
-  debt_after: string;
-  reason: string;
-  note: string | null;
-  actor: string;
-  at: Date;
-  expires_at: Date | null;
-  lot_id: string;
-  lot_kind: LotKind;
-  hold_id: string | null;
-  generation_id: string | null;
-}
 
 interface ReceiptRow {
   id: string;
@@ -38,31 +18,10 @@ interface ReceiptRow {
   restored_until: Date | null;
 }
 
-/** Reads of what happened: statement lines and receipts. */
+/** Reads of what happened to the images of a job, and how long a statement is. */
 @Injectable()
 export class StatementRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
-
-  /** Newest first, from before `beforeSeq` on. Pages are ranges of the primary key, backwards. */
-  async entries(
-    workspaceId: string,
-    beforeSeq: number | null,
-    limit: number,
-  ): Promise<OperatorEntry[]> {
-    const rows = await this.unitOfWork.sql<EntryRow>(
-      `SELECT j.seq, j.code, j.amount, e.available * j.amount AS effect, j.available_after,
-              j.held_after, j.debt_after, j.reason, j.note, j.actor, j.at, j.expires_at, j.lot_id,
-              l.kind AS lot_kind, j.hold_id, h.generation_id
-       FROM credits.journal j
-       JOIN credits.effect e ON e.code = j.code
-       JOIN credits.lot l ON l.id = j.lot_id
-       LEFT JOIN credits.hold h ON h.id = j.hold_id
-       WHERE j.account_id = $1 AND j.seq < coalesce($2, 9223372036854775807)
-       ORDER BY j.seq DESC LIMIT $3`,
-      [workspaceId, beforeSeq, limit],
-    );
-    return rows.map(toEntry);
-  }
 
   /** The journal has no gaps: its last number is its length. */
   async countOfEntries(workspaceId: string): Promise<number> {
@@ -91,29 +50,6 @@ export class StatementRepository {
     );
     return rows.map(toReceipt);
   }
-}
-
-function toEntry(row: EntryRow): OperatorEntry {
-  return {
-    id: row.seq,
-    kind: KIND_OF_CODE[row.code],
-    amount: wholeNumber(row.effect),
-    moved: wholeNumber(row.amount),
-    balanceAfter: wholeNumber(row.available_after),
-    heldAfter: wholeNumber(row.held_after),
-    debtAfter: wholeNumber(row.debt_after),
-    reason: wordsFor(row.reason, row.note),
-    reasonCode: row.reason,
-    lotKind: row.lot_kind,
-    generationId: row.generation_id ?? undefined,
-    imageId: row.hold_id ?? undefined,
-    expiresAt: row.expires_at?.toISOString(),
-    createdAt: row.at.toISOString(),
-    code: row.code,
-    lotId: row.lot_id,
-    actor: row.actor,
-    note: row.note,
-  };
 }
 
 function toReceipt(row: ReceiptRow): ImageReceipt {

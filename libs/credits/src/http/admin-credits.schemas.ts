@@ -43,13 +43,29 @@ export const ledgerAuditView = z
     findings: z.array(
       z.object({
         check: z.string(),
+        accountId: z.uuid().nullable().describe('The workspace; null for what concerns all'),
         workspaceId: z.uuid().nullable(),
         subject: z.string(),
         expected: z.string().nullable(),
         actual: z.string().nullable(),
+        meaning: z.string(),
+        runbook: z.string().describe('Page and section of the repository that say what to do'),
       }),
     ),
     checkedAt: z.iso.datetime(),
+    scope: z
+      .enum(['everything', 'changes'])
+      .describe(
+        'changes: what moved since the last check, with what is known of the rest; everything is checked again each night',
+      ),
+    journalRows: z.int(),
+    lastFullCheck: z
+      .object({
+        startedAt: z.iso.datetime(),
+        finishedAt: z.iso.datetime().nullable(),
+        accounts: z.int(),
+      })
+      .nullable(),
   })
   .meta({ id: 'LedgerAuditView' });
 

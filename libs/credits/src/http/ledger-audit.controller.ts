@@ -1,27 +1,40 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, Clock, Operators } from '#kernel';
-import { Credits } from '../credits.js';
+import { Answers, Operators } from '#kernel';
+import { AuditBooks, type AuditReport } from '../audit/audit-books.js';
+import { meaningOf, runbookOf } from '../audit/finding-words.js';
 import { ledgerAuditView } from './admin-credits.schemas.js';
 
-/** Whether the books are right, asked of the whole ledger in one snapshot. */
+/** Whether the books are right. */
 @ApiTags('admin: credits')
-@Controller('api/admin/v1/ledger')
+@Controller('api/admin/v1/ledger/audit')
 export class LedgerAuditController {
-  constructor(
-    private readonly credits: Credits,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly books: AuditBooks) {}
 
-  @Get('audit')
+  @Get()
   @Operators('support', 'finance', 'moderator')
   @Answers(200, ledgerAuditView, "What the books' audit finds now: nothing, when they are right")
   async audit() {
-    const findings = await this.credits.auditFindings();
-    return {
-      healthy: findings.length === 0,
-      findings,
-      checkedAt: this.clock.now().toISOString(),
-    };
+    return viewOf(await this.books.look());
   }
+
+  @Post('runs')
+  @Operators('finance')
+  @Answers(200, ledgerAuditView, 'Everything checked from its beginning, now')
+  async run() {
+    return viewOf(await this.books.checkEverything());
+  }
+}
+
+function viewOf(report: AuditReport) {
+  return {
+    ...report,
+    healthy: report.findings.length === 0,
+    findings: report.findings.map((finding) => ({
+      ...finding,
+      accountId: finding.workspaceId,
+      meaning: meaningOf(finding.check),
+      runbook: runbookOf(finding.check),
+    })),
+  };
 }

@@ -1,5 +1,5 @@
 import { Catalog, type Entitlements, type Style } from '#catalog';
-import { Credits } from '#credits';
+import { Credits, insufficientCredits } from '#credits';
 import { RateLimiter, type Principal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
@@ -91,13 +91,9 @@ export class CheckRequest {
 
   /** 402, before the prompt is looked at; the hold itself decides again. */
   async affordable(workspaceId: string, credits: number): Promise<void> {
-    const { available } = await this.credits.balance(workspaceId);
-    if (available < credits)
-      throw generationErrors.raise(
-        'insufficient_credits',
-        `This needs ${credits} credits and ${available} are available. Add credits or choose less.`,
-        { extra: { needed: credits, available } },
-      );
+    const { available, spendable, waiting } = await this.credits.balance(workspaceId);
+    if (spendable < credits)
+      throw insufficientCredits({ needed: credits, available, spendable, waiting });
   }
 }
 

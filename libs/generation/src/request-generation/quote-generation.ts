@@ -16,7 +16,7 @@ export class QuoteGeneration {
   async quote(who: Principal, body: CreateGeneration): Promise<QuoteView> {
     const wish = wishOf(body, who.kind === 'api_key' ? 'api' : 'studio');
     const offer = await this.checks.offer(who, wish);
-    const { available } = await this.credits.balance(who.workspaceId);
+    const { spendable } = await this.credits.balance(who.workspaceId);
     const reasons = [
       await refusal(() => this.checks.entitled(who, wish, offer)),
       await refusal(() => this.checks.queueHasRoom(who.workspaceId)),
@@ -24,7 +24,7 @@ export class QuoteGeneration {
     ].filter((reason) => reason !== null);
     return {
       credits: offer.credits,
-      balanceAfter: available - offer.credits,
+      balanceAfter: spendable - offer.credits,
       allowed: reasons.length === 0,
       reasons,
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RELEASE_REASON } from './move.js';
-import { wordsFor } from './statement.js';
+import { wordsFor } from './statement-words.js';
 
 describe('customer words', () => {
   it('exist for every reason that a release can have, and say that nothing was charged', () => {
