@@ -667,7 +667,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * The statement, newest first
+         * @description A page with filters may be shorter than its limit, or empty, while nextCursor is not null: the search goes on there.
+         */
         get: operations["CreditsController_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement as a file, with the same filters */
+        get: operations["CreditsController_entriesFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CreditsController_usage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -684,6 +721,55 @@ export interface paths {
             cookie?: never;
         };
         get: operations["LedgerAuditController_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/ledger/audit/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["LedgerAuditController_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/ledger/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerDaysController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/ledger/days.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** UTC days as a file, the earliest first */
+        get: operations["LedgerDaysController_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2067,6 +2153,8 @@ export interface components {
         };
         BalanceView: {
             available: number;
+            spendable: number;
+            waiting: number;
             held: number;
             debt: number;
             lots: {
@@ -2078,6 +2166,9 @@ export interface components {
                 held: number;
                 /** Format: date-time */
                 expiresAt: string | null;
+                /** Format: date-time */
+                spendableUntil: string | null;
+                waiting: boolean;
             }[];
         };
         OperatorEntryPage: {
@@ -2095,6 +2186,13 @@ export interface components {
             debtAfter: number;
             reason: string;
             reasonCode: string;
+            params: {
+                credits: number;
+                /** @enum {string} */
+                lotKind: "trial" | "subscription" | "operator" | "pack";
+                /** Format: date-time */
+                expiresAt?: string;
+            };
             /** @enum {string} */
             lotKind: "trial" | "subscription" | "operator" | "pack";
             /** Format: uuid */
@@ -2150,6 +2248,13 @@ export interface components {
             debtAfter: number;
             reason: string;
             reasonCode: string;
+            params: {
+                credits: number;
+                /** @enum {string} */
+                lotKind: "trial" | "subscription" | "operator" | "pack";
+                /** Format: date-time */
+                expiresAt?: string;
+            };
             /** @enum {string} */
             lotKind: "trial" | "subscription" | "operator" | "pack";
             /** Format: uuid */
@@ -2161,18 +2266,84 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        CreditUsage: {
+            items: {
+                /** Format: date */
+                day: string;
+                granted: number;
+                spent: number;
+                returned: number;
+                released: number;
+                lapsed: number;
+                revoked: number;
+            }[];
+        };
         LedgerAuditView: {
             healthy: boolean;
             findings: {
                 check: string;
+                /**
+                 * Format: uuid
+                 * @description The workspace; null for what concerns all
+                 */
+                accountId: string | null;
                 /** Format: uuid */
                 workspaceId: string | null;
                 subject: string;
                 expected: string | null;
                 actual: string | null;
+                meaning: string;
+                /** @description Page and section of the repository that say what to do */
+                runbook: string;
             }[];
             /** Format: date-time */
             checkedAt: string;
+            /**
+             * @description changes: what moved since the last check, with what is known of the rest; everything is checked again each night
+             * @enum {string}
+             */
+            scope: "everything" | "changes";
+            journalRows: number;
+            lastFullCheck: {
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                finishedAt: string | null;
+                accounts: number;
+            } | null;
+        };
+        LedgerDayPage: {
+            items: components["schemas"]["LedgerDay"][];
+            total: number;
+        };
+        LedgerDay: {
+            /** Format: date */
+            id: string;
+            /** Format: date */
+            day: string;
+            granted: {
+                trial: number;
+                subscription: number;
+                operator: number;
+                pack: number;
+            };
+            consumed: number;
+            restored: number;
+            lapsed: number;
+            revoked: number;
+            reinstated: number;
+            deducted: number;
+            debtIncurred: number;
+            debtLowered: number;
+            debtSettled: number;
+            settlementsReturned: number;
+            debtForgiven: number;
+            forgivenessUndone: number;
+            outstanding: number;
+            debt: number;
+            final: boolean;
+            /** Format: date-time */
+            computedAt: string;
         };
         /** @enum {string} */
         CaseKind: "generation" | "payment" | "moderation_appeal" | "other";
@@ -4522,6 +4693,14 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description One or more of grant, hold, capture, release, restore, lapse, revoke, reinstate, adjust, extend, debt, settle, with commas */
+                kind?: string;
+                lotKind?: "trial" | "subscription" | "operator" | "pack";
+                /** @description Inclusive; a date is its start in UTC */
+                from?: string;
+                /** @description Exclusive; a date means including that day in UTC */
+                to?: string;
+                generationId?: string;
             };
             header?: never;
             path?: never;
@@ -4529,13 +4708,74 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The statement, newest first */
+            /** @description A page of the statement */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreditsController_entriesFile: {
+        parameters: {
+            query?: {
+                /** @description One or more of grant, hold, capture, release, restore, lapse, revoke, reinstate, adjust, extend, debt, settle, with commas */
+                kind?: string;
+                lotKind?: "trial" | "subscription" | "operator" | "pack";
+                /** @description Inclusive; a date is its start in UTC */
+                from?: string;
+                /** @description Exclusive; a date means including that day in UTC */
+                to?: string;
+                generationId?: string;
+                locale?: "en" | "zh";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreditsController_usage: {
+        parameters: {
+            query?: {
+                /** @description First day, UTC; without it 30 days before the last */
+                from?: string;
+                /** @description Last day, UTC, inclusive; without it today */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the credits did on each day (UTC), at most 366 days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditUsage"];
                 };
             };
             /** @description problem+json */
@@ -4575,6 +4815,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    LedgerAuditController_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything checked from its beginning, now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerAuditView"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LedgerDaysController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                /** @description First day, UTC */
+                from?: string;
+                /** @description Last day, UTC, inclusive */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTC days, the latest first unless asked otherwise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerDayPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LedgerDaysController_file: {
+        parameters: {
+            query?: {
+                /** @description First day, UTC */
+                from?: string;
+                /** @description Last day, UTC, inclusive */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
