@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { callBounds, type CallBounds } from './provider/openai/call-watch.js';
 import { retryPolicy, type RetryPolicy } from './retry-policy.js';
 
 const MINUTE_MS = 60_000;
@@ -14,7 +15,9 @@ export class PipelineOptions {
   /** How often leases are looked through, and how often images are dispatched. */
   expiry_check_ms = 3_000;
   dispatch_ms = 250;
-  /** One call to a provider. Slow 4K pictures take minutes; the provider's own bound is below. */
+  /** How long a provider may be silent, and how long a call may take: ends what hangs. */
+  readonly call: { -readonly [K in keyof CallBounds]: number } = { ...callBounds };
+  /** The same for any provider, above the bounds of its own. */
   attempt_timeout_ms = 11 * MINUTE_MS;
   /** How long a made picture may wait for the object store, or for the moderators. */
   store_patience_ms = 15 * MINUTE_MS;

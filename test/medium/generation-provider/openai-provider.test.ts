@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import type { ProviderRequest } from '../../../libs/generation/src/provider/image-provider.js';
-import type { CallBounds } from '../../../libs/generation/src/provider/openai/call-watch.js';
+import {
+  callBounds,
+  type CallBounds,
+} from '../../../libs/generation/src/provider/openai/call-watch.js';
 import { OpenAiProvider } from '../../../libs/generation/src/provider/openai/openai-provider.js';
 import { OpenAiStandIn, type StandInFault } from '../../support/openai-stand-in.js';
 
@@ -17,7 +20,7 @@ describe('OpenAiProvider', () => {
       apiKey: 'sk-test-0123456789',
       baseUrl: url,
       model: 'gpt-image-2',
-      bounds,
+      bounds: { ...callBounds, ...bounds },
     });
   beforeAll(async () => {
     baseUrl = await standIn.start();

@@ -161,21 +161,43 @@ describe('with a real model provider', () => {
     expect(row!.attempts).toBe(1);
   });
 
-  it.each<StandInFault>(['hang', 'hang-mid-stream'])(
-    '%s is given up, marked unknown, and released after the last attempt',
-    async (fault) => {
-      options.attempt_timeout_ms = 400;
-      const before = await balance(customer);
-      const { id } = await accepted(customer, { prompt: `a ford [stand-in:${fault}]` });
+  describe('that delivers another format than was asked for', () => {
+    const settingsOf = async (imageId: string) =>
+      (await customer.client.get<{ delivered: object }>(`/api/v1/images/${imageId}`)).body
+        .delivered;
+
+    it('once: is tried again; what it said and what came are both kept', async () => {
+      openai.script = ['wrong-format'];
+      const { available } = await balance(customer);
+      const { id } = await accepted(customer, { outputFormat: 'webp' });
       const ended = await over(customer, id);
-      options.attempt_timeout_ms = 60_000;
-      expect(ended.images[0]).toMatchObject({ error: { code: 'provider_unavailable' } });
-      expect((await attemptsOf(id)).map(({ outcome }) => outcome)).toEqual(
-        Array.from({ length: 4 }, () => 'unknown'),
-      );
+      expect(
+        (await attemptsOf(id)).map(({ outcome, error_kind }) => [outcome, error_kind]),
+      ).toEqual([
+        ['unusable', 'wrong_format'],
+        ['delivered', null],
+      ]);
+      expect(await settingsOf(ended.images[0]!.id)).toMatchObject({
+        format: 'webp',
+        contentType: 'image/webp',
+        quality: 'medium',
+        reported: { size: '1024x1024', format: 'webp', quality: 'medium' },
+      });
+      expect(await balance(customer)).toEqual({ available: available - 10, held: 0 });
+    });
+
+    it.each(['jpeg', 'webp'])('always, for %s: fails and is not charged', async (outputFormat) => {
+      const before = await balance(customer);
+      const prompt = 'a mill [stand-in:wrong-format]';
+      const ended = await over(customer, (await accepted(customer, { prompt, outputFormat })).id);
+      expect(ended.images[0]).toMatchObject({
+        status: 'failed',
+        charged: false,
+        error: { code: 'wrong_format' },
+      });
       expect(await balance(customer)).toEqual(before);
-    },
-  );
+    });
+  });
 
   it('closes the connection when the customer cancels', async () => {
     const { id } = await accepted(customer, { prompt: 'a gate [stand-in:hang]' });

@@ -5,6 +5,7 @@ import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 import { accepted, customerWith, eventually, over, request } from './studio.js';
+import { uploadOf } from './upload-client.js';
 
 /** Real: Postgres, Redis, the disk store and its links, the worker, the demo engine. */
 describe('references', () => {
@@ -16,28 +17,7 @@ describe('references', () => {
     await app.close();
   });
 
-  async function upload(customer: Customer): Promise<string> {
-    const bytes = await picture(64, 48);
-    const announced = await customer.client.post<{
-      id: string;
-      uploadUrl: string;
-      headers: Record<string, string>;
-    }>('/api/v1/uploads', {
-      filename: 'ref.png',
-      contentType: 'image/png',
-      bytes: bytes.length,
-    });
-    const { id, uploadUrl, headers } = announced.body;
-    const put = await fetch(new URL(uploadUrl, app.url), {
-      method: 'PUT',
-      headers,
-      body: new Uint8Array(bytes),
-    });
-    expect(put.status).toBeLessThan(300);
-    const ready = await customer.client.post<{ status: string }>(`/api/v1/uploads/${id}/complete`);
-    expect(ready.body.status).toBe('ready');
-    return id;
-  }
+  const upload = async (customer: Customer) => uploadOf(app, customer, await picture(64, 48));
 
   it('may be uploads and earlier results, and are kept while the job is open', async () => {
     const customer = await customerWith(app, 100);

@@ -1,24 +1,28 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { Config } from '#kernel';
+import { PipelineOptions } from '../pipeline-options.js';
 import { DemoProvider } from './demo/demo-provider.js';
 import type { ImageProvider } from './image-provider.js';
+import type { CallBounds } from './openai/call-watch.js';
 import { OpenAiProvider } from './openai/openai-provider.js';
 import { ProviderRegistry } from './provider-registry.js';
 
 /** OpenAI when it has a key, then the further endpoints in their order; with none, the demo engine. */
 export function configuredProviders(
   config: Pick<Config, 'openai' | 'imageProviders'>,
+  bounds?: CallBounds,
 ): ImageProvider[] {
   const endpoints = [
     ...(config.openai ? [{ name: 'openai', ...config.openai }] : []),
     ...config.imageProviders,
   ];
   if (endpoints.length === 0) return [new DemoProvider()];
-  return endpoints.map((endpoint) => new OpenAiProvider(endpoint));
+  return endpoints.map((endpoint) => new OpenAiProvider({ ...endpoint, bounds }));
 }
 
 export const providerRegistryProvider: FactoryProvider<ProviderRegistry> = {
   provide: ProviderRegistry,
-  inject: [Config],
-  useFactory: (config: Config) => new ProviderRegistry(configuredProviders(config)),
+  inject: [Config, PipelineOptions],
+  useFactory: (config: Config, { call }: PipelineOptions) =>
+    new ProviderRegistry(configuredProviders(config, call)),
 };

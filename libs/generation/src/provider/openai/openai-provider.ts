@@ -23,8 +23,8 @@ export interface OpenAiSettings {
   /** With its version, as `https://api.openai.com/v1`. */
   baseUrl: string;
   model: string;
-  /** Defaults: {@link callBounds}. */
-  bounds?: Partial<CallBounds>;
+  /** Default {@link callBounds}. */
+  bounds?: CallBounds;
 }
 
 /** The Images API of OpenAI, and of endpoints that speak like it. One call, one image, no retry. */
@@ -34,11 +34,11 @@ export class OpenAiProvider implements ImageProvider {
   private readonly bounds: CallBounds;
   private readonly client: OpenAI;
 
-  constructor({ name, apiKey, baseUrl, model, bounds }: OpenAiSettings) {
+  constructor({ name, apiKey, baseUrl, model, bounds = callBounds }: OpenAiSettings) {
     this.name = name;
     this.model = model;
-    this.bounds = { ...callBounds, ...bounds };
-    const patience_ms = this.bounds.call_ms + BEHIND_OUR_BOUNDS_ms;
+    this.bounds = bounds;
+    const patience_ms = bounds.call_ms + BEHIND_OUR_BOUNDS_ms;
     this.client = new OpenAI({
       apiKey,
       baseURL: baseUrl,

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
+import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
+import { startApp, type TestApp } from '../../support/app.js';
+import { ownerSql, type Customer } from '../../support/http-client.js';
+import { OpenAiStandIn, type StandInFault } from '../../support/openai-stand-in.js';
+import { accepted, balance, booksFindings, customerWith, eventually, over } from './studio.js';
+
+/** Real: Postgres, Redis, the worker, the openai SDK over HTTP. Played: OpenAI. Short bounds. */
+describe('a model provider that hangs', () => {
+  const openai = new OpenAiStandIn();
+  let app: TestApp;
+  let options: PipelineOptions;
+  let customer: Customer;
+  beforeAll(async () => {
+    app = await startApp({
+      worker: true,
+      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() },
+    });
+    options = app.worker!.get(PipelineOptions, { strict: false });
+    options.retry = { ...retryPolicy, base_ms: 20 };
+    Object.assign(options.call, { firstByte_ms: 1_000, idle_ms: 1_000 });
+    customer = await customerWith(app, 1_000);
+  });
+  beforeEach(() => openai.reset());
+  afterAll(async () => {
+    // First: an open server would keep a failed run alive.
+    await openai.stop();
+    expect(await booksFindings(app)).toEqual([]);
+    await app.close();
+  });
+
+  const attemptsOf = (generationId: string) =>
+    ownerSql<{ outcome: string }>(
+      app,
+      'SELECT outcome FROM generation.attempt WHERE generation_id = $1 ORDER BY id',
+      [generationId],
+    );
+
+  it.each<StandInFault>(['hang', 'hang-after-headers', 'hang-between-partials', 'hang-mid-stream'])(
+    '%s once is given up with an unknown outcome, tried again and charged once',
+    async (fault) => {
+      const { available } = await balance(customer);
+      openai.script = [fault];
+      const { id } = await accepted(customer);
+      expect((await over(customer, id)).status).toBe('finished');
+      expect((await attemptsOf(id)).map(({ outcome }) => outcome)).toEqual([
+        'unknown',
+        'delivered',
+      ]);
+      expect(await balance(customer)).toEqual({ available: available - 10, held: 0 });
+    },
+  );
+
+  it('frees its slots: with every one of them taken by calls that hang, the next image is made', async () => {
+    const stuck = Array.from({ length: options.slots }, () => 'hang' as const);
+    openai.script = [...stuck];
+    const { id } = await accepted(customer, { count: options.slots });
+    await eventually(
+      async () => openai.imageRequests().length,
+      (calls) => calls === options.slots,
+    );
+    const next = await accepted(customer, { prompt: 'a free road' });
+    expect((await over(customer, next.id)).status).toBe('finished');
+    expect((await over(customer, id)).status).toBe('finished');
+    expect(openai.imageRequests().filter(({ hungUp }) => hungUp)).toHaveLength(options.slots);
+  });
+
+  it('for ever is released after the last attempt', async () => {
+    const before = await balance(customer);
+    const { id } = await accepted(customer, { prompt: 'a ford [stand-in:hang-mid-stream]' });
+    const ended = await over(customer, id);
+    expect(ended.images[0]).toMatchObject({ error: { code: 'provider_unavailable' } });
+    expect((await attemptsOf(id)).map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 4 }, () => 'unknown'),
+    );
+    expect(await balance(customer)).toEqual(before);
+  });
+});
