@@ -5,17 +5,20 @@ export interface ProblemBody {
   readonly title: string;
   readonly detail: string;
   readonly requestId?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * An error that the server put into words. `detail` is written for the customer and shown as it
- * is; `code` picks the next step. A request that never got an answer has status 0.
+ * An error of the server. `code` picks the words and the next step, `params` fill them, and
+ * `detail` is the server's own English for a code that is not known here. A request that never got an answer has status 0.
  */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
   readonly requestId: string | undefined;
+  /** What the code is about: numbers and names that the words may use. */
+  readonly params: Readonly<Record<string, unknown>>;
 
   constructor(body: ProblemBody) {
     super(body.title);
@@ -24,6 +27,7 @@ export class Problem extends Error {
     this.code = body.code;
     this.detail = body.detail;
     this.requestId = body.requestId;
+    this.params = body.params ?? {};
   }
 
   /** True when sending the same request again may well succeed. */
@@ -45,6 +49,7 @@ export function problemFrom(status: number, body: unknown): Problem {
     code: text(fields.code) ?? (status === 0 ? 'offline' : 'unexpected'),
     title: text(fields.title) ?? 'Error',
     detail: text(fields.detail) ?? '',
+    params: fields,
     ...(requestId === undefined ? {} : { requestId }),
   });
 }

@@ -137,8 +137,8 @@ export const en = {
     notice: {
       title_one: 'One picture was not delivered.',
       title_other: '{{count}} pictures were not delivered.',
-      back_one: '{{count}} credit is back in your balance.',
-      back_other: '{{count}} credits are back in your balance.',
+      back_one: 'You were not charged: {{count}} credit is back in your balance.',
+      back_other: 'You were not charged: {{count}} credits are back in your balance.',
       again: 'Try again',
       edit: 'Change the description',
     },

@@ -8,9 +8,10 @@ import { Button } from './button.js';
 /** What an error says to the customer: the server's own words, else ours. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
-  const words = useWords();
+  const words = useWords('errors');
   return (error) => {
-    if (error instanceof Problem && error.detail !== '') return words(error.code, error.detail);
+    if (error instanceof Problem && error.detail !== '')
+      return words(error.code, error.detail, error.params);
     if (error instanceof Problem && error.status === 0) return t('errors.offline');
     return t('errors.unexpected');
   };

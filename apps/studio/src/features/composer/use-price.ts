@@ -39,7 +39,7 @@ function shortageText(t: TFunction, need: Need): string {
  */
 export function usePrice(): Price {
   const { t } = useTranslation();
-  const words = useWords();
+  const words = useWords('errors');
   const reason = (item: Quote['reasons'][number] | undefined): string =>
     item === undefined ? t('errors.unexpected') : words(item.code, item.message);
   const { draft, references } = useComposer();

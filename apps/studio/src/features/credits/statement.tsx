@@ -11,7 +11,7 @@ import { useEntries } from './credits.api.js';
 export function Statement(): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const words = useWords();
+  const words = useWords('reasons');
   const entries = useEntries();
   if (entries.isPending) return <Skeleton className="h-64" />;
   if (entries.isError && entries.data === undefined)

@@ -29,7 +29,7 @@ function ImageLine({ image }: { image: Receipt['images'][number] }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const lotName = useLotName();
-  const words = useWords();
+  const words = useWords('reasons');
   const outcome =
     image.captured > 0
       ? t('receipt.chargedFor', { count: image.captured })
@@ -45,7 +45,7 @@ function ImageLine({ image }: { image: Receipt['images'][number] }): ReactNode {
         <span className={`tabular-nums ${image.released > 0 ? 'text-good' : ''}`}>{outcome}</span>
       </div>
       {image.reason !== null && image.reason !== '' && (
-        <p className="text-xs text-muted">{words(`state_${image.status}`, image.reason)}</p>
+        <p className="text-xs text-muted">{words(image.reasonCode ?? '', image.reason)}</p>
       )}
       {image.lots.map((lot) => (
         <p key={lot.lotId} className="text-xs text-muted">

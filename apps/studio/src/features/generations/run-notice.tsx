@@ -29,7 +29,7 @@ function byReason(images: readonly Image[]): [string, Image[]][] {
 /** What was not delivered, that it was not charged, and what to do next. */
 export function RunNotice({ generation, bare = false }: Props): ReactNode {
   const { t } = useTranslation();
-  const words = useWords();
+  const words = useWords('ends');
   const onAgain = useAgain(generation);
   const groups = byReason(undelivered(generation));
   if (groups.length === 0) return null;

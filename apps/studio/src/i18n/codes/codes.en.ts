@@ -1,0 +1,205 @@
+/**
+ * The words for what the server says by a code. Where there are several, the first whose parameters
+ * the server gave is taken. `{{detail}}` stands for the server's own English: it may say more than
+ * the code does, such as which field was wrong.
+ */
+export const codesEn = {
+  /** Refusals: the code of problem+json, and of a reason of a quote. */
+  errors: {
+    // Any request
+    validation_failed: '{{detail}}',
+    invalid_request: '{{detail}}',
+    bad_origin: 'This page is not the one that the service expects. Reload it and try again.',
+    unauthenticated: 'Please sign in first.',
+    forbidden: 'You may not do this.',
+    not_found: 'This was not found; it may have been deleted.',
+    rate_limited: '{{detail}}',
+    in_progress: 'The same request is still running. Wait a moment.',
+    key_reused: 'This request differs from the one before it. Please send it again.',
+    idempotency_key_required: 'Something went wrong on our side. Please try again.',
+    unavailable: 'The service is busy for a moment. Try again shortly.',
+    internal_error: 'Something went wrong on our side. Nothing was charged. Please try again.',
+    body_too_large: 'This is too large to be sent.',
+    unsupported_media_type: 'This type of file is not accepted.',
+    // Account
+    password_too_short: '{{detail}}',
+    password_too_long: '{{detail}}',
+    password_too_common: '{{detail}}',
+    disposable_email: '{{detail}}',
+    email_taken: '{{detail}}',
+    email_not_verified: '{{detail}}',
+    invalid_credentials: '{{detail}}',
+    account_blocked: '{{detail}}',
+    sign_in_busy: 'Many people are signing in. Try again in a few seconds.',
+    link_invalid: '{{detail}}',
+    link_expired: 'This link is too old. Reload the page for a new one.',
+    no_such_account: 'There is no account with this address.',
+    last_admin: '{{detail}}',
+    api_key_limit: '{{detail}}',
+    // Generations
+    resolution_not_in_plan: [
+      'Your plan makes pictures in {{resolutions}}. Choose one of these, or change your plan.',
+      'Your plan does not include this resolution. Choose a smaller one, or change your plan.',
+    ],
+    api_not_in_plan: 'Your plan does not include the API. Change your plan to use it.',
+    insufficient_credits: [
+      'This needs {{needed}} credits, and you can spend {{spendable}}. Choose less, or get credits.',
+      'This needs {{needed}} credits, and you have {{available}}. Choose less, or get credits.',
+      'Your credits do not reach. Choose less, or get credits.',
+    ],
+    too_many_requests: [
+      'Your plan starts {{perMinute}} runs a minute. Try again in {{retryAfter_s}} seconds.',
+      'Too many runs in a short time. Wait a moment, then try again.',
+    ],
+    queue_full: [
+      '{{max}} runs are waiting already. Wait until some of them have started.',
+      'Too many runs are waiting already. Wait until some of them have started.',
+    ],
+    prompt_blocked: [
+      '{{ruleWords}} You were not charged. Change the description, or ask for a review if you think this is a mistake.',
+      'This description meets a content rule. You were not charged. Change it, or ask for a review if you think this is a mistake.',
+    ],
+    moderation_unavailable:
+      'The check of contents did not answer. Nothing was charged; please try again in a moment.',
+    reference_not_found:
+      'A reference picture is not there any more. Remove it, or add it once more.',
+    mask_unusable: 'This mask cannot be used: save it as PNG with transparency.',
+    unknown_style: 'This style is not offered any more. Choose another one.',
+    generation_not_found: 'This run was not found.',
+    image_not_found: 'This picture was not found.',
+    image_gone: 'This picture was deleted.',
+    nothing_to_restore: '{{detail}}',
+    // Files
+    store_unavailable: 'The picture store cannot be reached for the moment. Try again shortly.',
+    media_unavailable: 'Pictures cannot be processed for the moment. Try again shortly.',
+    object_missing: 'This file was not found.',
+    object_deleted: 'This file was deleted.',
+    range_not_satisfiable: 'The download broke off. Start it anew.',
+    undecodable: 'This file cannot be read as a picture. Choose another one.',
+    unsupported_type: 'Only PNG, JPEG and WebP pictures are accepted.',
+    type_mismatch: 'This file is not of the type that its name says. Choose another one.',
+    too_many_pixels: 'This picture has too many pixels. Choose a smaller one.',
+    animated_image: 'Moving pictures are not accepted. Choose a still one.',
+    size_mismatch: 'The file did not arrive whole. Try again.',
+    upload_too_large: 'This file is too large. Choose a smaller picture.',
+    upload_not_found: 'This file was not found.',
+    upload_not_ready: 'This file is not ready yet. Wait a moment.',
+    upload_incomplete: 'The file did not arrive. Try again.',
+    upload_in_use: 'A run is using this file. Delete it when the run has ended.',
+    upload_being_checked: 'This file is being checked. Wait a moment.',
+    too_many_uploads: 'Too many files in a short time. Wait a moment.',
+    length_required: 'The file did not arrive whole. Try again.',
+    retention_run_in_progress: '{{detail}}',
+    retention_run_not_found: '{{detail}}',
+    // Credits and money
+    unknown_account: 'There are no credits yet.',
+    invalid_amount: '{{detail}}',
+    hold_not_found: '{{detail}}',
+    hold_conflict: '{{detail}}',
+    not_captured: '{{detail}}',
+    already_resolved: '{{detail}}',
+    source_conflict: '{{detail}}',
+    more_than_debt: '{{detail}}',
+    append_only: '{{detail}}',
+    books_disagree: '{{detail}}',
+    ledger_busy: 'Many requests at once. Try again in a moment.',
+    range_too_long: 'These are too many days at once. Choose fewer.',
+    unknown_product: 'This plan or pack is not offered any more. Choose another one.',
+    unknown_plan: 'This plan is not offered any more. Choose another one.',
+    product_id_taken: '{{detail}}',
+    already_subscribed: '{{detail}}',
+    no_subscription: 'There is no subscription. Choose a plan first.',
+    not_possible_now: '{{detail}}',
+    gateway_unavailable:
+      'The payment service cannot be reached. Nothing was charged. Try again shortly.',
+    gateway_refused: '{{detail}}',
+    outcome_unknown: '{{detail}}',
+    no_portal: 'The billing page opens after your first purchase.',
+    bad_signature: '{{detail}}',
+    bad_event: '{{detail}}',
+    already_refunded: '{{detail}}',
+    refund_running: '{{detail}}',
+    // People
+    too_many_cases: 'You have many open messages. Wait for an answer, or write to us on WeCom.',
+    case_closed: '{{detail}}',
+    no_second_person: '{{detail}}',
+    own_request: '{{detail}}',
+    not_own_request: '{{detail}}',
+    already_decided: '{{detail}}',
+    approval_lapsed: '{{detail}}',
+    preview_changed: '{{detail}}',
+  },
+  /** How a picture ended that was not delivered. */
+  ends: {
+    cancelled: 'You cancelled this picture before it was delivered.',
+    prompt_refused:
+      'The safety check of the image model refused this description. Change it, or ask for a review if you think this is a mistake.',
+    result_refused:
+      'The picture did not pass the safety check. Change the description, or ask for a review if you think this is a mistake.',
+    request_rejected:
+      'The image model did not accept this request. Change the description or the references.',
+    wrong_size: 'The image model delivered another size than the one you asked for. Try again.',
+    wrong_format:
+      'The image model delivered another file type than the one you asked for. Try again, or choose PNG.',
+    unreadable_result: 'The image model delivered a file that cannot be read. Try again.',
+    provider_unavailable:
+      'The image service did not deliver, although we tried several times. Try again later.',
+    interrupted: 'The work on this picture was interrupted several times on our side. Try again.',
+    reference_gone: 'A reference picture could not be read any more. Choose it again.',
+    storage_unavailable: 'The picture could not be saved on our side. Try again later.',
+    check_unavailable: 'The picture could not be checked in time on our side. Try again later.',
+    timed_out: 'This picture took too long on our side. Try again later.',
+    undecided: 'This picture could not be decided in time, so it was closed in your favour.',
+  },
+  /** Why credits moved. */
+  reasons: {
+    trial_granted: 'Free trial credits',
+    pack_purchased: 'Credit pack bought',
+    subscription_paid: 'Credits of your subscription',
+    operator_grant: 'Credits from our team',
+    operator_deduction: 'Credits taken off by our team',
+    image_requested: 'Held for a picture',
+    image_delivered: 'Picture delivered',
+    platform_error: 'Not charged: something failed on our side',
+    model_error: 'Not charged: the image model could not make this picture',
+    moderation_blocked: 'Not charged: the picture was blocked by a content rule',
+    customer_cancelled: 'Not charged: you cancelled before delivery',
+    restored: 'Given back by our team',
+    expired: 'Credits reached their end',
+    cycle_ended: 'A new month of your subscription began',
+    cycle_unpaid: 'Credits of a month that had ended',
+    extended_72h: 'Kept 72 hours longer, because a run ended after these credits did',
+    refund: 'A purchase was refunded',
+    dispute: 'A payment was disputed with the bank',
+    dispute_won: 'A disputed payment was confirmed',
+    payment_reversed: 'Credits of a purchase whose money went back',
+    debt_netted: 'What was owed, lowered by unused credits of the same purchase',
+    debt_settled: 'What was owed, settled from a new purchase',
+    debt_forgiven: 'What was owed, cancelled by our team',
+    settlement_returned: 'Credits returned that had settled what was owed',
+  },
+  /** The rule that a description met. */
+  rules: {
+    sexual_minors: 'Children and teenagers must never be shown in a sexual way.',
+    sexual_real_person: 'Real people must not be undressed or shown in a sexual way.',
+    sexual_content: 'Nudity and sexual scenes are not possible here.',
+    graphic_violence: 'Gore and cruelty are not possible here.',
+    self_harm:
+      'Pictures that show or encourage self-harm are not possible. If you are going through a hard time, please talk to somebody you trust or to a local helpline.',
+    hate: 'Content that degrades people for who they are is not possible.',
+    harassment: 'Content that threatens or bullies somebody is not possible.',
+    extremism: 'Content that praises or supports terrorism is not possible.',
+    weapons: 'Instructions for weapons or explosives are not possible.',
+    illegal_drugs: 'Content that makes, sells or promotes illegal drugs is not possible.',
+    forged_documents: 'Forged documents and counterfeit money are not possible.',
+    illicit: 'Content that helps with something unlawful is not possible.',
+    other_policy: 'This meets a content rule of our payment or image partners.',
+  },
+} as const satisfies Record<string, Record<string, string | readonly string[]>>;
+
+export type CodeSection = keyof typeof codesEn;
+
+/** The sections and codes that every language has to have. */
+export type CodeWords = {
+  [S in CodeSection]: Record<keyof (typeof codesEn)[S], string | readonly string[]>;
+};
