@@ -2888,7 +2888,11 @@ export interface components {
             allowed: boolean;
             reasons: {
                 code: string;
+                /** @description English; front ends word it by the code and its parameters */
                 message: string;
+                params: {
+                    [key: string]: unknown;
+                };
             }[];
         };
         GalleryPage: {

@@ -7,7 +7,7 @@ export type Locale = (typeof LOCALES)[number];
 type Words = Record<Locale, string>;
 
 /** Why credits moved, in words that a customer understands. Front ends have their own, by the code. */
-const REASONS: Record<string, Words> = {
+export const REASONS: Readonly<Record<string, Words>> = {
   trial_granted: { en: 'Free trial credits', zh: '免费试用积分' },
   pack_purchased: { en: 'Credit pack bought', zh: '购买积分包' },
   subscription_paid: { en: 'Credits of your subscription', zh: '订阅积分' },

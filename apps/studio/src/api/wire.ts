@@ -1,10 +1,7 @@
 import type { Schemas } from '#api-client';
 
 /** The application's names for the shapes of the generated contract. */
-export type Balance = Schemas['BalanceView'] & {
-  spendable: number;
-  lots: { spendableUntil: string | null; waiting: boolean }[];
-};
+export type Balance = Schemas['BalanceView'];
 export type Checkout = Schemas['CheckoutView'];
 export type Catalog = Schemas['CatalogView'];
 export type CreateGeneration = Schemas['CreateGeneration'];

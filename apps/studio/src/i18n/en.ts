@@ -97,8 +97,8 @@ export const en = {
       smaller_one: 'You are {{count}} credit short. Choose a smaller resolution, or get credits.',
       smaller_other:
         'You are {{count}} credits short. Choose a smaller resolution, or get credits.',
-      renewal_one: '{{count}} credit of your plan waits until the renewal is paid.',
-      renewal_other: '{{count}} credits of your plan wait until the renewal is paid.',
+      renewal:
+        'The renewal of your plan is not paid yet. Its payment brings the credits of a new month.',
     },
   },
   first: {
@@ -267,7 +267,7 @@ export const en = {
     renewsOn: 'Renews on {{day}}, when unused plan credits are replaced by the new ones.',
     endsOn: 'Ends on {{day}}. Until then everything stays as it is.',
     pastDue:
-      'The renewal was not paid. The plan credits are kept and can be spent again once it is: please check your card.',
+      'The renewal was not paid. Its payment brings the credits of a new month; what is left of the last one waits and cannot be spent. Please check your card.',
     changePlan: 'Plans and packs',
     manageBilling: 'Manage billing',
     openingBilling: 'Opening the billing page',

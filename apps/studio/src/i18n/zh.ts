@@ -88,8 +88,7 @@ export const zh: Dictionary = {
       fewer_other: '还差 {{count}} 积分。可减少张数，或获取积分。',
       smaller_one: '还差 {{count}} 积分。可降低分辨率，或获取积分。',
       smaller_other: '还差 {{count}} 积分。可降低分辨率，或获取积分。',
-      renewal_one: '方案的 {{count}} 积分要等续订付款后才能使用。',
-      renewal_other: '方案的 {{count}} 积分要等续订付款后才能使用。',
+      renewal: '方案的续订尚未付款，付款后会发放新一周期的积分。',
     },
   },
   first: {
@@ -248,7 +247,8 @@ export const zh: Dictionary = {
     noSubscription: '没有订阅。积分包与试用积分无需订阅即可使用。',
     renewsOn: '将于 {{day}} 续订，届时未用完的订阅积分会由新的积分取代。',
     endsOn: '将于 {{day}} 结束，在此之前一切不变。',
-    pastDue: '续订尚未付款。方案积分为你保留，付款后即可继续使用，请检查你的银行卡。',
+    pastDue:
+      '续订尚未付款。付款后会发放新一周期的积分；上一周期剩余的积分在等待中，不能使用。请检查你的银行卡。',
     changePlan: '方案与积分包',
     manageBilling: '管理账单',
     openingBilling: '正在打开账单页面',

@@ -18,7 +18,7 @@ export class Attempts {
     throw kernelErrors.raise(
       'rate_limited',
       `There were too many attempts. Please try again in ${waitInWords(wait_s)}.`,
-      { headers: { 'retry-after': String(wait_s) } },
+      { headers: { 'retry-after': String(wait_s) }, extra: { retryAfter_s: wait_s } },
     );
   }
 

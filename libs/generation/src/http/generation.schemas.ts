@@ -114,7 +114,13 @@ export const quoteView = z
     credits: z.int(),
     balanceAfter: z.int().describe('What would be left; below zero when it is not enough'),
     allowed: z.boolean(),
-    reasons: z.array(z.object({ code: z.string(), message: z.string() })),
+    reasons: z.array(
+      z.object({
+        code: z.string(),
+        message: z.string().describe('English; front ends word it by the code and its parameters'),
+        params: z.record(z.string(), z.unknown()),
+      }),
+    ),
   })
   .meta({ id: 'Quote' });
 export type QuoteView = z.infer<typeof quoteView>;

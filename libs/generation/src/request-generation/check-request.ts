@@ -73,7 +73,13 @@ export class CheckRequest {
       throw generationErrors.raise(
         'too_many_requests',
         `Your plan allows ${entitlements.requestsPerMinute} requests a minute. Try again in ${verdict.retryAfter_s} seconds.`,
-        { headers: { 'retry-after': String(verdict.retryAfter_s) } },
+        {
+          headers: { 'retry-after': String(verdict.retryAfter_s) },
+          extra: {
+            perMinute: entitlements.requestsPerMinute,
+            retryAfter_s: verdict.retryAfter_s,
+          },
+        },
       );
     await this.queueHasRoom(who.workspaceId);
   }
@@ -85,7 +91,10 @@ export class CheckRequest {
       throw generationErrors.raise(
         'queue_full',
         `${limits.max_waiting_generations} generations are waiting already. Wait until some have started.`,
-        { headers: { 'retry-after': QUEUE_FULL_RETRY_S } },
+        {
+          headers: { 'retry-after': QUEUE_FULL_RETRY_S },
+          extra: { max: limits.max_waiting_generations },
+        },
       );
   }
 

@@ -33,12 +33,12 @@ export class QuoteGeneration {
 
 async function refusal(
   check: () => void | Promise<void>,
-): Promise<{ code: string; message: string } | null> {
+): Promise<QuoteView['reasons'][number] | null> {
   try {
     await check();
     return null;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status >= 500) throw error;
-    return { code: error.code, message: error.detail };
+    return { code: error.code, message: error.detail, params: error.extra };
   }
 }

@@ -25,8 +25,7 @@ describe('what helps when credits do not reach', () => {
     expect(helpFor(need({ single: 40, count: 4, spendable: 30 }))).toBe('smaller');
   });
 
-  it('is the renewal where its credits are there and only wait', () => {
-    expect(helpFor(need({ count: 2, waiting: 300 }))).toBe('renewal');
-    expect(helpFor(need({ count: 2, waiting: 10 }))).toBe('get');
+  it('is the renewal where one is due', () => {
+    expect(helpFor(need({ count: 2, spendable: 10, waiting: 1 }))).toBe('renewal');
   });
 });

@@ -6,7 +6,7 @@ export interface Need {
   /** Price of the smallest picture that the plan allows. */
   readonly least: number;
   readonly spendable: number;
-  /** Credits that can be spent again once the renewal is paid. */
+  /** Credits of a month whose renewal is not paid; paying it brings those of a new month. */
   readonly waiting: number;
 }
 
@@ -16,13 +16,13 @@ export type Help =
   | 'fewer'
   /** A smaller picture; `fewer` too, where there are several. */
   | 'smaller'
-  /** Paying the renewal frees credits that are enough. */
+  /** Paying the renewal, which is due. */
   | 'renewal'
   /** Nothing but new credits. */
   | 'get';
 
 export function helpFor({ single, count, least, spendable, waiting }: Need): Help {
-  if (waiting > 0 && spendable + waiting >= single * count) return 'renewal';
+  if (waiting > 0) return 'renewal';
   if (count > 1 && spendable >= single) return 'fewer';
   if (least < single && spendable >= least) return 'smaller';
   return 'get';

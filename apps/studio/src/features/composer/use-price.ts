@@ -25,7 +25,7 @@ export interface Price {
 function shortageText(t: TFunction, need: Need): string {
   const missing = need.single * need.count - need.spendable;
   const help = helpFor(need);
-  if (help === 'renewal') return t('composer.short.renewal', { count: need.waiting });
+  if (help === 'renewal') return t('composer.short.renewal');
   if (help === 'get')
     return need.spendable === 0
       ? t('composer.short.nothing')
@@ -41,7 +41,7 @@ export function usePrice(): Price {
   const { t } = useTranslation();
   const words = useWords('errors');
   const reason = (item: Quote['reasons'][number] | undefined): string =>
-    item === undefined ? t('errors.unexpected') : words(item.code, item.message);
+    item === undefined ? t('errors.unexpected') : words(item.code, item.message, item.params);
   const { draft, references } = useComposer();
   const catalog = useCatalog().data;
   const balance = useBalance().data;
@@ -85,7 +85,7 @@ export function usePrice(): Price {
       count: draft.count,
       least: Math.min(...prices.map((item) => item.credits)),
       spendable: balanceAfter + credits,
-      waiting: (balance?.available ?? 0) - (spendable ?? 0),
+      waiting: balance?.waiting ?? 0,
     };
     return result('credits', shortageText(t, need));
   }

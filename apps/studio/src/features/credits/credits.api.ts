@@ -12,15 +12,7 @@ import type { Balance, Entry, Page } from '../../api/wire.js';
 export function useBalance(): UseQueryResult<Balance> {
   return useQuery({
     queryKey: ['balance'],
-    queryFn: async (): Promise<Balance> => {
-      const data = await answer(api.GET('/api/v1/credits/balance'));
-      const lots = data.lots.map((lot) => ({
-        waiting: false,
-        spendableUntil: lot.expiresAt,
-        ...lot,
-      }));
-      return { spendable: data.available, ...data, lots };
-    },
+    queryFn: () => answer(api.GET('/api/v1/credits/balance')),
   });
 }
 

@@ -39,6 +39,7 @@ export const codesZh: CodeWords = {
     ],
     api_not_in_plan: '当前方案不包含 API，请更换包含 API 的方案。',
     insufficient_credits: [
+      '需要 {{needed}} 积分，目前可用 {{spendable}}。上一周期的 {{waiting}} 积分在等待续订，续订付款后会发放新的积分。请续订、减少用量或获取积分。',
       '需要 {{needed}} 积分，目前可用 {{spendable}}。请减少用量，或获取积分。',
       '需要 {{needed}} 积分，目前有 {{available}}。请减少用量，或获取积分。',
       '积分不足。请减少用量，或获取积分。',

@@ -8,13 +8,14 @@ const TABLES: Record<Language, CodeWords> = { en: codesEn, zh: codesZh };
 
 function shown(value: unknown, language: Language): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
+  if (value === 0) return undefined;
   if (typeof value === 'number') return value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-US');
   if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
     return new Intl.ListFormat(language, { type: 'conjunction' }).format(value);
   return undefined;
 }
 
-/** The text with its parameters; undefined where one of them was not given. */
+/** The text with its parameters; undefined where one of them was not given, or is nothing (0). */
 function filled(text: string, params: Params, language: Language): string | undefined {
   let result = text;
   for (const [mark, name = ''] of text.matchAll(/\{\{(\w+)\}\}/g)) {
