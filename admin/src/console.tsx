@@ -3,6 +3,7 @@ import Brush from '@mui/icons-material/BrushOutlined';
 import Email from '@mui/icons-material/EmailOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/HistoryOutlined';
+import HowToReg from '@mui/icons-material/HowToRegOutlined';
 import Image from '@mui/icons-material/ImageOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Payments from '@mui/icons-material/PaymentsOutlined';
@@ -13,6 +14,8 @@ import Webhook from '@mui/icons-material/WebhookOutlined';
 import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
 import { ProductList, StyleList } from './catalog/catalog-lists';
+import { ApprovalList } from './approvals/approval-list';
+import { ApprovalShow } from './approvals/approval-show';
 import { PlanEdit } from './catalog/plan-edit';
 import { PlanMatrix } from './catalog/plan-matrix';
 import { ProductEdit } from './catalog/product-edit';
@@ -71,6 +74,7 @@ export function Console() {
           show={GenerationShow}
           recordRepresentation={(job: { prompt: string }) => inShort(job.prompt)}
         />
+        <Resource name="approvals" icon={HowToReg} list={ApprovalList} show={ApprovalShow} />
         <Resource name="cases" icon={Assignment} list={CaseList} />
         <Resource
           name="payments"

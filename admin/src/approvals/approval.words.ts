@@ -6,7 +6,9 @@ export const approvalEn = {
   open: 'Open the request',
   howToGetOne:
     'Nobody approves their own request. An administrator adds a colleague with the same role first:',
-  title: 'Approvals',
+  credits: '%{credits} credit |||| %{credits} credits',
+  limit:
+    'More than %{above} in a day for one customer needs a second person: this becomes a request, and nothing happens until it is approved.',
   waiting: '%{smart_count} waits for a decision |||| %{smart_count} wait for a decision',
   summary: 'What is asked for',
   frozen: 'These numbers were frozen when it was asked for; exactly this is carried out.',
@@ -38,6 +40,19 @@ export const approvalEn = {
     'payment.refund': 'Refund a payment',
     'generation.restore': 'Restore credits',
   },
+  label: {
+    amount: 'Goes back to the customer',
+    availableBefore: 'Balance before',
+    availableAfter: 'Balance afterwards',
+    credits: 'Credits',
+    creditsToRevoke: 'Credits taken back',
+    debtAfter: 'Debt afterwards',
+    debtBefore: 'Debt before',
+    doneAloneToday: 'Done alone by the same operator today',
+    expiresAt: 'The credits expire',
+    images: 'Images',
+    product: 'Product',
+  },
 };
 
 /** The same in Simplified Chinese. */
@@ -47,7 +62,8 @@ export const approvalZh: typeof approvalEn = {
     '这超过一人可以决定的上限，目前没有任何改动：由另一位有相同权限的同事在 24 小时内决定。',
   open: '查看申请',
   howToGetOne: '任何人都不能批准自己的申请，请先由管理员添加一位有相同角色的同事：',
-  title: '审批',
+  credits: '%{credits} 积分',
+  limit: '一天内对同一客户超过 %{above} 需要第二人批准：这将成为一项申请，批准前没有任何改动。',
   waiting: '%{smart_count} 项等待决定',
   summary: '申请内容',
   frozen: '这些数字在申请时已固定，批准后将严格照此执行。',
@@ -78,5 +94,18 @@ export const approvalZh: typeof approvalEn = {
     'credits.forgive': '免除欠款',
     'payment.refund': '退款',
     'generation.restore': '返还积分',
+  },
+  label: {
+    amount: '退还客户',
+    availableBefore: '操作前余额',
+    availableAfter: '操作后余额',
+    credits: '积分',
+    creditsToRevoke: '收回积分',
+    debtAfter: '操作后欠款',
+    debtBefore: '操作前欠款',
+    doneAloneToday: '同一人今天已单独操作',
+    expiresAt: '积分到期',
+    images: '图片',
+    product: '商品',
   },
 };

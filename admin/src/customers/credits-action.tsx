@@ -3,6 +3,7 @@ import { TextField, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { ActionDialog } from '../framework/action-dialog';
+import { LimitNote } from '../approvals/limit-note';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 
@@ -54,6 +55,7 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
       {after !== null && after >= 0 && (
         <Typography>{translate('console.customer.after', { credits: after })}</Typography>
       )}
+      <LimitNote action={`credits.${kind}`} amount={amount ?? 0} />
     </ActionDialog>
   );
 }

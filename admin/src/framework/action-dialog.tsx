@@ -11,7 +11,7 @@ import {
 } from '@mui/material';
 import { HttpError, useRefresh, useTranslate } from 'react-admin';
 import type { Problem } from '#api-client';
-import { Link } from './link';
+import { AuditLink, Link } from './link';
 
 /** What an action answers; null where there was nothing to do a second time. */
 export interface ActionResult {
@@ -30,6 +30,8 @@ interface ActionDialogProps {
   disabled?: boolean;
   /** Consequences in numbers, and fields of the action's own. */
   children?: ReactNode;
+  /** For what is done in the name of a reason that was given before. */
+  withoutReason?: boolean;
   /** False while the action's own fields are not usable yet. */
   ready?: boolean;
   /** Does it; a given `auditId` is linked afterwards. Called again with the same key on a retry. */
@@ -72,14 +74,15 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
     setFailure(null);
     try {
       setDone(await props.run(reason.trim(), idempotencyKey));
-      refresh();
     } catch (error) {
       setFailure(failureOf(error) ?? { message: translate('console.action.failed') });
     } finally {
       setBusy(false);
+      refresh();
     }
   };
-  const ready = (props.ready ?? true) && reason.trim().length >= MIN_REASON;
+  const ready =
+    (props.ready ?? true) && (props.withoutReason === true || reason.trim().length >= MIN_REASON);
   return (
     <Dialog open onClose={busy ? undefined : close} fullWidth maxWidth="sm">
       <DialogTitle>{props.title}</DialogTitle>
@@ -89,16 +92,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
         ) : (
           <>
             {props.children}
-            <TextField
-              sx={{ mt: 1 }}
-              label={translate('console.action.reason')}
-              helperText={translate('console.action.reasonHelp')}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              multiline
-              minRows={2}
-              required
-            />
+            {!props.withoutReason && <Reason value={reason} set={setReason} />}
             {failure && <Failed {...failure} />}
           </>
         )}
@@ -119,6 +113,22 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
         )}
       </DialogActions>
     </Dialog>
+  );
+}
+
+function Reason({ value, set }: { value: string; set: (reason: string) => void }) {
+  const translate = useTranslate();
+  return (
+    <TextField
+      sx={{ mt: 1 }}
+      label={translate('console.action.reason')}
+      helperText={translate('console.action.reasonHelp')}
+      value={value}
+      onChange={(event) => set(event.target.value)}
+      multiline
+      minRows={2}
+      required
+    />
   );
 }
 
@@ -163,12 +173,7 @@ function Done({ auditId, approvalId }: ActionResult) {
     );
   return (
     <Alert severity="success">
-      {translate('console.action.done')}{' '}
-      {auditId && (
-        <Link to={`/audit-log?filter=${encodeURIComponent(JSON.stringify({ id: auditId }))}`}>
-          {translate('console.action.auditRow')}
-        </Link>
-      )}
+      {translate('console.action.done')} {auditId && <AuditLink id={auditId} />}
     </Alert>
   );
 }

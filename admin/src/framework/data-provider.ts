@@ -10,6 +10,7 @@ const LISTS = {
   payments: '/api/admin/v1/payments',
   'payment-events': '/api/admin/v1/payment-events',
   'retention-runs': '/api/admin/v1/retention/runs',
+  approvals: '/api/admin/v1/approvals',
   cases: '/api/admin/v1/cases',
   verdicts: '/api/admin/v1/moderation/verdicts',
   'audit-log': '/api/admin/v1/audit-log',
@@ -21,6 +22,7 @@ const LISTS = {
 } as const;
 
 const RECORDS = {
+  approvals: '/api/admin/v1/approvals/{id}',
   customers: '/api/admin/v1/customers/{id}',
   generations: '/api/admin/v1/generations/{id}',
   payments: '/api/admin/v1/payments/{id}',

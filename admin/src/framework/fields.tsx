@@ -21,6 +21,9 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   generating: 'info',
   storing: 'info',
   open: 'warning',
+  carried_out: 'success',
+  rejected: 'error',
+  pending: 'warning',
 };
 
 /** A state as a chip whose colour says good, bad or under way; the word is always there too. */

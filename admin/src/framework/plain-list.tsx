@@ -12,6 +12,8 @@ interface PlainListProps {
   expand?: ReactElement;
   filterDefaultValues?: Record<string, unknown>;
   exporter?: false;
+  /** Above the list, in place of the filter and export buttons. */
+  actions?: ReactElement;
 }
 
 /** A list that is read, filtered and exported; changes are named actions on a record's own page. */

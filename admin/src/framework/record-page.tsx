@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Box } from '@mui/material';
 import { Show } from 'react-admin';
 
@@ -8,9 +8,9 @@ export function PageBody({ children }: { children: ReactNode }) {
 }
 
 /** The page of one record, with the record in context. */
-export function RecordPage({ children }: { children: ReactNode }) {
+export function RecordPage({ title, children }: { title?: ReactElement; children: ReactNode }) {
   return (
-    <Show component="div" actions={false}>
+    <Show component="div" actions={false} title={title}>
       <PageBody>{children}</PageBody>
     </Show>
   );

@@ -2,6 +2,7 @@ import { Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { ActionDialog } from '../framework/action-dialog';
+import { LimitNote } from '../approvals/limit-note';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMay } from '../framework/use-roles';
@@ -38,6 +39,7 @@ export function RestoreAction({ generationId }: { generationId: string }) {
           ? translate('console.generation.restorePreview', { credits, images })
           : translate('console.generation.restoreNothing')}
       </Typography>
+      <LimitNote action="generation.restore" amount={credits} />
     </ActionDialog>
   );
 }

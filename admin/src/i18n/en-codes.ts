@@ -20,6 +20,12 @@ export const codes = {
     'catalog.edit-plan': 'Edited a plan',
     'catalog.edit-product': 'Edited a product',
     'catalog.edit-style': 'Edited a style',
+    'operator.roles-changed': 'Changed an operator’s roles',
+    'approval.requested': 'Asked for approval',
+    'approval.approved': 'Approved a request',
+    'approval.rejected': 'Rejected a request',
+    'approval.withdrawn': 'Withdrew a request',
+    'approval.failed': 'Approved what no longer held',
   },
   kind: {
     trial: 'free trial',
@@ -47,6 +53,9 @@ export const codes = {
     other: 'other',
   },
   status: {
+    carried_out: 'carried out',
+    withdrawn: 'withdrawn',
+    lapsed: 'lapsed',
     accepted: 'accepted',
     queued: 'queued',
     leased: 'starting',

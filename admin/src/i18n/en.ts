@@ -1,4 +1,5 @@
 import { approvalEn } from '../approvals/approval.words';
+import { operatorEn } from '../operations/operator.words';
 import { catalogEn } from '../catalog/catalog.words';
 import { codes } from './en-codes';
 
@@ -10,6 +11,7 @@ export const en = {
     payments: { name: 'Payment |||| Payments' },
     'payment-events': { name: 'Payment event |||| Payment events' },
     'retention-runs': { name: 'Clean-up run |||| Clean-up runs' },
+    approvals: { name: 'Approval |||| Approvals' },
     cases: { name: 'Case |||| Cases' },
     verdicts: { name: 'Check |||| Prompt checks' },
     'audit-log': { name: 'Audit row |||| Audit log' },
@@ -99,6 +101,9 @@ export const en = {
       attempts: 'Attempts',
       enabled: 'Enabled',
       what: 'What',
+      askedAt: 'Asked for',
+      askedBy: 'Asked for by',
+      timeLeft: 'Time left',
       nameEn: 'Name in English',
       descriptionEn: 'Description in English',
       descriptionZh: 'Description in Chinese',
@@ -134,7 +139,7 @@ export const en = {
       grant: 'Grant credits',
       deduct: 'Deduct credits',
       amount: 'Credits',
-      amountHelp: 'A whole number, 1 to 1,000.',
+      amountHelp: 'A whole number.',
       after: 'Balance afterwards: %{credits} credits',
       block: 'Block',
       unblock: 'Unblock',
@@ -211,6 +216,7 @@ export const en = {
     case: { close: 'Close', closeTitle: 'Close this case' },
     list: { empty: 'Nothing here yet.' },
     ...codes,
+    operator: operatorEn,
     approval: approvalEn,
     catalog: catalogEn,
   },

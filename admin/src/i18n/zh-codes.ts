@@ -22,6 +22,12 @@ export const codes: Codes = {
     'catalog.edit-plan': '修改套餐',
     'catalog.edit-product': '修改商品',
     'catalog.edit-style': '修改风格',
+    'operator.roles-changed': '修改运营人员角色',
+    'approval.requested': '申请批准',
+    'approval.approved': '批准申请',
+    'approval.rejected': '拒绝申请',
+    'approval.withdrawn': '撤回申请',
+    'approval.failed': '批准时情况已变化',
   },
   kind: {
     trial: '免费试用',
@@ -49,6 +55,9 @@ export const codes: Codes = {
     other: '其他',
   },
   status: {
+    carried_out: '已执行',
+    withdrawn: '已撤回',
+    lapsed: '已过期',
     accepted: '已受理',
     queued: '排队中',
     leased: '启动中',

@@ -1,4 +1,5 @@
 import { approvalZh } from '../approvals/approval.words';
+import { operatorZh } from '../operations/operator.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
 import { codes } from './zh-codes';
@@ -11,6 +12,7 @@ export const zh: ConsoleMessages = {
     payments: { name: '付款' },
     'payment-events': { name: '支付事件' },
     'retention-runs': { name: '清理记录' },
+    approvals: { name: '审批' },
     cases: { name: '工单' },
     verdicts: { name: '提示词审核' },
     'audit-log': { name: '审计日志' },
@@ -100,6 +102,9 @@ export const zh: ConsoleMessages = {
       attempts: '次数',
       enabled: '启用',
       what: '项目',
+      askedAt: '申请时间',
+      askedBy: '申请人',
+      timeLeft: '剩余时间',
       nameEn: '英文名称',
       descriptionEn: '英文说明',
       descriptionZh: '中文说明',
@@ -135,7 +140,7 @@ export const zh: ConsoleMessages = {
       grant: '发放积分',
       deduct: '扣减积分',
       amount: '积分',
-      amountHelp: '1 到 1,000 的整数。',
+      amountHelp: '请填写整数。',
       after: '操作后余额：%{credits} 积分',
       block: '封禁',
       unblock: '解封',
@@ -211,6 +216,7 @@ export const zh: ConsoleMessages = {
     case: { close: '关闭', closeTitle: '关闭此工单' },
     list: { empty: '暂无内容。' },
     ...codes,
+    operator: operatorZh,
     approval: approvalZh,
     catalog: catalogZh,
   },

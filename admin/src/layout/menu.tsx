@@ -2,6 +2,7 @@ import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
 import AutoDelete from '@mui/icons-material/AutoDeleteOutlined';
 import { Typography } from '@mui/material';
 import { Menu, useSidebarState, useTranslate } from 'react-admin';
+import { ApprovalsMenuItem } from '../approvals/approvals-menu-item';
 import { useMay } from '../framework/use-roles';
 
 /** Grouped by the work of the day; an operator sees only what the role may open. */
@@ -11,6 +12,7 @@ export function ConsoleMenu() {
   return (
     <Menu dense>
       <Menu.DashboardItem primaryText={translate('console.overview.title')} />
+      <ApprovalsMenuItem />
       <Group name="people" />
       <Menu.ResourceItem name="customers" />
       <Menu.ResourceItem name="generations" />

@@ -2,6 +2,7 @@ import { Alert, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { ActionDialog } from '../framework/action-dialog';
+import { LimitNote } from '../approvals/limit-note';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoney } from '../framework/fields';
@@ -50,6 +51,7 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
             : translate('console.payment.refundNothing')}
         </Typography>
       )}
+      {due && <LimitNote action="payment.refund" amount={due.amountMinor} />}
       {due && due.debtAfter > 0 && (
         <Alert severity="warning">
           {translate('console.payment.refundDebt', { credits: due.debtAfter })}

@@ -1,0 +1,27 @@
+import { Alert } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslate } from 'react-admin';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
+import { useMoney } from '../framework/fields';
+import type { Approval } from './approval-parts';
+
+/** Says before the action that this much needs a second person. */
+export function LimitNote({ action, amount }: { action: Approval['action']; amount: number }) {
+  const translate = useTranslate();
+  const money = useMoney();
+  const limits = useQuery({
+    queryKey: ['approval-limits'],
+    queryFn: () => ask(api.GET('/api/admin/v1/approval-limits')),
+  });
+  const limit = limits.data?.items.find(({ id }) => id === action);
+  if (!limit || amount <= limit.above) return null;
+  const above =
+    limit.unit === 'credits'
+      ? translate('console.approval.credits', {
+          smart_count: limit.above,
+          credits: limit.above.toLocaleString(),
+        })
+      : money(limit.above, 'USD');
+  return <Alert severity="warning">{translate('console.approval.limit', { above })}</Alert>;
+}
