@@ -4,7 +4,6 @@ export const authErrors = defineErrors('auth', {
   password_too_short: { status: 400, title: 'The password is too short' },
   password_too_long: { status: 400, title: 'The password is too long' },
   password_too_common: { status: 400, title: 'The password is easy to guess' },
-  disposable_email: { status: 400, title: 'This address cannot be used' },
   email_taken: { status: 409, title: 'There is an account with this address' },
   invalid_credentials: { status: 401, title: 'The address or the password is not right' },
   account_blocked: { status: 403, title: 'This account is blocked' },

@@ -1,15 +1,30 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { DISPOSABLE_DOMAINS } from './disposable-domains.js';
+import { domainToASCII } from 'node:url';
 
-/** Domains that are one and the same mailbox service under several names. */
+/**
+ * Domains that are one and the same mailbox service under several names. Sources: the help pages of
+ * Gmail (googlemail.com), Proton (pm.me, protonmail.com), iCloud Mail (me.com, mac.com), Yandex
+ * (all its domains deliver to one mailbox) and Fastmail.
+ */
 const DOMAIN_ALIASES: Readonly<Record<string, string>> = {
   'googlemail.com': 'gmail.com',
   'pm.me': 'proton.me',
   'protonmail.com': 'proton.me',
+  'protonmail.ch': 'proton.me',
+  'me.com': 'icloud.com',
+  'mac.com': 'icloud.com',
+  'ya.ru': 'yandex.ru',
+  'yandex.com': 'yandex.ru',
+  'yandex.by': 'yandex.ru',
+  'yandex.kz': 'yandex.ru',
+  'yandex.ua': 'yandex.ru',
 };
 
-/** Services that deliver to the same mailbox whether or not the local part has dots. */
-const DOTS_DO_NOT_COUNT: ReadonlySet<string> = new Set(['gmail.com']);
+/** Characters of the local part that a service does not look at when it delivers. */
+const DO_NOT_COUNT: Readonly<Record<string, RegExp>> = {
+  'gmail.com': /\./g,
+  'proton.me': /[._-]/g,
+};
 
 /** The address as it is stored and shown: no surrounding space, one Unicode form. */
 export function cleanAddress(typed: string): string {
@@ -26,18 +41,21 @@ export function loginName(address: string): string {
  * dots where the service ignores them, and the service's other names.
  */
 export function personAddress(address: string): string {
-  const { local, domain } = split(loginName(address));
+  const { local } = split(loginName(address));
+  const domain = mailDomain(address);
   const service = DOMAIN_ALIASES[domain] ?? domain;
   const tag = local.indexOf('+', 1); // a name that begins with + has no tag there
   const untagged = tag === -1 ? local : local.slice(0, tag);
-  const person = DOTS_DO_NOT_COUNT.has(service) ? untagged.replaceAll('.', '') : untagged;
-  return `${person}@${service}`;
+  const ignored = DO_NOT_COUNT[service];
+  const person = ignored ? untagged.replaceAll(ignored, '') : untagged;
+  // Yandex delivers ana-li@ and ana.li@ to one mailbox.
+  return `${service === 'yandex.ru' ? person.replaceAll('-', '.') : person}@${service}`;
 }
 
-/** True for a mailbox of a well-known throw-away service, or of a subdomain of one. */
-export function isDisposable(address: string): boolean {
-  const labels = split(loginName(address)).domain.split('.');
-  return labels.some((_, from) => DISPOSABLE_DOMAINS.has(labels.slice(from).join('.')));
+/** The domain as the name servers know it: lower case, international names in their ASCII form. */
+export function mailDomain(address: string): string {
+  const { domain } = split(loginName(address));
+  return domainToASCII(domain) || domain;
 }
 
 /**

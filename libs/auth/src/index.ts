@@ -26,6 +26,7 @@ import { ResetPassword } from './reset-password/reset-password.js';
 import { SeedFirstOperator } from './seed-first-operator/seed-first-operator.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { AccountOpener } from './sign-up/account-opener.js';
+import { SignUpSignals } from './sign-up/sign-up-signals.js';
 import { SignUp } from './sign-up/sign-up.js';
 import { VerifyEmail } from './verify-email/verify-email.js';
 
@@ -82,7 +83,16 @@ export class AuthCoreModule {}
     AuthController,
     PasswordResetController,
   ],
-  providers: [Attempts, ManageApiKeys, ManageOperators, ResetPassword, SignIn, SignUp, VerifyEmail],
+  providers: [
+    Attempts,
+    ManageApiKeys,
+    ManageOperators,
+    ResetPassword,
+    SignIn,
+    SignUp,
+    SignUpSignals,
+    VerifyEmail,
+  ],
   exports: [AuthCoreModule],
 })
 export class AuthHttpModule {}

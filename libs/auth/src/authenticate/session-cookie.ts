@@ -23,7 +23,11 @@ export function readSessionCookie(
   headers: FastifyRequest['headers'],
   publicUrl: string,
 ): string | null {
-  const name = cookieName(publicUrl);
+  return readCookie(headers, cookieName(publicUrl));
+}
+
+/** The value of a cookie, or null where it is missing or empty. */
+export function readCookie(headers: FastifyRequest['headers'], name: string): string | null {
   for (const pair of (headers.cookie ?? '').split(';')) {
     const at = pair.indexOf('=');
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim() || null;
@@ -31,12 +35,14 @@ export function readSessionCookie(
   return null;
 }
 
-function withAttributes(pair: string, publicUrl: string, maxAge_s: number): string {
+/** Set-Cookie of a cookie of ours: no script reads it, no other site sends it along with a form. */
+export function withAttributes(pair: string, publicUrl: string, maxAge_s: number): string {
   const attributes = [pair, 'Path=/', `Max-Age=${maxAge_s}`, 'HttpOnly', 'SameSite=Lax'];
   if (isHttps(publicUrl)) attributes.push('Secure');
   return attributes.join('; ');
 }
 
-function isHttps(publicUrl: string): boolean {
+/** Whether the browser can guard the `__Host-` prefix. */
+export function isHttps(publicUrl: string): boolean {
   return publicUrl.startsWith('https://');
 }

@@ -12,6 +12,8 @@ export interface Visitor {
   userAgent: string | null;
   /** Value of the session cookie that it already has. */
   sessionToken: string | null;
+  /** Value of the device cookie that it already has. */
+  device: string | null;
 }
 
 /** Opens, recognises and ends sessions. */

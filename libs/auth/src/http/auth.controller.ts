@@ -3,10 +3,12 @@ import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, Config, Public, Who, type Principal } from '#kernel';
+import { deviceCookie, newDevice } from '../authenticate/device-cookie.js';
 import { clearedCookie, readSessionCookie, sessionCookie } from '../authenticate/session-cookie.js';
 import { Sessions } from '../authenticate/sessions.js';
 import { CUSTOMER_SESSION } from '../session.js';
 import { SignIn } from '../sign-in/sign-in.js';
+import { SignUpSignals } from '../sign-up/sign-up-signals.js';
 import { SignUp, type SignedIn } from '../sign-up/sign-up.js';
 import { VerifyEmail } from '../verify-email/verify-email.js';
 import { signedInView, signInBody, signUpBody, toUserView, verifyQuery } from './auth.schemas.js';
@@ -21,6 +23,7 @@ export class AuthController {
     private readonly sessions: Sessions,
     private readonly signingIn: SignIn,
     private readonly signingUp: SignUp,
+    private readonly signals: SignUpSignals,
     private readonly verification: VerifyEmail,
   ) {}
 
@@ -35,7 +38,12 @@ export class AuthController {
     refuseOtherSites(request, this.config.publicUrl);
     const visitor = visitorOf(request, this.config.publicUrl);
     const newcomer = { ...body, locale: body.locale ?? localeOf(request) };
-    return this.welcome(await this.signingUp.run(newcomer, visitor), reply);
+    const device = visitor.device ?? newDevice();
+    const signedIn = await this.signingUp.run(newcomer, { ...visitor, device });
+    const answer = this.welcome(signedIn, reply);
+    if (!this.signals.isTryingOut)
+      void reply.header('set-cookie', deviceCookie(device, this.config.publicUrl));
+    return answer;
   }
 
   @Post('sign-in')

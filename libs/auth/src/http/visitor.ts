@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { kernelErrors, sameOrigin } from '#kernel';
+import { readDeviceCookie } from '../authenticate/device-cookie.js';
 import { readSessionCookie } from '../authenticate/session-cookie.js';
 import type { Visitor } from '../authenticate/sessions.js';
 
@@ -9,6 +10,7 @@ export function visitorOf(request: FastifyRequest, publicUrl: string): Visitor {
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
     sessionToken: readSessionCookie(request.headers, publicUrl),
+    device: readDeviceCookie(request.headers, publicUrl),
   };
 }
 

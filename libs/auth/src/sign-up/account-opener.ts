@@ -3,8 +3,9 @@ import { Config, Outbox } from '#kernel';
 import { authErrors } from '../auth.errors.js';
 import { AccountsRepository } from '../data/accounts.repository.js';
 import { cleanAddress, loginName, personKey } from '../email-address.js';
-import type { EmailVerified, WorkspaceCreated } from '../events.js';
+import type { EmailVerified, SignUpOrigin, WorkspaceCreated } from '../events.js';
 import { passwordFault, type PasswordFault } from '../password.js';
+import { isThrowaway } from '../throwaway-mail.js';
 import type { Account, Locale } from '../user.js';
 
 const PASSWORD_ADVICE: Record<PasswordFault, string> = {
@@ -45,6 +46,8 @@ export class AccountOpener {
     email: string;
     passwordHash: string;
     locale: Locale;
+    /** Where the sign-up came from; none for an account that the product makes by itself. */
+    signals?: SignUpOrigin;
   }): Promise<OpenedAccount | null> {
     const account = await this.accounts.create({
       email: cleanAddress(person.email),
@@ -58,15 +61,25 @@ export class AccountOpener {
     const facts = [
       await this.outbox.publish<WorkspaceCreated>({
         name: 'auth.workspace-created',
-        payload: { workspaceId: workspace.id, userId: user.id, email: user.email },
+        payload: {
+          workspaceId: workspace.id,
+          userId: user.id,
+          email: user.email,
+          signUp: person.signals,
+        },
       }),
     ];
-    if (this.assumesAddresses) facts.push(await this.announceAddress(account, 'assumed'));
+    if (this.assumesAddresses)
+      facts.push(await this.announceAddress(account, 'assumed', person.signals));
     return { ...account, facts };
   }
 
   /** Publishes in the open transaction that the address may be relied on. @returns the event's id. */
-  announceAddress({ user, workspace }: Account, how: AddressProof): Promise<string> {
+  announceAddress(
+    { user, workspace }: Account,
+    how: AddressProof,
+    signUp?: SignUpOrigin,
+  ): Promise<string> {
     return this.outbox.publish<EmailVerified>({
       name: 'auth.email-verified',
       payload: {
@@ -75,6 +88,8 @@ export class AccountOpener {
         email: user.email,
         how,
         personKey: personKey(user.email, this.config.encryptionKey),
+        throwaway: isThrowaway(user.email),
+        signUp,
       },
     });
   }

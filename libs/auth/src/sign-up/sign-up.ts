@@ -4,12 +4,12 @@ import { signUpCounters } from '../attempts/attempt-limits.js';
 import { Attempts } from '../attempts/attempts.js';
 import { authErrors } from '../auth.errors.js';
 import { Sessions, type Visitor } from '../authenticate/sessions.js';
-import { isDisposable } from '../email-address.js';
 import { PasswordHasher } from '../hash-password/password-hasher.js';
 import { MailedLinks } from '../mails/mailed-links.js';
 import { safeReturnPath } from '../return-path.js';
 import type { Locale, User } from '../user.js';
 import { AccountOpener } from './account-opener.js';
+import { SignUpSignals } from './sign-up-signals.js';
 
 export interface Newcomer {
   email: string;
@@ -36,18 +36,14 @@ export class SignUp {
     private readonly opener: AccountOpener,
     private readonly outbox: Outbox,
     private readonly sessions: Sessions,
+    private readonly signals: SignUpSignals,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** @throws 400 for the password or a throw-away address, 409 `email_taken`, 429, 503. */
+  /** @throws 400 for the password, 409 `email_taken`, 429, 503. */
   async run(newcomer: Newcomer, visitor: Visitor): Promise<SignedIn> {
     await this.attempts.count(signUpCounters(visitor.address));
     this.opener.checkPassword(newcomer.password, newcomer.email);
-    if (isDisposable(newcomer.email))
-      throw authErrors.raise(
-        'disposable_email',
-        'Please use an address that stays yours; throw-away mailboxes are not accepted.',
-      );
     const passwordHash = await this.hasher.hash(newcomer.password);
     const { facts, ...signedIn } = await this.unitOfWork.run(() =>
       this.write(newcomer, passwordHash, visitor),
@@ -62,7 +58,8 @@ export class SignUp {
     passwordHash: string,
     visitor: Visitor,
   ): Promise<SignedIn & { facts: string[] }> {
-    const account = await this.opener.open({ ...newcomer, passwordHash });
+    const signals = this.signals.of(visitor);
+    const account = await this.opener.open({ ...newcomer, passwordHash, signals });
     if (!account)
       throw authErrors.raise(
         'email_taken',
