@@ -14,6 +14,7 @@ import { HealthController } from './health.controller.js';
 import { MeController } from './me/me.controller.js';
 import { HTTP_MODULES } from './modules.js';
 import { OverviewController } from './overview/overview.controller.js';
+import { TrialGrantsController } from './trial-grants/trial-grants.controller.js';
 
 /** The HTTP process: composition, and the few routes whose answer several modules make together. */
 @Module({})
@@ -39,6 +40,7 @@ export class ApiModule {
         HealthController,
         MeController,
         OverviewController,
+        TrialGrantsController,
       ],
       providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
     };

@@ -116,6 +116,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/trial-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TrialGrantsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/trial-grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TrialGrantsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/trial-grants/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TrialGrantsController_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/approval-limits": {
         parameters: {
             query?: never;
@@ -1679,6 +1727,14 @@ export interface components {
             workspace: components["schemas"]["Workspace"];
             roles: components["schemas"]["OperatorRole"][];
             entitlements: components["schemas"]["Entitlements"];
+            /** @description The free trial; withheld ones can be asked for by contacting us */
+            trial: {
+                /** @enum {string} */
+                status: "granted" | "withheld" | "waiting_for_verification";
+                /** @enum {string|null} */
+                reasonCode: "person_had_trial" | "throwaway_mail" | "device_had_trial" | "network_had_trials" | null;
+                credits: number;
+            } | null;
             contact: {
                 wecomUrl?: string;
                 wecomQr?: string;
@@ -1734,6 +1790,43 @@ export interface components {
             booksHealthy: boolean;
             /** @description Images whose end and whose credits disagree */
             settlementMismatches: number;
+        };
+        TrialGrantPage: {
+            items: components["schemas"]["TrialGrant"][];
+            total: number;
+        };
+        TrialGrant: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            /** @enum {string} */
+            status: "granted" | "withheld" | "waiting_for_verification";
+            /**
+             * @description Why it was withheld; stays where an operator granted it all the same
+             * @enum {string|null}
+             */
+            reasonCode: "person_had_trial" | "throwaway_mail" | "device_had_trial" | "network_had_trials" | null;
+            signals: {
+                /** @enum {string} */
+                kind: "person" | "address" | "device" | "domain";
+                /** @description Earlier trials; of a domain 1 where it is a throw-away one */
+                count: number;
+                /** @description From this count on it is withheld */
+                limit: number;
+            }[];
+            credits: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedBy: {
+                /** Format: uuid */
+                id: string;
+                email: string;
+            } | null;
+        };
+        GrantTrial: {
+            reason: string;
         };
         ApprovalLimitPage: {
             items: components["schemas"]["ApprovalLimit"][];
@@ -3432,6 +3525,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrialGrantsController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: "granted" | "withheld" | "waiting_for_verification";
+                id?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Trials, newest first; `q` is part of an address or name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialGrantPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrialGrantsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trial of one customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialGrant"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrialGrantsController_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantTrial"];
+            };
+        };
+        responses: {
+            /** @description Granted all the same, once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialGrant"];
                 };
             };
             /** @description problem+json */

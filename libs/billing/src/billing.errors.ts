@@ -12,5 +12,7 @@ export const billingErrors = defineErrors('billing', {
   bad_signature: { status: 401, title: 'The signature is not valid' },
   bad_event: { status: 400, title: 'This is not a payment event' },
   already_refunded: { status: 409, title: 'Nothing is left to refund' },
+  trial_not_withheld: { status: 409, title: 'The trial is not decided yet' },
+  person_had_trial: { status: 409, title: 'This person had the trial already' },
   refund_running: { status: 409, title: 'A refund of this payment is under way' },
 });

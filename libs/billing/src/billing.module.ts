@@ -10,6 +10,8 @@ import { RefundRequestRepository } from './data/refund-request.repository.js';
 import { ReversalRepository } from './data/reversal.repository.js';
 import { SandboxRepository } from './data/sandbox.repository.js';
 import { SubscriptionRepository } from './data/subscription.repository.js';
+import { TrialRepository } from './data/trial.repository.js';
+import { GrantTrial } from './grant-trial/grant-trial.js';
 import { CreemGateway } from './gateway/creem/creem-gateway.js';
 import { PaymentGateway } from './gateway/payment-gateway.js';
 import { SandboxBooks } from './gateway/sandbox/sandbox-books.js';
@@ -22,6 +24,7 @@ import { CreemWebhookController } from './http/creem-webhook.controller.js';
 import { SandboxController } from './http/sandbox.controller.js';
 import { BillingSchedules } from './jobs/billing.schedules.js';
 import { GrantTrialCreditsWhenEmailIsVerified } from './listeners/grant-trial-credits-when-email-is-verified.listener.js';
+import { NoteTrialWhenWorkspaceIsCreated } from './listeners/note-trial-when-workspace-is-created.listener.js';
 import { ManageSubscription } from './manage-subscription/manage-subscription.js';
 import { ApplyReversal } from './process-payment-event/apply-reversal.js';
 import { OnCheckoutCompleted } from './process-payment-event/on-checkout-completed.js';
@@ -47,10 +50,12 @@ const DATA = [
   ReversalRepository,
   SandboxRepository,
   SubscriptionRepository,
+  TrialRepository,
 ];
 const USE_CASES = [
   ApplyReversal,
   AskForRefund,
+  GrantTrial,
   ManageSubscription,
   OnCheckoutCompleted,
   OnMoneyBack,
@@ -84,6 +89,7 @@ const GATEWAY = {
     GATEWAY,
     Billing,
     GrantTrialCreditsWhenEmailIsVerified,
+    NoteTrialWhenWorkspaceIsCreated,
   ],
   exports: [...DATA, ...USE_CASES, ...SANDBOX, PaymentGateway, Billing],
 })

@@ -1,8 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Auth, toUserView } from '#auth';
+import { Billing } from '#billing';
 import { Catalog } from '#catalog';
 import { Answers, Config, kernelErrors, Who, type Principal } from '#kernel';
+import { trialView } from '../trial-grants/trial-view.js';
 import { meView, type MeView } from './me.schemas.js';
 
 /** Who is signed in, and what they may do: identity and catalog together. */
@@ -11,6 +13,7 @@ import { meView, type MeView } from './me.schemas.js';
 export class MeController {
   constructor(
     private readonly auth: Auth,
+    private readonly billing: Billing,
     private readonly catalog: Catalog,
     private readonly config: Config,
   ) {}
@@ -19,9 +22,10 @@ export class MeController {
   @Header('Cache-Control', 'no-store')
   @Answers(200, meView, 'The person, the workspace and what its plan allows')
   async read(@Who() who: Principal): Promise<MeView> {
-    const [account, entitlements] = await Promise.all([
+    const [account, entitlements, trial] = await Promise.all([
       this.auth.accountOf(who.userId, who.workspaceId),
       this.catalog.entitlementsOf(who.workspaceId),
+      this.billing.trialOf(who.workspaceId),
     ]);
     if (!account) throw kernelErrors.raise('unauthenticated', 'Please sign in again.');
     const { openai, imageProviders, creem, wecom } = this.config;
@@ -30,6 +34,7 @@ export class MeController {
       workspace: account.workspace,
       roles: who.roles,
       entitlements,
+      trial: trial && trialView(trial),
       contact: { wecomUrl: wecom.contactUrl ?? undefined, wecomQr: wecom.contactQr ?? undefined },
       mode: {
         demoEngine: openai === null && imageProviders.length === 0,

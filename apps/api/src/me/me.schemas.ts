@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operatorRole, userView, workspaceView } from '#auth';
+import { WITHHELD_REASONS } from '#billing';
 
 /** What the signed-in customer may do now. */
 const entitlementsView = z
@@ -22,6 +23,14 @@ export const meView = z
     workspace: workspaceView,
     roles: z.array(operatorRole),
     entitlements: entitlementsView,
+    trial: z
+      .object({
+        status: z.enum(['granted', 'withheld', 'waiting_for_verification']),
+        reasonCode: z.enum(WITHHELD_REASONS).nullable(),
+        credits: z.int(),
+      })
+      .nullable()
+      .describe('The free trial; withheld ones can be asked for by contacting us'),
     contact: z.object({ wecomUrl: z.string().optional(), wecomQr: z.string().optional() }),
     mode: z.object({ demoEngine: z.boolean(), sandboxPayments: z.boolean() }),
   })

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { describeError, log, Scheduled } from '#kernel';
 import { PaymentEventRepository } from '../data/payment-event.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
+import { TrialRepository } from '../data/trial.repository.js';
 import { PaymentGateway } from '../gateway/payment-gateway.js';
 import { SandboxClock } from '../gateway/sandbox/sandbox-clock.js';
 import { ProcessPaymentEvent } from '../process-payment-event/process-payment-event.js';
@@ -19,6 +20,7 @@ export class BillingSchedules {
     private readonly refundPurchase: RefundPurchase,
     private readonly gateway: PaymentGateway,
     private readonly sandbox: SandboxClock,
+    private readonly trials: TrialRepository,
   ) {}
 
   /** Events that wait, failed, or were stored by a process that died. */
@@ -53,6 +55,12 @@ export class BillingSchedules {
         log.warn({ refund: request.id, error: describeError(error) }, 'approved refund failed');
       }
     }
+  }
+
+  /** A trial's signals stay as long as a limit looks back to them. */
+  @Scheduled({ name: 'billing.forget-trial-signals', every_ms: 3_600_000 })
+  async forgetTrialSignals(): Promise<void> {
+    await this.trials.forgetOld();
   }
 
   /** The test gateway's own work: late deliveries and cycles that end. */

@@ -1,33 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EmailVerified } from '#auth/events';
-import { Catalog } from '#catalog';
-import { Credits } from '#credits';
-import { Clock, OnFact } from '#kernel';
-
-const DAY_MS = 24 * 3_600_000;
+import { OnFact } from '#kernel';
+import { TrialRepository } from '../data/trial.repository.js';
+import { GrantTrial } from '../grant-trial/grant-trial.js';
 
 /** Trial credits: once per person, whatever becomes of the account. */
 @Injectable()
 export class GrantTrialCreditsWhenEmailIsVerified {
   constructor(
-    private readonly credits: Credits,
-    private readonly catalog: Catalog,
-    private readonly clock: Clock,
+    private readonly trials: TrialRepository,
+    private readonly granting: GrantTrial,
   ) {}
 
   @OnFact<EmailVerified>('auth.email-verified')
-  async grant(fact: EmailVerified['payload']): Promise<void> {
-    const offer = await this.catalog.trialOffer();
-    if (offer.credits < 1) return;
-    await this.credits.grant({
-      workspaceId: fact.workspaceId,
-      kind: 'trial',
-      amount: offer.credits,
-      source: `trial:person:${fact.personKey}`,
-      expiresAt: new Date(this.clock.now().getTime() + offer.days * DAY_MS),
-      reasonCode: 'trial_granted',
-      reason: `Free trial credits, valid for ${offer.days} days`,
-      actor: 'billing',
-    });
+  async grant({ workspaceId, personKey, ...fact }: EmailVerified['payload']): Promise<void> {
+    // The workspace's own fact may come later, or came before trials were noted.
+    await this.trials.note(workspaceId, fact.signUp ?? { networkKey: null, deviceKey: null });
+    // A fact of an older version does not say it.
+    const throwaway = (fact.throwaway as boolean | undefined) ?? false;
+    await this.granting.decide({ workspaceId, personKey, throwaway });
   }
 }
