@@ -95,4 +95,22 @@ describe('the order of payment events', () => {
     }
     expect(await ledgerFindings(app)).toEqual([]);
   }, 120_000);
+
+  it('the same payment event 64 times at the same moment: one grant', async () => {
+    const customer = await signUp(app);
+    const { externalId } = await openCheckout(app, customer, 'pack_s');
+    const [event] = creem.pay(externalId) as [CreemEvent];
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, () => creem.deliver(app.url, event)),
+    );
+    expect(new Set(answers)).toEqual(new Set([200]));
+    await done([event]);
+    const lots = await ownerSql<{ kind: string }>(
+      app,
+      'SELECT kind FROM credits.lot WHERE account_id = $1 ORDER BY kind',
+      [customer.workspaceId],
+    );
+    expect(lots).toEqual([{ kind: 'pack' }, { kind: 'trial' }]);
+    expect(await ledgerFindings(app)).toEqual([]);
+  });
 });

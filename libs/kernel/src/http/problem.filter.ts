@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { sqlState } from '../database/unit-of-work.js';
 import { describeError, log } from '../telemetry/log.js';
 import { kernelErrors, ProblemError } from './problem.js';
@@ -92,6 +93,11 @@ function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined && (DATABASE_AWAY.test(state) || CONNECTION_CODES.has(state)))
     return true;
+  // A connection that dies in a transaction is taken away between two statements.
+  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   const message = error instanceof Error ? error.message : '';
-  return /timeout exceeded when trying to connect|Connection terminated/.test(message);
+  return /timeout exceeded when trying to connect|Connection terminated|encountered a connection error/.test(
+    message,
+  );
 }
