@@ -21,6 +21,9 @@ const CHECKS = {
 /** For one runner. The slowest takes a few minutes on two idle cores; CI may be much busier. */
 const LIMIT_ms = 25 * 60_000;
 
+/** What tests measure during a full run, a JSON pair a line; see test/support/figures.ts. */
+const MEASURED = inProject('.test', 'figures.jsonl');
+
 const GENERATED = ['libs/api-client/openapi.json', 'libs/api-client/src/schema.d.ts'];
 
 /** Kinds of jest tests, in the order of their cost; each is a project of jest.config.ts. */
@@ -36,12 +39,15 @@ const KINDS = {
 /** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */
 export default async function runTests(args) {
   const areas = args.filter((arg) => !arg.startsWith('--'));
+  const isFull = args.includes('--full');
   const { checks, kinds, paths } = choose(areas);
   const env = {
     ...process.env,
     NODE_ENV: 'test',
-    ...(args.includes('--full') ? { FULL: '1' } : {}),
+    ...(isFull ? { FULL: '1', TEST_FIGURES: MEASURED } : {}),
   };
+  mkdirSync(inProject('.test'), { recursive: true });
+  rmSync(MEASURED, { force: true });
   const figures = [];
   const total = { passed: 0, failed: 0, skipped: 0 };
   const add = (name, began, { passed, failed, skipped = 0 }) => {
@@ -71,18 +77,29 @@ export default async function runTests(args) {
     add(kind, began, await jest(kind, paths, env));
   }
 
-  if (args.includes('--full'))
-    recordFigures(
-      'docs/full-test-runs.md',
-      'Full test runs',
-      areas.join(' ') || 'everything',
-      ['| kind | passed | failed | seconds |', '| --- | ---: | ---: | ---: |', ...figures].join(
-        '\n',
-      ),
-    );
+  if (isFull) recordRun(areas, figures);
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
   process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+function recordRun(areas, counts) {
+  const measured = existsSync(MEASURED) ? readFileSync(MEASURED, 'utf8').trim().split('\n') : [];
+  const rows = measured.map((line) => `| ${JSON.parse(line).join(' | ')} |`);
+  const body = [
+    `\`npm run test:full${areas.length > 0 ? ` -- ${areas.join(' ')}` : ''}\``,
+    '',
+    '| kind | passed | failed | seconds |',
+    '| --- | ---: | ---: | ---: |',
+    ...counts,
+    ...(rows.length > 0 ? ['', '| measured | |', '| --- | ---: |', ...rows] : []),
+  ];
+  recordFigures(
+    'docs/full-test-runs.md',
+    'Full test runs',
+    areas.join(' ') || 'everything',
+    body.join('\n'),
+  );
 }
 
 /** Which parts the words on the command line mean; none means all. */
@@ -129,7 +146,6 @@ async function checkGenerated(env) {
 }
 
 async function jest(kind, paths, env) {
-  mkdirSync(inProject('.test'), { recursive: true });
   const report = inProject('.test', `${kind}.json`);
   rmSync(report, { force: true });
   await run(

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { moderationResult } from './openai-moderation.js';
 
 /** What the services answer next. */
 export type Mood =
@@ -67,22 +68,6 @@ export async function startModeration(): Promise<ModerationStandIn> {
   return standIn;
 }
 
-const CATEGORIES = [
-  'harassment',
-  'harassment/threatening',
-  'hate',
-  'hate/threatening',
-  'illicit',
-  'illicit/violent',
-  'self-harm',
-  'self-harm/intent',
-  'self-harm/instructions',
-  'sexual',
-  'sexual/minors',
-  'violence',
-  'violence/graphic',
-];
-
 function openAiBody(mood: Mood): string {
   if (mood.say === 'garbage') return '{"id":"modr-1","results":[]}';
   if (mood.say === 'status')
@@ -93,14 +78,7 @@ function openAiBody(mood: Mood): string {
   return JSON.stringify({
     id: 'modr-1',
     model: 'omni-moderation-latest',
-    results: [
-      {
-        flagged: flagged.length > 0,
-        categories: Object.fromEntries(CATEGORIES.map((name) => [name, flagged.includes(name)])),
-        category_scores: Object.fromEntries(CATEGORIES.map((name) => [name, 0.01])),
-        category_applied_input_types: {},
-      },
-    ],
+    results: [moderationResult(flagged)],
   });
 }
 

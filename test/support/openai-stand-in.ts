@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { editFault } from './openai-stand-in.edits.js';
+import { moderationResult } from './openai-moderation.js';
 import { answerOf, pictureOf, stream } from './openai-stand-in.pictures.js';
 
 /** How the stand-in answers an image request. Prompt markers name them too: `[stand-in:refuse]`. */
@@ -247,18 +248,10 @@ export class OpenAiStandIn {
     const isMultimodal = inputs.some((item) => typeof item === 'object');
     const judge = (text: string) => {
       const hits = Object.entries(this.flagged).filter(([word]) => text.includes(word));
-      const names = hits.map(([, category]) => category);
-      const categories = Object.fromEntries(CATEGORIES.map((name) => [name, names.includes(name)]));
-      return {
-        flagged: hits.length > 0,
-        categories,
-        category_scores: Object.fromEntries(
-          CATEGORIES.map((name) => [name, names.includes(name) ? 0.97 : 0.0001]),
-        ),
-        category_applied_input_types: Object.fromEntries(
-          CATEGORIES.map((name) => [name, isMultimodal ? ['text', 'image'] : ['text']]),
-        ),
-      };
+      return moderationResult(
+        hits.map(([, category]) => category),
+        isMultimodal ? ['text', 'image'] : ['text'],
+      );
     };
     return {
       id: `modr-${randomUUID()}`,
@@ -267,22 +260,6 @@ export class OpenAiStandIn {
     };
   }
 }
-
-const CATEGORIES = [
-  'harassment',
-  'harassment/threatening',
-  'hate',
-  'hate/threatening',
-  'illicit',
-  'illicit/violent',
-  'self-harm',
-  'self-harm/intent',
-  'self-harm/instructions',
-  'sexual',
-  'sexual/minors',
-  'violence',
-  'violence/graphic',
-];
 
 /** The refusal of a size, in the words of the API. */
 function sizeFault(size: string): string | undefined {
