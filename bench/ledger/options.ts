@@ -11,6 +11,8 @@ export interface LedgerBenchOptions {
   /** Of the journal, at the end of the growth part. The first stop is a tenth of it. */
   readonly rows: number;
   readonly parts: readonly Part[];
+  /** Prints and keeps nothing. */
+  readonly draft: boolean;
   readonly comparison: ComparisonSql | undefined;
 }
 
@@ -35,6 +37,7 @@ export function readOptions(args: readonly string[]): LedgerBenchOptions {
     args: [...args],
     options: {
       server: { type: 'string' },
+      draft: { type: 'boolean', default: false },
       fsync: { type: 'boolean', default: false },
       seconds: { type: 'string', default: '5' },
       rows: { type: 'string', default: '10000000' },
@@ -58,6 +61,7 @@ export function readOptions(args: readonly string[]): LedgerBenchOptions {
     seconds: positive('seconds', values.seconds),
     rows: positive('rows', values.rows),
     parts: values.only.map(knownPart),
+    draft: values.draft,
     comparison:
       open && move
         ? {

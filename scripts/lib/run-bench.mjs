@@ -15,8 +15,8 @@ import { recordFigures } from './record-figures.mjs';
 export default async function runBench(args) {
   const end = args.findIndex((each) => each.startsWith('-'));
   const areas = end === -1 ? args : args.slice(0, end);
-  const options = args.slice(areas.length).filter((each) => each !== '--draft');
-  const isDraft = args.includes('--draft');
+  const options = args.slice(areas.length);
+  const isDraft = options.includes('--draft');
   if (areas.length === 0)
     throw new Failure('Say what to measure.', 'For example: npm run bench -- ledger');
   for (const area of areas) {
