@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { newId } from '#kernel';
 import type { LedgerBenchOptions } from './options.ts';
 import { holdAndCapture, openAccounts, PRICE } from './own-moves.ts';
 import { startProduct, type Product } from './product.ts';
@@ -40,11 +40,11 @@ export async function application(
 
 function throughCode({ credits, unitOfWork }: Product, accounts: readonly string[]): Work {
   return async () => {
-    const imageId = randomUUID();
+    const imageId = newId();
     await unitOfWork.run(() =>
       credits.placeHolds({
         workspaceId: oneOf(accounts),
-        generationId: randomUUID(),
+        generationId: newId(),
         holds: [{ imageId, amount: PRICE }],
       }),
     );

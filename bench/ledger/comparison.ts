@@ -44,7 +44,8 @@ export class Comparison {
       );
     const pairs = Array.from({ length: customers }, (_, i) => [ids[2 * i], ids[2 * i + 1]]);
     return async () => {
-      await this.#pool.query(this.#sql.move, [...oneOf(pairs), PRICE]);
+      const values = [...oneOf(pairs), PRICE];
+      await this.#pool.query({ name: 'move', text: this.#sql.move, values });
       return 1;
     };
   }

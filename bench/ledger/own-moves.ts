@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { newId } from '#kernel';
 import { withClient } from '../../scripts/lib/postgres.mjs';
 import type { Work } from './rate.ts';
 import { oneOf } from './rate.ts';
@@ -7,6 +7,7 @@ import type { Database } from './server.ts';
 
 export const PRICE = 10;
 const PLENTY = 1_000_000_000;
+const HOLD = `SELECT credits.place_holds($1, $2, $3, $4, 'image_requested', 'system')`;
 
 /** Accounts with one pack each that no run can use up. */
 export function openAccounts(database: Database, count: number): Promise<string[]> {
@@ -20,7 +21,7 @@ export function openAccounts(database: Database, count: number): Promise<string[
   });
 }
 
-/** A hold of one image: one call of the ledger's function, which is one transaction. */
+/** A hold of one image: one prepared call of the ledger's function, which is one transaction. */
 export function hold(pool: pg.Pool, accounts: readonly string[]): Work {
   return holds(pool, accounts, 1);
 }
@@ -29,27 +30,18 @@ export function hold(pool: pg.Pool, accounts: readonly string[]): Work {
 export function holds(pool: pg.Pool, accounts: readonly string[], size: number): Work {
   const amounts = Array.from({ length: size }, () => PRICE);
   return async () => {
-    const ids = amounts.map(() => randomUUID());
-    await pool.query(`SELECT credits.place_holds($1, $2, $3, $4, 'image_requested', 'system')`, [
-      oneOf(accounts),
-      randomUUID(),
-      ids,
-      amounts,
-    ]);
+    const ids = amounts.map(() => newId());
+    const values = [oneOf(accounts), newId(), ids, amounts];
+    await pool.query({ name: 'hold', text: HOLD, values });
     return size;
   };
 }
 
-/** A hold and, in a second transaction, its capture. */
+/** A hold and, in a second transaction, its capture; not prepared, as the application's are not. */
 export function holdAndCapture(pool: pg.Pool, accounts: readonly string[]): Work {
   return async () => {
-    const image = randomUUID();
-    await pool.query(`SELECT credits.place_holds($1, $2, $3, $4, 'image_requested', 'system')`, [
-      oneOf(accounts),
-      randomUUID(),
-      [image],
-      [PRICE],
-    ]);
+    const image = newId();
+    await pool.query(HOLD, [oneOf(accounts), newId(), [image], [PRICE]]);
     await pool.query(`SELECT credits.capture_hold($1, 'image_delivered', 'system')`, [image]);
     return 1;
   };

@@ -8,17 +8,6 @@ import type { Product } from './product.ts';
 const PAGE = 50;
 const WEEK_ms = 7 * 86_400_000;
 
-/** Tables that grow without bound: how they are reached must not depend on their size. */
-export const GROWING = [
-  'account',
-  'lot',
-  'journal',
-  'hold',
-  'hold_line',
-  'hold_resolution',
-  'restoration',
-];
-
 /**
  * The plans of what the product asks of the ledger, by the name of their snapshot in bench/plans:
  * reads through the product's own code, the move that everything waits for, and the audit.

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The plans of the journal at full size, as the last recorded run of the bench found them. */
@@ -12,4 +12,10 @@ export function writeSnapshots(plans: Record<string, string[]>): void {
 
 export function readSnapshot(name: string): string[] {
   return readFileSync(`${FOLDER}${name}.txt`, 'utf8').trim().split('\n\n');
+}
+
+export function snapshotNames(): string[] {
+  return readdirSync(FOLDER)
+    .map((file) => file.replace(/\.txt$/, ''))
+    .sort();
 }
