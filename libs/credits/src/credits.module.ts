@@ -5,6 +5,7 @@ import { DecideAlone } from './adjust-credits/decide-alone.js';
 import { AuditBooks } from './audit/audit-books.js';
 import { Credits } from './credits.js';
 import { AdjustmentRepository } from './data/adjustment.repository.js';
+import { AuditRepository } from './data/audit.repository.js';
 import { BalanceRepository } from './data/balance.repository.js';
 import { DayRepository } from './data/day.repository.js';
 import { EntryRepository } from './data/entry.repository.js';
@@ -27,6 +28,8 @@ import { Usage } from './read-statement/usage.js';
 @Module({
   providers: [
     AdjustmentRepository,
+    AuditBooks,
+    AuditRepository,
     BalanceRepository,
     Credits,
     DayRepository,
@@ -38,6 +41,7 @@ import { Usage } from './read-statement/usage.js';
   ],
   exports: [
     AdjustmentRepository,
+    AuditBooks,
     BalanceRepository,
     Credits,
     DayRepository,
@@ -57,15 +61,7 @@ export class CreditsCoreModule {}
     LedgerAuditController,
     LedgerDaysController,
   ],
-  providers: [
-    AdjustCredits,
-    AuditBooks,
-    CarryOutAdjustment,
-    DecideAlone,
-    ExportStatement,
-    ReadDays,
-    Usage,
-  ],
+  providers: [AdjustCredits, CarryOutAdjustment, DecideAlone, ExportStatement, ReadDays, Usage],
 })
 export class CreditsHttpModule {}
 

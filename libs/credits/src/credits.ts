@@ -3,6 +3,7 @@ import { Outbox, UnitOfWork } from '#kernel';
 import type { Balance, Finding, OpenHold, OperatorEntry, Receipt } from './balance.js';
 import { creditsErrors } from './credits.errors.js';
 import { AdjustmentRepository } from './data/adjustment.repository.js';
+import { AuditRepository } from './data/audit.repository.js';
 import { BalanceRepository } from './data/balance.repository.js';
 import { EntryRepository, type EntryPage } from './data/entry.repository.js';
 import { LedgerRepository } from './data/ledger.repository.js';
@@ -43,6 +44,7 @@ export class Credits {
     private readonly balances: BalanceRepository,
     private readonly statement: StatementRepository,
     private readonly entryRows: EntryRepository,
+    private readonly audit: AuditRepository,
     private readonly outbox: Outbox,
     private readonly adjustments: AdjustmentRepository,
   ) {}
@@ -214,9 +216,14 @@ export class Credits {
     return this.balances.outstanding();
   }
 
-  /** What the books' audit finds, in one snapshot: empty when they are right. */
+  /** What the last checks of the books found and is not right again; cheap at any size. */
+  openFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
+    return this.audit.openFindings(limit);
+  }
+
+  /** What the books' audit finds, in one snapshot of everything: empty when they are right. */
   auditFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
-    return this.balances.findings(limit);
+    return this.audit.everything(limit);
   }
 }
 

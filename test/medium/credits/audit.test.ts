@@ -1,240 +1,163 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { newId } from '#kernel';
 import { clusterUrl, testCluster } from '../../../scripts/lib/test-cluster.mjs';
+import { AuditBooks } from '../../../libs/credits/src/audit/audit-books.js';
+import { CHECKS } from '../../../libs/credits/src/audit/finding-words.js';
+import { corruptions, fill, type Filled } from './corruptions.js';
 import { Ledger } from './ledger.js';
+
+/** Named by nobody's id, so that the tables of cases can be written before the ledger is filled. */
+const KINDS = corruptions({} as Filled).map(([what, finding]) => [what, finding] as const);
+
+/** What each form of the audit says of one corruption. */
+interface Said {
+  view: string[];
+  whole: string[];
+  tail: string[];
+  changes: string[];
+  pass: string[];
+}
 
 /**
  * Real: Postgres. Corruption is planted as a superuser with triggers and foreign keys off, in a
  * transaction that is undone: what no application and no operator can do, a bad disk or a hand can.
  */
-describe("the books' audit", () => {
-  let ledger: Ledger;
-  let superuser: Client;
-  const ids = { workspace: newId(), other: newId(), lot: '', paid: '', open: '', charged: '' };
+class Books {
+  ids!: Filled;
+  private constructor(
+    readonly ledger: Ledger,
+    private readonly superuser: Client,
+  ) {}
 
-  beforeAll(async () => {
-    ledger = await Ledger.start();
-    superuser = new Client({ connectionString: await superuserUrl(ledger.app.database.url) });
+  static async start(): Promise<Books> {
+    const ledger = await Ledger.start();
+    const superuser = new Client({ connectionString: await superuserUrl(ledger.app.database.url) });
     await superuser.connect();
-    await fill();
-  });
-  afterAll(async () => {
-    await superuser.end();
-    await ledger.stop();
-  });
-
-  /** A little of everything, so that every check has something to look at. */
-  async function fill(): Promise<void> {
-    const { workspace, other } = ids;
-    const soon = new Date(Date.now() + 3_600_000);
-    ids.lot = (await ledger.grant(workspace, 100, { kind: 'trial', expiresAt: soon })).lotId;
-    const purchaseRef = newId();
-    ids.paid = (await ledger.grant(workspace, 50, { source: purchaseRef, purchaseRef })).lotId;
-    const [open, charged, released] = (await ledger.hold(workspace, 40, 30, 50)) as [
-      string,
-      string,
-      string,
-    ];
-    Object.assign(ids, { open, charged });
-    await ledger.capture(charged);
-    await ledger.release(released);
-    const [restored] = (await ledger.hold(workspace, 50)) as [string];
-    await ledger.capture(restored);
-    await ledger.do((c) =>
-      c.setReversed({
-        provider: 'creem',
-        reversalId: purchaseRef,
-        purchaseRef,
-        kind: 'refund',
-        amountMinor: 900,
-        paidMinor: 1000,
-        status: 'succeeded',
-      }),
-    );
-    await ledger.grant(other, 10);
-    const paid = newId();
-    await ledger.grant(workspace, 5, { source: paid, purchaseRef: paid });
-    await ledger.restore(restored);
+    return new Books(ledger, superuser);
   }
 
-  /** What the audit says after one change that nothing but a superuser could make. */
-  async function planted(sql: string): Promise<string[]> {
-    await superuser.query('BEGIN');
+  async stop(): Promise<void> {
+    await this.superuser.end();
+    await this.ledger.stop();
+  }
+
+  /** Marks everything as it is now. */
+  mark(): Promise<unknown> {
+    return this.ledger.app.api.get(AuditBooks, { strict: false }).checkChanges(60_000, 0);
+  }
+
+  async planted(what: string): Promise<Said> {
+    const [, , sql] = corruptions(this.ids).find(([name]) => name === what) ?? [];
+    await this.superuser.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     try {
-      await superuser.query('SET LOCAL session_replication_role = replica');
-      const { rowCount } = await superuser.query(sql);
+      await this.superuser.query('SET LOCAL session_replication_role = replica');
+      const { rowCount } = await this.superuser.query(sql ?? '');
       expect(rowCount).toBe(1);
-      const { rows } = await superuser.query<{ finding: string }>(
-        'SELECT DISTINCT finding FROM credits.audit ORDER BY 1',
-      );
-      return rows.map((row) => row.finding);
+      const accounts = [this.ids.workspace, this.ids.other];
+      return {
+        view: await this.findings('credits.audit'),
+        whole: await this.findings('credits.audit_of($1)', [accounts]),
+        tail: await this.findings('credits.audit_tail_of($1)', [accounts]),
+        changes: await this.afterwards(
+          `DO $$ DECLARE d record; BEGIN FOR d IN SELECT * FROM credits.audit_due(0, 1000) LOOP
+             PERFORM credits.audit_accounts(ARRAY[d.account_id], d.whole); END LOOP; END $$`,
+        ),
+        pass: await this.afterwards(
+          `DO $$ BEGIN PERFORM credits.audit_pass_begin();
+             WHILE credits.audit_pass_step(1000) LOOP END LOOP; END $$`,
+        ),
+      };
     } finally {
-      await superuser.query('ROLLBACK');
+      await this.superuser.query('ROLLBACK');
     }
   }
 
+  private async findings(from: string, params: unknown[] = []): Promise<string[]> {
+    const { rows } = await this.superuser.query<{ finding: string }>(
+      `SELECT DISTINCT finding FROM ${from} ORDER BY 1`,
+      params,
+    );
+    return rows.map((row) => row.finding);
+  }
+
+  /** What is kept as found after these steps, which are undone. */
+  private async afterwards(steps: string): Promise<string[]> {
+    await this.superuser.query('SAVEPOINT steps');
+    await this.superuser.query(steps);
+    const found = await this.findings('credits.audit_finding WHERE gone_at IS NULL');
+    await this.superuser.query('ROLLBACK TO SAVEPOINT steps');
+    return found;
+  }
+}
+
+/** What a check of the tail cannot see; the accounts' small size, a whole check, or the pass does. */
+const NOT_IN_A_TAIL = ['a hold that nobody placed', 'the words of a journal row that were changed'];
+const OF_A_DAY = 'day_is_not_the_sum_of_its_journal';
+
+describe("the books' audit, ahead of the marks", () => {
+  let books: Books;
+  beforeAll(async () => {
+    books = await Books.start();
+    books.ids = await fill(books.ledger, () => books.mark());
+  });
+  afterAll(() => books.stop());
+
   it('finds nothing in healthy books', async () => {
-    expect(await ledger.credits.auditFindings()).toEqual([]);
+    expect(await books.ledger.credits.auditFindings()).toEqual([]);
+    expect(await books.ledger.credits.openFindings()).toEqual([]);
   });
 
-  const last = (what: string) =>
-    `(account_id, seq) = (SELECT account_id, max(seq) FROM credits.journal
-      WHERE account_id = '${ids.workspace}' AND ${what} GROUP BY account_id)`;
+  it.each(KINDS)('finds %s', async (what, finding) => {
+    const said = await books.planted(what);
+    expect(said.view).toContain(finding);
+    expect(said.pass).toContain(finding);
+    if (finding === OF_A_DAY) return;
+    expect(said.whole).toContain(finding);
+    if (NOT_IN_A_TAIL.includes(what)) return;
+    expect(said.tail).not.toEqual([]);
+    expect(said.changes).not.toEqual([]);
+  });
 
-  const kinds: [string, string, () => string][] = [
-    [
-      'a balance that was written by hand',
-      'account_is_not_the_sum_of_its_lots',
-      () => `UPDATE credits.account SET available = available + 100 WHERE id = '${ids.workspace}'`,
-    ],
-    [
-      'a balance and its lot written by hand, so that they agree',
-      'account_is_not_the_sum_of_its_journal',
-      () => `WITH a AS (UPDATE credits.account SET held = held - 1, available = available + 1 WHERE id = '${ids.workspace}')
-        UPDATE credits.lot SET held = held - 1, available = available + 1 WHERE id = '${ids.lot}'`,
-    ],
-    [
-      'a lot that gained what it was not granted',
-      'lot_is_not_the_sum_of_its_journal',
-      () =>
-        `UPDATE credits.lot SET available = available + 7, granted = granted + 7 WHERE id = '${ids.lot}'`,
-    ],
-    [
-      'a journal row that is gone',
-      'journal_has_gaps',
-      () => `DELETE FROM credits.journal WHERE ${last("code = 'capture'")}`,
-    ],
-    [
-      'the last journal row gone',
-      'journal_has_gaps',
-      () => `DELETE FROM credits.journal WHERE ${last('true')}`,
-    ],
-    [
-      'a journal amount that was changed',
-      'journal_chain_is_broken',
-      () => `UPDATE credits.journal SET amount = amount + 1 WHERE ${last("code = 'release'")}`,
-    ],
-    [
-      'a balance in the journal that was changed',
-      'journal_chain_is_broken',
-      () =>
-        `UPDATE credits.journal SET available_after = available_after + 1 WHERE ${last("code = 'hold'")}`,
-    ],
-    [
-      'a journal row that tells of another lot',
-      'lot_is_not_the_sum_of_its_journal',
-      () =>
-        `UPDATE credits.journal SET lot_id = (SELECT id FROM credits.lot WHERE account_id = '${ids.other}') WHERE ${last("code = 'hold'")}`,
-    ],
-    [
-      'a resolution that nothing moved for',
-      'lot_held_is_not_its_open_holds',
-      () =>
-        `INSERT INTO credits.hold_resolution (hold_id, kind, reason, at) VALUES ('${ids.open}', 'captured', 'x', now())`,
-    ],
-    [
-      'a resolution that is gone',
-      'hold_is_not_in_the_journal',
-      () => `DELETE FROM credits.hold_resolution WHERE hold_id = '${ids.charged}'`,
-    ],
-    [
-      'a capture turned into a release',
-      'hold_is_not_in_the_journal',
-      () => `UPDATE credits.hold_resolution SET kind = 'released' WHERE hold_id = '${ids.charged}'`,
-    ],
-    [
-      'a hold that says more than its lines',
-      'lines_are_not_the_hold',
-      () => `UPDATE credits.hold SET amount = amount + 1 WHERE id = '${ids.open}'`,
-    ],
-    [
-      'a line that is gone',
-      'lines_are_not_the_hold',
-      () => `DELETE FROM credits.hold_line WHERE hold_id = '${ids.charged}'`,
-    ],
-    [
-      "a line in another workspace's lot",
-      'hold_uses_a_foreign_lot',
-      () =>
-        `UPDATE credits.hold_line SET lot_id = (SELECT id FROM credits.lot WHERE account_id = '${ids.other}') WHERE hold_id = '${ids.open}'`,
-    ],
-    [
-      'a hold that nobody placed',
-      'lot_held_is_not_its_open_holds',
-      () => `WITH h AS (INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
-          VALUES (uuidv7(), '${ids.workspace}', uuidv7(), 5, now()) RETURNING id)
-        INSERT INTO credits.hold_line SELECT id, '${ids.lot}', 5 FROM h`,
-    ],
-    [
-      'a restoration of what was never charged',
-      'restored_without_a_charge',
-      () =>
-        `INSERT INTO credits.restoration (hold_id, case_ref, reason, actor, at) VALUES ('${ids.open}', 'c', 'r', 'a', now())`,
-    ],
-    [
-      'a refund that went lost',
-      'lot_does_not_know_its_reversals',
-      () =>
-        `DELETE FROM credits.reversal WHERE purchase_ref = (SELECT purchase_ref FROM credits.lot WHERE id = '${ids.paid}')`,
-    ],
-    [
-      'a refund that was made bigger',
-      'lot_does_not_know_its_reversals',
-      () =>
-        `UPDATE credits.reversal SET amount_minor = 1000 WHERE purchase_ref = (SELECT purchase_ref FROM credits.lot WHERE id = '${ids.paid}')`,
-    ],
-    [
-      'a refund that took nothing',
-      'lot_is_not_square',
-      () => `UPDATE credits.lot SET reversed = 50 WHERE id = '${ids.paid}'`,
-    ],
-    [
-      'an expiry moved by hand',
-      'lot_expiry_is_not_in_its_journal',
-      () =>
-        `UPDATE credits.lot SET expires_at = expires_at + interval '1 year' WHERE id = '${ids.lot}'`,
-    ],
-    [
-      'an account that would forget to lapse',
-      'account_would_miss_an_expiry',
-      () => `UPDATE credits.account SET next_expiry = NULL WHERE id = '${ids.workspace}'`,
-    ],
-    [
-      'a debt settled by nobody',
-      'settlements_do_not_balance',
-      () => `UPDATE credits.journal SET amount = amount + 1 WHERE ${last("code = 'settle'")}`,
-    ],
-    [
-      'an adjustment without its move',
-      'adjustments_are_not_in_the_journal',
-      () => `INSERT INTO credits.adjustment (key, account_id, kind, amount, fingerprint, reason, actor, at)
-        VALUES ('k', '${ids.workspace}', 'deduct', 5, 'f', 'r', 'a', now())`,
-    ],
-    [
-      'an account that is gone',
-      'account_is_not_the_sum_of_its_lots',
-      () => `DELETE FROM credits.account WHERE id = '${ids.workspace}'`,
-    ],
-    [
-      'a lot that is gone',
-      'lot_is_not_the_sum_of_its_journal',
-      () => `DELETE FROM credits.lot WHERE id = '${ids.paid}'`,
-    ],
-  ];
-
-  it.each(kinds)('finds %s', async (_what, finding, sql) => {
-    expect(await planted(sql())).toContain(finding);
+  it('has a planted case for each check, and words for each', () => {
+    expect([...new Set(KINDS.map(([, finding]) => finding))].sort()).toEqual([...CHECKS].sort());
   });
 
   it('refuses what a constraint can refuse, whoever asks', async () => {
+    const { lot, workspace } = books.ids;
     for (const sql of [
-      `UPDATE credits.lot SET available = available + 1 WHERE id = '${ids.lot}'`,
-      `UPDATE credits.account SET available = -1 WHERE id = '${ids.workspace}'`,
-      `UPDATE credits.lot SET debt = captured + 1 WHERE id = '${ids.lot}'`,
+      `UPDATE credits.lot SET available = available + 1 WHERE id = '${lot}'`,
+      `UPDATE credits.account SET available = -1 WHERE id = '${workspace}'`,
+      `UPDATE credits.lot SET debt = captured + 1 WHERE id = '${lot}'`,
+      `UPDATE credits.lot SET spendable_until = expires_at + interval '1 hour' WHERE id = '${lot}'`,
     ]) {
-      await expect(planted(sql)).rejects.toMatchObject({ code: '23514' });
+      await expect(books.ledger.owner.query(sql)).rejects.toMatchObject({ code: '23514' });
     }
+  });
+});
+
+describe("the books' audit, behind the marks", () => {
+  let books: Books;
+  beforeAll(async () => {
+    books = await Books.start();
+    books.ids = await fill(books.ledger, () => Promise.resolve());
+    await books.mark();
+  });
+  afterAll(() => books.stop());
+
+  /** Seen at once, because a balance or an open lot is not what it was when nothing moved. */
+  const AT_ONCE = new Set([
+    'a balance that was written by hand',
+    'a balance and its lot written by hand, so that they agree',
+    'a lot that gained what it was not granted',
+    'an account that is gone',
+    'a lot that is gone',
+  ]);
+
+  it.each(KINDS)('finds %s in the daily check of everything', async (what, finding) => {
+    const said = await books.planted(what);
+    expect(said.view).toContain(finding);
+    expect(said.pass).toContain(finding);
+    expect({ what, atOnce: said.changes.length > 0 }).toEqual({ what, atOnce: AT_ONCE.has(what) });
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Metrics, newId, Outbox } from '#kernel';
+import { AuditBooks } from '../../../libs/credits/src/audit/audit-books.js';
 import { AuditBooksSchedule } from '../../../libs/credits/src/jobs/audit-books.schedule.js';
 import { LapseCreditsSchedule } from '../../../libs/credits/src/jobs/lapse-credits.schedule.js';
 import { BalanceRepository } from '../../../libs/credits/src/data/balance.repository.js';
@@ -34,8 +35,9 @@ describe('schedules and listeners of the ledger', () => {
   });
 
   it("the books' audit becomes a metric", async () => {
+    const books = ledger.app.api.get(AuditBooks, { strict: false });
     const metrics = ledger.app.api.get(Metrics, { strict: false });
-    const audit = new AuditBooksSchedule(ledger.credits, metrics);
+    const audit = new AuditBooksSchedule(books, metrics);
     const value = async () => {
       await audit.run();
       const text = await metrics.registry.getSingleMetricAsString('gptimage_ledger_findings');

@@ -52,7 +52,7 @@ export class OverviewController {
         this.credits.outstanding(),
         this.billing.figures(),
         this.support.countOpen(),
-        this.credits.auditFindings(1),
+        this.credits.openFindings(1),
         this.unitOfWork.sql('SELECT 1 FROM books.settlement_mismatch LIMIT $1', [MAX_MISMATCHES]),
       ]);
     return {

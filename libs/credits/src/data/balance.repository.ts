@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
-import type { Balance, Finding, OpenHold } from '../balance.js';
+import type { Balance, OpenHold } from '../balance.js';
 import type { ReversalPreview } from '../move.js';
 import { toLedgerProblem } from './ledger-problems.js';
 import { wholeNumber } from './whole-number.js';
@@ -118,24 +118,6 @@ export class BalanceRepository {
     } catch (error) {
       throw toLedgerProblem(error);
     }
-  }
-
-  /** What the books' audit finds now, in one snapshot; empty when they are right. */
-  async findings(limit: number): Promise<Finding[]> {
-    const rows = await this.unitOfWork.sql<{
-      finding: string;
-      account_id: string | null;
-      subject: string;
-      expected: string | null;
-      actual: string | null;
-    }>('SELECT * FROM credits.audit LIMIT $1', [limit]);
-    return rows.map((row) => ({
-      check: row.finding,
-      workspaceId: row.account_id,
-      subject: row.subject,
-      expected: row.expected,
-      actual: row.actual,
-    }));
   }
 
   /** Credits that customers have and have not spent: what the product owes them. */
