@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -14,6 +14,7 @@ let port: number;
 
 beforeEach(async () => {
   base = mkdtempSync(join(tmpdir(), 'start-detached-'));
+  chmodSync(base, 0o755); // Else root's database would move under /var/lib and stay there.
   dataDir = join(base, 'my data');
   mkdirSync(dataDir, { mode: 0o755 });
   port = await freePort();
