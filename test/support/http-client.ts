@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Auth } from '#auth';
-import type { OperatorRole } from '#kernel';
+import { Catalog } from '#catalog';
+import { UnitOfWork, type OperatorRole } from '#kernel';
 import { withClient } from '../../scripts/lib/postgres.mjs';
 import type { TestApp } from './app.js';
 
@@ -100,6 +101,15 @@ export async function signUp(app: TestApp, email = newEmail()): Promise<Customer
     [userId],
   );
   return { client, email, userId, workspaceId: rows[0]?.id ?? '' };
+}
+
+/** A new customer on the plan with everything in it, the API included. */
+export async function signUpWithApi(app: TestApp): Promise<Customer> {
+  const customer = await signUp(app);
+  await app.api
+    .get(UnitOfWork)
+    .run(() => app.api.get(Catalog).assignPlan(customer.workspaceId, 'studio', null));
+  return customer;
 }
 
 /** Signs an existing person in with a fresh browser. */

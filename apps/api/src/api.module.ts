@@ -8,6 +8,7 @@ import { GenerationCoreModule } from '#generation';
 import { StorageCoreModule } from '#storage';
 import { SupportCoreModule } from '#support';
 import { AccessGuard, KernelHttpModule, KernelModule, type Config } from '#kernel';
+import { ApiKeysNeedAPlan } from './api-keys/api-keys-need-a-plan.js';
 import { AdminCustomersController } from './customers/admin-customers.controller.js';
 import { AdminPlanSizesController } from './customers/admin-plan-sizes.controller.js';
 import { HealthController } from './health.controller.js';
@@ -42,7 +43,7 @@ export class ApiModule {
         OverviewController,
         TrialGrantsController,
       ],
-      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+      providers: [ApiKeysNeedAPlan, { provide: APP_GUARD, useClass: AccessGuard }],
     };
   }
 }

@@ -12,5 +12,6 @@ export const authErrors = defineErrors('auth', {
   no_such_account: { status: 404, title: 'There is no such account' },
   email_not_verified: { status: 409, title: 'The address is not confirmed' },
   last_admin: { status: 409, title: 'Somebody has to be an admin' },
+  api_not_in_plan: { status: 403, title: 'Your plan does not include the API' },
   api_key_limit: { status: 409, title: 'No more keys can be made' },
 });

@@ -21,6 +21,7 @@ import { PruneIdentitySchedule } from './jobs/prune-identity.schedule.js';
 import { KnownOperators } from './manage-operators/known-operators.js';
 import { ManageOperators } from './manage-operators/manage-operators.js';
 import { MailedLinks } from './mails/mailed-links.js';
+import { ApiKeyConditions } from './manage-api-keys/api-key-conditions.js';
 import { ManageApiKeys } from './manage-api-keys/manage-api-keys.js';
 import { ResetPassword } from './reset-password/reset-password.js';
 import { SeedFirstOperator } from './seed-first-operator/seed-first-operator.js';
@@ -31,6 +32,7 @@ import { SignUp } from './sign-up/sign-up.js';
 import { VerifyEmail } from './verify-email/verify-email.js';
 
 export { Auth } from './auth.js';
+export { ApiKeyConditions, type ApiKeyCondition } from './manage-api-keys/api-key-conditions.js';
 export type { Customer, CustomerFilter } from './data/customers.repository.js';
 export { operatorRole, toUserView, userView, workspaceView } from './http/auth.schemas.js';
 export type { GeneratedLogin } from './seed-first-operator/seed-first-operator.js';
@@ -41,6 +43,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
   providers: [
     AccountOpener,
     AccountsRepository,
+    ApiKeyConditions,
     ApiKeysRepository,
     Auth,
     BlockCustomer,
@@ -58,6 +61,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
   exports: [
     AccountOpener,
     AccountsRepository,
+    ApiKeyConditions,
     ApiKeysRepository,
     Auth,
     Authenticator,

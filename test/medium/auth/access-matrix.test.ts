@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '#kernel';
 import { startApp, type TestApp } from '../../support/app.js';
-import { HttpClient, operator, signUp, type Customer } from '../../support/http-client.js';
+import { HttpClient, operator, signUpWithApi, type Customer } from '../../support/http-client.js';
 
 /** Anyone may call these; whatever else the contract lists, needs somebody. */
 const PUBLIC = new Set([
@@ -33,7 +33,7 @@ let key: { authorization: string };
 let routes: Route[];
 beforeAll(async () => {
   app = await startApp();
-  customer = await signUp(app);
+  customer = await signUpWithApi(app);
   support = await operator(app, 'support');
   const made = await customer.client.post<{ key: string }>('/api/v1/api-keys', { name: 'all' });
   key = { authorization: `Bearer ${made.body.key}` };

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Catalog } from '#catalog';
+import { UnitOfWork } from '#kernel';
 import { startApp, type TestApp } from '../../support/app.js';
-import { HttpClient, ownerSql, PASSWORD, signUp } from '../../support/http-client.js';
+import {
+  HttpClient,
+  ownerSql,
+  PASSWORD,
+  signUp,
+  signUpWithApi,
+} from '../../support/http-client.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -55,7 +63,7 @@ describe('API keys', () => {
     (await client.post<Created>('/api/v1/api-keys', { name: 'build server', scopes })).body;
 
   test('are shown once, listed by their hint, and stored as a hash', async () => {
-    const { client } = await signUp(app);
+    const { client } = await signUpWithApi(app);
     const created = await create(client, ['balance', 'balance']);
     expect(created.key).toMatch(/^sk-[\w-]{43}$/);
     expect(created.scopes).toEqual(['balance']);
@@ -79,7 +87,7 @@ describe('API keys', () => {
   });
 
   test('open what their scope names, and never the account', async () => {
-    const { client } = await signUp(app);
+    const { client } = await signUpWithApi(app);
     const api = new HttpClient(app.url);
     const all = asBearer((await create(client)).key);
     const other = asBearer((await create(client, ['images'])).key);
@@ -94,7 +102,7 @@ describe('API keys', () => {
   });
 
   test('win over a cookie, also when they are wrong', async () => {
-    const { client } = await signUp(app);
+    const { client } = await signUpWithApi(app);
     for (const authorization of [
       'Bearer sk-wrong',
       'Bearer',
@@ -108,12 +116,12 @@ describe('API keys', () => {
   });
 
   test('need no Origin, and open nothing once revoked', async () => {
-    const { client } = await signUp(app);
+    const { client } = await signUpWithApi(app);
     const { id, key } = await create(client, ['balance']);
     const api = new HttpClient(app.url);
     const balance = () => api.get('/api/v1/credits/balance', { ...asBearer(key), origin: '' });
     expect((await balance()).status).toBe(200);
-    const stranger = await signUp(app);
+    const stranger = await signUpWithApi(app);
     expect((await stranger.client.delete(`/api/v1/api-keys/${id}`)).status).toBe(404);
     expect((await balance()).status).toBe(200);
     expect((await client.delete(`/api/v1/api-keys/${id}`)).status).toBe(204);
@@ -122,8 +130,22 @@ describe('API keys', () => {
     expect((await client.delete('/api/v1/api-keys/not-an-id')).status).toBe(400);
   });
 
+  test('are refused where the plan does not include the API, and made once it does', async () => {
+    const { client, workspaceId } = await signUp(app);
+    const refused = await client.post<{ code: string; detail: string }>('/api/v1/api-keys', {
+      name: 'too early',
+    });
+    expect([refused.status, refused.body.code]).toEqual([403, 'api_not_in_plan']);
+    expect(refused.body.detail).toContain('Choose a plan with API access');
+    expect((await client.get<{ items: object[] }>('/api/v1/api-keys')).body.items).toEqual([]);
+    await app.api
+      .get(UnitOfWork)
+      .run(() => app.api.get(Catalog).assignPlan(workspaceId, 'studio', null));
+    expect((await client.post('/api/v1/api-keys', { name: 'now' })).status).toBe(201);
+  });
+
   test('come to an end at fifty, also when asked for at once', async () => {
-    const { client, workspaceId, userId } = await signUp(app);
+    const { client, workspaceId, userId } = await signUpWithApi(app);
     await ownerSql(
       app,
       `INSERT INTO auth.api_keys (workspace_id, created_by, name, hint, key_hash, scopes)
@@ -139,7 +161,7 @@ describe('API keys', () => {
 });
 
 test('a blocked account is refused everywhere, and told so only with the right password', async () => {
-  const { client, email, workspaceId } = await signUp(app);
+  const { client, email, workspaceId } = await signUpWithApi(app);
   const { body } = await client.post<{ key: string }>('/api/v1/api-keys', { name: 'k' });
   await ownerSql(
     app,

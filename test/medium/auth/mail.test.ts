@@ -8,6 +8,7 @@ import {
   PASSWORD,
   signIn,
   signUp,
+  signUpWithApi,
 } from '../../support/http-client.js';
 import { startSmtp, type SmtpStandIn } from '../../support/smtp.js';
 
@@ -121,7 +122,7 @@ describe('a forgotten password', () => {
   const tokenOf = (link: string | undefined) => new URL(link ?? '').searchParams.get('token') ?? '';
 
   test('is replaced by mail: sessions end, the link works once', async () => {
-    const { client, email } = await signUp(app);
+    const { client, email } = await signUpWithApi(app);
     const { body } = await client.post<{ key: string }>('/api/v1/api-keys', { name: 'mine' });
     expect((await request(email.toUpperCase())).status).toBe(202);
     const mail = await smtp.mailTo(email, 1);

@@ -4,12 +4,14 @@ import { MAX_API_KEYS, newApiKey } from '../api-key.js';
 import { authErrors } from '../auth.errors.js';
 import { ApiKeysRepository, type ApiKeyRow } from '../data/api-keys.repository.js';
 import { tokenHash } from '../secret-token.js';
+import { ApiKeyConditions } from './api-key-conditions.js';
 
 /** Keys that a customer gives to programs. */
 @Injectable()
 export class ManageApiKeys {
   constructor(
     private readonly apiKeys: ApiKeysRepository,
+    private readonly conditions: ApiKeyConditions,
     private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -18,12 +20,17 @@ export class ManageApiKeys {
     return this.apiKeys.list(who.workspaceId);
   }
 
-  /** @returns the key itself, this once. @throws 409 `api_key_limit`. */
+  /** @returns the key itself, this once. @throws 403 `api_not_in_plan`, 409 `api_key_limit`. */
   async create(
     who: Principal,
     name: string,
     scopes: readonly Scope[],
   ): Promise<ApiKeyRow & { key: string }> {
+    if (!(await this.conditions.allow(who.workspaceId)))
+      throw authErrors.raise(
+        'api_not_in_plan',
+        'Your plan does not include the API, so a key would open nothing. Choose a plan with API access first, then make the key.',
+      );
     const { key, hint } = newApiKey();
     const row = await this.unitOfWork.run(async () => {
       if ((await this.apiKeys.countLocked(who.workspaceId)) >= MAX_API_KEYS)
