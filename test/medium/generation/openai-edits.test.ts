@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import OpenAI, { toFile } from 'openai';
 import sharp from 'sharp';
@@ -302,22 +300,5 @@ describe('edits for an ordinary OpenAI client', () => {
       () => balance(customer),
       (now) => now.held === 0 && now.available === available - 10,
     );
-  });
-
-  it('works with Python’s standard library', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'edit-py-'));
-    await writeFile(join(folder, 'image.png'), png);
-    await writeFile(join(folder, 'mask.png'), mask);
-    const script = new URL('../../../docs/examples/images.py', import.meta.url).pathname;
-    await promisify(execFile)('python3', [script], {
-      cwd: folder,
-      env: { ...process.env, BASE_URL: app.url, API_KEY: key },
-    });
-    for (const name of ['generated.png', 'edited.png'])
-      expect(await sharp(await readFile(join(folder, name))).metadata()).toMatchObject({
-        format: 'png',
-        width: 1024,
-      });
-    await rm(folder, { recursive: true });
   });
 });
