@@ -7,6 +7,8 @@ import { lazyPage } from './lib/lazy-page.js';
 const GalleryPage = lazyPage(() => import('./features/images/gallery-page.js'));
 const ImagePage = lazyPage(() => import('./features/images/image-page.js'));
 const AccountPage = lazyPage(() => import('./features/account/account-page.js'));
+const CreditsPage = lazyPage(() => import('./features/credits/credits-page.js'));
+const ReceiptPage = lazyPage(() => import('./features/generations/receipt-page.js'));
 const CheckoutPage = lazyPage(() => import('./features/billing/checkout-page.js'));
 const ReturnPage = lazyPage(() => import('./features/billing/checkout-return-page.js'));
 const FailedPage = lazyPage(() => import('./features/billing/checkout-failed-page.js'));
@@ -24,6 +26,8 @@ export const router = createBrowserRouter([
       { path: '/studio/gallery', element: <GalleryPage /> },
       { path: '/studio/images/:id', element: <ImagePage /> },
       { path: '/studio/account', element: <AccountPage /> },
+      { path: '/studio/account/credits', element: <CreditsPage /> },
+      { path: '/studio/receipts/:id', element: <ReceiptPage /> },
       { path: '/checkout', element: <CheckoutPage /> },
       { path: '/checkout/return', element: <ReturnPage /> },
       { path: '/checkout/failed', element: <FailedPage /> },

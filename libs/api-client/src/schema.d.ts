@@ -2694,6 +2694,8 @@ export interface components {
             /** @enum {string} */
             status: "paid" | "refunded" | "partially_refunded" | "disputed";
             refundedMinor: number;
+            /** @description Credits of it that were spent before its money went back, and are still owed */
+            owedCredits?: number;
             orderId: string | null;
             /** Format: date-time */
             periodStart: string | null;
@@ -2806,6 +2808,8 @@ export interface components {
             /** @enum {string} */
             status: "paid" | "refunded" | "partially_refunded" | "disputed";
             refundedMinor: number;
+            /** @description Credits of it that were spent before its money went back, and are still owed */
+            owedCredits?: number;
             orderId: string | null;
             /** Format: date-time */
             periodStart: string | null;
@@ -2954,6 +2958,11 @@ export interface components {
                     amount: number;
                     /** Format: date-time */
                     expiresAt: string | null;
+                    /**
+                     * Format: date-time
+                     * @description End of the paid month, where that is before it expires
+                     */
+                    spendableUntil: string | null;
                 }[];
                 reason: string | null;
                 reasonCode: string | null;

@@ -97,7 +97,7 @@ export class BillingCoreModule {}
 
 /** Controllers: for the API process. */
 @Module({
-  imports: [BillingCoreModule],
+  imports: [BillingCoreModule, CreditsCoreModule],
   controllers: [
     AdminBillingController,
     BillingController,

@@ -64,7 +64,13 @@ export interface ImageReceipt {
   captured: number;
   released: number;
   restored: number;
-  lots: { lotId: string; kind: LotKind; amount: number; expiresAt: string | null }[];
+  lots: {
+    lotId: string;
+    kind: LotKind;
+    amount: number;
+    expiresAt: string | null;
+    spendableUntil: string | null;
+  }[];
   /** Why the hold ended as it did; null while it is open. */
   reason: string | null;
   reasonCode: string | null;

@@ -148,6 +148,11 @@ export class Credits {
     return { available, spendable, waiting, held, debt, lots };
   }
 
+  /** Credits owed after refunds and disputes, by `purchaseRef`; together they are the debt. */
+  owed(workspaceId: string): Promise<Map<string, number>> {
+    return this.balances.owed(workspaceId);
+  }
+
   /** The available number only: one indexed row. Part of it may wait for a renewal. */
   async available(workspaceId: string): Promise<number> {
     const found = await this.balances.available(workspaceId);

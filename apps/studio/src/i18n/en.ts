@@ -1,5 +1,8 @@
+import { moneyEn } from './money.en.js';
+
 /** Every text of the application in English; zh.ts has the same keys, or the build fails. */
 export const en = {
+  ...moneyEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',
@@ -176,114 +179,6 @@ export const en = {
     nothingBody: 'Try fewer words, or take a filter away.',
     end: 'You have reached your first picture.',
   },
-  receipt: {
-    title: 'Receipt',
-    lead: 'What this run was quoted, what was charged, and from which credits.',
-    quote: 'Quoted and held',
-    released: 'Returned, not delivered',
-    restored: 'Restored',
-    charged: 'Charged',
-    image: 'Picture {{number}}',
-    chargedFor_one: '{{count}} credit charged',
-    chargedFor_other: '{{count}} credits charged',
-    returned_one: '{{count}} credit returned',
-    returned_other: '{{count}} credits returned',
-    restoredFor_one: '{{count}} credit restored',
-    restoredFor_other: '{{count}} credits restored',
-    heldFor_one: '{{count}} credit held',
-    heldFor_other: '{{count}} credits held',
-    lot: '{{amount}} from {{name}}',
-  },
-  credits: {
-    title: 'Your credits',
-    unit_one: 'credit',
-    unit_other: 'credits',
-    ready: 'credits ready to use',
-    none: 'No credits at the moment.',
-    kinds: {
-      trial: 'Free trial',
-      subscription: 'Subscription',
-      pack: 'Credit pack',
-      other: 'Credit from our team',
-    },
-    never: 'Never expires',
-    until: 'until {{day}}',
-    held: 'Held for running pictures',
-    heldOf: '{{amount}} held',
-    debt_one: 'A refund left {{count}} credit owed. It is settled from your next purchase.',
-    debt_other: 'A refund left {{count}} credits owed. They are settled from your next purchase.',
-    order: 'Credits that end first are spent first.',
-    buy: 'Get credits',
-    statement: 'Statement',
-  },
-  buy: {
-    title: 'Get credits',
-    lead: 'Credits from packs never expire. Only delivered pictures are charged.',
-    credits_one: '{{formatted}} credit',
-    credits_other: '{{formatted}} credits',
-    pay: 'Buy for {{price}}',
-    plans: 'Or every month',
-    planLine: '{{credits}} credits a month · {{resolutions}} · {{jobs}} runs at a time',
-    monthly: '{{price}} a month',
-    current: 'Your plan',
-    planChanged: 'Your plan changes as soon as the payment is confirmed.',
-    debt_one:
-      '{{count}} credit is owed after a refund and will be settled from this purchase first.',
-    debt_other:
-      '{{count}} credits are owed after a refund and will be settled from this purchase first.',
-    testMode: 'TEST MODE',
-    testModeBody: 'No real money moves here.',
-  },
-  checkout: {
-    opening: 'Opening the checkout',
-    waiting: 'Waiting for your payment',
-    waitingBody: 'The payment service is confirming it. This usually takes a few seconds.',
-    slow: 'It takes longer than usual. You may leave: the credits arrive by themselves as soon as the payment is confirmed.',
-    done: 'Thank you',
-    doneBody: 'Your plan is active.',
-    doneCredits_one: '{{formatted}} credit has been added.',
-    doneCredits_other: '{{formatted}} credits have been added.',
-    balance: 'You now have {{balance}} credits.',
-    back: 'Open the studio',
-    failed: 'The payment did not go through',
-    failedBody:
-      'No credits were added. If money was taken, tell us and a person will look into it.',
-    again: 'Try again',
-  },
-  account: {
-    title: 'Account',
-    credits: 'Credits',
-    plan: 'Plan',
-    purchases: 'Purchases',
-    statement: 'Statement',
-    signIn: 'Sign-in',
-    statementEmpty: 'Nothing has happened yet.',
-    statementEnd: 'The beginning of your account.',
-    when: 'When',
-    what: 'What',
-    change: 'Change',
-    balance: 'Balance',
-    noSubscription: 'No subscription. Packs and trial credits work without one.',
-    renewsOn: 'Renews on {{day}}, when unused plan credits are replaced by the new ones.',
-    endsOn: 'Ends on {{day}}. Until then everything stays as it is.',
-    pastDue:
-      'The renewal was not paid. Its payment brings the credits of a new month; what is left of the last one waits and cannot be spent. Please check your card.',
-    changePlan: 'Plans and packs',
-    manageBilling: 'Manage billing',
-    openingBilling: 'Opening the billing page',
-    cancel: 'Cancel subscription',
-    cancelTitle: 'Cancel the subscription?',
-    cancelBody:
-      'You keep the plan until {{day}}, and its credits can be spent until that day. Your pictures and pack credits stay yours after that.',
-    cancelConfirm: 'Cancel subscription',
-    cancelled: 'Cancelled. Nothing more will be charged.',
-    keep: 'Keep it',
-    resume: 'Resume',
-    resumed: 'Your subscription goes on.',
-    noPurchases: 'No purchases yet.',
-    refunded: '{{amount}} refunded',
-    disputed: 'Disputed',
-  },
   session: {
     signInTitle: 'Sign in',
     signUpTitle: 'Create your account',
@@ -331,7 +226,6 @@ export const en = {
   },
 };
 
-type Texts<T> = { [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
-
 /** The shape that every other language must fill. */
+export type Texts<T> = { [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type Dictionary = Texts<typeof en>;

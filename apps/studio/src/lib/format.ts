@@ -27,6 +27,14 @@ export function day(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(tag(locale), { dateStyle: 'medium' }).format(new Date(iso));
 }
 
+/** A day of the server's calendar (`YYYY-MM-DD`, UTC), short. */
+export function utcDay(date: string, locale: Locale): string {
+  if (date === '') return '';
+  return new Intl.DateTimeFormat(tag(locale), { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00Z`),
+  );
+}
+
 export function dayAndTime(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(tag(locale), { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(iso),

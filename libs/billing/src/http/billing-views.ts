@@ -35,7 +35,10 @@ export function toSubscriptionView(subscription: Subscription | null) {
   };
 }
 
-export function toPurchaseView(purchase: Purchase): PurchaseView {
+export function toPurchaseView(
+  purchase: Purchase,
+  owed?: ReadonlyMap<string, number>,
+): PurchaseView {
   return {
     id: purchase.id,
     kind: purchase.kind,
@@ -47,6 +50,7 @@ export function toPurchaseView(purchase: Purchase): PurchaseView {
     currency: purchase.currency,
     status: purchase.status,
     refundedMinor: purchase.refundedMinor,
+    owedCredits: owed?.get(purchase.transactionId),
     orderId: purchase.orderId,
     periodStart: iso(purchase.periodStart),
     periodEnd: iso(purchase.periodEnd),

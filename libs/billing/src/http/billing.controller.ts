@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { Credits } from '#credits';
 import {
   Answers,
   decodeCursor,
@@ -35,6 +36,7 @@ export class BillingController {
     private readonly startCheckout: StartCheckout,
     private readonly manage: ManageSubscription,
     private readonly purchases: PurchaseRepository,
+    private readonly credits: Credits,
   ) {}
 
   /** Opens a checkout page for a plan or a pack. 409 `already_subscribed` for a second plan. */
@@ -98,7 +100,11 @@ export class BillingController {
       throw kernelErrors.raise('validation_failed', 'Use the nextCursor of the page before.');
     const rows = await this.purchases.ofWorkspace(who.workspaceId, limit + 1, before);
     const page = keysetPage(rows, limit, (row) => row.id);
-    return { items: page.items.map(toPurchaseView), nextCursor: page.nextCursor };
+    const owed = await this.credits.owed(who.workspaceId);
+    return {
+      items: page.items.map((purchase) => toPurchaseView(purchase, owed)),
+      nextCursor: page.nextCursor,
+    };
   }
 
   /** One purchase, with its tax line: the customer's receipt. */
@@ -108,6 +114,6 @@ export class BillingController {
     const purchase = isUuid(id) ? await this.purchases.find(id) : null;
     if (purchase?.workspaceId !== who.workspaceId)
       throw kernelErrors.raise('not_found', 'There is no such purchase.');
-    return toPurchaseView(purchase);
+    return toPurchaseView(purchase, await this.credits.owed(who.workspaceId));
   }
 }

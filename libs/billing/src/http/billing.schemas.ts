@@ -53,6 +53,10 @@ export const purchaseView = z
     currency: z.string(),
     status: z.enum(['paid', 'refunded', 'partially_refunded', 'disputed']),
     refundedMinor: z.int(),
+    owedCredits: z
+      .int()
+      .optional()
+      .describe('Credits of it that were spent before its money went back, and are still owed'),
     orderId: z.string().nullable(),
     periodStart: z.iso.datetime().nullable(),
     periodEnd: z.iso.datetime().nullable(),

@@ -53,6 +53,16 @@ export class BalanceRepository {
     };
   }
 
+  /** What is owed, by the purchase whose money went back. */
+  async owed(workspaceId: string): Promise<Map<string, number>> {
+    const rows = await this.unitOfWork.sql<{ ref: string; debt: string }>(
+      `SELECT purchase_ref AS ref, debt FROM credits.lot
+       WHERE account_id = $1 AND debt > 0 AND purchase_ref IS NOT NULL`,
+      [workspaceId],
+    );
+    return new Map(rows.map(({ ref, debt }) => [ref, wholeNumber(debt)]));
+  }
+
   /** One indexed row. */
   async available(workspaceId: string): Promise<{ available: number; due: boolean }> {
     const [row] = await this.unitOfWork.sql<{ available: string; due: boolean }>(

@@ -38,7 +38,7 @@ export class StatementRepository {
       `SELECT h.id, h.amount, h.at, r.kind AS state, r.reason, r.note, r.extended_until,
               r.at AS resolved_at, s.at AS restored_at, s.extended_until AS restored_until,
               (SELECT json_agg(json_build_object('lotId', l.id, 'kind', l.kind, 'amount', w.amount,
-                  'expiresAt', l.expires_at) ORDER BY l.id)
+                  'expiresAt', l.expires_at, 'spendableUntil', l.spendable_until) ORDER BY l.id)
                FROM credits.hold_line w JOIN credits.lot l ON l.id = w.lot_id
                WHERE w.hold_id = h.id) AS lots
        FROM unnest($2::uuid[]) WITH ORDINALITY AS wanted (id, o)
@@ -84,6 +84,8 @@ function toReceipt(row: ReceiptRow): ImageReceipt {
     lots: row.lots.map((lot) => ({
       ...lot,
       expiresAt: lot.expiresAt === null ? null : new Date(lot.expiresAt).toISOString(),
+      spendableUntil:
+        lot.spendableUntil === null ? null : new Date(lot.spendableUntil).toISOString(),
     })),
     reason: row.reason === null ? null : wordsFor(row.reason, row.note),
     reasonCode: row.reason,

@@ -144,6 +144,10 @@ export const receiptView = z
             kind: z.string(),
             amount: z.int(),
             expiresAt: z.iso.datetime().nullable(),
+            spendableUntil: z.iso
+              .datetime()
+              .nullable()
+              .describe('End of the paid month, where that is before it expires'),
           }),
         ),
         reason: z.string().nullable(),

@@ -55,9 +55,11 @@ export async function openPortal(): Promise<void> {
   location.assign(url);
 }
 
-export function usePurchases(): UseQueryResult<Page<Purchase>> {
+/** @param enabled false: what is known already is shown, and nothing is asked. */
+export function usePurchases(enabled = true): UseQueryResult<Page<Purchase>> {
   return useQuery({
     queryKey: ['purchases'],
+    enabled,
     queryFn: () =>
       answer(api.GET('/api/v1/billing/purchases', { params: { query: { limit: 50 } } })),
   });

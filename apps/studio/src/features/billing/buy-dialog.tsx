@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
 import { count, money, named } from '../../lib/format.js';
 import { Modal } from '../../ui/modal.js';
@@ -19,7 +20,15 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
   const say = useProblemText();
   const catalog = useCatalog().data;
   const balance = useBalance().data;
-  const checkout = useMutation({ mutationFn: (code: string) => startCheckout(code) });
+  const navigate = useNavigate();
+  const checkout = useMutation({
+    mutationFn: async (code: string) => {
+      if ((balance?.debt ?? 0) === 0) return startCheckout(code);
+      // The checkout page says in numbers what the purchase settles, and asks.
+      onClose();
+      await navigate(`/checkout?product=${encodeURIComponent(code)}`);
+    },
+  });
   return (
     <Modal
       open
@@ -62,7 +71,13 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
           ))}
         </ul>
       )}
-      {catalog !== undefined && <PlanOffers catalog={catalog} busy={checkout.isPending} />}
+      {catalog !== undefined && (
+        <PlanOffers
+          catalog={catalog}
+          busy={checkout.isPending}
+          onBuy={(code) => checkout.mutate(code)}
+        />
+      )}
       {checkout.isError && (
         <p role="alert" className="mt-3 text-sm text-bad">
           {say(checkout.error)}

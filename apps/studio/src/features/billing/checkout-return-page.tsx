@@ -58,7 +58,7 @@ export default function CheckoutReturnPage(): ReactNode {
       </p>
       {done && balance !== undefined && (
         <p className="mt-1 font-medium tabular-nums">
-          {t('checkout.balance', { balance: count(balance.available, locale) })}
+          {t('checkout.balance', { balance: count(balance.spendable, locale) })}
         </p>
       )}
       <Link to="/studio" className={`${buttonClass({ look: 'solid' })} mt-7`}>

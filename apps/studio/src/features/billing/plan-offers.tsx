@@ -8,16 +8,18 @@ import { Button } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { useMe } from '../session/session.api.js';
-import { changePlan, startCheckout, useSubscription } from './billing.api.js';
+import { changePlan, useSubscription } from './billing.api.js';
 
 interface Props {
   catalog: Catalog;
   /** A pack's checkout is being opened just now. */
   busy: boolean;
+  /** Takes a first plan, as a pack is bought. */
+  onBuy: (productCode: string) => void;
 }
 
 /** The subscriptions, one quiet line each. */
-export function PlanOffers({ catalog, busy }: Props): ReactNode {
+export function PlanOffers({ catalog, busy, onBuy }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const say = useProblemText();
@@ -25,7 +27,10 @@ export function PlanOffers({ catalog, busy }: Props): ReactNode {
   const running = useSubscription().data?.subscription ?? null;
   const choose = useMutation({
     mutationFn: async (productCode: string) => {
-      if (running === null) return startCheckout(productCode);
+      if (running === null) {
+        onBuy(productCode);
+        return;
+      }
       await changePlan(productCode);
       toast(t('buy.planChanged'));
     },

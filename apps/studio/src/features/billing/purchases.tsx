@@ -1,24 +1,18 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
-import { count, day, money, named } from '../../lib/format.js';
+import { count, day, money } from '../../lib/format.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
-import { useCatalog } from '../catalog/catalog.api.js';
 import { ContactLink } from '../support/contact.js';
 import { usePurchases } from './billing.api.js';
+import { useProductName } from './product-name.js';
 
 /** What was paid, and what of it was refunded. */
 export function Purchases(): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const purchases = usePurchases();
-  const catalog = useCatalog().data;
-  const nameOf = (productCode: string): string => {
-    const product = [...(catalog?.packs ?? []), ...(catalog?.plans ?? [])].find(
-      (item) => item.productCode === productCode,
-    );
-    return product === undefined ? productCode : named(product.name, locale);
-  };
+  const nameOf = useProductName();
   if (purchases.isPending) return <Skeleton className="h-32" />;
   if (purchases.isError)
     return <ErrorState error={purchases.error} onRetry={() => void purchases.refetch()} />;
@@ -47,6 +41,14 @@ export function Purchases(): ReactNode {
                     : t('account.refunded', {
                         amount: money(item.refundedMinor, item.currency, locale),
                       })}
+                </p>
+              )}
+              {(item.owedCredits ?? 0) > 0 && (
+                <p className="text-xs text-warn">
+                  {t('account.owed', {
+                    count: item.owedCredits ?? 0,
+                    formatted: count(item.owedCredits ?? 0, locale),
+                  })}
                 </p>
               )}
             </div>

@@ -31,18 +31,23 @@ export function BalanceChip(): ReactNode {
           className="inline-flex h-9 items-center gap-1.5 rounded-full bg-tint px-2.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong sm:px-3.5"
         >
           <Coins size={15} className="max-[22.5rem]:hidden sm:hidden" aria-hidden />
+          {balance.debt > 0 && (
+            <span className="rounded-full border border-warn px-1.5 text-[11px] text-warn max-sm:hidden">
+              {t('credits.owed.short', { formatted: count(balance.debt, locale) })}
+            </span>
+          )}
           {balance.held > 0 && (
             <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />
           )}
-          {count(balance.available, locale)}{' '}
-          <span className="max-sm:sr-only">{t('credits.unit', { count: balance.available })}</span>
+          {count(balance.spendable, locale)}{' '}
+          <span className="max-sm:sr-only">{t('credits.unit', { count: balance.spendable })}</span>
         </button>
       }
     >
       {(close) => (
         <>
           <p className="text-2xl font-semibold tracking-tight tabular-nums">
-            {count(balance.available, locale)}
+            {count(balance.spendable, locale)}
           </p>
           <p className="mb-3 text-muted">{t('credits.ready')}</p>
           <Lots balance={balance} />
@@ -57,7 +62,11 @@ export function BalanceChip(): ReactNode {
             >
               {t('credits.buy')}
             </Button>
-            <Link to="/studio/account" onClick={close} className={`${buttonClass()} flex-1`}>
+            <Link
+              to="/studio/account/credits"
+              onClick={close}
+              className={`${buttonClass()} flex-1`}
+            >
               {t('credits.statement')}
             </Link>
           </div>

@@ -1,68 +1,145 @@
-import type { ReactNode } from 'react';
+import clsx from 'clsx';
 import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Entry } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { useWords } from '../../i18n/use-words.js';
 import { count, dayAndTime, signed } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
-import { EndMark, ErrorState, Skeleton } from '../../ui/states.js';
+import { EmptyState, EndMark, ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
 import { useEntries } from './credits.api.js';
+import { useLotName } from './lot-name.js';
+import { isFiltered, type StatementFilter } from './statement-filter.js';
 
-/** Every change of the balance with its reason. */
-export function Statement(): ReactNode {
+/** What a move was about that changed nothing of what can be spent. */
+function useMoved(): (entry: Entry) => string | undefined {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (entry) => {
+    const values = { count: entry.moved, formatted: count(entry.moved, locale) };
+    if (entry.kind === 'capture') return t('statement.charged', values);
+    if (entry.kind === 'debt' && entry.amount === 0) return t('statement.owed', values);
+    return undefined;
+  };
+}
+
+function Row({ entry }: { entry: Entry }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const words = useWords('reasons');
-  const entries = useEntries();
-  if (entries.isPending) return <Skeleton className="h-64" />;
+  const lotName = useLotName();
+  const moved = useMoved();
+  const facts = [lotName(entry.lotKind), moved(entry)].filter((fact) => fact !== undefined);
+  return (
+    <tr className="border-t border-line align-top">
+      <td className="py-2.5 pr-4 text-xs leading-5 whitespace-nowrap text-muted max-sm:hidden">
+        <time dateTime={entry.createdAt}>{dayAndTime(entry.createdAt, locale)}</time>
+      </td>
+      <th scope="row" className="py-2.5 pr-3 text-left font-normal">
+        {words(entry.reasonCode, entry.reason, entry.params)}
+        <span className="block text-xs text-muted">
+          <span className="sm:hidden">{dayAndTime(entry.createdAt, locale)} · </span>
+          {facts.join(' · ')}
+          {entry.generationId !== undefined && (
+            <>
+              {' · '}
+              <Link
+                to={`/studio/receipts/${entry.generationId}${entry.imageId === undefined ? '' : `#image-${entry.imageId}`}`}
+                className="underline underline-offset-2"
+              >
+                {t('receipt.title')}
+              </Link>
+            </>
+          )}
+        </span>
+      </th>
+      <td
+        className={clsx(
+          'py-2.5 text-right font-medium tabular-nums',
+          entry.amount > 0 && 'text-good',
+          entry.amount === 0 && 'text-muted',
+        )}
+      >
+        {signed(entry.amount, locale)}
+      </td>
+      <td className="py-2.5 pl-4 text-right text-muted tabular-nums">
+        {count(entry.balanceAfter, locale)}
+      </td>
+    </tr>
+  );
+}
+
+interface Props {
+  filter: StatementFilter;
+  onClear: () => void;
+}
+
+/** Every change of the balance that fits the filter, with its reason and the balance after it. */
+export function Statement({ filter, onClear }: Props): ReactNode {
+  const { t } = useTranslation();
+  const say = useProblemText();
+  const entries = useEntries(filter);
+  if (entries.isPending)
+    return (
+      <div role="status" aria-label={t('common.loading')}>
+        <Skeleton className="h-64" />
+      </div>
+    );
   if (entries.isError && entries.data === undefined)
     return <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />;
   const rows = entries.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) return <p className="text-muted">{t('account.statementEmpty')}</p>;
+  const filtered = isFiltered(filter);
+  if (rows.length === 0)
+    return (
+      <EmptyState
+        title={t(filtered ? 'statement.nothing' : 'statement.empty')}
+        body={t(filtered ? 'statement.nothingBody' : 'statement.emptyBody')}
+      >
+        {filtered && <Button onClick={onClear}>{t('statement.clear')}</Button>}
+      </EmptyState>
+    );
   return (
     <>
       <table className="w-full text-sm">
-        <thead className="sr-only sm:not-sr-only">
+        <caption className="sr-only">{t('account.statement')}</caption>
+        <thead className="max-sm:sr-only">
           <tr className="text-left text-xs text-muted">
-            <th className="pb-2 font-medium">{t('account.when')}</th>
-            <th className="pb-2 font-medium">{t('account.what')}</th>
-            <th className="pb-2 text-right font-medium">{t('account.change')}</th>
-            <th className="pb-2 pl-4 text-right font-medium">{t('account.balance')}</th>
+            <th scope="col" className="pb-2 font-medium max-sm:hidden">
+              {t('account.when')}
+            </th>
+            <th scope="col" className="pb-2 font-medium">
+              {t('account.what')}
+            </th>
+            <th scope="col" className="pb-2 text-right font-medium">
+              {t('account.change')}
+            </th>
+            <th scope="col" className="pb-2 pl-4 text-right font-medium">
+              {t('account.balance')}
+            </th>
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.id} className="border-t border-line align-top">
-              <td className="py-2.5 pr-4 text-xs whitespace-nowrap text-muted max-sm:hidden">
-                {dayAndTime(row.createdAt, locale)}
-              </td>
-              <td className="py-2.5 pr-3">
-                {words(row.reasonCode, row.reason)}
-                <span className="block text-xs text-muted sm:hidden">
-                  {dayAndTime(row.createdAt, locale)}
-                </span>
-              </td>
-              <td
-                className={`py-2.5 text-right font-medium tabular-nums ${row.amount > 0 ? 'text-good' : ''}`}
-              >
-                {row.amount === 0 ? '' : signed(row.amount, locale)}
-              </td>
-              <td className="py-2.5 pl-4 text-right text-muted tabular-nums">
-                {count(row.balanceAfter, locale)}
-              </td>
-            </tr>
+          {rows.map((entry) => (
+            <Row key={entry.id} entry={entry} />
           ))}
         </tbody>
       </table>
+      {entries.isFetchNextPageError && (
+        <p role="alert" className="mt-3 text-sm text-bad">
+          {say(entries.error)}
+        </p>
+      )}
       {entries.hasNextPage ? (
         <Button
           className="mt-4"
-          disabled={entries.isFetchingNextPage}
-          onClick={() => void entries.fetchNextPage()}
+          aria-disabled={entries.isFetchingNextPage}
+          onClick={() => !entries.isFetchingNextPage && void entries.fetchNextPage()}
         >
-          {t('common.more')}
+          {entries.isFetchingNextPage ? t('common.loading') : t('statement.earlier')}
         </Button>
       ) : (
-        <EndMark>{t('account.statementEnd')}</EndMark>
+        <EndMark>{t(filtered ? 'statement.endFiltered' : 'statement.end')}</EndMark>
       )}
     </>
   );

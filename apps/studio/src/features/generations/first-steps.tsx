@@ -10,7 +10,7 @@ export function FirstSteps(): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const { change, focus } = useComposer();
-  const available = useBalance().data?.available ?? 0;
+  const available = useBalance().data?.spendable ?? 0;
   return (
     <div className="mx-auto max-w-5xl pt-4 sm:pt-10">
       <h2 className="text-2xl font-semibold tracking-tight sm:text-center">{t('first.title')}</h2>

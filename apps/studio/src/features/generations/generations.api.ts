@@ -94,6 +94,14 @@ export const quote = (body: CreateGeneration): Promise<Quote> =>
 export const cancelGeneration = (id: string): Promise<Generation> =>
   answer(api.POST('/api/v1/generations/{id}/cancel', { params: { path: { id } } }));
 
+/** One run; a copy in the stream is not enough, because the stream may not reach back to it. */
+export function useGeneration(id: string): UseQueryResult<Generation> {
+  return useQuery({
+    queryKey: ['generation', id],
+    queryFn: () => answer(api.GET('/api/v1/generations/{id}', { params: { path: { id } } })),
+  });
+}
+
 export function useReceipt(generationId: string): UseQueryResult<Receipt> {
   return useQuery({
     queryKey: ['receipt', generationId],

@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Modal } from '../../ui/modal.js';
+import type { Generation } from '../../api/wire.js';
 import { ReceiptPanel } from './receipt-panel.js';
 
 interface Props {
-  generationId: string;
+  generation: Generation;
   onClose: () => void;
 }
 
-export function ReceiptModal({ generationId, onClose }: Props): ReactNode {
+export function ReceiptModal({ generation, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   return (
     <Modal
@@ -17,7 +18,7 @@ export function ReceiptModal({ generationId, onClose }: Props): ReactNode {
       title={t('receipt.title')}
       description={t('receipt.lead')}
     >
-      <ReceiptPanel generationId={generationId} />
+      <ReceiptPanel generationId={generation.id} images={generation.images} />
     </Modal>
   );
 }

@@ -1,98 +1,43 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Receipt } from '../../api/wire.js';
-import { useLocale } from '../../i18n/index.js';
-import { useWords } from '../../i18n/use-words.js';
-import { count, day } from '../../lib/format.js';
+import { Link } from 'react-router';
+import { buttonClass } from '../../ui/button.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
-import { useLotName } from '../credits/lot-name.js';
 import { useReceipt } from './generations.api.js';
-
-function Line({
-  label,
-  value,
-  strong,
-}: {
-  label: string;
-  value: string;
-  strong?: boolean;
-}): ReactNode {
-  return (
-    <div className={`flex justify-between gap-4 py-1 ${strong === true ? 'font-semibold' : ''}`}>
-      <dt className={strong === true ? '' : 'text-muted'}>{label}</dt>
-      <dd className="tabular-nums">{value}</dd>
-    </div>
-  );
-}
-
-function ImageLine({ image }: { image: Receipt['images'][number] }): ReactNode {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  const lotName = useLotName();
-  const words = useWords('reasons');
-  const outcome =
-    image.captured > 0
-      ? t('receipt.chargedFor', { count: image.captured })
-      : image.restored > 0
-        ? t('receipt.restoredFor', { count: image.restored })
-        : image.released > 0
-          ? t('receipt.returned', { count: image.released })
-          : t('receipt.heldFor', { count: image.held });
-  return (
-    <li className="border-t border-line py-2.5">
-      <div className="flex justify-between gap-4">
-        <span className="font-medium">{t('receipt.image', { number: image.index + 1 })}</span>
-        <span className={`tabular-nums ${image.released > 0 ? 'text-good' : ''}`}>{outcome}</span>
-      </div>
-      {image.reason !== null && image.reason !== '' && (
-        <p className="text-xs text-muted">{words(image.reasonCode ?? '', image.reason)}</p>
-      )}
-      {image.lots.map((lot) => (
-        <p key={lot.lotId} className="text-xs text-muted">
-          {t('receipt.lot', { amount: count(lot.amount, locale), name: lotName(lot.kind) })}
-          {lot.expiresAt != null && ` · ${t('credits.until', { day: day(lot.expiresAt, locale) })}`}
-        </p>
-      ))}
-    </li>
-  );
-}
+import { ReceiptImage } from './receipt-image.js';
+import { ReceiptSums } from './receipt-sums.js';
+import type { Image } from '../../api/wire.js';
 
 interface Props {
   generationId: string;
+  images?: readonly Image[];
   /** Shows the line of this image alone. */
   only?: string;
 }
 
-/** What one run cost and why, image by image, down to the credits that were used. */
-export function ReceiptPanel({ generationId, only }: Props): ReactNode {
+/** What one run cost and why, in short; leads to the whole receipt. */
+export function ReceiptPanel({ generationId, images = [], only }: Props): ReactNode {
   const { t } = useTranslation();
-  const locale = useLocale();
   const receipt = useReceipt(generationId);
   if (receipt.isPending) return <Skeleton className="h-20" />;
   if (receipt.isError)
     return <ErrorState error={receipt.error} onRetry={() => void receipt.refetch()} />;
-  const { quote, totals, images } = receipt.data;
+  const lines = receipt.data.images.filter((line) => only === undefined || line.imageId === only);
   return (
     <div className="text-sm">
-      {only === undefined && (
-        <dl className="pb-2">
-          <Line label={t('receipt.quote')} value={count(quote.credits, locale)} />
-          {totals.released > 0 && (
-            <Line label={t('receipt.released')} value={`−${count(totals.released, locale)}`} />
-          )}
-          {totals.restored > 0 && (
-            <Line label={t('receipt.restored')} value={`−${count(totals.restored, locale)}`} />
-          )}
-          <Line label={t('receipt.charged')} value={count(totals.charged, locale)} strong />
-        </dl>
-      )}
+      {only === undefined && <ReceiptSums receipt={receipt.data} />}
       <ul>
-        {images
-          .filter((image) => only === undefined || image.imageId === only)
-          .map((image) => (
-            <ImageLine key={image.imageId} image={image} />
-          ))}
+        {lines.map((line) => {
+          const image = images.find((item) => item.id === line.imageId);
+          return <ReceiptImage key={line.imageId} line={line} {...(image && { image })} />;
+        })}
       </ul>
+      <Link
+        to={`/studio/receipts/${generationId}${only === undefined ? '' : `#image-${only}`}`}
+        className={`${buttonClass({ size: 'sm' })} mt-1`}
+      >
+        {t('receipt.whole')}
+      </Link>
     </div>
   );
 }

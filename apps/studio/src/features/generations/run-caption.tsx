@@ -59,7 +59,7 @@ export function RunCaption({ generation }: { generation: Generation }): ReactNod
           <ReceiptIcon size={16} aria-hidden />
         </IconButton>
       </div>
-      {receipt && <ReceiptModal generationId={generation.id} onClose={() => setReceipt(false)} />}
+      {receipt && <ReceiptModal generation={generation} onClose={() => setReceipt(false)} />}
     </div>
   );
 }

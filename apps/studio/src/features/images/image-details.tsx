@@ -94,7 +94,7 @@ export function ImageDetails({ image }: { image: ImageDetail }): ReactNode {
         <h2 id="receipt-title" className="mb-1 text-sm font-semibold">
           {t('receipt.title')}
         </h2>
-        <ReceiptPanel generationId={image.generationId} only={image.id} />
+        <ReceiptPanel generationId={image.generationId} images={[image]} only={image.id} />
       </section>
     </div>
   );
