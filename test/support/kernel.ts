@@ -7,17 +7,25 @@ import { freshRedis, type TestRedis } from './redis.js';
 /** The kernel with providers of a test's own, on a real database and Redis. */
 export async function startKernel(providers: Type[] = []) {
   const [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
-  const context = await kernelContext(database, redis, providers);
-  return {
-    context,
-    database,
-    redis,
-    async close() {
-      await context.close();
-      await redis.stop();
-      await database.drop();
-    },
+  const release = async () => {
+    await redis.stop();
+    await database.drop();
   };
+  try {
+    const context = await kernelContext(database, redis, providers);
+    return {
+      context,
+      database,
+      redis,
+      async close() {
+        await context.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    await release(); // what is left running would keep the test process alive for ever
+    throw error;
+  }
 }
 
 async function kernelContext(database: TestDatabase, redis: TestRedis, providers: Type[]) {

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { newId, type OperatorRole } from '#kernel';
+import { z } from 'zod';
+import { CarriesOut, newId, type OperatorRole } from '#kernel';
+import { ApprovalExecutors } from '../../../libs/kernel/src/approvals/approval-executors.js';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
+import { startKernel } from '../../support/kernel.js';
 import {
   HttpClient,
   operator,
@@ -309,6 +312,35 @@ describe('an action above its limit', () => {
       expect(rows).toEqual([{ n: 1 }]);
     } finally {
       await lonely.close();
+    }
+  });
+});
+
+describe('the methods that carry actions out', () => {
+  class GrantsOne {
+    @CarriesOut({ action: 'credits.grant', payload: z.object({}) })
+    run(): Promise<void> {
+      return Promise.resolve();
+    }
+  }
+  class GrantsToo {
+    @CarriesOut({ action: 'credits.grant', payload: z.object({}) })
+    run(): Promise<void> {
+      return Promise.resolve();
+    }
+  }
+
+  test('are exactly one for each action, or the process does not start', async () => {
+    await expect(startKernel([GrantsOne, GrantsToo])).rejects.toThrow(
+      'Two methods carry out the approved action credits.grant',
+    );
+    const kernel = await startKernel([GrantsOne]);
+    try {
+      expect(() => kernel.context.get(ApprovalExecutors).requireAll()).toThrow(
+        /No method carries out the approved action credits\.deduct, .*payment\.refund/,
+      );
+    } finally {
+      await kernel.close();
     }
   });
 });
