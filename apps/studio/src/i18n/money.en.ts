@@ -53,6 +53,14 @@ export const moneyEn = {
     unit_other: 'credits',
     ready: 'credits ready to use',
     none: 'No credits at the moment.',
+    trial: {
+      title: 'Your account works, but came without trial credits.',
+      person_had_trial: 'You had the free trial with this mailbox before.',
+      throwaway_mail: 'The address belongs to a service for mailboxes that are thrown away.',
+      device_had_trial: 'Somebody had the free trial in this browser before.',
+      network_had_trials: 'Several people on your network had the free trial in the last weeks.',
+      next: 'Get credits, or write to us if that is a mistake: a person looks at it.',
+    },
     kinds: {
       trial: 'Free trial',
       subscription: 'Subscription',

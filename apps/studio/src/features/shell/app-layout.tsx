@@ -5,6 +5,7 @@ import { Problem } from '../../api/problem.js';
 import { ErrorState } from '../../ui/states.js';
 import { BuyCreditsProvider } from '../billing/buy-credits.js';
 import { ComposerProvider } from '../composer/composer-context.js';
+import { TrialNotice } from '../credits/trial-notice.js';
 import { useMe } from '../session/session.api.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Header } from './header.js';
@@ -35,6 +36,7 @@ export function AppLayout(): ReactNode {
         </a>
         <Header />
         <ConnectionBanner />
+        <TrialNotice />
         <div id="main">
           <Suspense fallback={<p className="sr-only">{t('common.loading')}</p>}>
             <Outlet />

@@ -18,6 +18,7 @@ const en: LegalText = {
       body: [
         [
           'Account: your e-mail address, identifiers of your profile, and the state of your sign-in.',
+          'Free trial: to give it once per person, we keep a keyed hash of your e-mail address (it stays when the account is gone), of your network at sign-up (kept 30 days) and of a random number that we set as a cookie in your browser at sign-up (kept 400 days). The hashes only say whether two sign-ups are alike; we keep neither the network address nor the number.',
           'Payments: balance and its changes, subscription, references of checkouts, and the events that the payment service sends us. We never see your card.',
           'Pictures: descriptions, settings, progress, technical logs and usage figures.',
           'Files: the references that you upload and the pictures that are made, kept in object storage and linked to your account.',
@@ -67,7 +68,7 @@ const en: LegalText = {
       title: 'Security',
       body: [
         'We protect account records, payment data and stored files with reasonable technical and organisational measures. No service on the internet is perfectly safe: please do not upload what you would not want to keep in a hosted product.',
-        'Your sign-in is kept in one cookie that scripts cannot read. There are no advertising cookies.',
+        'Your sign-in is kept in one cookie that scripts cannot read; a second one, as hidden from scripts, holds the random number of the free trial. There are no advertising cookies.',
       ],
     },
     {
@@ -95,6 +96,7 @@ const zh: LegalText = {
       body: [
         [
           '账户：邮箱地址、账户标识与登录状态。',
+          '免费试用：为保证每人一次，我们保存邮箱地址（账户注销后仍保留）、注册时所在网络（30 天）以及注册时写入浏览器 Cookie 的随机编号（400 天）的加密摘要。摘要只能说明两次注册是否相同；我们不保存网络地址和编号本身。',
           '付款：余额及其变动、订阅、结账编号，以及支付服务发来的通知。我们不会接触你的银行卡信息。',
           '图片：描述、设置、进度、技术日志与使用数据。',
           '文件：你上传的参考图与生成的图片，保存在对象存储中并与账户关联。',
@@ -144,7 +146,7 @@ const zh: LegalText = {
       title: '安全',
       body: [
         '我们以合理的技术与管理措施保护账户记录、付款数据与存储的文件。互联网上没有绝对安全的服务，不希望存放在托管产品中的内容请勿上传。',
-        '登录状态保存在一个脚本无法读取的 Cookie 中。我们不使用广告 Cookie。',
+        '登录状态保存在一个脚本无法读取的 Cookie 中；另一个同样无法被脚本读取的 Cookie 保存免费试用的随机编号。我们不使用广告 Cookie。',
       ],
     },
     {
