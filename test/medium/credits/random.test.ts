@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
+import { mulberry32 } from '../../support/random.js';
 import { FULL, HOUR_ms, Ledger } from './ledger.js';
 import { LedgerModel, type ReversalStatus } from './model.js';
 
@@ -30,9 +32,16 @@ describe('random sequences against the model', () => {
     );
     expect(ONLY === null ? rows : []).toEqual([]);
   });
+
+  it('a seed replays, to the last step and answer', async () => {
+    const lives = await play(ledger, ONLY ?? 7);
+    expect(await play(ledger, ONLY ?? 7)).toEqual(lives);
+    expect(lives.flat().length).toBeGreaterThan(TOGETHER * STEPS);
+  });
 });
 
-async function play(ledger: Ledger, group: number): Promise<void> {
+/** @returns what happened in each sequence. */
+async function play(ledger: Ledger, group: number): Promise<string[][]> {
   const random = mulberry32(group);
   let now = T0;
   await ledger.freeze(now);
@@ -49,6 +58,7 @@ async function play(ledger: Ledger, group: number): Promise<void> {
     }
     await Promise.all(sequences.map((sequence) => sequence.step()));
   }
+  return sequences.map((sequence) => sequence.log);
 }
 
 /** One workspace's random life, lived twice: in the ledger and in the model. */
@@ -58,7 +68,8 @@ class Sequence {
   private readonly random: () => number;
   private readonly images: string[] = [];
   private readonly purchases: { ref: string; paid: number }[] = [];
-  private readonly log: string[] = [];
+  /** What happened, without ids: a replay has others. */
+  readonly log: string[] = [];
 
   constructor(
     private readonly ledger: Ledger,
@@ -83,9 +94,13 @@ class Sequence {
   /** One random move in both, and a comparison of what each answered and is now. */
   async step(): Promise<void> {
     const [expected, actual] = await this.move();
-    const where = `SEED=${this.group}:\n${this.log.join('\n')}`;
-    expect({ where, outcome: actual }).toEqual({ where, outcome: expected });
-    expect({ where, state: await this.real() }).toEqual({ where, state: this.expected() });
+    const real = await this.real();
+    this.say(`  ${JSON.stringify(actual)}, now ${real.join(' | ')}`);
+    if (isDeepStrictEqual([actual, real], [expected, this.expected()])) return;
+    throw new Error(
+      `Not as the model says. Replay it with SEED=${this.group}.\n${this.log.join('\n')}\n` +
+        `The model: ${JSON.stringify(expected)}, now ${this.expected().join(' | ')}`,
+    );
   }
 
   private move(): Promise<[unknown, unknown]> {
@@ -109,7 +124,7 @@ class Sequence {
     const amount = this.upTo(20);
     const expiresAt = this.chance(0.4) ? null : this.model.now + this.upTo(60) * HOUR_ms;
     const ref = kind === 'pack' ? this.purchase() : null;
-    this.say(`grant ${kind} ${amount} ${expiresAt} ${ref}`);
+    this.say(`grant ${kind} ${amount} ${expiresAt} ${this.nameOf(ref)}`);
     const expected = this.model.grant(kind, amount, expiresAt, ref);
     const request = {
       kind,
@@ -124,7 +139,7 @@ class Sequence {
     const spendableUntil = this.model.now + this.upTo(80) * HOUR_ms;
     const expiresAt = spendableUntil + (this.upTo(80) - 1) * HOUR_ms;
     const ref = this.purchase();
-    this.say(`refresh ${amount} ${spendableUntil} ${expiresAt} ${ref}`);
+    this.say(`refresh ${amount} ${spendableUntil} ${expiresAt} ${this.nameOf(ref)}`);
     const expected = this.model.refresh(amount, expiresAt, ref, spendableUntil);
     const request = {
       workspaceId: this.workspaceId,
@@ -191,7 +206,7 @@ class Sequence {
     const status = this.pick(statuses);
     const id = `${ref}:${kind}:${this.chance(0.8) ? 1 : 2}`;
     const amount = this.upTo(paid);
-    this.say(`reverse ${id} ${amount}/${paid} ${status}`);
+    this.say(`reverse ${this.nameOf(ref)}${id.slice(ref.length)} ${amount}/${paid} ${status}`);
     this.model.reverse(ref, id, amount, paid, status);
     await this.ledger.do((c) =>
       c.setReversed({
@@ -296,6 +311,9 @@ class Sequence {
     const among = fitting.length > 0 && this.chance(0.85) ? fitting : this.images;
     return among.length > 0 ? this.pick(among) : undefined;
   }
+  private nameOf(ref: string | null): string {
+    return ref === null ? '' : `purchase-${this.purchases.findIndex((each) => each.ref === ref)}`;
+  }
   private say(line: string): void {
     this.log.push(line);
   }
@@ -315,15 +333,4 @@ function code(error: unknown): string {
   const { code: known, driverError } = error as { code?: string; driverError?: { code?: string } };
   const bare: Record<string, string> = { CR001: 'insufficient_credits', CR012: 'more_than_debt' };
   return bare[driverError?.code ?? ''] ?? known ?? String(error);
-}
-
-/** A small seeded generator of numbers in [0, 1): the same seed plays the same sequence. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
