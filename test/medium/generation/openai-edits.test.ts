@@ -170,6 +170,38 @@ describe('edits for an ordinary OpenAI client', () => {
       expect(event).toMatchObject({ type: 'image_edit.partial_image', size: '1024x1024' });
   });
 
+  it.each(['generations', 'edits'])(
+    'streams %s as events with data and nothing else',
+    async (route) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ prompt: 'a kite', stream: 'true' }))
+        form.append(name, value);
+      form.append('image', new Blob([new Uint8Array(png)]), 'a.png');
+      const isEdit = route === 'edits';
+      const answer = await fetch(`${app.url}/v1/images/${route}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(isEdit ? {} : { 'content-type': 'application/json' }),
+        },
+        body: isEdit ? form : JSON.stringify({ prompt: 'a kite', stream: true }),
+      });
+      expect(answer.headers.get('content-type')).toContain('text/event-stream');
+      const blocks = (await answer.text()).split('\n\n').filter((block) => block.trim() !== ':');
+      expect(blocks.pop()).toBe('');
+      // Python's official client parses the data of every block that is not a comment.
+      for (const block of blocks) {
+        const [event, data, ...more] = block.split('\n');
+        expect(more).toEqual([]);
+        const { type } = JSON.parse(data!.replace('data: ', '')) as { type: string };
+        expect(event).toBe(`event: ${type}`);
+      }
+      expect(blocks.at(-1)).toContain(
+        isEdit ? 'image_edit.completed' : 'image_generation.completed',
+      );
+    },
+  );
+
   it('reports what happens inside a stream as the official client expects it', async () => {
     const stream = await client.images.edit({
       prompt: 'a kite [stand-in:refuse]',

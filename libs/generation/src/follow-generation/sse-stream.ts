@@ -21,7 +21,14 @@ export class SseStream {
   private open = true;
   private readonly closed: (() => void)[] = [];
 
-  constructor(private readonly reply: FastifyReply) {
+  /**
+   * @param options.comesBack a browser that is told when to come back. OpenAI's Python client takes
+   * that line for an event without data, and breaks.
+   */
+  constructor(
+    private readonly reply: FastifyReply,
+    options: { comesBack: boolean } = { comesBack: true },
+  ) {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -34,7 +41,8 @@ export class SseStream {
     raw.once('close', () => this.finish());
     raw.once('error', () => this.finish());
     // Browsers come back after this many milliseconds.
-    raw.write('retry: 2000\n\n');
+    if (options.comesBack) raw.write('retry: 2000\n\n');
+    else raw.flushHeaders();
   }
 
   get isOpen(): boolean {

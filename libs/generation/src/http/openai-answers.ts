@@ -38,7 +38,7 @@ export class OpenAiAnswers {
     signal: AbortSignal,
   ): Promise<void> {
     const settings = await this.images.settings(id);
-    const sink = new SseStream(reply);
+    const sink = new SseStream(reply, { comesBack: false });
     const send = (event: string, data: object) =>
       sink.send({ event: `${kind}.${event}`, data: { type: `${kind}.${event}`, ...data } });
     const wanted = wish.partial_images ?? 0;

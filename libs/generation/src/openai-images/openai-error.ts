@@ -34,7 +34,8 @@ export function openAiBody(problem: ProblemError): {
       error: {
         message: problem.detail,
         type: typeOf(status, blocked ? 'moderation_blocked' : problem.code),
-        param: param ?? errors?.[0]?.field ?? PARAMS[problem.code] ?? null,
+        // A body that is wrong as a whole has no field to name.
+        param: [param, errors?.[0]?.field, PARAMS[problem.code]].find(Boolean) ?? null,
         code: CODES[problem.code] ?? problem.code,
       },
     },
