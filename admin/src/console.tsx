@@ -30,6 +30,7 @@ import { GenerationShow } from './generations/generation-show';
 import { i18nProvider } from './i18n/provider';
 import { ConsoleLayout } from './layout/console-layout';
 import { SignIn } from './layout/sign-in';
+import { DaysPage } from './ledger/days-page';
 import { LedgerPage } from './ledger/ledger-page';
 import { VerdictList } from './moderation/verdict-list';
 import { AuditLogList } from './operations/audit-log-list';
@@ -93,6 +94,7 @@ export function Console() {
         <Resource name="operators" icon={Gavel} list={OperatorList} />
         <CustomRoutes>
           <Route path="/ledger" element={<LedgerPage />} />
+          <Route path="/credit-days" element={<DaysPage />} />
           <Route path="/retention" element={<RetentionPage />} />
         </CustomRoutes>
       </Admin>

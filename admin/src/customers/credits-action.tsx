@@ -9,11 +9,12 @@ import { ask } from '../framework/data-provider';
 
 interface CreditsActionProps {
   customerId: string;
-  kind: 'grant' | 'deduct';
+  kind: 'grant' | 'deduct' | 'forgive';
+  /** What can be spent now; of a debt to forgive, the debt. */
   available: number;
 }
 
-/** Gives or takes credits by hand; shows the balance that it leads to. */
+/** Gives or takes credits, or forgives a debt, by hand; shows the number that it leads to. */
 export function CreditsAction({ customerId, kind, available }: CreditsActionProps) {
   const translate = useTranslate();
   const queries = useQueryClient();
@@ -53,7 +54,11 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
         required
       />
       {after !== null && after >= 0 && (
-        <Typography>{translate('console.customer.after', { credits: after })}</Typography>
+        <Typography>
+          {translate(kind === 'forgive' ? 'console.customer.debtAfter' : 'console.customer.after', {
+            credits: after,
+          })}
+        </Typography>
       )}
       <LimitNote action={`credits.${kind}`} amount={amount ?? 0} />
     </ActionDialog>

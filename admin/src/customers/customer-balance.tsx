@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
-import { useMoment } from '../framework/fields';
+import { StatusChip, useMoment } from '../framework/fields';
 import { Kind } from '../framework/kind';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
@@ -24,11 +24,14 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
         }),
       ),
   });
-  const available = query.data?.available ?? 0;
+  const { available = 0, debt = 0 } = query.data ?? {};
   const actions = may('support', 'finance') && query.data && (
     <>
       <CreditsAction customerId={customerId} kind="grant" available={available} />
       <CreditsAction customerId={customerId} kind="deduct" available={available} />
+      {debt > 0 && may('finance') && (
+        <CreditsAction customerId={customerId} kind="forgive" available={debt} />
+      )}
     </>
   );
   return (
@@ -36,13 +39,15 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
       <Loaded query={query}>
         {(balance) => (
           <>
-            <Stack direction="row" spacing={4} sx={{ mb: 1.5 }}>
-              {(['available', 'held', 'debt'] as const).map((name) => (
+            <Stack direction="row" sx={{ mb: 1.5, flexWrap: 'wrap', columnGap: 4, rowGap: 1 }}>
+              {(['available', 'spendable', 'waiting', 'held', 'debt'] as const).map((name) => (
                 <div key={name}>
                   <Typography variant="caption" color="text.secondary">
                     {translate(`console.fields.${name}`)}
                   </Typography>
-                  <Typography variant="h6">{balance[name]}</Typography>
+                  <Typography variant="h6" component="p">
+                    {balance[name].toLocaleString()}
+                  </Typography>
                 </div>
               ))}
             </Stack>
@@ -54,6 +59,15 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
                 { label: 'kind', cell: (lot) => <Kind of={lot.kind} /> },
                 { label: 'available', numeric: true, cell: (lot) => lot.available },
                 { label: 'held', numeric: true, cell: (lot) => lot.held },
+                {
+                  label: 'spendableUntil',
+                  cell: (lot) =>
+                    lot.waiting ? (
+                      <StatusChip status="waits_for_payment" />
+                    ) : (
+                      moment(lot.spendableUntil)
+                    ),
+                },
                 {
                   label: 'expires',
                   cell: (lot) =>

@@ -1,4 +1,4 @@
-import { useRecordContext, useTranslate, type RaRecord } from 'react-admin';
+import { useRecordContext, type RaRecord } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';
@@ -8,7 +8,7 @@ import { useMay } from '../framework/use-roles';
 import { BlockAction } from './block-action';
 import { CustomerBalance } from './customer-balance';
 import { CustomerStatement } from './customer-statement';
-import { CustomerWork } from './customer-work';
+import { CustomerTimeline } from './customer-timeline';
 
 type Customer = Schemas['AdminCustomer'] & RaRecord<string>;
 
@@ -23,7 +23,6 @@ export function CustomerShow() {
 
 function CustomerPage() {
   const customer = useRecordContext<Customer>();
-  const translate = useTranslate();
   const moment = useMoment();
   const may = useMay();
   if (!customer) return null;
@@ -46,12 +45,10 @@ function CustomerPage() {
       {may('support', 'finance') && (
         <>
           <CustomerBalance customerId={customer.id} />
-          <Section title={translate('console.customer.statement')}>
-            <CustomerStatement customerId={customer.id} />
-          </Section>
+          <CustomerStatement customerId={customer.id} />
         </>
       )}
-      <CustomerWork />
+      <CustomerTimeline customerId={customer.id} />
     </>
   );
 }

@@ -1,76 +1,162 @@
 import { useState } from 'react';
-import { TablePagination } from '@mui/material';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useTranslate } from 'react-admin';
+import { Box, Button, MenuItem, TextField } from '@mui/material';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useLocaleState, useTranslate } from 'react-admin';
+import type { Schemas } from '#api-client';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoment } from '../framework/fields';
 import { Kind } from '../framework/kind';
-import { Loaded } from '../framework/section';
+import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { serverWords } from '../i18n/provider';
 
-const PAGE = 15;
+type Entry = Schemas['OperatorEntryView'];
+const PAGE = 20;
+const KINDS = [
+  'grant',
+  'hold',
+  'capture',
+  'release',
+  'restore',
+  'lapse',
+  'revoke',
+  'reinstate',
+  'adjust',
+  'extend',
+  'debt',
+  'settle',
+] as const satisfies Entry['kind'][];
+const LOT_KINDS = ['trial', 'subscription', 'operator', 'pack'] as const;
 
-/** Every change of the balance with its reason, newest first. */
+interface Filter {
+  kind?: string;
+  lotKind?: (typeof LOT_KINDS)[number];
+  from?: string;
+  to?: string;
+}
+
+/** Every change of the balance with its reason, newest first; filtered, and as a file. */
 export function CustomerStatement({ customerId }: { customerId: string }) {
   const translate = useTranslate();
-  const moment = useMoment();
-  const [page, setPage] = useState(0);
-  const query = useQuery({
-    queryKey: ['customers', customerId, 'entries', page],
-    placeholderData: keepPreviousData,
-    queryFn: () =>
+  const [locale] = useLocaleState();
+  const [filter, setFilter] = useState<Filter>({});
+  const query = useInfiniteQuery({
+    queryKey: ['customers', customerId, 'statement', filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor }) =>
       ask(
-        api.GET('/api/admin/v1/customers/{workspaceId}/credits/entries', {
+        api.GET('/api/admin/v1/customers/{workspaceId}/credits/statement', {
           params: {
             path: { workspaceId: customerId },
-            query: { _start: page * PAGE, _end: (page + 1) * PAGE },
+            query: { ...filter, cursor, limit: PAGE },
           },
         }),
       ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
+  const file = new URLSearchParams({ ...filter, locale: locale === 'zh' ? 'zh' : 'en' });
   return (
-    <Loaded query={query}>
-      {({ items, total }) => (
-        <>
-          <SimpleTable
-            rows={items}
-            rowKey={(entry) => entry.id}
-            columns={[
-              { label: 'createdAt', cell: (entry) => moment(entry.createdAt) },
-              { label: 'kind', cell: (entry) => <Kind of={entry.kind} /> },
-              { label: 'amount', numeric: true, cell: (entry) => signed(entry.amount) },
-              { label: 'balanceAfter', numeric: true, cell: (entry) => entry.balanceAfter },
-              { label: 'held', numeric: true, cell: (entry) => entry.heldAfter },
-              {
-                label: 'reason',
-                wide: true,
-                cell: (entry) => entry.note ?? serverWords(entry.reasonCode, entry.reason),
-              },
-              { label: 'actor', cell: (entry) => entry.actor },
-            ]}
-          />
-          {total > PAGE && (
-            <TablePagination
-              component="div"
-              count={total}
-              page={page}
-              rowsPerPage={PAGE}
-              rowsPerPageOptions={[]}
-              onPageChange={(_event, to) => setPage(to)}
-              labelDisplayedRows={({ from, to, count }) =>
-                translate('ra.navigation.page_range_info', {
-                  offsetBegin: from,
-                  offsetEnd: to,
-                  total: count,
-                })
-              }
-            />
-          )}
-        </>
+    <Section
+      title={translate('console.customer.statement')}
+      actions={
+        <Button
+          size="small"
+          variant="outlined"
+          color="inherit"
+          href={`/api/admin/v1/customers/${customerId}/credits/statement.csv?${file}`}
+          download
+        >
+          CSV
+        </Button>
+      }
+    >
+      <Filters filter={filter} set={setFilter} />
+      <Loaded query={query}>
+        {({ pages }) => <Entries entries={pages.flatMap(({ items }) => items)} />}
+      </Loaded>
+      {query.hasNextPage && (
+        <Button
+          color="inherit"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {translate('console.customer.older')}
+        </Button>
       )}
-    </Loaded>
+    </Section>
+  );
+}
+
+function Filters({ filter, set }: { filter: Filter; set: (filter: Filter) => void }) {
+  const translate = useTranslate();
+  const change = (name: keyof Filter, value: string) => {
+    const { [name]: _old, ...rest } = filter;
+    set(value === '' ? rest : { ...rest, [name]: value });
+  };
+  const choices = { kind: KINDS, lotKind: LOT_KINDS };
+  return (
+    <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', pt: 1, mb: 1 }}>
+      {(['kind', 'lotKind'] as const).map((name) => (
+        <TextField
+          key={name}
+          select
+          label={translate(`console.fields.${name}`)}
+          value={filter[name] ?? ''}
+          onChange={(event) => change(name, event.target.value)}
+          sx={{ minWidth: 150 }}
+        >
+          <MenuItem value="">{translate('console.customer.all')}</MenuItem>
+          {choices[name].map((code) => (
+            <MenuItem key={code} value={code}>
+              <Kind of={code} />
+            </MenuItem>
+          ))}
+        </TextField>
+      ))}
+      {(['from', 'to'] as const).map((name) => (
+        <TextField
+          key={name}
+          type="date"
+          label={translate(`console.fields.${name}Day`)}
+          value={filter[name] ?? ''}
+          onChange={(event) => change(name, event.target.value)}
+          slotProps={{ inputLabel: { shrink: true } }}
+        />
+      ))}
+    </Box>
+  );
+}
+
+function Entries({ entries }: { entries: Entry[] }) {
+  const translate = useTranslate();
+  const moment = useMoment();
+  return (
+    <SimpleTable
+      rows={entries}
+      rowKey={(entry) => entry.id}
+      columns={[
+        { label: 'createdAt', cell: (entry) => moment(entry.createdAt) },
+        { label: 'kind', cell: (entry) => <Kind of={entry.kind} /> },
+        { label: 'lotKind', cell: (entry) => <Kind of={entry.lotKind} /> },
+        { label: 'amount', numeric: true, cell: (entry) => signed(entry.amount) },
+        { label: 'balanceAfter', numeric: true, cell: (entry) => entry.balanceAfter },
+        { label: 'held', numeric: true, cell: (entry) => entry.heldAfter },
+        {
+          label: 'reason',
+          wide: true,
+          cell: (entry) => entry.note ?? serverWords(entry.reasonCode, entry.reason),
+        },
+        {
+          label: 'actor',
+          // `operator:<id>`, `approval:<id>`, `system`: who exactly is in the audit log.
+          cell: ({ actor }) => {
+            const [who = actor] = actor.split(':');
+            return translate(`console.actor.${who}`, { _: who });
+          },
+        },
+      ]}
+    />
   );
 }
 

@@ -12,9 +12,13 @@ export function Link({ to, children }: { to: string; children: ReactNode }) {
   );
 }
 
+/** Where the one row of the audit log is. */
+export function auditPage(id: string): string {
+  return `/audit-log?filter=${encodeURIComponent(JSON.stringify({ id }))}`;
+}
+
 /** A link to the one row of the audit log that says what was done. */
 export function AuditLink({ id }: { id: string }) {
   const translate = useTranslate();
-  const filter = encodeURIComponent(JSON.stringify({ id }));
-  return <Link to={`/audit-log?filter=${filter}`}>{translate('console.action.auditRow')}</Link>;
+  return <Link to={auditPage(id)}>{translate('console.action.auditRow')}</Link>;
 }

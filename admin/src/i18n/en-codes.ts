@@ -27,6 +27,13 @@ export const codes = {
     'approval.withdrawn': 'Withdrew a request',
     'approval.failed': 'Approved what no longer held',
   },
+  timeline: {
+    generations: 'Jobs',
+    payments: 'Payments',
+    cases: 'Cases',
+    operators: 'Operators',
+  },
+  actor: { operator: 'operator', approval: 'two operators', system: 'by itself' },
   kind: {
     trial: 'free trial',
     subscription: 'subscription',
@@ -53,6 +60,7 @@ export const codes = {
     other: 'other',
   },
   status: {
+    waits_for_payment: 'waits for the renewal',
     carried_out: 'carried out',
     withdrawn: 'withdrawn',
     lapsed: 'lapsed',

@@ -29,6 +29,13 @@ export const codes: Codes = {
     'approval.withdrawn': '撤回申请',
     'approval.failed': '批准时情况已变化',
   },
+  timeline: {
+    generations: '任务',
+    payments: '付款',
+    cases: '工单',
+    operators: '运营',
+  },
+  actor: { operator: '运营人员', approval: '两位运营人员', system: '系统' },
   kind: {
     trial: '免费试用',
     subscription: '订阅',
@@ -55,6 +62,7 @@ export const codes: Codes = {
     other: '其他',
   },
   status: {
+    waits_for_payment: '等待续费付款',
     carried_out: '已执行',
     withdrawn: '已撤回',
     lapsed: '已过期',

@@ -1,5 +1,6 @@
 import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
 import AutoDelete from '@mui/icons-material/AutoDeleteOutlined';
+import BarChart from '@mui/icons-material/BarChartOutlined';
 import { Typography } from '@mui/material';
 import { Menu, useSidebarState, useTranslate } from 'react-admin';
 import { ApprovalsMenuItem } from '../approvals/approvals-menu-item';
@@ -25,6 +26,13 @@ export function ConsoleMenu() {
           to="/ledger"
           primaryText={translate('console.menu.ledger')}
           leftIcon={<AccountBalance />}
+        />
+      )}
+      {may('finance') && (
+        <Menu.Item
+          to="/credit-days"
+          primaryText={translate('console.menu.days')}
+          leftIcon={<BarChart />}
         />
       )}
       {may('moderator') && <Group name="trust" />}

@@ -1,58 +1,99 @@
-import { Alert, AlertTitle, Box, Button } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
-import { Title, useTranslate } from 'react-admin';
+import { Alert, AlertTitle, Button, Typography } from '@mui/material';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Title, useNotify, useTranslate } from 'react-admin';
+import type { Schemas } from '#api-client';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
+import { Facts } from '../framework/facts';
 import { useMoment } from '../framework/fields';
+import { Link } from '../framework/link';
+import { PageBody } from '../framework/record-page';
 import { Loaded, Section } from '../framework/section';
+import { useMay } from '../framework/use-roles';
+import { Findings } from './findings';
 
-/** Whether the books are right, and if not, where. */
+export type Audit = Schemas['LedgerAuditView'];
+const KEY = ['ledger', 'audit'];
+
+/** Whether the books are right, and if not, where, what it means and what to do. */
 export function LedgerPage() {
   const translate = useTranslate();
-  const moment = useMoment();
+  const may = useMay();
   const query = useQuery({
-    queryKey: ['ledger', 'audit'],
+    queryKey: KEY,
     queryFn: () => ask(api.GET('/api/admin/v1/ledger/audit')),
   });
-  const again = (
+  return (
+    <PageBody>
+      <Title title={translate('console.ledger.title')} />
+      <Section
+        title={translate('console.ledger.title')}
+        actions={
+          may('finance') && (
+            <>
+              <Link to="/credit-days">{translate('console.ledger.toDays')}</Link>
+              <CheckNow />
+            </>
+          )
+        }
+      >
+        <Loaded query={query}>{(audit) => <Verdict audit={audit} />}</Loaded>
+      </Section>
+      {query.data && query.data.findings.length > 0 && (
+        <Section title={translate('console.ledger.findings', query.data.findings.length)}>
+          <Findings findings={query.data.findings} />
+        </Section>
+      )}
+    </PageBody>
+  );
+}
+
+/** Checks every account from its beginning, and shows what that found. */
+function CheckNow() {
+  const translate = useTranslate();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const run = useMutation({
+    mutationFn: () => ask(api.POST('/api/admin/v1/ledger/audit/runs')),
+    onSuccess: (audit) => queries.setQueryData(KEY, audit),
+    onError: (error) => notify(error.message, { type: 'error' }),
+  });
+  return (
     <Button
       size="small"
       variant="outlined"
       color="inherit"
-      disabled={query.isFetching}
-      onClick={() => void query.refetch()}
+      disabled={run.isPending}
+      onClick={() => run.mutate()}
     >
-      {translate('console.ledger.check')}
+      {translate(run.isPending ? 'console.ledger.checking' : 'console.ledger.check')}
     </Button>
   );
+}
+
+function Verdict({ audit }: { audit: Audit }) {
+  const translate = useTranslate();
+  const moment = useMoment();
+  const state = audit.healthy ? 'healthy' : 'unhealthy';
+  const full = audit.lastFullCheck;
   return (
-    <Box sx={{ mt: 2, maxWidth: 1200 }}>
-      <Title title={translate('console.ledger.title')} />
-      <Section title={translate('console.ledger.title')} actions={again}>
-        <Loaded query={query}>
-          {({ healthy, findings, checkedAt }) => {
-            const state = healthy ? 'healthy' : 'unhealthy';
-            return (
-              <>
-                <Alert severity={healthy ? 'success' : 'error'}>
-                  <AlertTitle>{translate(`console.ledger.${state}`)}</AlertTitle>
-                  {translate(`console.ledger.${state}Text`)}{' '}
-                  {translate('console.ledger.checkedAt', { at: moment(checkedAt) })}
-                </Alert>
-                {findings.map((finding, index) => (
-                  <Box
-                    key={index}
-                    component="pre"
-                    sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', fontSize: 12 }}
-                  >
-                    {JSON.stringify(finding, null, 2)}
-                  </Box>
-                ))}
-              </>
-            );
-          }}
-        </Loaded>
-      </Section>
-    </Box>
+    <>
+      <Alert severity={audit.healthy ? 'success' : 'error'} sx={{ mb: 2 }}>
+        <AlertTitle>{translate(`console.ledger.${state}`)}</AlertTitle>
+        {translate(`console.ledger.${state}Text`)}
+      </Alert>
+      <Facts
+        facts={[
+          ['checkedAt', moment(audit.checkedAt)],
+          ['scope', translate(`console.ledger.scope.${audit.scope}`)],
+          ['journalRows', audit.journalRows.toLocaleString()],
+          ['lastFullCheck', moment(full?.finishedAt ?? full?.startedAt)],
+          ['accounts', full?.accounts.toLocaleString()],
+        ]}
+      />
+      <Typography variant="body2" color="text.secondary" sx={{ mt: 2 }}>
+        {translate('console.ledger.howOften')}
+      </Typography>
+    </>
   );
 }

@@ -692,6 +692,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/customers/{workspaceId}/credits/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminStatementController_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{workspaceId}/credits/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's statement as a file, with the same filters */
+        get: operations["AdminStatementController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/balance": {
         parameters: {
             query?: never;
@@ -2325,6 +2358,10 @@ export interface components {
         AdjustCredits: {
             amount: number;
             reason: string;
+        };
+        OperatorStatement: {
+            items: components["schemas"]["OperatorEntryView"][];
+            nextCursor: string | null;
         };
         EntryPage: {
             items: components["schemas"]["EntryView"][];
@@ -4865,6 +4902,77 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    AdminStatementController_entries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description One or more of grant, hold, capture, release, restore, lapse, revoke, reinstate, adjust, extend, debt, settle, with commas */
+                kind?: string;
+                lotKind?: "trial" | "subscription" | "operator" | "pack";
+                /** @description Inclusive; a date is its start in UTC */
+                from?: string;
+                /** @description Exclusive; a date means including that day in UTC */
+                to?: string;
+                generationId?: string;
+            };
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first; a page with filters may be short */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorStatement"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminStatementController_file: {
+        parameters: {
+            query?: {
+                /** @description One or more of grant, hold, capture, release, restore, lapse, revoke, reinstate, adjust, extend, debt, settle, with commas */
+                kind?: string;
+                lotKind?: "trial" | "subscription" | "operator" | "pack";
+                /** @description Inclusive; a date is its start in UTC */
+                from?: string;
+                /** @description Exclusive; a date means including that day in UTC */
+                to?: string;
+                generationId?: string;
+                locale?: "en" | "zh";
+            };
+            header?: never;
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -14,6 +14,7 @@ import { StatementRepository } from './data/statement.repository.js';
 import { UsageRepository } from './data/usage.repository.js';
 import { ReadDays } from './days/read-days.js';
 import { AdminCreditsController } from './http/admin-credits.controller.js';
+import { AdminStatementController } from './http/admin-statement.controller.js';
 import { CreditsController } from './http/credits.controller.js';
 import { LedgerAuditController } from './http/ledger-audit.controller.js';
 import { LedgerDaysController } from './http/ledger-days.controller.js';
@@ -57,6 +58,7 @@ export class CreditsCoreModule {}
   imports: [CreditsCoreModule],
   controllers: [
     AdminCreditsController,
+    AdminStatementController,
     CreditsController,
     LedgerAuditController,
     LedgerDaysController,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf, pageOf, reasonSchema } from '#kernel';
 import { entryView } from './credits.schemas.js';
 
 const amount = z
@@ -33,6 +33,8 @@ export const operatorEntryView = entryView
   })
   .meta({ id: 'OperatorEntryView' });
 export const operatorEntryPage = adminPageOf(operatorEntryView, 'OperatorEntryPage');
+
+export const operatorStatementPage = pageOf(operatorEntryView, 'OperatorStatement');
 
 export const operatorEntryQuery = adminListQuery;
 export type OperatorEntryQuery = z.output<typeof operatorEntryQuery>;

@@ -91,7 +91,7 @@ export class CreditsController {
 }
 
 /** A cursor is the number of the last line that was looked at. */
-function position(cursor: string | undefined): number | null {
+export function position(cursor: string | undefined): number | null {
   const text = decodeCursor(cursor);
   if (text === null) return null;
   const value = Number(text);

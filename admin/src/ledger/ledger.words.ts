@@ -1,0 +1,76 @@
+/** Words of the books' pages in English. */
+export const ledgerEn = {
+  title: 'Books',
+  healthy: 'The books are right',
+  healthyText: 'Every balance equals its lots, its journal and its open holds.',
+  unhealthy: 'The books need a look',
+  unhealthyText: 'Do not grant or refund until each finding below is explained.',
+  check: 'Check now',
+  checking: 'Checking every account …',
+  scope: { everything: 'every account', changes: 'what changed since the last full check' },
+  howOften:
+    'What moves is checked every minute, everything again each night. “Check now” checks everything at once.',
+  findings: '%{smart_count} finding |||| %{smart_count} findings',
+  allCustomers: 'all of them',
+  whatToDo: 'What to do:',
+  steps: {
+    stop: 'Change nothing for this customer: no grant, deduction or refund until it is explained.',
+    look: 'Follow the section “%{section}” of %{page}: it says where to look and how to put it right.',
+    again: 'Press “Check now”. The finding is gone when the books agree again.',
+  },
+  toDays: 'Credits by day',
+  days: 'Credits by day',
+  daysText:
+    'Days are UTC. Outstanding credits are paid for or given and not used yet: a liability, and what was paid for them is deferred revenue.',
+  lastDays: '%{smart_count} days',
+  outstandingChart: 'Outstanding at the end of the day',
+  movesChart: 'Granted and used by day',
+  daysTable: 'The numbers',
+  series: {
+    pack: 'Packs',
+    subscription: 'Subscriptions',
+    operator: 'By operators',
+    trial: 'Free trial',
+    consumed: 'Used',
+    lapsed: 'Lapsed',
+    revoked: 'Taken back',
+  },
+};
+
+/** The same in Simplified Chinese. */
+export const ledgerZh: typeof ledgerEn = {
+  title: '账目核对',
+  healthy: '账目无误',
+  healthyText: '每个余额都与其批次、流水和冻结一致。',
+  unhealthy: '账目需要核查',
+  unhealthyText: '在查明以下每一项之前，请勿发放或退款。',
+  check: '立即核对',
+  checking: '正在核对所有账户…',
+  scope: { everything: '所有账户', changes: '上次全面核对以来的变动' },
+  howOften: '变动每分钟核对一次，每晚重新核对全部。“立即核对”会马上核对全部。',
+  findings: '%{smart_count} 项异常',
+  allCustomers: '全部',
+  whatToDo: '处理步骤：',
+  steps: {
+    stop: '查明之前，不要对该客户发放、扣减或退款。',
+    look: '按照 %{page} 中“%{section}”一节操作：那里说明如何查看和修正。',
+    again: '点击“立即核对”，账目一致后该项会消失。',
+  },
+  toDays: '每日积分',
+  days: '每日积分',
+  daysText:
+    '按 UTC 日期。未使用积分是已付费或赠送但尚未使用的积分：属于负债，其对应收款为递延收入。',
+  lastDays: '%{smart_count} 天',
+  outstandingChart: '每日结束时未使用的积分',
+  movesChart: '每日发放与使用',
+  daysTable: '明细',
+  series: {
+    pack: '积分包',
+    subscription: '订阅',
+    operator: '运营发放',
+    trial: '免费试用',
+    consumed: '使用',
+    lapsed: '过期',
+    revoked: '收回',
+  },
+};
