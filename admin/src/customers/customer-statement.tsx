@@ -136,7 +136,7 @@ function Entries({ entries }: { entries: Entry[] }) {
       rows={entries}
       rowKey={(entry) => entry.id}
       columns={[
-        { label: 'createdAt', cell: (entry) => moment(entry.createdAt) },
+        { label: 'createdAt', narrow: true, cell: (entry) => moment(entry.createdAt) },
         { label: 'kind', cell: (entry) => <Kind of={entry.kind} /> },
         { label: 'lotKind', cell: (entry) => <Kind of={entry.lotKind} /> },
         { label: 'amount', numeric: true, cell: (entry) => signed(entry.amount) },
@@ -151,8 +151,8 @@ function Entries({ entries }: { entries: Entry[] }) {
           label: 'actor',
           // `operator:<id>`, `approval:<id>`, `system`: who exactly is in the audit log.
           cell: ({ actor }) => {
-            const [who = actor] = actor.split(':');
-            return translate(`console.actor.${who}`, { _: who });
+            const [who] = actor.split(':');
+            return translate(`console.actor.${who}`, { _: translate('console.actor.system') });
           },
         },
       ]}

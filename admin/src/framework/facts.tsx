@@ -12,7 +12,7 @@ export function Facts({ facts }: { facts: [label: string, value: ReactNode][] })
         m: 0,
         display: 'grid',
         gap: 2,
-        gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
       }}
     >
       {facts.map(([label, value]) => (

@@ -8,6 +8,8 @@ interface Column<Row> {
   numeric?: boolean;
   /** Of sentences, which wrap. */
   wide?: boolean;
+  /** Of moments and days, which do not. */
+  narrow?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -45,6 +47,7 @@ export function SimpleTable<Row>(props: {
                   key={column.label}
                   align={column.numeric ? 'right' : 'left'}
                   className={column.wide ? 'wide' : ''}
+                  sx={column.narrow ? { whiteSpace: 'nowrap' } : undefined}
                 >
                   {column.cell(row)}
                 </TableCell>

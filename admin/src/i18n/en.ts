@@ -81,7 +81,7 @@ export const en = {
       spendable: 'Spendable now',
       spendableUntil: 'Spendable until',
       waiting: 'Waits for renewal',
-      lotKind: 'From',
+      lotKind: 'Credits from',
       expires: 'Expires',
       action: 'Action',
       subject: 'Subject',

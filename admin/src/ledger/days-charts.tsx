@@ -43,7 +43,13 @@ export function DaysChart({ days }: { days: Day[] }) {
     <Chart label={translate('console.ledger.movesChart')}>
       <BarChart data={rows} stackOffset="sign">
         {useFrame()}
-        <Legend />
+        <Legend
+          formatter={(name) => (
+            <Box component="span" sx={{ color: 'text.primary' }}>
+              {name}
+            </Box>
+          )}
+        />
         <ReferenceLine y={0} stroke="currentColor" />
         {(Object.keys(COLOURS) as Series[]).map((name) => (
           <Bar
@@ -52,6 +58,7 @@ export function DaysChart({ days }: { days: Day[] }) {
             name={translate(`console.ledger.series.${name}`)}
             fill={COLOURS[name]}
             stackId="moves"
+            maxBarSize={48}
             isAnimationActive={false}
           />
         ))}

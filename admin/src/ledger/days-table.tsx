@@ -9,7 +9,7 @@ const number = (label: string, of: (day: Day) => number) => ({
 });
 
 const COLUMNS = [
-  { label: 'day', cell: (day: Day) => day.day },
+  { label: 'day', narrow: true, cell: (day: Day) => day.day },
   number('granted', grantedIn),
   number('grantedTrial', (day) => day.granted.trial),
   number('grantedSubscription', (day) => day.granted.subscription),
