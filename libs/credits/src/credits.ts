@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, UnitOfWork } from '#kernel';
+import { requireAmount, requireMoney } from './amount.js';
 import type { Balance, Finding, OpenHold, OperatorEntry, Receipt } from './balance.js';
-import { creditsErrors } from './credits.errors.js';
 import { AdjustmentRepository } from './data/adjustment.repository.js';
 import { AuditRepository } from './data/audit.repository.js';
 import { BalanceRepository } from './data/balance.repository.js';
@@ -124,6 +124,8 @@ export class Credits {
    * only. May come in any order, repeatedly, and before the purchase's own grant.
    */
   setReversed(notice: ReversalNotice): Promise<Reversed> {
+    requireMoney(notice.amountMinor);
+    requireMoney(notice.paidMinor);
     return this.ledger.setReversed(notice);
   }
 
@@ -230,9 +232,4 @@ export class Credits {
   auditFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
     return this.audit.everything(limit);
   }
-}
-
-function requireAmount(amount: number): void {
-  if (Number.isSafeInteger(amount) && amount >= 1 && amount <= 1_000_000_000) return;
-  throw creditsErrors.raise('invalid_amount', 'Use a whole number between 1 and 1,000,000,000.');
 }

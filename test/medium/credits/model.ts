@@ -66,7 +66,7 @@ export class LedgerModel {
   ): 'ok' | 'source_conflict' {
     this.lapse();
     const before = purchase && this.lots.find((lot) => lot.purchase === purchase);
-    if (before) return before.kind === kind ? 'ok' : 'source_conflict';
+    if (before) return same(before, kind, amount);
     this.afterGrant(this.add(kind, amount, expiresAt, purchase));
     return 'ok';
   }
@@ -79,7 +79,7 @@ export class LedgerModel {
   ): 'ok' | 'source_conflict' {
     this.lapse();
     const before = this.lots.find((lot) => lot.purchase === purchase);
-    if (before) return before.kind === 'subscription' ? 'ok' : 'source_conflict';
+    if (before) return same(before, 'subscription', amount);
     const fresh = this.add('subscription', amount, expiresAt, purchase, spendableUntil);
     for (const lot of this.lots) {
       if (lot === fresh || lot.kind !== 'subscription' || lot.available + lot.held === 0) continue;
@@ -335,4 +335,9 @@ export class LedgerModel {
   private sum(bucket: 'available' | 'held' | 'debt'): number {
     return this.lots.reduce((total, lot) => total + lot[bucket], 0);
   }
+}
+
+/** One cause grants once: again the same is nothing, and anything else is refused. */
+function same(before: ModelLot, kind: LotKind, amount: number): 'ok' | 'source_conflict' {
+  return before.kind === kind && before.granted === amount ? 'ok' : 'source_conflict';
 }

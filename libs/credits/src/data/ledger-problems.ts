@@ -15,7 +15,7 @@ const STATES: Record<string, { code: Code; detail: string }> = {
   CR005: {
     code: 'source_conflict',
     detail:
-      'The same payment or cause gave credits to another account before. Nothing was changed.',
+      'The same payment or cause gave credits before, to another account or another amount. Nothing was changed.',
   },
   CR006: { code: 'invalid_amount', detail: 'Use a whole number between 1 and 1,000,000,000.' },
   CR007: { code: 'not_captured', detail: 'Only what was charged can be given back.' },
@@ -33,11 +33,22 @@ const CONSTRAINTS: Record<string, { code: Code; detail: string }> = {
     code: 'source_conflict',
     detail: 'This purchase gave its credits before. Nothing was changed.',
   },
+  lot_source_check: { code: 'invalid_request', detail: 'Name the source, in 200 characters.' },
+  lot_kind_check: { code: 'invalid_request', detail: 'Use a kind of lot that exists.' },
+  lot_waits_before_it_expires: { code: 'invalid_request', detail: 'Check the dates of the lot.' },
+  purchase_ref_check: { code: 'invalid_request', detail: 'Name the purchase, in 200 characters.' },
+  restoration_case_ref_check: { code: 'invalid_request', detail: 'Name the case.' },
+  reversal_status_known: { code: 'invalid_request', detail: 'Check the status of the reversal.' },
+  reversal_kind_check: { code: 'invalid_request', detail: 'A reversal is a refund or a dispute.' },
+  adjustment_key_check: { code: 'invalid_request', detail: 'Send a key of 1 to 300 characters.' },
   account_bounded: { code: 'invalid_amount', detail: 'The balance would grow beyond all bounds.' },
   lot_granted_check: { code: 'invalid_amount', detail: 'Use at most 1,000,000,000 credits.' },
   reversal_amount_minor_check: { code: 'invalid_amount', detail: 'Check the amount of money.' },
   purchase_paid_minor_check: { code: 'invalid_amount', detail: 'Check the amount of money.' },
 };
+
+/** Not a number or id, a missing value, a date that does not exist or is too far away. */
+const MALFORMED = new Set(['22P02', '23502', '22007', '22008', '22021', '22P05']);
 
 /**
  * The typed error behind a failed ledger call; anything unknown is thrown on as it is, also the
@@ -53,6 +64,10 @@ export function toLedgerProblem(error: unknown): unknown {
     });
   }
   if (state === '22003') return creditsErrors.raise('invalid_amount', 'Use a smaller amount.');
+  if (MALFORMED.has(state ?? ''))
+    return creditsErrors.raise('invalid_request', 'Check the ids, dates and texts.', {
+      cause: error,
+    });
   const known = STATES[state ?? ''] ?? CONSTRAINTS[driverField(error, 'constraint') ?? ''];
   return known ? creditsErrors.raise(known.code, known.detail, { cause: error }) : error;
 }

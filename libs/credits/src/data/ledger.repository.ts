@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
+import { requireAmount } from '../amount.js';
 import type {
   AdjustRequest,
   CycleRefresh,
@@ -146,6 +147,7 @@ export class LedgerRepository {
   }
 
   async adjustGrant(r: AdjustRequest, expiresAt: Date | null) {
+    requireAmount(r.amount);
     const row = await this.call<{ created: boolean; available: string }>(
       'credits.adjust_grant($1, $2, $3, $4, $5, $6, $7)',
       [r.key, r.fingerprint, r.workspaceId, r.amount, expiresAt, r.reason, r.actor],
@@ -154,6 +156,7 @@ export class LedgerRepository {
   }
 
   async adjustDeduct(r: AdjustRequest) {
+    requireAmount(r.amount);
     const row = await this.call<{ created: boolean; available: string }>(
       'credits.adjust_deduct($1, $2, $3, $4, $5, $6)',
       [r.key, r.fingerprint, r.workspaceId, r.amount, r.reason, r.actor],
@@ -162,6 +165,7 @@ export class LedgerRepository {
   }
 
   async forgiveDebt(r: AdjustRequest) {
+    requireAmount(r.amount);
     const row = await this.call<{ created: boolean; debt: string }>(
       'credits.forgive_debt($1, $2, $3, $4, $5, $6)',
       [r.key, r.fingerprint, r.workspaceId, r.amount, r.reason, r.actor],
