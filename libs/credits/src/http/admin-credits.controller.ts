@@ -80,7 +80,7 @@ export class AdminCreditsController {
     return this.adjust.deduct(who, { workspaceId, ...body, key: required(key) });
   }
 
-  @Post('forgive')
+  @Post(['forgive', 'forgive-debt'])
   @Operators('finance')
   @ApiHeader(KEY)
   @AnswersOrWaits(adjustedView, 'The debt after it; the same key again changes nothing')
