@@ -685,7 +685,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["AdminCreditsController_forgive"];
+        post: operations["AdminCreditsController_forgive[0]"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{workspaceId}/credits/forgive-debt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminCreditsController_forgive[1]"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4859,7 +4875,53 @@ export interface operations {
             };
         };
     };
-    AdminCreditsController_forgive: {
+    "AdminCreditsController_forgive[0]": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustCredits"];
+            };
+        };
+        responses: {
+            /** @description The debt after it; the same key again changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustedCredits"];
+                };
+            };
+            /** @description Above the limit: nothing happened yet, another operator has to approve it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AdminCreditsController_forgive[1]": {
         parameters: {
             query?: never;
             header: {
