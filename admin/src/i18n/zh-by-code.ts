@@ -23,6 +23,8 @@ export const zhByCode: Readonly<Record<string, string>> = {
   no_such_account: '还没有人用这个邮箱注册，请同事先注册再添加。',
   email_not_verified: '这个邮箱还没有验证，请同事打开邮件中的链接。',
   last_admin: '至少需要一位管理员，请先指定另一位。',
+  trial_not_withheld: '客户需要先确认邮箱，之后才能决定试用积分。',
+  person_had_trial: '此人已用其他账户领取过免费试用。',
   no_second_person: '超过一人可以决定的上限，而目前没有其他人有权批准。',
   own_request: '不能批准自己的申请。',
   not_own_request: '只有申请人可以撤回。',

@@ -16,7 +16,7 @@ export function TrialNotice(): ReactNode {
       aria-label={t('credits.trial.title')}
       className="mx-auto mt-3 flex w-[calc(100%-2rem)] max-w-4xl flex-wrap items-center gap-x-3 gap-y-2 rounded-card bg-tint px-4 py-3 text-sm"
     >
-      <Gift size={18} aria-hidden className="shrink-0 text-muted" />
+      <Gift size={18} aria-hidden className="shrink-0 text-muted max-sm:hidden" />
       <p className="min-w-0 flex-1 basis-72">
         <strong className="font-semibold">{t('credits.trial.title')}</strong>{' '}
         {t(`credits.trial.${trial.reasonCode}`)} {t('credits.trial.next')}

@@ -25,7 +25,6 @@ export const codesEn = {
     password_too_short: '{{detail}}',
     password_too_long: '{{detail}}',
     password_too_common: '{{detail}}',
-    disposable_email: '{{detail}}',
     email_taken: '{{detail}}',
     email_not_verified: '{{detail}}',
     invalid_credentials: '{{detail}}',
@@ -120,6 +119,8 @@ export const codesEn = {
     bad_event: '{{detail}}',
     already_refunded: '{{detail}}',
     refund_running: '{{detail}}',
+    trial_not_withheld: '{{detail}}',
+    person_had_trial: '{{detail}}',
     // People
     too_many_cases: 'You have many open messages. Wait for an answer, or write to us on WeCom.',
     case_closed: '{{detail}}',

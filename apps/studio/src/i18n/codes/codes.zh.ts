@@ -21,7 +21,6 @@ export const codesZh: CodeWords = {
     password_too_short: '密码太短，请至少使用 8 个字符。',
     password_too_long: '密码太长，请缩短后再试。',
     password_too_common: '这个密码太容易被猜到，请换一个。',
-    disposable_email: '不能使用临时邮箱，请换一个邮箱地址。',
     email_taken: '这个邮箱已有账户，请直接登录或重设密码。',
     email_not_verified: '请先确认邮箱。',
     invalid_credentials: '邮箱或密码不正确，请检查后重试，或重设密码。',
@@ -113,6 +112,8 @@ export const codesZh: CodeWords = {
     bad_event: '这不是付款通知。',
     already_refunded: '没有可退的金额。',
     refund_running: '这笔付款正在退款。',
+    trial_not_withheld: '客户需要先确认邮箱，之后才能决定试用积分。',
+    person_had_trial: '此人已用其他账户领取过免费试用。',
     // 客服与审批
     too_many_cases: '你有较多留言尚未答复，请等待回复，或通过企业微信联系我们。',
     case_closed: '这条留言已结束。',
