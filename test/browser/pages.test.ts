@@ -74,7 +74,7 @@ describe.each(SCREENS)('on a %s', (_name, language, options) => {
   test('so do the studio and the account', async () => {
     const visitor = await visit(browser, product.url, options);
     await signIn(visitor, CUSTOMER);
-    await expectGood(visitor, ['/studio', '/studio/account']);
+    await expectGood(visitor, ['/studio', '/studio/account', '/studio/account/credits']);
   });
 
   test('so does the console', async () => {

@@ -1,0 +1,252 @@
+import { readFile } from 'node:fs/promises';
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import type { APIRequestContext, Browser, Locator, Page } from 'playwright-core';
+
+import { until } from '../../scripts/lib/net.mjs';
+import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
+import { setClockOffset } from '../support/clock.js';
+import { startProduct, type Product } from '../support/product.js';
+
+jest.setTimeout(120_000);
+
+const CUSTOMER = { email: 'credits@example.com', password: 'tall-grey-horse-71' };
+const CREDITS = '/studio/account/credits';
+const GIFTS = 14;
+
+interface Run {
+  id: string;
+  status: string;
+}
+
+/** Real: the built product, its demo engine and TEST MODE payments, a Chromium. */
+describe('the credits of an account', () => {
+  let product: Product;
+  let browser: Browser;
+  let customer: Visitor;
+  let operator: Visitor;
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+    customer = await visit(browser, product.url, { viewport: { width: 1280, height: 900 } });
+    operator = await visit(browser, product.url);
+    await post(operator.page.request, '/api/v1/auth/sign-in', product.operator);
+    await post(customer.page.request, '/api/v1/auth/sign-up', CUSTOMER);
+  }, 300_000);
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  });
+  const step = story(() => [customer]);
+
+  async function post(
+    request: APIRequestContext,
+    path: string,
+    data?: object,
+    headers: Record<string, string> = {},
+  ): Promise<unknown> {
+    const answer = await request.post(path, {
+      headers: { origin: product.url, ...headers },
+      ...(data && { data }),
+    });
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+    return answer.status() === 204 ? undefined : ((await answer.json()) as unknown);
+  }
+  const read = async <T>(path: string): Promise<T> =>
+    (await (await customer.page.request.get(path)).json()) as T;
+  /** Moves the time of the database. Sessions end by it as well, so the customer signs in again. */
+  async function moveClock(by: string): Promise<void> {
+    await setClockOffset(product.database, by);
+    await post(customer.page.request, '/api/v1/auth/sign-in', CUSTOMER);
+  }
+  const spendable = async () =>
+    (await read<{ spendable: number }>('/api/v1/credits/balance')).spendable;
+
+  async function run(prompt: string, count: number): Promise<void> {
+    const body = { prompt, aspectRatio: '1:1', resolution: '1K', count };
+    const { id } = (await post(customer.page.request, '/api/v1/generations', body, {
+      'idempotency-key': crypto.randomUUID(),
+    })) as Run;
+    await until(
+      async () => {
+        const { status } = await read<Run>(`/api/v1/generations/${id}`);
+        return status !== 'accepted' && status !== 'running';
+      },
+      { what: `the end of ${prompt}`, every_ms: 300, timeout_ms: 100_000 },
+    );
+  }
+
+  const section = (name: string): Locator => customer.page.getByRole('region', { name });
+  const rows = (): Locator => section('Statement').locator('tbody tr');
+  const seen = (locator: Locator): Promise<void> => locator.first().waitFor();
+  const filtersTo = (count: number): Promise<unknown> =>
+    until(async () => (await rows().count()) === count, {
+      what: `${count} rows`,
+      timeout_ms: 10_000,
+    });
+
+  async function expectUsable(page: Page): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
+    ).toEqual([]);
+  }
+
+  step('a plan is bought, pictures are made, and one never comes', async () => {
+    const { page } = customer;
+    const { checkoutUrl } = (await post(page.request, '/api/v1/billing/checkouts', {
+      productCode: 'plan_starter',
+    })) as { checkoutUrl: string };
+    await page.request.post(`${checkoutUrl}/pay`, { maxRedirects: 0 });
+    await until(async () => (await spendable()) === 540, { what: 'the credits of the plan' });
+    await run('Five boats in a row', 5);
+    await run('A picture that never comes [demo:fail]', 1);
+    expect(await spendable()).toBe(490);
+  });
+
+  step('the balance is told by lot, with the day until which each can be spent', async () => {
+    const { page } = customer;
+    await page.goto(CREDITS);
+    const balance = section('Balance');
+    await seen(balance.getByText('490', { exact: true }));
+    await seen(balance.getByText(/^until /));
+    await seen(section('Usage').getByText('50 credits spent'));
+    await section('Usage').getByText('As a table').click();
+    await seen(section('Usage').getByRole('row', { name: / 540 50 0 0 0$/ }));
+    await expectUsable(page);
+  });
+
+  step('the statement is filtered by kind, by credits and by day', async () => {
+    const { page } = customer;
+    await filtersTo(14);
+    await page.getByLabel('Kind').selectOption({ label: 'Received' });
+    await filtersTo(2);
+    expect(new URL(page.url()).searchParams.get('kind')).toBe('received');
+    await page.getByLabel('Credits', { exact: true }).selectOption({ label: 'Free trial' });
+    await filtersTo(1);
+    await seen(rows().filter({ hasText: 'Free trial credits' }).filter({ hasText: '+40' }));
+    await page.getByLabel('To', { exact: true }).fill('2020-01-01');
+    await seen(page.getByRole('heading', { name: 'Nothing fits these filters' }));
+    await page.getByRole('button', { name: 'Clear filters' }).first().click();
+    await filtersTo(14);
+  });
+
+  step('the file has what the filters leave, in the language of the page', async () => {
+    const { page } = customer;
+    await page.goto(`${CREDITS}?kind=received`);
+    await filtersTo(2);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^credits-.*\.csv$/);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toContain('Credits of your subscription');
+    expect(lines[2]).toContain('Free trial credits');
+  });
+
+  step('earlier rows are loaded by keyboard until the beginning of the account', async () => {
+    const { page } = customer;
+    const { workspace } = await read<{ workspace: { id: string } }>('/api/v1/me');
+    for (let gift = 0; gift < GIFTS; gift += 1)
+      await post(
+        operator.page.request,
+        `/api/admin/v1/customers/${workspace.id}/credits/grant`,
+        { amount: 1, reason: 'A long statement' },
+        { 'idempotency-key': crypto.randomUUID() },
+      );
+    await page.goto(CREDITS);
+    await filtersTo(25);
+    await page.getByRole('button', { name: 'Earlier' }).focus();
+    await page.keyboard.press('Enter');
+    await filtersTo(14 + GIFTS);
+    await seen(page.getByText('The beginning of your account.'));
+  });
+
+  step('a row leads to the receipt, which says why nothing was charged, and back', async () => {
+    const { page } = customer;
+    const failed = rows().filter({ hasText: 'Not charged: something failed on our side' });
+    await failed.getByRole('link', { name: 'Receipt' }).click();
+    await page.waitForURL('**/studio/receipts/*');
+    await seen(page.getByRole('heading', { level: 1, name: 'Receipt' }));
+    await seen(section('Sums').getByText('1 × 10 = 10'));
+    await seen(section('Sums').getByText('−10'));
+    const picture = section('Pictures').getByRole('listitem').first();
+    await seen(picture.getByText('10 credits returned'));
+    await seen(picture.getByText('You were not charged.'));
+    await seen(picture.getByText(/The image service did not deliver/));
+    await seen(picture.getByText(/^10 from .* · until /));
+    const moves = picture.getByRole('list', { name: 'Moves' }).getByRole('listitem');
+    expect(await moves.allInnerTexts()).toEqual([
+      expect.stringContaining('Held for a picture'),
+      expect.stringContaining('Not charged: something failed on our side'),
+    ]);
+    await expectUsable(page);
+    await page.getByRole('link', { name: 'See it in the statement' }).click();
+    await filtersTo(2);
+    await seen(page.getByRole('button', { name: /^One run only/ }));
+  });
+
+  step('on paper the receipt is alone', async () => {
+    const { page } = customer;
+    await rows().first().getByRole('link', { name: 'Receipt' }).click();
+    await seen(page.getByRole('button', { name: 'Print' }));
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('banner').isVisible()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    expect(await section('Sums').isVisible()).toBe(true);
+    await page.emulateMedia({ media: null });
+  });
+
+  step('credits that wait for the renewal stand apart and are not counted', async () => {
+    const { page } = customer;
+    customer.expectFault('/favicon.ico');
+    const { url } = (await post(page.request, '/api/v1/billing/portal')) as { url: string };
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Next renewal, declined' }).click();
+    await page.goto('/studio/account');
+    await seen(page.getByText(/^The renewal was not paid\./));
+    await moveClock('31 days');
+    await page.goto(CREDITS);
+    const waits = page.getByRole('region', { name: 'Waits for your renewal' });
+    await seen(waits.getByText('490', { exact: true }));
+    expect(await spendable()).toBe(GIFTS);
+    await seen(section('Balance').getByText(String(GIFTS), { exact: true }));
+    await expectUsable(page);
+    await page.goto('/studio');
+    const composer = page.getByRole('region', { name: 'Next picture' });
+    await composer.getByRole('textbox').fill('Two boats');
+    await seen(composer.getByRole('button', { name: /you will have 4\)$/ }));
+    await composer.getByRole('button', { name: 'One picture more' }).click();
+    await seen(composer.getByText(/^The renewal of your plan is not paid yet\./));
+    await moveClock('0');
+  });
+
+  step('what is owed names its purchase, and what the next one settles is told first', async () => {
+    const { page } = customer;
+    customer.expectFault('/favicon.ico');
+    const { url } = (await post(page.request, '/api/v1/billing/portal')) as { url: string };
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Bank disputes the last payment' }).click();
+    await until(async () => (await spendable()) === GIFTS, { what: 'the dispute' });
+    await page.goto(CREDITS);
+    const owed = page.getByRole('region', { name: 'Owed after a refund' });
+    await seen(owed.getByText(/^10 credits of Starter, bought on .*, were spent before/));
+    await seen(owed.getByText(/settled out of your next purchase/));
+    await seen(page.getByRole('button', { name: /^10 owed/ }));
+    await page.goto('/checkout?product=pack_s');
+    await seen(page.getByRole('heading', { name: 'Before you pay' }));
+    expect(await page.locator('main dd').allInnerTexts()).toEqual(['300', '−10', '290']);
+    await expectUsable(page);
+    await page.getByRole('button', { name: 'Go on to the checkout' }).click();
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await seen(page.getByText(`You now have ${GIFTS + 290} credits.`));
+    await page.goto(CREDITS);
+    await seen(section('Balance').getByText(String(GIFTS + 290), { exact: true }));
+    expect(await owed.count()).toBe(0);
+  });
+});
