@@ -20,6 +20,8 @@ const CHECKS = {
 
 /** For one runner. The slowest takes a few minutes on two idle cores; CI may be much busier. */
 const LIMIT_ms = 25 * 60_000;
+/** In full: 1,300 processes are killed and started again. */
+const FULL_LIMIT_ms = 3 * 3_600_000;
 
 /** What tests measure during a full run, a JSON pair a line; see test/support/figures.ts. */
 const MEASURED = inProject('.test', 'figures.jsonl');
@@ -176,19 +178,20 @@ async function jest(kind, paths, env) {
 
 /** A run that hangs is killed; jest's workers end with it. */
 function run(command, args, env, stdout = 'inherit') {
+  const limit_ms = env.FULL ? FULL_LIMIT_ms : LIMIT_ms;
   return new Promise((resolve, reject) => {
     const began = Date.now();
     const child = spawn(command, args, {
       cwd: PROJECT,
       env,
       stdio: ['ignore', stdout, 'inherit'],
-      timeout: LIMIT_ms,
+      timeout: limit_ms,
       killSignal: 'SIGKILL',
     });
     child.once('error', reject);
     child.once('exit', (status) => {
-      if (Date.now() - began >= LIMIT_ms)
-        process.stdout.write(`  killed: it did not end within ${LIMIT_ms / 60_000} minutes\n`);
+      if (Date.now() - began >= limit_ms)
+        process.stdout.write(`  killed: it did not end within ${limit_ms / 60_000} minutes\n`);
       resolve(status ?? 1);
     });
   });

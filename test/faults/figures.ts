@@ -1,12 +1,11 @@
-/** Writes figures of a test where whoever runs it reads them. */
-export function figures(title: string, rows: Record<string, unknown>[]): void {
-  const lines = rows.map(
-    (row) =>
-      `    ${Object.entries(row)
-        .map(([name, value]) => `${name} ${String(value)}`)
-        .join(', ')}`,
-  );
-  process.stdout.write(`  ${title}\n${lines.join('\n')}\n`);
+import { recordFigure } from '../support/figures.js';
+
+/** Tells what a test measured: to whoever runs it, and to the record of full runs. */
+export function figures(what: string, measured: Record<string, number | string>): void {
+  const all = Object.entries(measured);
+  for (const [name, value] of all) recordFigure(`${what}: ${name}`, value);
+  // Jest's own report goes to stderr as well.
+  process.stderr.write(`  ${what}: ${all.map((pair) => pair.join(' ')).join(', ')}\n`);
 }
 
 /** Seconds with one decimal. */

@@ -70,7 +70,7 @@ async function load(enough: () => boolean): Promise<string[]> {
 async function allDelivered(what: string, ids: string[]): Promise<void> {
   const began = performance.now();
   const end = await allOver(product, ids, PATIENCE_ms);
-  figures(what, [{ images: ids.length, 'until the last': seconds(performance.now() - began) }]);
+  figures(what, { images: ids.length, 'until the last': seconds(performance.now() - began) });
   expect(end).toEqual({ open: 0, delivered: ids.length, released: 0 });
   expect(await findings(product)).toEqual([]);
 }

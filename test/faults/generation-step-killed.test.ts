@@ -68,8 +68,8 @@ describe('a process dies or stops at a step', () => {
     };
     await Promise.all(lanes.map((lane) => play(lane, ROUNDS / LANES)));
     figures(
-      'from the start of the next worker, past the lease, to the delivered image:',
-      STEPS.map(({ point }) => ({ [point]: worst(recoveries.get(point)!) })),
+      'SIGKILL, and from the next start, past the lease, to the delivered image',
+      Object.fromEntries(STEPS.map(({ point }) => [point, worst(recoveries.get(point)!)])),
     );
     for (const lane of lanes) expect(await lane.findings()).toEqual([]);
   });
@@ -120,30 +120,33 @@ describe('a process dies or stops at a step', () => {
     expect(await lane.findings()).toEqual([]);
   });
 
-  it('the api is killed between a listener and its note: the trial credits come once', async () => {
-    const lane = lanes[0]!;
-    const { product, points } = lane;
-    await lane.worker.stop(); // It might be quicker than the api.
-    points.arm('outbox.heard', { subject: 'auth.email-verified' });
-    const email = newEmail();
-    const signUp = new HttpClient(product.url).post('/api/v1/auth/sign-up', {
-      email,
-      password: PASSWORD,
-    });
-    await expect(signUp).rejects.toThrow(/fetch failed/);
-    expect(await product.api.ended(10_000)).toBe('SIGKILL');
-    await lane.outlastLeases();
-    await Promise.all([product.api.start(), lane.worker.start()]);
-    await lane.allHeard();
-    const lots = await sql(
-      product,
-      `SELECT l.kind, l.granted FROM auth.users u JOIN auth.memberships m ON m.user_id = u.id
+  it.each<FaultPoint>(['outbox.claimed', 'outbox.heard'])(
+    'the api is killed at %s of a verified address: the trial credits come, and once',
+    async (point) => {
+      const lane = lanes[0]!;
+      const { product, points } = lane;
+      await lane.worker.stop(); // It might be quicker than the api.
+      points.arm(point, { subject: 'auth.email-verified' });
+      const email = newEmail();
+      const signUp = new HttpClient(product.url).post('/api/v1/auth/sign-up', {
+        email,
+        password: PASSWORD,
+      });
+      await expect(signUp).rejects.toThrow(/fetch failed/);
+      expect(await product.api.ended(10_000)).toBe('SIGKILL');
+      await lane.outlastLeases();
+      await Promise.all([product.api.start(), lane.worker.start()]);
+      await lane.allHeard();
+      const lots = await sql(
+        product,
+        `SELECT l.kind, l.granted FROM auth.users u JOIN auth.memberships m ON m.user_id = u.id
          JOIN credits.lot l ON l.account_id = m.workspace_id WHERE u.email = $1`,
-      [email],
-    );
-    expect(lots).toEqual([{ kind: 'trial', granted: '40' }]);
-    expect(await lane.findings()).toEqual([]);
-  });
+        [email],
+      );
+      expect(lots).toEqual([{ kind: 'trial', granted: '40' }]);
+      expect(await lane.findings()).toEqual([]);
+    },
+  );
 });
 
 /** @returns milliseconds from the next worker's start to the end of the image. */

@@ -29,9 +29,10 @@ it(`ends every image delivered and charged, or released, though its worker is ki
   }
   const began = performance.now();
   const end = await allOver(product, ids, 300_000);
-  figures(`${KILLS} kills, with the leases that they leave behind`, [
-    { ...end, 'from the last kill to the end': seconds(performance.now() - began) },
-  ]);
+  figures(`${KILLS} kills, with the leases that they leave behind`, {
+    ...end,
+    'from the last kill to the end': seconds(performance.now() - began),
+  });
   expect(end.delivered + end.released).toBe(IMAGES);
   // A kill costs an attempt, and few images meet four of them.
   expect(end.delivered).toBeGreaterThanOrEqual(IMAGES - 6);
