@@ -53,9 +53,14 @@ describe('cycleOf', () => {
     expect(cycleOf({ start: null, end: null, paidAt: at(1) }, at(2)).end).toEqual(at(32));
     expect(cycleOf({ start: at(5), end: at(5), paidAt: at(1) }, at(6)).end).toEqual(at(36));
   });
-  it('starts now when the whole period went by before we heard of the payment', () => {
-    const cycle = cycleOf({ start: at(1), end: at(31), paidAt: at(1) }, at(60));
-    expect(cycle.end).toEqual(at(90));
+  it.each([
+    [30, 31],
+    [31, 61],
+    [32, 62],
+    [60, 90],
+  ])('heard of on day %i ends on day %i: later than its period it starts then', (heard, end) => {
+    const cycle = cycleOf({ start: at(1), end: at(31), paidAt: at(1) }, at(heard));
+    expect(cycle).toMatchObject({ end: at(end), holdsUntil: at(end + 3) });
   });
 });
 

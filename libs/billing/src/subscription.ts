@@ -84,10 +84,10 @@ export function cycleOf(
   const start = reported.start ?? reported.paidAt;
   const end =
     reported.end && reported.end.getTime() > start.getTime() ? reported.end : monthAfter(start);
-  const holdsUntil = new Date(end.getTime() + GRACE_DAYS * DAY_MS);
-  if (holdsUntil.getTime() > now.getTime()) return { start, end, holdsUntil };
-  const late = new Date(now.getTime() + (end.getTime() - start.getTime()));
-  return { start, end: late, holdsUntil: new Date(late.getTime() + GRACE_DAYS * DAY_MS) };
+  // The grace after it is no help: its credits would only wait there.
+  const isOver = end.getTime() <= now.getTime();
+  const until = isOver ? new Date(now.getTime() + (end.getTime() - start.getTime())) : end;
+  return { start, end: until, holdsUntil: new Date(until.getTime() + GRACE_DAYS * DAY_MS) };
 }
 
 /** The same day of the next month, or its last day where the month is shorter. */

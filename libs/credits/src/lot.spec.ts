@@ -12,7 +12,7 @@ const lot = (id: string, more: Partial<BurnableLot> = {}): BurnableLot => ({
 });
 
 describe('burn order', () => {
-  it('is soonest expiry, then kind, then age; never-expiring lots come last', () => {
+  it('is the soonest end, then kind, then age; never-expiring lots come last', () => {
     const lots = [
       lot('pack-new', { seq: 9 }),
       lot('pack-old', { seq: 2 }),
@@ -22,8 +22,10 @@ describe('burn order', () => {
       lot('soon-operator', { kind: 'operator', expiresAt: 100 }),
       lot('soon-subscription', { kind: 'subscription', expiresAt: 100 }),
       lot('soon-trial', { kind: 'trial', expiresAt: 100 }),
+      lot('cycle', { kind: 'subscription', spendableUntil: 90, expiresAt: 300 }),
     ];
     expect(lots.sort(burnOrder).map(({ id }) => id)).toEqual([
+      'cycle',
       'soon-trial',
       'soon-subscription',
       'soon-operator',

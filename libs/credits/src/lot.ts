@@ -24,12 +24,16 @@ export interface HoldLine {
   amount: number;
 }
 
-/** Soonest expiry first (never-expiring last), then priority of the kind, then oldest. */
+/**
+ * What can be spent for the shortest time first (never-expiring last), then priority of the kind, then
+ * oldest. What waits in the grace after a cycle only lapses there, so that the cycle's end counts.
+ */
 export function burnOrder(a: BurnableLot, b: BurnableLot): number {
-  if (a.expiresAt !== b.expiresAt) {
-    if (a.expiresAt === null) return 1;
-    if (b.expiresAt === null) return -1;
-    return a.expiresAt - b.expiresAt;
+  const [endOfA, endOfB] = [a.spendableUntil ?? a.expiresAt, b.spendableUntil ?? b.expiresAt];
+  if (endOfA !== endOfB) {
+    if (endOfA === null) return 1;
+    if (endOfB === null) return -1;
+    return endOfA - endOfB;
   }
   return LOT_PRIORITY[a.kind] - LOT_PRIORITY[b.kind] || a.seq - b.seq;
 }

@@ -1,7 +1,16 @@
 import { squareMoves, reversedCredits, type LotState } from '../../../libs/credits/src/clawback.js';
-import { allocate, burnOrder, type LotKind } from '../../../libs/credits/src/lot.js';
+import {
+  allocate,
+  burnOrder,
+  type BurnableLot,
+  type LotKind,
+} from '../../../libs/credits/src/lot.js';
 
 const EXTENSION_ms = 72 * 3_600_000;
+
+/** What is not spent goes by the date on which it lapses. */
+const byExpiry = (a: BurnableLot, b: BurnableLot) =>
+  burnOrder({ ...a, spendableUntil: null }, { ...b, spendableUntil: null });
 
 export interface ModelLot extends LotState {
   id: string;
@@ -183,7 +192,7 @@ export class LedgerModel {
     this.lapse();
     if (amount > this.available) return 'insufficient_credits';
     let rest = amount;
-    for (const lot of this.lots.filter(({ available }) => available > 0).sort(burnOrder)) {
+    for (const lot of this.lots.filter(({ available }) => available > 0).sort(byExpiry)) {
       const take = Math.min(lot.available, rest);
       lot.available -= take;
       lot.deducted += take;
@@ -212,7 +221,7 @@ export class LedgerModel {
     for (;;) {
       const due = this.lots
         .filter((lot) => lot.available > 0 && lot.expiresAt !== null && lot.expiresAt <= this.now)
-        .sort(burnOrder);
+        .sort(byExpiry);
       if (due.length === 0) return;
       for (const lot of due) {
         lot.expired += lot.available;

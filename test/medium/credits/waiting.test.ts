@@ -64,6 +64,15 @@ describe('credits of a cycle whose renewal is not paid', () => {
     expect(await outcomeOf(ledger.hold(workspaceId, 10))).toBe(expected);
   });
 
+  it('are spent before what lapses later than the period and before the grace is over', async () => {
+    const workspaceId = await subscriber(10);
+    const expiresAt = new Date(END + DAY_ms);
+    await ledger.grant(workspaceId, 10, { kind: 'operator', expiresAt });
+    await ledger.hold(workspaceId, 10);
+    await ledger.freeze(END);
+    expect(await ledger.credits.balance(workspaceId)).toMatchObject({ spendable: 10, waiting: 0 });
+  });
+
   it('are kept and shown as waiting, and the refusal says what can be done', async () => {
     const workspaceId = await subscriber();
     await ledger.grant(workspaceId, 25);

@@ -31,7 +31,7 @@ export class BalanceRepository {
            coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'available', l.available,
              'held', l.held, 'expiresAt', l.expires_at, 'spendableUntil', l.spendable_until,
              'waiting', coalesce(l.available > 0 AND l.spendable_until <= t.now, false))
-             ORDER BY l.expires_at, l.priority, l.id), '[]') AS lots
+             ORDER BY coalesce(l.spendable_until, l.expires_at), l.priority, l.id), '[]') AS lots
          FROM credits.lot l WHERE l.account_id = a.id AND l.live) AS w`,
       [workspaceId],
     );
