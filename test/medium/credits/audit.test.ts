@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { clusterUrl, testCluster } from '../../../scripts/lib/test-cluster.mjs';
 import { AuditBooks } from '../../../libs/credits/src/audit/audit-books.js';
+import { AuditRepository } from '../../../libs/credits/src/data/audit.repository.js';
 import { CHECKS } from '../../../libs/credits/src/audit/finding-words.js';
 import { corruptions, fill, type Filled } from './corruptions.js';
 import { Ledger } from './ledger.js';
@@ -67,6 +68,29 @@ class Books {
              WHILE credits.audit_pass_step(1000) LOOP END LOOP; END $$`,
         ),
       };
+    } finally {
+      await this.superuser.query('ROLLBACK');
+    }
+  }
+
+  /** A row of one account is rewritten, while another account has more findings than a check keeps. */
+  async rewrittenBehindMany(): Promise<string[]> {
+    const { workspace, other } = this.ids;
+    const check = `SELECT credits.audit_accounts(ARRAY['${workspace}', '${other}']::uuid[], true)`;
+    await this.superuser.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    try {
+      await this.superuser.query('SET LOCAL session_replication_role = replica');
+      await this.superuser.query(
+        `UPDATE credits.journal SET note = 'another' WHERE account_id = '${other}' AND seq = 1`,
+      );
+      await this.superuser.query(
+        `INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
+         SELECT uuidv7(), '${workspace}', uuidv7(), 77777, kernel.now() FROM generate_series(1, 1100)`,
+      );
+      await this.superuser.query(check);
+      await this.superuser.query('DELETE FROM credits.hold WHERE amount = 77777');
+      await this.superuser.query(check);
+      return await this.findings('credits.audit_finding WHERE gone_at IS NULL');
     } finally {
       await this.superuser.query('ROLLBACK');
     }
@@ -158,6 +182,18 @@ describe("the books' audit, behind the marks", () => {
     expect(said.view).toContain(finding);
     expect(said.pass).toContain(finding);
     expect({ what, atOnce: said.changes.length > 0 }).toEqual({ what, atOnce: AT_ONCE.has(what) });
+  });
+
+  it('does not forget a rewritten row because a check found too much elsewhere', async () => {
+    expect(await books.rewrittenBehindMany()).toEqual(['journal_was_rewritten']);
+  });
+
+  it('goes on with a check of everything that takes longer than a day', async () => {
+    const audits = books.ledger.app.api.get(AuditRepository, { strict: false });
+    await audits.beginPass();
+    expect(await audits.passIsDue(0)).toBe(false);
+    while (await audits.stepPass(1_000)) continue;
+    expect(await audits.passIsDue(0)).toBe(true);
   });
 });
 

@@ -100,11 +100,14 @@ export class AuditRepository {
     };
   }
 
-  /** Whether the latest check of everything began longer ago than that, or none ever did. */
+  /**
+   * Whether the latest check of everything began longer ago than that, or none ever did. One that is
+   * under way goes on, however long it takes: begun anew each day it would never reach the last account.
+   */
   async passIsDue(age_ms: number): Promise<boolean> {
     const [row] = await this.unitOfWork.sql<{ due: boolean }>(
-      `SELECT coalesce(max(started_at) < kernel.now() - $1 * interval '1 millisecond', true) AS due
-       FROM credits.audit_pass`,
+      `SELECT coalesce(max(started_at) < kernel.now() - $1 * interval '1 millisecond'
+         AND bool_and(finished_at IS NOT NULL), true) AS due FROM credits.audit_pass`,
       [age_ms],
     );
     return row?.due ?? true;
