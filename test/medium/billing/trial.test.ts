@@ -197,6 +197,16 @@ describe('the free trial', () => {
     ]);
   });
 
+  it('keeps the network of an account that waits for its address beyond the window', async () => {
+    const trials = app.api.get(TrialRepository, { strict: false });
+    const id = newId();
+    await trials.note(id, { networkKey: 'a'.repeat(64), deviceKey: null });
+    await setClockOffset(app.database, '31 days');
+    await trials.forgetOld();
+    await setClockOffset(app.database, '0');
+    expect(await trials.find(id)).toMatchObject({ networkKey: 'a'.repeat(64) });
+  });
+
   it('is not given again to a person whose account is gone', async () => {
     const email = `gone.${randomBytes(5).toString('hex')}@gmail.com`;
     expect(await come(app, { email })).toMatchObject(granted);

@@ -136,7 +136,10 @@ export class TrialRepository {
     return { items: rows.map(toTrial), total: count?.total ?? 0 };
   }
 
-  /** Hashes of networks and devices that no limit looks back to. */
+  /**
+   * Hashes of networks and devices that no limit looks back to. One that waits for its address keeps
+   * its network longer: else accounts that wait out the window could all be confirmed after it.
+   */
   async forgetOld(): Promise<void> {
     for (const [column, hours] of [
       ['network_key', NETWORK_WINDOW_h],
@@ -144,8 +147,9 @@ export class TrialRepository {
     ] as const)
       await this.unitOfWork.sql(
         `UPDATE billing.trial SET ${column} = NULL WHERE ${column} IS NOT NULL
-            AND greatest(created_at, decided_at) <= kernel.now() - $1 * interval '1 hour'`,
-        [hours],
+            AND greatest(created_at, decided_at) <= kernel.now()
+              - CASE WHEN status = 'waiting' THEN $2::int ELSE $1::int END * interval '1 hour'`,
+        [hours, DEVICE_WINDOW_h],
       );
   }
 
