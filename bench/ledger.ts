@@ -27,5 +27,13 @@ export default async function measure(args: readonly string[]): Promise<string> 
   } finally {
     await server.stop();
   }
-  return `${settings}; the same for every ledger. Each figure is the median of three turns of ${options.seconds} s, taken in turns with what stands beside it. The books' audit is empty at the end.\n\n${report.toString()}`;
+  return [
+    `${settings}: the same for every ledger. Rates are the median of three turns of ${options.seconds} s, taken in turns with what stands beside them. The books' audit is empty at the end.`,
+    options.fsync || options.server
+      ? ''
+      : 'With fsync off a commit waits until its log is written, and not until the disk has it: on a slow disk that wait would be all that is measured. `--fsync` measures with it.',
+    report.toString(),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }

@@ -9,14 +9,14 @@ import { recordFigures } from './record-figures.mjs';
 
 /**
  * @param {string[]} args names of files in bench/, then options for them, which begin with a dash;
- *   with `--draft` the figures are printed and not recorded
+ *   with `--draft` or `--only` the figures are printed and not recorded
  * @returns {Promise<number>} the exit code
  */
 export default async function runBench(args) {
   const end = args.findIndex((each) => each.startsWith('-'));
   const areas = end === -1 ? args : args.slice(0, end);
   const options = args.slice(areas.length);
-  const isDraft = options.includes('--draft');
+  const isRecorded = !options.some((each) => /^--(draft|only)\b/.test(each));
   if (areas.length === 0)
     throw new Failure('Say what to measure.', 'For example: npm run bench -- ledger');
   for (const area of areas) {
@@ -27,7 +27,7 @@ export default async function runBench(args) {
     const { default: measure } = await import(pathToFileURL(file).href);
     const body = await measure(options);
     process.stdout.write(`${body}\n`);
-    if (isDraft) continue;
+    if (!isRecorded) continue;
     recordFigures(
       'docs/benchmarks.md',
       'Benchmarks',
