@@ -9,6 +9,7 @@ import { validationPipe, type Config } from '#kernel';
 import { ApiModule } from './api.module.js';
 import { ErrorFilter } from './error.filter.js';
 import { documentOf, serveDocument } from './openapi-document.js';
+import { refuseForms } from './refuse-forms.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFrontEnds } from './serve-front-ends.js';
 
@@ -37,6 +38,7 @@ export async function buildApp(config: Config): Promise<NestFastifyApplication> 
   await app.register(compress, { global: true, threshold: 1_024 });
   // Forms are read only by routes that ask for their parts, within bounds that each route gives.
   await app.register(multipart, { limits: { parts: 1, fileSize: MAX_BODY_BYTES } });
+  refuseForms(app);
   await securityHeaders(app, config);
   app.useGlobalPipes(validationPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));

@@ -56,6 +56,14 @@ const REFUSALS: Refusal[] = [
   },
 ];
 
+const FORM: Refusal = {
+  name: 'a form',
+  status: 415,
+  code: 'unsupported_media_type',
+  type: 'multipart/form-data; boundary=x',
+  body: '--x\r\ncontent-disposition: form-data; name="prompt"\r\n\r\na bridge\r\n--x--\r\n',
+};
+
 const send = (address: string, { method = 'POST', path, type, body = '{}' }: Refusal) =>
   fetch(app.url + (path ? address.replace(/\/[^/]+$/, path) : address), {
     method,
@@ -90,4 +98,29 @@ describe.each(['/v1/images/generations', '/v1/images/edits'])('%s', (address) =>
     expect(answer.status).toBe(refusal.status);
     expect(answer.headers.get('content-type')).toContain('application/json');
   });
+});
+
+test.each(['/api/v1/auth/sign-in', '/api/v1/generations', '/webhooks/creem'])(
+  '%s: a form is refused with words on what to send',
+  async (address) => {
+    const answer = await send(address, FORM);
+    expect(await answer.json()).toMatchObject({
+      status: 415,
+      code: 'unsupported_media_type',
+      detail: expect.stringContaining('Content-Type: application/json'),
+    });
+    expect(answer.status).toBe(415);
+  },
+);
+
+test("images by form: OpenAI's envelope with words on what to send, edits take it", async () => {
+  const answer = await send('/v1/images/generations', FORM);
+  expect(await answer.json()).toMatchObject({
+    error: {
+      code: 'unsupported_media_type',
+      message: expect.stringContaining('Content-Type: application/json'),
+    },
+  });
+  expect(answer.status).toBe(415);
+  expect((await send('/v1/images/edits', FORM)).status).toBe(401);
 });

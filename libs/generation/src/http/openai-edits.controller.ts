@@ -1,5 +1,6 @@
 import { Answers, ApiKeyScope, kernelErrors, Who, type Principal } from '#kernel';
 import { Controller, Headers, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenAiImages } from '../openai-images/openai-images.js';
@@ -25,6 +26,7 @@ export class OpenAiEditsController {
   ) {}
 
   @Post()
+  @RouteConfig({ takesForm: true })
   @ApiOperation({
     operationId: 'openaiEditImages',
     summary: 'Edits images and waits for them; with stream=true as server-sent events',

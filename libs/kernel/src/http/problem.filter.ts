@@ -84,7 +84,7 @@ function fromStatus(status: number, message: string): ProblemError {
       415,
       'unsupported_media_type',
       'The content type is not accepted',
-      message,
+      'Send the body in the content type that the API docs name for this address, mostly application/json.',
     );
   return new ProblemError(status, `http_${status}`, 'The request was refused', message);
 }
