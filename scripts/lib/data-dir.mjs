@@ -13,7 +13,7 @@ import {
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Failure } from './failure.mjs';
+import { asFailure, Failure } from './failure.mjs';
 import { withLock } from './lock.mjs';
 import { PROJECT, inProject } from './paths.mjs';
 import { commandOf, identityOf } from './processes.mjs';
@@ -32,6 +32,7 @@ export function openDataDir(wanted) {
     mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o711 });
     if (isRoot()) chmodSync(folder, 0o711); // mktemp -d makes 700; the secrets inside have modes of their own.
   } catch (error) {
+    if (asFailure(error) !== error) throw asFailure(error);
     throw new Failure(
       `The data folder ${folder} cannot be written (${error.code}).`,
       'Give yourself the right to write there, or set DATA_DIR to another folder.',

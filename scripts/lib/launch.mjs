@@ -8,7 +8,7 @@ import { migrate } from './migrate.mjs';
 import { portIsFree, until } from './net.mjs';
 import { checkDatabase, redisTrouble } from './outside-servers.mjs';
 import { whenToldToEnd } from './parent.mjs';
-import { ensureDatabase, ensureRole, startPostgres, withClient } from './postgres.mjs';
+import { damaged, ensureDatabase, ensureRole, startPostgres, withClient } from './postgres.mjs';
 import { installPackages } from './provision.mjs';
 import { hasRedis, startRedis } from './redis.mjs';
 import { startNode, supervise } from './supervisor.mjs';
@@ -84,12 +84,14 @@ async function start({ env, role, port, dataDir, instance, running, say, cancell
   const product = { ...productEnvironment(env, dataDir), DATA_DIR: dataDir, PORT: String(port) };
 
   if (env.DATABASE_URL) await checkDatabase(env);
-  const withoutRedis = env.REDIS_URL ? await redisTrouble(env) : undefined;
+  const { away: withoutRedis, evicts } = env.REDIS_URL ? await redisTrouble(env) : {};
   if (withoutRedis) say(redisWarning(withoutRedis));
+  if (evicts) say(evictionWarning(evicts));
   cancelled.throwIfAborted();
-  const [database, redis] = await Promise.all([
+  // First, because it may be missing, which is to be said before anything big is made.
+  const redis = env.REDIS_URL ? undefined : await provideRedis(dataDir, keep);
+  const [database] = await allEnded([
     env.DATABASE_URL ? undefined : providePostgres(dataDir, keep),
-    env.REDIS_URL ? undefined : provideRedis(dataDir, keep),
     build({ say }),
   ]);
   Object.assign(product, database, redis);
@@ -117,11 +119,26 @@ async function start({ env, role, port, dataDir, instance, running, say, cancell
   process.stdout.write(`${lines}\n`); // Only printed: it may hold a password.
 }
 
+/** As Promise.all, but what one of them still starts when another fails is there to be stopped. */
+async function allEnded(promises) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
 function redisWarning(trouble) {
   return [
     `⚠ REDIS_URL: ${trouble}.`,
     '  Starting without it: requests are accepted and kept, but no image is made until it answers.',
     '  Start it, correct REDIS_URL and start again, or unset REDIS_URL to use a private redis-server.',
+    '',
+  ].join('\n');
+}
+
+function evictionWarning(policy) {
+  return [
+    `⚠ REDIS_URL: this Redis has the maxmemory-policy ${policy}, so it throws away queues when it is full.`,
+    '  No image is lost, but some are made late. Set it to noeviction (`CONFIG SET maxmemory-policy noeviction`,',
+    '  and in redis.conf or at its provider), or unset REDIS_URL to use a private redis-server.',
     '',
   ].join('\n');
 }
@@ -156,14 +173,20 @@ async function providePostgres(dataDir, keep) {
   };
   const server = await startPostgres(options);
   keep('Postgres', server, () => startPostgres({ ...options, port: server.port }));
-  await withClient(server.adminUrl, async (client) => {
-    await ensureRole(client, OWNER, secrets.ownerPassword);
-    await ensureRole(client, APP, secrets.appPassword);
-    await ensureDatabase(client, DATABASE, OWNER);
-  });
+  const owner = server.url(OWNER, secrets.ownerPassword, DATABASE);
+  try {
+    await withClient(server.adminUrl, async (client) => {
+      await ensureRole(client, OWNER, secrets.ownerPassword);
+      await ensureRole(client, APP, secrets.appPassword);
+      await ensureDatabase(client, DATABASE, OWNER);
+    });
+    await withClient(owner, (client) => client.query('SELECT FROM pg_class LIMIT 1'));
+  } catch (error) {
+    throw damaged(options, error);
+  }
   return {
     DATABASE_URL: server.url(APP, secrets.appPassword, DATABASE),
-    DATABASE_OWNER_URL: server.url(OWNER, secrets.ownerPassword, DATABASE),
+    DATABASE_OWNER_URL: owner,
   };
 }
 

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { Failure } from './failure.mjs';
+
 /** A port that nobody listens on now. @returns {Promise<number>} */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -46,7 +48,12 @@ export async function until(probe, { what, timeout_ms = 60_000, every_ms = 50 })
   for (;;) {
     const answer = await probe();
     if (answer) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited ${timeout_ms / 1000} s in vain: ${what}`);
+    if (Date.now() > deadline) {
+      throw new Failure(
+        `Waited ${timeout_ms / 1000} s in vain: ${what}.`,
+        'If it names a log, that may say why; on a machine that is very busy, try again.',
+      );
+    }
     await delay(every_ms);
   }
 }

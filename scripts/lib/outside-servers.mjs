@@ -81,10 +81,11 @@ async function askVersion(name, address, url) {
 }
 
 /**
- * Why the Redis of REDIS_URL cannot be used now, undefined when it can. The product starts without
- * it, because everything that counts is in Postgres.
+ * What is wrong with the Redis of REDIS_URL. The product starts all the same, because everything that
+ * counts is in Postgres.
  *
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<{ away?: string, evicts?: string }>} why it cannot be used now, or its policy when
+ *   it throws away keys of the queues once its memory is full
  * @throws {Failure} when REDIS_URL is no address at all
  */
 export async function redisTrouble(env) {
@@ -108,13 +109,22 @@ export async function redisTrouble(env) {
   try {
     await redis.connect();
     await redis.ping();
-    return undefined;
+    return { evicts: await evictionOf(redis) };
   } catch (error) {
     const { code, message } = cause ?? error;
-    return `Redis at ${url.host} cannot be used (${code ?? withoutPassword(message, url)})`;
+    return {
+      away: `Redis at ${url.host} cannot be used (${code ?? withoutPassword(message, url)})`,
+    };
   } finally {
     redis.disconnect();
   }
+}
+
+/** INFO, because services that others run often forbid CONFIG. */
+async function evictionOf(redis) {
+  const memory = await redis.info('memory').catch(() => '');
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
+  return policy === 'noeviction' ? undefined : policy;
 }
 
 function parse(address, protocols) {

@@ -44,6 +44,8 @@ const EPHEMERAL = [
 
 /** SQLSTATE invalid_password. */
 const WRONG_PASSWORD = '28P01';
+/** SQLSTATE classes of files that are gone or wrong: undefined objects, system, configuration, data. */
+const DAMAGE = /^(3D|42|58|F0|XX)/;
 
 const DURABLE = ['max_connections=100', 'log_min_messages=warning'];
 
@@ -94,9 +96,12 @@ export async function startPostgres({
   const url = (user, secret, database) =>
     `postgres://${user}:${encodeURIComponent(secret)}@127.0.0.1:${listen}/${database}`;
   const adminUrl = url('postgres', password, 'postgres');
-  await until(() => isReady(server, adminUrl, { log, before_bytes }), {
+  await until(() => isReady(server, adminUrl, { folder, log, before_bytes }), {
     what: `Postgres on port ${listen}; see ${log}`,
     timeout_ms: 120_000,
+  }).catch(async (error) => {
+    await server.stop();
+    throw error;
   });
   return {
     port: listen,
@@ -259,21 +264,16 @@ async function stopLeftover(folder) {
   rmSync(file, { force: true });
 }
 
-async function isReady(server, adminUrl, { log, before_bytes }) {
+async function isReady(server, adminUrl, { folder, log, before_bytes }) {
   if (!server.running) {
-    const lines = readFileSync(log)
-      .subarray(before_bytes)
-      .toString('utf8')
-      .trim()
-      .split('\n')
-      .slice(-6)
-      .join('\n  ');
+    const said = reasons(readFileSync(log).subarray(before_bytes).toString('utf8'));
     throw new Failure(
-      `The embedded Postgres did not start:\n  ${lines}`,
-      `The whole log is ${log}. If the data folder is damaged, restore it from a backup or move it away to begin anew.`,
+      `The embedded Postgres did not start:\n  ${said}`,
+      `The whole log is ${log}. ${restore(folder)}`,
     );
   }
   return withClient(adminUrl, () => true).catch((error) => {
+    if (DAMAGE.test(error.code)) throw damaged({ folder, log }, error);
     if (error.code !== WRONG_PASSWORD) return false;
     throw new Failure(
       'The embedded Postgres does not accept the password of this installation.',
@@ -281,3 +281,25 @@ async function isReady(server, adminUrl, { log, before_bytes }) {
     );
   });
 }
+
+/** What ended the server, without what it did before; a hint to run initdb would lead to loss. */
+function reasons(log) {
+  const lines = log.trim().split('\n');
+  const telling = lines.filter((line) => /\b(FATAL|PANIC|DETAIL|HINT): /.test(line));
+  const shown = (telling.length > 0 ? telling : lines).filter((line) => !/initdb/.test(line));
+  return shown
+    .slice(-6)
+    .map((line) => line.replace(/^.*?\] (?=[A-Z]+: )/, ''))
+    .join('\n  ');
+}
+
+/** @returns {Failure} for a server that runs and cannot read what it keeps */
+export function damaged({ folder, log }, error) {
+  return new Failure(
+    `The embedded Postgres cannot use its data: ${error.message}.`,
+    `The whole log is ${log}. ${restore(folder)}`,
+  );
+}
+
+const restore = (folder) =>
+  `If ${folder} is damaged, restore the data folder from a backup, or move it away to begin anew.`;
