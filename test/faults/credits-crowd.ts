@@ -50,7 +50,10 @@ export class Crowd {
   /** How often each move ended how: `hold ok`, `capture ledger_busy` … */
   readonly outcomes = new Map<string, number>();
   slowest_ms = 0;
+  /** Calls that have not been answered yet: when each began, by a number of its own. */
+  readonly open = new Map<number, string>();
   calls = 0;
+  private begun = 0;
   private readonly accounts: Account[];
   private readonly held = new Map<string, number>();
   private readonly resolved = new Map<string, State>();
@@ -126,6 +129,8 @@ export class Crowd {
     const name = pick(IN_THEIR_SHARES);
     const began = performance.now();
     let outcome = 'ok';
+    const number = (this.begun += 1);
+    this.open.set(number, `${name} at ${new Date().toISOString()}`);
     try {
       await this.make(name, { account, image, pick, upTo });
     } catch (error) {
@@ -133,6 +138,7 @@ export class Crowd {
       // As a client who was told to come back: the database is away.
       if (outcome === 'unavailable') await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    this.open.delete(number);
     this.slowest_ms = Math.max(this.slowest_ms, performance.now() - began);
     this.calls += 1;
     const key = `${name} ${outcome}`;

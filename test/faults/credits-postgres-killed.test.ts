@@ -52,6 +52,12 @@ it(`Postgres is killed ${KILLS} times under load: every acknowledged hold is the
     recoveries.push(performance.now() - began);
   }
   over = true;
+  await until(() => crowd.open.size === 0, {
+    what: 'the end of the last calls',
+    timeout_ms: 60_000,
+  }).catch((error: Error) => {
+    throw new Error(`${error.message}: ${[...crowd.open.values()].join('; ')}`);
+  });
   await load;
   figures(`Postgres killed ${KILLS} times under load, SEED=${SEED}`, {
     calls: crowd.calls,
