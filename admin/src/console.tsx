@@ -3,6 +3,7 @@ import Brush from '@mui/icons-material/BrushOutlined';
 import Email from '@mui/icons-material/EmailOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/HistoryOutlined';
+import CardGiftcard from '@mui/icons-material/CardGiftcardOutlined';
 import HowToReg from '@mui/icons-material/HowToRegOutlined';
 import Image from '@mui/icons-material/ImageOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
@@ -41,6 +42,7 @@ import { PaymentEventList } from './payments/payment-event-list';
 import { PaymentList } from './payments/payment-list';
 import { PaymentShow } from './payments/payment-show';
 import { RetentionPage } from './retention/retention-page';
+import { TrialList } from './trials/trial-list';
 import { CaseList } from './support/case-list';
 
 const inShort = (text: string) => (text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text);
@@ -86,6 +88,7 @@ export function Console() {
         />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
         <Resource name="verdicts" icon={Shield} list={VerdictList} />
+        <Resource name="trial-grants" icon={CardGiftcard} list={TrialList} />
         <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />
         <Resource name="products" icon={Inventory} list={ProductList} edit={ProductEdit} />
         <Resource name="styles" icon={Brush} list={StyleList} edit={StyleEdit} />

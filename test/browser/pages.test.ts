@@ -80,6 +80,18 @@ describe.each(SCREENS)('on a %s', (_name, language, options) => {
   test('so does the console', async () => {
     const visitor = await visit(browser, product.url, options);
     await signIn(visitor, product.operator);
-    await expectGood(visitor, ['/admin/', '/admin/customers']);
+    await expectGood(visitor, [
+      '/admin/',
+      '/admin/customers',
+      '/admin/approvals',
+      '/admin/trial-grants',
+      '/admin/payments',
+      '/admin/ledger',
+      '/admin/credit-days',
+      '/admin/plans',
+      '/admin/plans/pro',
+      '/admin/products',
+      '/admin/operators',
+    ]);
   });
 });

@@ -11,6 +11,7 @@ const LISTS = {
   'payment-events': '/api/admin/v1/payment-events',
   'retention-runs': '/api/admin/v1/retention/runs',
   approvals: '/api/admin/v1/approvals',
+  'trial-grants': '/api/admin/v1/trial-grants',
   cases: '/api/admin/v1/cases',
   verdicts: '/api/admin/v1/moderation/verdicts',
   'audit-log': '/api/admin/v1/audit-log',

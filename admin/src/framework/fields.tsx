@@ -22,6 +22,8 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   storing: 'info',
   open: 'warning',
   carried_out: 'success',
+  granted: 'success',
+  withheld: 'warning',
   rejected: 'error',
   pending: 'warning',
 };

@@ -16,6 +16,7 @@ export const codes = {
     'payment.refund-requested': 'Refunded a payment',
     'payment-event.replayed': 'Processed a payment event again',
     'retention.run-started': 'Deleted expired files',
+    'trial.granted': 'Granted the free trial',
     'case.closed': 'Closed a case',
     'catalog.edit-plan': 'Edited a plan',
     'catalog.edit-product': 'Edited a product',
@@ -60,6 +61,9 @@ export const codes = {
     other: 'other',
   },
   status: {
+    granted: 'granted',
+    withheld: 'withheld',
+    waiting_for_verification: 'waits for the address',
     waits_for_payment: 'waits for the renewal',
     carried_out: 'carried out',
     withdrawn: 'withdrawn',

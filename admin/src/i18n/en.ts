@@ -1,6 +1,7 @@
 import { approvalEn } from '../approvals/approval.words';
 import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
+import { trialEn } from '../trials/trial.words';
 import { catalogEn } from '../catalog/catalog.words';
 import { codes } from './en-codes';
 
@@ -13,6 +14,7 @@ export const en = {
     'payment-events': { name: 'Payment event |||| Payment events' },
     'retention-runs': { name: 'Clean-up run |||| Clean-up runs' },
     approvals: { name: 'Approval |||| Approvals' },
+    'trial-grants': { name: 'Trial |||| Trial grants' },
     cases: { name: 'Case |||| Cases' },
     verdicts: { name: 'Check |||| Prompt checks' },
     'audit-log': { name: 'Audit row |||| Audit log' },
@@ -128,6 +130,7 @@ export const en = {
       revoked: 'Taken back',
       outstanding: 'Outstanding',
       owedByCustomers: 'Owed by customers',
+      signals: 'Signals',
       what: 'What',
       askedAt: 'Asked for',
       askedBy: 'Asked for by',
@@ -238,6 +241,7 @@ export const en = {
     case: { close: 'Close', closeTitle: 'Close this case' },
     list: { empty: 'Nothing here yet.' },
     ...codes,
+    trial: trialEn,
     operator: operatorEn,
     approval: approvalEn,
     catalog: catalogEn,

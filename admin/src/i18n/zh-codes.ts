@@ -18,6 +18,7 @@ export const codes: Codes = {
     'payment.refund-requested': '退款',
     'payment-event.replayed': '重新处理支付事件',
     'retention.run-started': '删除到期文件',
+    'trial.granted': '发放试用',
     'case.closed': '关闭工单',
     'catalog.edit-plan': '修改套餐',
     'catalog.edit-product': '修改商品',
@@ -62,6 +63,9 @@ export const codes: Codes = {
     other: '其他',
   },
   status: {
+    granted: '已发放',
+    withheld: '未发放',
+    waiting_for_verification: '等待验证邮箱',
     waits_for_payment: '等待续费付款',
     carried_out: '已执行',
     withdrawn: '已撤回',

@@ -1,6 +1,7 @@
 import { approvalZh } from '../approvals/approval.words';
 import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
+import { trialZh } from '../trials/trial.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
 import { codes } from './zh-codes';
@@ -14,6 +15,7 @@ export const zh: ConsoleMessages = {
     'payment-events': { name: '支付事件' },
     'retention-runs': { name: '清理记录' },
     approvals: { name: '审批' },
+    'trial-grants': { name: '试用发放' },
     cases: { name: '工单' },
     verdicts: { name: '提示词审核' },
     'audit-log': { name: '审计日志' },
@@ -129,6 +131,7 @@ export const zh: ConsoleMessages = {
       revoked: '收回',
       outstanding: '未使用',
       owedByCustomers: '客户欠款',
+      signals: '信号',
       what: '项目',
       askedAt: '申请时间',
       askedBy: '申请人',
@@ -238,6 +241,7 @@ export const zh: ConsoleMessages = {
     case: { close: '关闭', closeTitle: '关闭此工单' },
     list: { empty: '暂无内容。' },
     ...codes,
+    trial: trialZh,
     operator: operatorZh,
     approval: approvalZh,
     catalog: catalogZh,

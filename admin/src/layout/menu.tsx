@@ -18,6 +18,7 @@ export function ConsoleMenu() {
       <Menu.ResourceItem name="customers" />
       <Menu.ResourceItem name="generations" />
       <Menu.ResourceItem name="cases" />
+      {may('support', 'finance') && <Menu.ResourceItem name="trial-grants" />}
       {may('finance', 'support') && <Group name="money" />}
       {may('finance', 'support') && <Menu.ResourceItem name="payments" />}
       {may('finance') && <Menu.ResourceItem name="payment-events" />}

@@ -10,6 +10,7 @@ export const ACTIONS = [
   'payment-event.replayed',
   'retention.run-started',
   'case.closed',
+  'trial.granted',
   'operator.roles-changed',
   'approval.requested',
   'approval.approved',

@@ -1,0 +1,250 @@
+import { readFile } from 'node:fs/promises';
+
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+
+import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
+import { startProduct, type Product } from '../support/product.js';
+
+/** The console with four operators: what each sees, and what takes two of them. */
+const PASSWORD = 'a-long-enough-secret';
+const CUSTOMER = 'lin@example.com';
+const ROLES = ['support', 'finance', 'moderator', 'admin'] as const;
+type Role = (typeof ROLES)[number];
+
+/** Everything in each role's menu, from top to bottom. */
+const MENU: Record<Role, string[]> = {
+  support: [
+    'Overview',
+    'Approvals',
+    'Customers',
+    'Generations',
+    'Cases',
+    'Trial grants',
+    'Payments',
+    'Books',
+    'Audit log',
+  ],
+  finance: [
+    'Overview',
+    'Approvals',
+    'Customers',
+    'Generations',
+    'Cases',
+    'Trial grants',
+    'Payments',
+    'Payment events',
+    'Books',
+    'Credits by day',
+    'Plans',
+    'Products and prices',
+    'Audit log',
+  ],
+  moderator: [
+    'Overview',
+    'Approvals',
+    'Customers',
+    'Generations',
+    'Cases',
+    'Prompt checks',
+    'Styles',
+    'Audit log',
+  ],
+  admin: [
+    'Overview',
+    'Approvals',
+    'Customers',
+    'Generations',
+    'Cases',
+    'Trial grants',
+    'Payments',
+    'Payment events',
+    'Books',
+    'Credits by day',
+    'Prompt checks',
+    'Retention',
+    'Plans',
+    'Products and prices',
+    'Styles',
+    'Audit log',
+    'Mailbox',
+    'Operators',
+  ],
+};
+
+let product: Product;
+let browser: Browser;
+const visitors = {} as Record<Role, Visitor>;
+const closing: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  product = await startProduct();
+  closing.push(() => product.stop());
+  browser = await openBrowser();
+  closing.push(() => browser.close());
+  const first = await visit(browser, product.url);
+  await post(first, 'auth/sign-in', product.operator);
+  for (const role of ROLES) {
+    const email = `${role}@example.com`;
+    visitors[role] = await visit(browser, product.url);
+    await post(visitors[role], 'auth/sign-up', { email, password: PASSWORD });
+    const body = { email, roles: [role], reason: 'joins the team' };
+    await post(first, '/api/admin/v1/operators', body);
+  }
+  const customer = await visit(browser, product.url);
+  await post(customer, 'auth/sign-up', { email: CUSTOMER, password: PASSWORD });
+}, 300_000);
+
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+}, 60_000);
+
+const step = story(() => Object.values(visitors));
+
+async function post({ page }: Visitor, path: string, data: object): Promise<void> {
+  const answer = await page.request.post(path.startsWith('/') ? path : `/api/v1/${path}`, {
+    data,
+    headers: { origin: product.url },
+  });
+  expect(answer.status()).toBeLessThan(300);
+}
+
+const button = (page: Page | Locator, name: string | RegExp) => page.getByRole('button', { name });
+const link = (page: Page | Locator, name: string | RegExp) => page.getByRole('link', { name });
+const menuItem = (page: Page, name: string | RegExp) => page.getByRole('menuitem', { name });
+const seen = (locator: Locator) => locator.waitFor({ state: 'visible' });
+
+async function openCustomer({ page }: Visitor): Promise<void> {
+  await menuItem(page, 'Customers').click();
+  await page.getByRole('row').filter({ hasText: CUSTOMER }).click();
+  await seen(page.getByRole('heading', { level: 2, name: CUSTOMER }));
+}
+
+async function askForCredits(visitor: Visitor, credits: number, reason: string): Promise<Locator> {
+  await openCustomer(visitor);
+  await button(visitor.page, 'Grant credits').click();
+  const dialog = visitor.page.getByRole('dialog');
+  await dialog.getByLabel('Credits').fill(String(credits));
+  await dialog.getByLabel('Reason').fill(reason);
+  return dialog;
+}
+
+describe('each role', () => {
+  for (const role of ROLES)
+    step(`${role} sees in the menu what it may do, and nothing else`, async () => {
+      const { page } = visitors[role];
+      await page.goto('/admin/');
+      await seen(menuItem(page, 'Overview'));
+      await seen(menuItem(page, MENU[role].at(-1) ?? ''));
+      expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(MENU[role]);
+    });
+
+  step(
+    'moderation sees no money on the page of a customer, and support may not refund',
+    async () => {
+      await openCustomer(visitors.moderator);
+      expect(await visitors.moderator.page.getByText('Balance by lot').count()).toBe(0);
+      await openCustomer(visitors.support);
+      await seen(visitors.support.page.getByText('Balance by lot'));
+    },
+  );
+});
+
+describe('what one operator may not do alone', () => {
+  const REASON = 'Agreed for the launch week';
+
+  step('becomes a request, which its requester cannot approve', async () => {
+    const { page } = visitors.finance;
+    const dialog = await askForCredits(visitors.finance, 5_000, REASON);
+    await seen(dialog.getByText(/^More than 1,000 credits in a day/));
+    await button(dialog, 'Grant credits').click();
+    await seen(dialog.getByText('A second person has to approve this'));
+    await link(dialog, 'Open the request').click();
+    await seen(page.getByText(/You asked for this yourself/));
+    expect(await button(page, 'Approve').count()).toBe(0);
+    await seen(button(page, 'Withdraw'));
+  });
+
+  step('waits in the menu of a colleague, who reads the numbers and approves', async () => {
+    const { page } = visitors.support;
+    await page.reload();
+    await menuItem(page, /^Approvals\s*1$/).click();
+    await page.getByRole('row').filter({ hasText: 'finance@example.com' }).click();
+    await seen(page.getByText(REASON));
+    await button(page, 'Approve').click();
+    const dialog = page.getByRole('dialog');
+    await seen(dialog.getByRole('row', { name: 'Balance afterwards 5,040' }));
+    await button(dialog, 'Approve').click();
+    await seen(dialog.getByText('Done.'));
+    await link(dialog, 'Open the audit row').click();
+    await page.waitForURL('**/admin/audit-log?*');
+    await seen(page.getByRole('row').filter({ hasText: 'Approved a request' }));
+  });
+
+  step('is carried out once, and both see it', async () => {
+    const { page } = visitors.finance;
+    await page.reload();
+    await seen(
+      page.getByText('support@example.com approved it, and it was carried out.', { exact: false }),
+    );
+    await openCustomer(visitors.finance);
+    await seen(page.getByRole('row').filter({ hasText: REASON }).filter({ hasText: '+5000' }));
+  });
+
+  step('is rejected with a reason that its requester reads', async () => {
+    const dialog = await askForCredits(visitors.support, 2_000, 'A big favour');
+    await button(dialog, 'Grant credits').click();
+    await link(dialog, 'Open the request').click();
+    const { page } = visitors.finance;
+    await menuItem(page, 'Approvals').click();
+    await page.getByRole('row').filter({ hasText: 'support@example.com' }).click();
+    await button(page, 'Reject').click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('Not agreed with sales');
+    await button(page.getByRole('dialog'), 'Reject').click();
+    await seen(page.getByRole('dialog').getByText('Done.'));
+    await visitors.support.page.reload();
+    await seen(visitors.support.page.getByText('Not agreed with sales'));
+  });
+});
+
+describe('finance', () => {
+  step('changes what a plan allows after reading what follows', async () => {
+    const { page } = visitors.finance;
+    await page.goto('/admin/plans');
+    await link(page, 'Edit: Pro').click();
+    await page.getByLabel('Jobs at a time').fill('8');
+    await page.getByLabel('Uploads kept (days)').fill('30');
+    await button(page, 'Review and save').click();
+    const dialog = page.getByRole('dialog');
+    await seen(dialog.getByRole('row', { name: 'Jobs at a time 5 8' }));
+    await seen(dialog.getByText('0 customers have this plan now.'));
+    await seen(dialog.getByText(/deleted for good in the next clean-up/));
+    await dialog.getByLabel('Reason').fill('New plans from December');
+    await button(dialog, 'Save').click();
+    await link(dialog, 'Open the audit row').click();
+    await seen(page.getByRole('row').filter({ hasText: 'New plans from December' }));
+    await menuItem(page, 'Plans').click();
+    await seen(page.getByRole('row', { name: /^Jobs at a time 1 2 8 10/ }));
+  });
+
+  step('sees the books right and checks them again', async () => {
+    const { page } = visitors.finance;
+    await menuItem(page, 'Books').click();
+    await seen(page.getByText('The books are right'));
+    await button(page, 'Check now').click();
+    await seen(page.getByText('every account'));
+    await seen(page.getByText('The books are right'));
+  });
+
+  step('reads what is outstanding by day, and takes it away as a file', async () => {
+    const { page } = visitors.finance;
+    await menuItem(page, 'Credits by day').click();
+    await seen(page.getByRole('img', { name: 'Outstanding at the end of the day' }));
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      link(page, 'CSV').click(),
+    ]);
+    const file = await readFile(await download.path(), 'utf8');
+    expect(file).toContain('granted_operator');
+  });
+});
