@@ -232,7 +232,8 @@ describe('finance', () => {
     await menuItem(page, 'Books').click();
     await seen(page.getByText('The books are right'));
     await button(page, 'Check now').click();
-    await seen(page.getByText('every account'));
+    await seen(page.getByText('every account', { exact: true }));
+    await seen(button(page, 'Check now'));
     await seen(page.getByText('The books are right'));
   });
 

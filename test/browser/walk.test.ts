@@ -178,7 +178,7 @@ describe('an operator', () => {
 
   step('gives the credits of a delivered picture back, which the audit log shows', async () => {
     const { page } = operator;
-    await page.getByRole('row').filter({ hasText: PROMPT }).click();
+    await link(page, PROMPT).click();
     await seen(page.getByRole('heading', { level: 2, name: PROMPT }));
     await button(page, 'Restore credits').click();
     await seen(page.getByRole('dialog').getByText(/^10 credits of 1 image/));

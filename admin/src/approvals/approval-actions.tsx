@@ -1,5 +1,4 @@
 import { Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { ActionDialog } from '../framework/action-dialog';
 import { api } from '../framework/api';
@@ -11,15 +10,8 @@ const path = (id: string) => ({ params: { path: { id } } });
 /** What the reader may do with a request; nothing where it is decided or not theirs. */
 export function Decisions({ approval }: { approval: Approval }) {
   const translate = useTranslate();
-  const queries = useQueryClient();
   const { id } = approval;
   const by = approval.requestedBy.email;
-  /** The number in the menu is another one now. */
-  const after = async (decision: Promise<Approval>) => {
-    const { auditId } = await decision;
-    await queries.invalidateQueries({ queryKey: ['approvals'] });
-    return { auditId };
-  };
   const words = (name: 'approve' | 'reject' | 'withdraw') => ({
     label: translate(`console.approval.${name}`),
     title: translate(`console.approval.${name}Title`),
@@ -32,13 +24,11 @@ export function Decisions({ approval }: { approval: Approval }) {
           <ActionDialog
             {...words('reject')}
             run={(reason) =>
-              after(
-                ask(
-                  api.POST('/api/admin/v1/approvals/{id}/reject', {
-                    ...path(id),
-                    body: { reason },
-                  }),
-                ),
+              ask(
+                api.POST('/api/admin/v1/approvals/{id}/reject', {
+                  ...path(id),
+                  body: { reason },
+                }),
               )
             }
           />
@@ -46,7 +36,7 @@ export function Decisions({ approval }: { approval: Approval }) {
             {...words('approve')}
             color="primary"
             withoutReason
-            run={() => after(ask(api.POST('/api/admin/v1/approvals/{id}/approve', path(id))))}
+            run={() => ask(api.POST('/api/admin/v1/approvals/{id}/approve', path(id)))}
           >
             {words('approve').children}
             <Summary of={approval} />
@@ -57,7 +47,7 @@ export function Decisions({ approval }: { approval: Approval }) {
         <ActionDialog
           {...words('withdraw')}
           withoutReason
-          run={() => after(ask(api.POST('/api/admin/v1/approvals/{id}/withdraw', path(id))))}
+          run={() => ask(api.POST('/api/admin/v1/approvals/{id}/withdraw', path(id)))}
         />
       )}
     </>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import {
   Alert,
   AlertTitle,
@@ -69,6 +69,10 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
   // One key per opened dialog: a double click or a retry does it once.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
 
+  // Only when it closes: the page behind may have no more use for this action and its link.
+  const tried = done !== null || failure !== null;
+  useEffect(() => (tried ? () => refresh() : undefined), [tried, refresh]);
+
   const run = async () => {
     setBusy(true);
     setFailure(null);
@@ -78,7 +82,6 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
       setFailure(failureOf(error) ?? { message: translate('console.action.failed') });
     } finally {
       setBusy(false);
-      refresh();
     }
   };
   const ready =
