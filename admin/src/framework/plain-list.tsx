@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
 import { Box, Typography } from '@mui/material';
-import { Datagrid, List, ReferenceManyField, useTranslate } from 'react-admin';
-import { NoneYet } from './none-yet';
+import { Datagrid, List, useTranslate } from 'react-admin';
 
 interface PlainListProps {
   columns: ReactElement[];
@@ -16,6 +15,12 @@ interface PlainListProps {
   actions?: ReactElement;
 }
 
+/** A wide table scrolls by itself; a button that is only a sign has no name while it is disabled. */
+const LIST = {
+  '& .RaList-content': { minWidth: 0, maxWidth: '100%' },
+  '& .RaList-actions .MuiIconButton-root.Mui-disabled': { display: 'none' },
+} as const;
+
 /** A list that is read, filtered and exported; changes are named actions on a record's own page. */
 export function PlainList({
   columns,
@@ -25,43 +30,13 @@ export function PlainList({
   ...list
 }: PlainListProps) {
   return (
-    <List
-      {...list}
-      exporter={exporter}
-      empty={<Empty />}
-      perPage={25}
-      sx={{ '& .RaList-content': { minWidth: 0, maxWidth: '100%', overflowX: 'auto' } }}
-    >
-      <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
-        {columns}
-      </Datagrid>
+    <List {...list} exporter={exporter} empty={<Empty />} perPage={25} sx={LIST}>
+      <Box sx={{ overflowX: 'auto' }} tabIndex={0}>
+        <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
+          {columns}
+        </Datagrid>
+      </Box>
     </List>
-  );
-}
-
-const NEWEST = { field: 'createdAt', order: 'DESC' } as const;
-
-/** The newest rows of a list that belong to the record of this page. */
-export function ListOf(props: {
-  reference: string;
-  /** Field of those rows that holds this record's id. */
-  target: string;
-  rowClick?: 'show' | false;
-  columns: ReactElement[];
-}) {
-  return (
-    <ReferenceManyField
-      reference={props.reference}
-      target={props.target}
-      source="id"
-      sort={NEWEST}
-      perPage={10}
-      empty={<NoneYet />}
-    >
-      <Datagrid bulkActionButtons={false} rowClick={props.rowClick ?? false} size="small">
-        {props.columns}
-      </Datagrid>
-    </ReferenceManyField>
   );
 }
 

@@ -14,7 +14,7 @@ export function Section(props: { title: string; actions?: ReactNode; children: R
           </Typography>
           {props.actions}
         </Box>
-        <Box sx={{ overflowX: 'auto' }}>{props.children}</Box>
+        {props.children}
       </CardContent>
     </Card>
   );

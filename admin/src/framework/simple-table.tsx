@@ -28,7 +28,7 @@ export function SimpleTable<Row>(props: {
       </Typography>
     );
   return (
-    <Box sx={{ overflowX: 'auto' }}>
+    <Box sx={{ overflowX: 'auto' }} tabIndex={0}>
       <Table size="small">
         <TableHead>
           <TableRow>

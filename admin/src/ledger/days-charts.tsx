@@ -91,11 +91,7 @@ export function OutstandingChart({ days }: { days: Day[] }) {
 /** The table below has the same numbers for who cannot see the picture. */
 function Chart({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <Box
-      role="img"
-      aria-label={label}
-      sx={{ color: 'text.secondary', fontSize: 12, minWidth: 320 }}
-    >
+    <Box role="img" aria-label={label} sx={{ color: 'text.secondary', fontSize: 12 }}>
       <ResponsiveContainer width="100%" height={HEIGHT_px}>
         {children}
       </ResponsiveContainer>
