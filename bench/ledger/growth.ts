@@ -2,11 +2,11 @@ import { withClient } from '../../scripts/lib/postgres.mjs';
 import { timeAudits, type AuditTimes } from './audits.ts';
 import { Growth } from './grow.ts';
 import type { LedgerBenchOptions } from './options.ts';
-import { timePages, type PageTimes } from './pages.ts';
-import { startProduct } from './product.ts';
-import { timed } from './rate.ts';
+import { pagesSideBySide } from './pages.ts';
 import { partitionOnCopy } from './partition.ts';
+import { startProduct } from './product.ts';
 import { ledgerPlans } from './questions.ts';
+import { timed } from './rate.ts';
 import type { Report } from './report.ts';
 import type { BenchServer, Database } from './server.ts';
 import { reportSizes } from './sizes.ts';
@@ -15,7 +15,6 @@ import { writeSnapshots } from './snapshots.ts';
 /** Figures of the journal at one size. */
 interface Stage {
   readonly rows: number;
-  readonly pages: PageTimes;
   readonly audits: AuditTimes;
 }
 
@@ -27,59 +26,64 @@ export async function growth(
 ): Promise<void> {
   const database = await server.productDatabase('growth');
   const grow = await withClient(database.ownerUrl, (client) => Growth.begin(client, options.rows));
-  const stages: Stage[] = [];
-  for (const rows of [options.rows / 10, options.rows]) {
-    const { seconds } = await timed(() =>
-      withClient(database.ownerUrl, (client) =>
-        grow.growTo(client, rows, (line) => report.say(line)),
-      ),
-    );
-    report.say(`generated in ${seconds.toFixed(0)} s`);
-    const isLast = rows === options.rows;
-    const stage = await measureStage(database, report, isLast && !options.draft);
-    stages.push(stage);
-    if (!isLast) await partitionOnCopy(server, database, stage, report);
-  }
-  reportPages(stages, report);
-  reportAudits(stages, report);
+  const small = await growTo(options.rows / 10, grow, database, report);
+  // Kept as it is, so that both sizes can be asked in turns.
+  const smallCopy = await server.copyOf(database, 'small');
+  await partitionOnCopy(server, smallCopy, small.rows, report);
+
+  const big = await growTo(options.rows, grow, database, report);
+  report.say('statement pages and plans');
+  reportPages(small, big, await pagesSideBySide(smallCopy, database), report);
+  await server.drop(smallCopy);
+  if (!options.draft) await keepPlans(database);
+  reportAudits([small, big], report);
   await withClient(database.superUrl, (client) => reportSizes(client, report));
   await server.drop(database);
 }
 
-async function measureStage(
+async function growTo(
+  rows: number,
+  grow: Growth,
   database: Database,
   report: Report,
-  keepPlans: boolean,
 ): Promise<Stage> {
+  const say = (line: string) => report.say(line);
+  const { seconds } = await timed(() =>
+    withClient(database.ownerUrl, (client) => grow.growTo(client, rows, say)),
+  );
+  say(`generated in ${seconds.toFixed(0)} s`);
+  return withClient(database.superUrl, async (client) => {
+    const audits = await timeAudits(client, say);
+    const counted = await client.query<{ count: string }>('SELECT count(*) FROM credits.journal');
+    return { rows: Number(counted.rows[0]?.count), audits };
+  });
+}
+
+async function keepPlans(database: Database): Promise<void> {
   const product = await startProduct(database.appUrl);
   try {
-    return await withClient(database.superUrl, async (client) => {
-      report.say('statement pages');
-      const pages = await timePages(client, product);
-      if (keepPlans) writeSnapshots(await ledgerPlans(client, product));
-      report.say('audits');
-      const audits = await timeAudits(client, (line) => report.say(line));
-      const { rows } = await client.query<{ count: string }>(
-        'SELECT count(*) FROM credits.journal',
-      );
-      return { rows: Number(rows[0]?.count), pages, audits };
-    });
+    writeSnapshots(await withClient(database.superUrl, (client) => ledgerPlans(client, product)));
   } finally {
     await product.stop();
   }
 }
 
-function reportPages([small, big]: Stage[], report: Report): void {
-  if (!small || !big) return;
+function reportPages(
+  small: Stage,
+  big: Stage,
+  pages: Awaited<ReturnType<typeof pagesSideBySide>>,
+  report: Report,
+): void {
   report.section('Statement pages', {
     target: 'at ten times as many rows within 2 times',
-    text: `Milliseconds of a page of 50 lines, median; the same ten accounts, whose statements go on, and the queries that the product itself sends.`,
-    head: ['page', millions(small), millions(big), 'ratio'],
-    rows: Object.keys(big.pages).map((name) => {
-      const before = small.pages[name] as number;
-      const after = big.pages[name] as number;
-      return [name, before, after, after / before];
-    }),
+    text: 'Milliseconds of a page of 50 lines, median, asked in turns; the same ten accounts, whose statements go on, and the queries that the product itself sends.',
+    head: ['page', inWords(small), inWords(big), 'ratio'],
+    rows: Object.entries(pages).map(([name, { first, second }]) => [
+      name,
+      first,
+      second,
+      second / first,
+    ]),
   });
 }
 
@@ -91,4 +95,4 @@ function reportAudits(stages: readonly Stage[], report: Report): void {
   });
 }
 
-const millions = ({ rows }: Stage) => `${rows.toLocaleString('en')} rows`;
+const inWords = ({ rows }: Stage) => `${rows.toLocaleString('en')} rows`;
