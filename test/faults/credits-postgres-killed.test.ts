@@ -55,8 +55,10 @@ it(`Postgres is killed ${KILLS} times under load: every acknowledged hold is the
   await until(() => crowd.open.size === 0, {
     what: 'the end of the last calls',
     timeout_ms: 60_000,
-  }).catch((error: Error) => {
-    throw new Error(`${error.message}: ${[...crowd.open.values()].join('; ')}`);
+  }).catch((cause: unknown) => {
+    throw new Error(`calls that never came back: ${[...crowd.open.values()].join('; ')}`, {
+      cause,
+    });
   });
   await load;
   figures(`Postgres killed ${KILLS} times under load, SEED=${SEED}`, {
