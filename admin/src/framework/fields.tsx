@@ -26,6 +26,7 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   withheld: 'warning',
   rejected: 'error',
   pending: 'warning',
+  refund_needs_decision: 'error',
 };
 
 /** A state as a chip whose colour says good, bad or under way; the word is always there too. */

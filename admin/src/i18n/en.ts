@@ -203,6 +203,17 @@ export const en = {
       refundPreview: '%{money} goes back to the customer; %{credits} credits are taken back.',
       refundDebt: 'Afterwards the customer owes %{credits} credits: some were spent already.',
       refundNothing: 'There is nothing left to refund.',
+      refundRunning: 'A refund of %{money} is under way.',
+      refundStuck:
+        'A refund of %{money} was asked for, but the payment service does not show it. Look in its dashboard, then decide.',
+      sendAgain: 'Send again',
+      sendAgainTitle: 'Send this refund again',
+      sendAgainText:
+        'The payment service is asked once more whether the money went back. If it did not, the refund is sent again.',
+      notSent: 'Mark as not sent',
+      notSentTitle: 'Mark this refund as not sent',
+      notSentText:
+        'The payment service is asked once more. If the money did not go back, this refund is over and another one can be asked for.',
     },
     retention: {
       title: 'Retention',

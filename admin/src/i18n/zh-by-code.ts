@@ -39,6 +39,7 @@ export const zhByCode: Readonly<Record<string, string>> = {
   case_closed: '工单已关闭。',
   already_refunded: '没有可退的金额。',
   refund_running: '这笔付款正在退款。',
+  refund_not_stuck: '这笔退款目前不需要处理，请刷新页面查看。',
   gateway_unavailable: '支付服务暂时无法连接，请稍后再试。',
   gateway_refused: '支付服务拒绝了请求。',
   outcome_unknown: '支付服务没有确认结果，请先到支付服务后台核实，不要重复操作。',

@@ -203,6 +203,15 @@ export const zh: ConsoleMessages = {
       refundPreview: '将退还客户 %{money}，收回 %{credits} 积分。',
       refundDebt: '部分积分已使用，退款后客户共欠 %{credits} 积分。',
       refundNothing: '没有可退的金额。',
+      refundRunning: '正在退款 %{money}。',
+      refundStuck:
+        '已申请退款 %{money}，但支付服务中没有这笔退款。请先到支付服务后台核实，再决定。',
+      sendAgain: '重新发送',
+      sendAgainTitle: '重新发送这笔退款',
+      sendAgainText: '会先再次查询支付服务；如果款项尚未退回，就重新发送退款。',
+      notSent: '标为未发送',
+      notSentTitle: '将这笔退款标为未发送',
+      notSentText: '会先再次查询支付服务；如果款项尚未退回，这笔退款即告结束，可以重新申请。',
     },
     retention: {
       title: '保留期清理',

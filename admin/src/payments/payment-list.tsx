@@ -1,14 +1,8 @@
-import { SearchInput } from 'react-admin';
-import {
-  count,
-  customer,
-  moment,
-  money,
-  ofCustomer,
-  oneOf,
-  status,
-  text,
-} from '../framework/columns';
+import { Box } from '@mui/material';
+import { FunctionField, SearchInput } from 'react-admin';
+import type { Schemas } from '#api-client';
+import { count, customer, moment, money, ofCustomer, oneOf, text } from '../framework/columns';
+import { StatusChip } from '../framework/fields';
 import { PlainList } from '../framework/plain-list';
 
 const FILTERS = [
@@ -26,7 +20,13 @@ export function PaymentList() {
       rowClick="show"
       columns={[
         moment('createdAt'),
-        status(),
+        <FunctionField
+          key="status"
+          source="status"
+          label="console.fields.status"
+          sortable={false}
+          render={(payment: Schemas['AdminPayment']) => <PaymentState payment={payment} />}
+        />,
         customer(),
         text('productCode', { label: 'product' }),
         money('amountMinor', 'amount'),
@@ -34,5 +34,15 @@ export function PaymentList() {
         count('credits'),
       ]}
     />
+  );
+}
+
+function PaymentState({ payment }: { payment: Schemas['AdminPayment'] }) {
+  const isStuck = payment.openRefund?.status === 'needs_decision';
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
+      <StatusChip status={payment.status} />
+      {isStuck && <StatusChip status="refund_needs_decision" />}
+    </Box>
   );
 }

@@ -5,6 +5,7 @@ import { Facts } from '../framework/facts';
 import { StatusChip, useMoment, useMoney } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
+import { OpenRefund } from './open-refund';
 import { RefundAction } from './refund-action';
 
 /** One purchase and its refund. */
@@ -26,6 +27,7 @@ function PaymentPage() {
       title={`${payment.productCode} · ${money(payment.amountMinor, payment.currency)}`}
       actions={<RefundAction paymentId={payment.id} />}
     >
+      <OpenRefund payment={payment} />
       <Facts
         facts={[
           ['status', <StatusChip key="status" status={payment.status} />],

@@ -1195,6 +1195,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/payments/{id}/refund/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminBillingController_sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/payments/{id}/refund/not-sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminBillingController_notSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/payment-events": {
         parameters: {
             query?: never;
@@ -2762,6 +2794,13 @@ export interface components {
             disputedMinor: number;
             subscriptionId: string | null;
             checkoutId: string | null;
+            /** @description A refund under way; `needs_decision`: the payment service knows nothing of it */
+            openRefund: {
+                id: string;
+                amountMinor: number;
+                /** @enum {string} */
+                status: "requested" | "pending" | "needs_decision";
+            } | null;
         };
         RefundPreview: {
             /** @description What goes back: all that is left of the payment */
@@ -2779,6 +2818,12 @@ export interface components {
             auditId: string;
             /** @enum {string} */
             status: "pending" | "succeeded";
+        };
+        RefundDecision: {
+            refundId: string;
+            auditId: string;
+            /** @enum {string} */
+            status: "pending" | "succeeded" | "not_sent";
         };
         PaymentEventList: {
             items: components["schemas"]["PaymentEventView"][];
@@ -6046,6 +6091,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminBillingController_sendAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            /** @description Sent again, or found to have happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundDecision"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminBillingController_notSent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            /** @description Given up, or found to have happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundDecision"];
                 };
             };
             /** @description problem+json */

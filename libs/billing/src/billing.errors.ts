@@ -15,4 +15,5 @@ export const billingErrors = defineErrors('billing', {
   trial_not_withheld: { status: 409, title: 'The trial is not decided yet' },
   person_had_trial: { status: 409, title: 'This person had the trial already' },
   refund_running: { status: 409, title: 'A refund of this payment is under way' },
+  refund_not_stuck: { status: 409, title: 'This refund needs no decision' },
 });

@@ -38,8 +38,10 @@ import { ReplayPaymentEvent } from './process-payment-event/replay-payment-event
 import { Billing } from './billing.js';
 import { ReceivePaymentEvent } from './receive-payment-event/receive-payment-event.js';
 import { AskForRefund } from './refund-purchase/ask-for-refund.js';
+import { DecideStuckRefund } from './refund-purchase/decide-stuck-refund.js';
 import { RecordRefund } from './refund-purchase/record-refund.js';
 import { RefundPurchase } from './refund-purchase/refund-purchase.js';
+import { StuckRefunds } from './refund-purchase/stuck-refunds.js';
 import { StartCheckout } from './start-checkout/start-checkout.js';
 
 const DATA = [
@@ -55,6 +57,7 @@ const DATA = [
 const USE_CASES = [
   ApplyReversal,
   AskForRefund,
+  DecideStuckRefund,
   GrantTrial,
   ManageSubscription,
   OnCheckoutCompleted,
@@ -68,6 +71,7 @@ const USE_CASES = [
   RejectEvent,
   ReplayPaymentEvent,
   StartCheckout,
+  StuckRefunds,
 ];
 const SANDBOX = [SandboxBooks, SandboxClock, SandboxDelivery, SandboxGateway];
 

@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 
+/** `needs_decision`: the gateway knows nothing of it; `not_sent`: a person found that it never will. */
+export type RefundStatus =
+  'requested' | 'pending' | 'needs_decision' | 'succeeded' | 'failed' | 'not_sent';
+
+/** From when on nothing is expected any more of a refund that was sent. */
+export interface Patience {
+  checks: number;
+  /** Hours since the call, where the gateway did not say that it has the refund. */
+  unheard_h: number;
+  /** Hours since the call, where it did. */
+  heard_h: number;
+}
+
 export interface RefundRequest {
   id: string;
   purchaseId: string;
   amountMinor: number;
   reason: string;
   auditId: string;
-  status: 'requested' | 'pending' | 'succeeded' | 'failed';
+  status: RefundStatus;
   note: string | null;
   externalId: string | null;
   attempts: number;
@@ -64,7 +77,8 @@ export class RefundRequestRepository {
   async unnamed(purchaseId: string, amountMinor: number): Promise<RefundRequest | null> {
     const [row] = await this.unitOfWork.sql<RefundRequest>(
       `SELECT ${COLUMNS} FROM billing.refund_request
-        WHERE purchase_id = $1 AND amount_minor = $2 AND external_id IS NULL AND status <> 'failed'
+        WHERE purchase_id = $1 AND amount_minor = $2 AND external_id IS NULL
+          AND status NOT IN ('failed', 'not_sent')
         ORDER BY id LIMIT 1 FOR UPDATE`,
       [purchaseId, amountMinor],
     );
@@ -74,7 +88,9 @@ export class RefundRequestRepository {
   async setNamed(id: string, externalId: string, status: string): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE billing.refund_request SET external_id = $2, updated_at = kernel.now(),
-              status = CASE WHEN $3 IN ('succeeded', 'failed') THEN $3 ELSE status END
+              acknowledged_at = coalesce(acknowledged_at, kernel.now()),
+              status = CASE WHEN $3 IN ('succeeded', 'failed') THEN $3
+                            WHEN status = 'needs_decision' THEN 'pending' ELSE status END
         WHERE id = $1`,
       [id, externalId, status],
     );
@@ -82,10 +98,63 @@ export class RefundRequestRepository {
 
   async setStatus(id: string, status: RefundRequest['status'], note: string | null): Promise<void> {
     await this.unitOfWork.sql(
-      `UPDATE billing.refund_request SET status = $2, note = $3, attempts = attempts + 1,
+      `UPDATE billing.refund_request SET note = $3, attempts = attempts + 1,
+              -- Hearing nothing once more does not take it away from the person who decides.
+              status = CASE WHEN status = 'needs_decision' AND $2 = 'pending' THEN status ELSE $2 END,
               next_check_at = kernel.now() + least(3600, 30 * power(2, least(attempts, 7))) * interval '1 second',
               updated_at = kernel.now() WHERE id = $1`,
       [id, status, note],
+    );
+  }
+
+  /** The gateway has it and works on it. */
+  async acknowledge(id: string): Promise<void> {
+    await this.unitOfWork.sql(
+      'UPDATE billing.refund_request SET acknowledged_at = kernel.now() WHERE id = $1',
+      [id],
+    );
+  }
+
+  /** @returns true once: when the refund stops being waited for. */
+  async giveUpWaiting(id: string, patience: Patience): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE billing.refund_request SET status = 'needs_decision', updated_at = kernel.now()
+        WHERE id = $1 AND status IN ('requested', 'pending') AND attempts >= $2
+          AND called_at <= kernel.now() - interval '1 hour'
+            * CASE WHEN acknowledged_at IS NULL THEN $3::int ELSE $4::int END RETURNING id`,
+      [id, patience.checks, patience.unheard_h, patience.heard_h],
+    );
+    return rows.length > 0;
+  }
+
+  /** Whoever calls the gateway anew. @returns false where it needs no decision (any more). */
+  async claimAgain(id: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE billing.refund_request SET status = 'requested', called_at = kernel.now(), attempts = 0,
+              acknowledged_at = NULL, note = NULL, updated_at = kernel.now(),
+              next_check_at = kernel.now() + interval '60 seconds'
+        WHERE id = $1 AND status = 'needs_decision' RETURNING id`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  /** Frees the purchase for another refund. @returns false where it needs no decision (any more). */
+  async markNotSent(id: string, note: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE billing.refund_request SET status = 'not_sent', note = $2, updated_at = kernel.now()
+        WHERE id = $1 AND status = 'needs_decision' RETURNING id`,
+      [id, note],
+    );
+    return rows.length > 0;
+  }
+
+  /** The refunds under way, of these purchases. */
+  openOf(purchaseIds: readonly string[]): Promise<RefundRequest[]> {
+    return this.unitOfWork.sql<RefundRequest>(
+      `SELECT ${COLUMNS} FROM billing.refund_request WHERE purchase_id = ANY ($1::uuid[])
+          AND status IN ('requested', 'pending', 'needs_decision')`,
+      [purchaseIds],
     );
   }
 
@@ -95,7 +164,7 @@ export class RefundRequestRepository {
       `SELECT coalesce(sum(r.amount_minor), 0)::float8 AS total
          FROM billing.refund_request r JOIN billing.purchase p ON p.id = r.purchase_id
         WHERE r.requested_by = $2 AND r.created_at > kernel.now() - $3 * interval '1 hour'
-          AND r.approval_id IS NULL AND r.status <> 'failed' AND p.workspace_id = $1`,
+          AND r.approval_id IS NULL AND r.status NOT IN ('failed', 'not_sent') AND p.workspace_id = $1`,
       [workspaceId, userId, hours],
     );
     return row?.total ?? 0;
@@ -136,7 +205,7 @@ export class RefundRequestRepository {
   due(limit: number): Promise<RefundRequest[]> {
     return this.unitOfWork.sql<RefundRequest>(
       `SELECT ${COLUMNS} FROM billing.refund_request
-        WHERE status IN ('requested', 'pending') AND next_check_at <= kernel.now()
+        WHERE status IN ('requested', 'pending', 'needs_decision') AND next_check_at <= kernel.now()
           AND called_at IS NOT NULL
         ORDER BY next_check_at LIMIT $1`,
       [limit],

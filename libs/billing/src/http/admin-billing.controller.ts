@@ -17,8 +17,10 @@ import {
 } from '#kernel';
 import { PaymentEventRepository } from '../data/payment-event.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
+import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { ReplayPaymentEvent } from '../process-payment-event/replay-payment-event.js';
 import type { Purchase } from '../purchase.js';
+import { DecideStuckRefund } from '../refund-purchase/decide-stuck-refund.js';
 import { RefundPurchase, type RefundAnswer } from '../refund-purchase/refund-purchase.js';
 import {
   adminPaymentList,
@@ -29,6 +31,7 @@ import {
   paymentListQuery,
   refundAnswer,
   refundBody,
+  refundDecision,
   refundPreview,
   type EventListQuery,
   type PaymentListQuery,
@@ -47,6 +50,8 @@ export class AdminBillingController {
     private readonly purchases: PurchaseRepository,
     private readonly events: PaymentEventRepository,
     private readonly refundPurchase: RefundPurchase,
+    private readonly refundRequests: RefundRequestRepository,
+    private readonly decideStuckRefund: DecideStuckRefund,
     private readonly replayEvent: ReplayPaymentEvent,
     private readonly idempotency: Idempotency,
     private readonly unitOfWork: UnitOfWork,
@@ -64,14 +69,15 @@ export class AdminBillingController {
       q,
       ...adminRange(query),
     });
-    return { items: items.map(toAdminPaymentView), total };
+    const open = await this.refundRequests.openOf(items.map(({ id }) => id));
+    return { items: items.map((purchase) => toAdminPaymentView(purchase, open)), total };
   }
 
   @Get('payments/:id')
   @Operators('support', 'finance')
   @Answers(200, adminPaymentView, 'One payment')
   async payment(@Param('id') id: string) {
-    return toAdminPaymentView(await this.find(id));
+    return toAdminPaymentView(await this.find(id), await this.refundRequests.openOf([id]));
   }
 
   @Get('payments/:id/refund-preview')
@@ -117,6 +123,30 @@ export class AdminBillingController {
       await this.idempotency.release(outcome.claim);
       throw error;
     }
+  }
+
+  /** For a refund that needs a decision: the payment service is asked once more. */
+  @Post('payments/:id/refund/send-again')
+  @Operators('finance')
+  @Answers(200, refundDecision, 'Sent again, or found to have happened')
+  async sendAgain(
+    @Param('id') id: string,
+    @Body({ schema: refundBody }) body: RefundBody,
+    @Who() who: Principal,
+  ) {
+    return this.decideStuckRefund.sendAgain(await this.find(id), body.reason, who);
+  }
+
+  /** For a refund that needs a decision: another one may be asked for afterwards. */
+  @Post('payments/:id/refund/not-sent')
+  @Operators('finance')
+  @Answers(200, refundDecision, 'Given up, or found to have happened')
+  async notSent(
+    @Param('id') id: string,
+    @Body({ schema: refundBody }) body: RefundBody,
+    @Who() who: Principal,
+  ) {
+    return this.decideStuckRefund.markNotSent(await this.find(id), body.reason, who);
   }
 
   @Get('payment-events')

@@ -17,6 +17,14 @@ export const adminPaymentView = purchaseView
     disputedMinor: z.int(),
     subscriptionId: z.string().nullable(),
     checkoutId: z.string().nullable(),
+    openRefund: z
+      .object({
+        id: z.string(),
+        amountMinor: z.int(),
+        status: z.enum(['requested', 'pending', 'needs_decision']),
+      })
+      .nullable()
+      .describe('A refund under way; `needs_decision`: the payment service knows nothing of it'),
   })
   .meta({ id: 'AdminPayment' });
 export const adminPaymentList = adminPageOf(adminPaymentView, 'AdminPaymentList');
@@ -40,6 +48,14 @@ export const refundAnswer = z
     status: z.enum(['pending', 'succeeded']),
   })
   .meta({ id: 'RefundAnswer' });
+
+export const refundDecision = z
+  .object({
+    refundId: z.string(),
+    auditId: z.string(),
+    status: z.enum(['pending', 'succeeded', 'not_sent']),
+  })
+  .meta({ id: 'RefundDecision' });
 
 export const eventListQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),

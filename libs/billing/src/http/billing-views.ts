@@ -1,5 +1,6 @@
 import type { Checkout } from '../checkout.js';
 import type { PaymentEvent } from '../data/payment-event.repository.js';
+import type { RefundRequest } from '../data/refund-request.repository.js';
 import type { Purchase } from '../purchase.js';
 import type { Subscription } from '../subscription-record.js';
 import type { PurchaseView } from './billing.schemas.js';
@@ -58,7 +59,8 @@ export function toPurchaseView(
   };
 }
 
-export function toAdminPaymentView(purchase: Purchase) {
+export function toAdminPaymentView(purchase: Purchase, open: readonly RefundRequest[]) {
+  const refund = open.find(({ purchaseId }) => purchaseId === purchase.id);
   return {
     ...toPurchaseView(purchase),
     workspaceId: purchase.workspaceId,
@@ -67,6 +69,9 @@ export function toAdminPaymentView(purchase: Purchase) {
     disputedMinor: purchase.disputedMinor,
     subscriptionId: purchase.subscriptionId,
     checkoutId: purchase.checkoutId,
+    openRefund: refund
+      ? { id: refund.id, amountMinor: refund.amountMinor, status: refund.status }
+      : null,
   };
 }
 

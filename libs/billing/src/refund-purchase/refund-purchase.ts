@@ -10,6 +10,7 @@ import { ApplyReversal, consoleRefundId } from '../process-payment-event/apply-r
 import { remainingOf, type Purchase } from '../purchase.js';
 import { AskForRefund } from './ask-for-refund.js';
 import { RecordRefund } from './record-refund.js';
+import { StuckRefunds } from './stuck-refunds.js';
 
 export interface RefundPreview {
   amountMinor: number;
@@ -38,6 +39,7 @@ export class RefundPurchase {
     private readonly gateway: PaymentGateway,
     private readonly ask: AskForRefund,
     private readonly record: RecordRefund,
+    private readonly stuck: StuckRefunds,
   ) {}
 
   /** What a refund would do now: the whole remaining amount, and the credits of this purchase. */
@@ -78,7 +80,9 @@ export class RefundPurchase {
   async check(request: RefundRequest): Promise<void> {
     const purchase = await this.purchases.find(request.purchaseId);
     if (purchase?.gateway !== this.gateway.name) return;
-    await this.settle(purchase, request, await this.readOutcome(purchase, request));
+    const state = await this.readOutcome(purchase, request);
+    await this.settle(purchase, request, state);
+    if (state === 'pending') await this.stuck.noteIfStuck(purchase, request);
   }
 
   /** Writes the request for one operator alone, or asks for a second person. */
@@ -97,7 +101,11 @@ export class RefundPurchase {
     });
   }
 
-  private async send(purchase: Purchase, request: RefundRequest): Promise<RefundAnswer> {
+  /**
+   * Calls the gateway; for whoever claimed that call.
+   * @throws the gateway's problems.
+   */
+  async send(purchase: Purchase, request: RefundRequest): Promise<RefundAnswer> {
     const state = await this.call(purchase, request);
     if (state === 'failed') {
       await this.fail(request, 'The payment service says that the refund failed.');
@@ -112,7 +120,9 @@ export class RefundPurchase {
 
   private async call(purchase: Purchase, request: RefundRequest): Promise<RefundState> {
     try {
-      return await this.gateway.refund(purchase.transactionId);
+      const state = await this.gateway.refund(purchase.transactionId);
+      if (state === 'pending') await this.requests.acknowledge(request.id);
+      return state;
     } catch (error) {
       if (error instanceof GatewayError && error.failure === 'unknown')
         return this.readOutcome(purchase, request).catch(() => 'pending' as const);
@@ -146,7 +156,7 @@ export class RefundPurchase {
       await this.applyReversal.lockTransaction(purchase.transactionId);
       const known = await this.requests.find(request.id);
       // Its event was faster: then everything is done.
-      if (!known || known.externalId || known.status === 'succeeded') return;
+      if (!known || known.externalId || isOver(known)) return;
       await this.requests.setStatus(request.id, state, null);
       if (state === 'succeeded')
         await this.applyReversal.apply({
@@ -168,6 +178,9 @@ export class RefundPurchase {
     );
   }
 }
+
+/** Nothing that is read now changes it: where the money goes back after all, its event says so. */
+const isOver = ({ status }: RefundRequest) => status === 'succeeded' || status === 'not_sent';
 
 function found(purchase: Purchase | null): Purchase {
   if (!purchase) throw kernelErrors.raise('not_found', 'There is no such payment.');

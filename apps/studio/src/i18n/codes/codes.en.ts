@@ -119,6 +119,7 @@ export const codesEn = {
     bad_event: '{{detail}}',
     already_refunded: '{{detail}}',
     refund_running: '{{detail}}',
+    refund_not_stuck: '{{detail}}',
     trial_not_withheld: '{{detail}}',
     person_had_trial: '{{detail}}',
     // People

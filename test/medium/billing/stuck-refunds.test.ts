@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BillingSchedules } from '../../../libs/billing/src/jobs/billing.schedules.js';
+import { startApp, type TestApp } from '../../support/app.js';
+import { startCreem, type CreemStandIn } from '../../support/creem-stand-in.js';
+import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
+import { balanceOf, ledgerFindings, openCheckout, settled } from './billing-client.js';
+
+interface Payment {
+  id: string;
+  transactionId: string;
+  status: string;
+  openRefund: { id: string; status: string } | null;
+}
+interface Answer {
+  status: string;
+  code?: string;
+  auditId?: string;
+}
+
+/** Real: Postgres, Redis, HTTP, the worker's schedules. The payment vendor is a stand-in. */
+describe('a refund of which the vendor knows nothing', () => {
+  let app: TestApp;
+  let creem: CreemStandIn;
+  let finance: Customer;
+  let support: Customer;
+  beforeAll(async () => {
+    creem = await startCreem();
+    app = await startApp({ env: creem.env, worker: true });
+    [finance, support] = await Promise.all([operator(app, 'finance'), operator(app, 'support')]);
+  });
+  afterAll(async () => {
+    expect(await ledgerFindings(app)).toEqual([]);
+    await app.close();
+    await creem.close();
+  });
+
+  const path = (payment: Payment, rest = '') => `/api/admin/v1/payments/${payment.id}${rest}`;
+  const read = async (payment: Payment) => (await finance.client.get<Payment>(path(payment))).body;
+  const post = (payment: Payment, action: string, who = finance) =>
+    who.client.post<Answer>(path(payment, action), { reason: 'Looked it up at the vendor' });
+  const calls = (payment: Payment) =>
+    creem.requests.filter(
+      (request) =>
+        request.path.startsWith('/v1/refunds') &&
+        request.body.transaction_id === payment.transactionId,
+    ).length;
+
+  /** A refund whose process ended between the row and the call, or whose call was not answered. */
+  async function sentIntoNothing(): Promise<{ customer: Customer; payment: Payment }> {
+    const customer = await signUp(app);
+    const { externalId } = await openCheckout(app, customer, 'pack_s');
+    for (const event of creem.pay(externalId)) {
+      expect(await creem.deliver(app.url, event)).toBe(200);
+      await settled(app, event.id);
+    }
+    const { body } = await finance.client.get<{ items: Payment[] }>(
+      `/api/admin/v1/payments?workspaceId=${customer.workspaceId}`,
+    );
+    const payment = body.items[0] as Payment;
+    creem.failNext('/v1/refunds', { status: 500 });
+    expect((await post(payment, '/refund')).body.status).toBe('pending');
+    return { customer, payment };
+  }
+  /** The worker reads it once more, so long after the call. */
+  async function checkedAfter(payment: Payment, hours: number, attempts: number): Promise<void> {
+    await ownerSql(
+      app,
+      `UPDATE billing.refund_request SET attempts = $3, next_check_at = kernel.now(),
+              called_at = kernel.now() - $2 * interval '1 hour' WHERE purchase_id = $1
+          AND status <> 'not_sent'`,
+      [payment.id, hours, attempts],
+    );
+    await app.worker!.get(BillingSchedules, { strict: false }).checkRefunds();
+  }
+  async function stuck(): Promise<{ customer: Customer; payment: Payment }> {
+    const made = await sentIntoNothing();
+    await checkedAfter(made.payment, 1.01, 5);
+    expect((await read(made.payment)).openRefund?.status).toBe('needs_decision');
+    return made;
+  }
+
+  it('waits for a person after an hour of readings, with a case, and is never sent again by itself', async () => {
+    const { customer, payment } = await sentIntoNothing();
+    expect((await read(payment)).openRefund?.status).toBe('pending');
+    expect((await post(payment, '/refund/send-again')).body.code).toBe('refund_not_stuck');
+    await checkedAfter(payment, 0.9, 5);
+    expect((await read(payment)).openRefund?.status).toBe('pending');
+    await checkedAfter(payment, 1.01, 2);
+    expect((await read(payment)).openRefund?.status).toBe('pending');
+    await checkedAfter(payment, 1.01, 5);
+    expect((await read(payment)).openRefund?.status).toBe('needs_decision');
+    await checkedAfter(payment, 2, 6);
+    expect(calls(payment)).toBe(1);
+    expect((await post(payment, '/refund')).body.code).toBe('refund_running');
+    const cases = await support.client.get<{ items: { workspaceId: string }[] }>(
+      `/api/admin/v1/cases?workspaceId=${customer.workspaceId}`,
+    );
+    expect(cases.body.items).toHaveLength(1);
+  });
+
+  it('is sent again once, by one of several who want it, with an audit row', async () => {
+    const { customer, payment } = await stuck();
+    expect((await post(payment, '/refund/send-again', support)).status).toBe(403);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => post(payment, '/refund/send-again')),
+    );
+    const done = answers.filter(({ status }) => status === 200);
+    expect(done).toHaveLength(1);
+    expect(done[0]?.body.status).toBe('succeeded');
+    expect(calls(payment)).toBe(2);
+    expect(await read(payment)).toMatchObject({ status: 'refunded', openRefund: null });
+    expect((await balanceOf(customer)).available).toBe(40);
+    const audit = await ownerSql(
+      app,
+      `SELECT actor_email AS by, subject_id AS about FROM kernel.audit_log
+        WHERE action = 'payment.refund-sent-again' AND id = $1`,
+      [done[0]?.body.auditId],
+    );
+    expect(audit).toEqual([{ by: finance.email, about: payment.id }]);
+  });
+
+  it('frees the payment where it is marked as not sent', async () => {
+    const { payment } = await stuck();
+    const marked = await post(payment, '/refund/not-sent');
+    expect(marked).toMatchObject({ status: 200, body: { status: 'not_sent' } });
+    expect((await post(payment, '/refund/not-sent')).body.code).toBe('refund_not_stuck');
+    const audit = await ownerSql(app, 'SELECT action FROM kernel.audit_log WHERE id = $1', [
+      marked.body.auditId,
+    ]);
+    expect(audit).toEqual([{ action: 'payment.refund-not-sent' }]);
+    expect(await post(payment, '/refund')).toMatchObject({
+      status: 200,
+      body: { status: 'succeeded' },
+    });
+    expect(calls(payment)).toBe(2);
+  });
+
+  it('is not decided against what the vendor says by then', async () => {
+    const { customer, payment } = await stuck();
+    // The vendor refunded it after all; its event is still on the way.
+    const late = creem.refund(payment.transactionId, 900);
+    expect(await post(payment, '/refund/not-sent')).toMatchObject({
+      status: 200,
+      body: { status: 'succeeded' },
+    });
+    expect(await creem.deliver(app.url, late)).toBe(200);
+    await settled(app, late.id);
+    expect((await balanceOf(customer)).available).toBe(40);
+    expect(calls(payment)).toBe(1);
+  });
+});
