@@ -240,6 +240,25 @@ describe('edits for an ordinary OpenAI client', () => {
     expect(await uploads()).toHaveLength(before.length + 2);
   });
 
+  it('does not join a retry whose mask belongs to another picture', async () => {
+    const { available } = await balance(customer);
+    const other = await picture(200, 120);
+    const send = async (pictures: Buffer[], retries: string) =>
+      client.images.edit(
+        {
+          prompt: 'a kite in another order',
+          image: await Promise.all(pictures.map((picture, at) => file(picture, `${at}.png`))),
+          mask: await file(mask, 'mask.png'),
+        },
+        { headers: { 'x-stainless-retry-count': retries }, maxRetries: 0 },
+      );
+    await send([png, other], '0');
+    await send([other, png], '1');
+    expect(await balance(customer)).toEqual({ available: available - 20, held: 0 });
+    await send([png, other], '1');
+    expect(await balance(customer)).toEqual({ available: available - 20, held: 0 });
+  });
+
   it('gives a twin with the same Idempotency-Key the same job; another picture is another request', async () => {
     const { available } = await balance(customer);
     const before = await uploads();

@@ -59,9 +59,9 @@ export class OpenAiImages {
     { images, mask }: Pick<EditForm, 'images' | 'mask'>,
   ): Promise<string> {
     const { who } = caller;
-    // Sorted: the official clients do not promise to send an array's parts in the same order again.
+    // In their order: a mask belongs to the first one, and a client's retry sends the same form.
     const pictures = {
-      images: images.map(({ file }) => file.sha256).sort(),
+      images: images.map(({ file }) => file.sha256),
       mask: mask?.file.sha256,
     };
     const wish = openAiWish(who, fields, this.models, pictures);
