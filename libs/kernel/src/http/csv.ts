@@ -5,8 +5,12 @@ import type { FastifyReply } from 'fastify';
 export type CsvCell = string | number | boolean | null | undefined;
 
 const BYTE_ORDER_MARK = '\uFEFF';
-/** What a spreadsheet would take for a formula, also behind the spaces that it skips. */
-const FORMULA = /^[\s\u00A0]*[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would take for a formula, also behind the spaces that it skips: at the beginning
+ * and where a cell would begin for one that separates by semicolons or tabs. Quotes do not help there:
+ * they count only at the beginning of what it takes for a cell.
+ */
+const FORMULA = /(^|[;\t\r\n])(?=\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])|^(?=\s*[\t\r])/g;
 
 /**
  * One record of RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe before it
@@ -19,7 +23,7 @@ export function csvRecord(cells: readonly CsvCell[]): string {
 function csvCell(cell: CsvCell): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'string') return String(cell);
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  const text = cell.replaceAll(FORMULA, `$1'`);
   return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
