@@ -27,6 +27,8 @@ export const zhByCode: Readonly<Record<string, string>> = {
   person_had_trial: '此人已用其他账户领取过免费试用。',
   no_second_person: '超过一人可以决定的上限，而目前没有其他人有权批准。',
   own_request: '不能批准自己的申请。',
+  own_workspace: '这是你自己的账户，请让另一位运营人员处理。',
+  requester_not_allowed: '申请人已无权进行此操作，没有任何改动。',
   not_own_request: '只有申请人可以撤回。',
   already_decided: '已经有人决定过了。',
   approval_lapsed: '申请已过期，没有任何改动，请重新申请。',

@@ -4,6 +4,7 @@ export { approvalErrors } from './approvals/approval.errors.js';
 export { limitOf, SUMMED_OVER_h, type ApprovalAction } from './approvals/approval-limits.js';
 export { Approvals, type ApprovalRequest } from './approvals/approvals.js';
 export { CarriesOut, type ApprovedBy } from './approvals/carries-out.decorator.js';
+export { OwnWorkspace } from './approvals/own-workspace.js';
 export { OperatorDirectory } from './approvals/operator-directory.js';
 export { AuditLog, type AuditEntry, type AuditFilter, type AuditRow } from './audit/audit-log.js';
 export {

@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalExecutors } from './approvals/approval-executors.js';
 import { ApprovalRepository } from './approvals/approval.repository.js';
 import { Approvals } from './approvals/approvals.js';
+import { OwnWorkspace } from './approvals/own-workspace.js';
 import { ApprovalsController } from './approvals/approvals.controller.js';
 import { DecideApproval } from './approvals/decide-approval.js';
 import { AuditLog } from './audit/audit-log.js';
@@ -34,6 +35,7 @@ const SHARED = [
   ApprovalExecutors,
   ApprovalRepository,
   Approvals,
+  OwnWorkspace,
   AuditLog,
   FaultPoints,
   Idempotency,

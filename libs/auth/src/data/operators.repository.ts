@@ -77,6 +77,14 @@ export class OperatorsRepository {
     );
   }
 
+  membersOf(workspaceId: string): Promise<{ id: string; email: string }[]> {
+    return this.unitOfWork.sql(
+      `SELECT u.id, u.email FROM auth.users u JOIN auth.memberships m ON m.user_id = u.id
+        WHERE m.workspace_id = $1`,
+      [workspaceId],
+    );
+  }
+
   async anyActiveAdmin(): Promise<boolean> {
     return (await this.activeWith([])).length > 0;
   }

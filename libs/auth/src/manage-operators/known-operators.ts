@@ -19,4 +19,15 @@ export class KnownOperators extends OperatorDirectory {
       .filter((operator) => operator.id !== userId && personAddress(operator.email) !== self)
       .map(({ id }) => id);
   }
+
+  override async isActiveWith(userId: string, roles: readonly OperatorRole[]): Promise<boolean> {
+    return (await this.operators.activeWith(roles)).some(({ id }) => id === userId);
+  }
+
+  override async isOwnWorkspace(userId: string, workspaceId: string): Promise<boolean> {
+    const members = await this.operators.membersOf(workspaceId);
+    const email = await this.operators.emailOf(userId);
+    const self = email === null ? null : personAddress(email);
+    return members.some((member) => member.id === userId || personAddress(member.email) === self);
+  }
 }

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
 import { Credits } from '#credits';
-import { AuditLog, Clock, kernelErrors, Metrics, UnitOfWork, type Principal } from '#kernel';
+import {
+  AuditLog,
+  Clock,
+  kernelErrors,
+  Metrics,
+  OwnWorkspace,
+  UnitOfWork,
+  type Principal,
+} from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { TrialRepository } from '../data/trial.repository.js';
 import { signalsOf, withheldFor, type Trial } from '../trial.js';
@@ -24,6 +32,7 @@ export class GrantTrial {
     private readonly clock: Clock,
     private readonly credits: Credits,
     private readonly metrics: Metrics,
+    private readonly ownWorkspace: OwnWorkspace,
     private readonly trials: TrialRepository,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -58,10 +67,11 @@ export class GrantTrial {
 
   /**
    * An operator grants what was withheld, with its audit row; a second time changes nothing.
-   * @throws 404, 409 `trial_not_withheld` before the address is confirmed, 409 `person_had_trial`.
+   * @throws 404, 403 `own_workspace`, 409 `trial_not_withheld` before the address is confirmed, 409 `person_had_trial`.
    */
   override(actor: Principal, workspaceId: string, reason: string): Promise<Trial> {
     return this.unitOfWork.run(async () => {
+      await this.ownWorkspace.refuse(actor, 'trial.grant', workspaceId);
       const trial = await this.trials.lock(workspaceId);
       if (!trial) throw kernelErrors.raise('not_found', 'There is no trial of this customer.');
       if (trial.status === 'granted') return trial;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, UnitOfWork, type Principal } from '#kernel';
+import { AuditLog, OwnWorkspace, UnitOfWork, type Principal } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository, type RefundRequest } from '../data/refund-request.repository.js';
@@ -21,6 +21,7 @@ export class DecideStuckRefund {
   constructor(
     private readonly applyReversal: ApplyReversal,
     private readonly audit: AuditLog,
+    private readonly ownWorkspace: OwnWorkspace,
     private readonly gateway: PaymentGateway,
     private readonly purchases: PurchaseRepository,
     private readonly requests: RefundRequestRepository,
@@ -30,9 +31,10 @@ export class DecideStuckRefund {
 
   /**
    * Reads the gateway once more, then calls it; of several who want that, one does.
-   * @throws `refund_not_stuck`, `not_possible_now`, and the gateway's problems.
+   * @throws `own_workspace`, `refund_not_stuck`, `not_possible_now`, and the gateway's problems.
    */
   async sendAgain(purchase: Purchase, reason: string, actor: Principal): Promise<RefundDecision> {
+    await this.ownWorkspace.refuse(actor, 'payment.refund', purchase.workspaceId);
     if (purchase.gateway !== this.gateway.name)
       throw billingErrors.raise(
         'not_possible_now',

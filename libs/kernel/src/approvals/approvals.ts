@@ -10,6 +10,7 @@ import { APPROVAL_LIFE_h, limitOf, type ApprovalAction } from './approval-limits
 import { approvalErrors } from './approval.errors.js';
 import { ApprovalRepository } from './approval.repository.js';
 import { OperatorDirectory } from './operator-directory.js';
+import { OwnWorkspace } from './own-workspace.js';
 
 export interface ApprovalRequest {
   action: ApprovalAction;
@@ -35,6 +36,7 @@ export class Approvals {
     private readonly audit: AuditLog,
     private readonly approvals: ApprovalRepository,
     private readonly moduleRef: ModuleRef,
+    private readonly ownWorkspace: OwnWorkspace,
   ) {}
 
   /**
@@ -45,9 +47,13 @@ export class Approvals {
     return amount + doneAlone > limitOf(action).above;
   }
 
-  /** One operator's requests of this kind for one customer follow each other. Needs a transaction. */
-  serialise(action: ApprovalAction, actor: Principal, workspaceId: string): Promise<void> {
-    return this.approvals.lock(`${action}:${actor.userId}:${workspaceId}`);
+  /**
+   * One operator's requests of this kind for one customer follow each other. Needs a transaction.
+   * @throws 403 `own_workspace`
+   */
+  async serialise(action: ApprovalAction, actor: Principal, workspaceId: string): Promise<void> {
+    await this.ownWorkspace.refuse(actor, action, workspaceId);
+    await this.approvals.lock(`${action}:${actor.userId}:${workspaceId}`);
   }
 
   /**

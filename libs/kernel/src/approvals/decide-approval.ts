@@ -12,6 +12,7 @@ import { limitOf, mayDo } from './approval-limits.js';
 import { approvalErrors } from './approval.errors.js';
 import { ApprovalRepository, type Decision } from './approval.repository.js';
 import { OperatorDirectory } from './operator-directory.js';
+import { OwnWorkspace } from './own-workspace.js';
 
 const LAPSED = 'KA001';
 const OWN_REQUEST = 'KA002';
@@ -24,6 +25,7 @@ export class DecideApproval {
     private readonly audit: AuditLog,
     private readonly executors: ApprovalExecutors,
     private readonly moduleRef: ModuleRef,
+    private readonly ownWorkspace: OwnWorkspace,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -31,11 +33,12 @@ export class DecideApproval {
    * Carries the frozen action out, once, in the transaction of this decision. Where it no longer
    * holds nothing moves and the request is over.
    * @throws 403 `own_request`, 409 `already_decided`, 410 `approval_lapsed`, 409 `preview_changed`,
-   * 403 `forbidden`.
+   * 409 `requester_not_allowed`, 403 `own_workspace`, 403 `forbidden`.
    */
   async approve(who: Principal, id: string): Promise<Approval> {
     const approval = await this.open(id);
     await this.requireSecondPerson(who, approval);
+    await this.ownWorkspace.refuse(who, approval.action, approval.workspaceId);
     try {
       return await this.unitOfWork.run(() => this.carryOut(who, approval));
     } catch (error) {
@@ -74,6 +77,7 @@ export class DecideApproval {
     const { action, payload, payloadHash, reason, requestedBy } = approval;
     if (hashBody({ action, payload }) !== payloadHash)
       throw new Error(`approval ${approval.id} is not what was asked for`);
+    await this.requireRequester(approval);
     const result = await this.executors.run(action, payload, {
       approvalId: approval.id,
       reason,
@@ -142,6 +146,16 @@ export class DecideApproval {
     return approval;
   }
 
+  /** Who lost the right to do it meanwhile does not get it done by somebody else's yes. */
+  private async requireRequester({ action, requestedBy }: Approval): Promise<void> {
+    const directory = this.moduleRef.get(OperatorDirectory, { strict: false });
+    if (await directory.isActiveWith(requestedBy.id, limitOf(action).roles)) return;
+    throw approvalErrors.raise(
+      'requester_not_allowed',
+      'They were blocked, or it is not their work any more. Nothing was changed; ask for it yourself if it is right.',
+    );
+  }
+
   /** Another person than the requester, with a role of this action. */
   private async requireSecondPerson(who: Principal, approval: Approval): Promise<void> {
     const { action, requestedBy } = approval;
@@ -159,7 +173,7 @@ export class DecideApproval {
 function asChanged(error: unknown): ProblemError | null {
   if (!(error instanceof ProblemError) || error.code === 'already_decided') return null;
   if (error.status < 400 || error.status >= 500 || error.status === 429) return null;
-  if (error.code === 'preview_changed') return error;
+  if (error.code === 'preview_changed' || error.code === 'requester_not_allowed') return error;
   return approvalErrors.raise(
     'preview_changed',
     `${error.title}. ${error.detail} Nothing was changed; ask for it again with the present figures.`,

@@ -127,6 +127,8 @@ export const codesEn = {
     case_closed: '{{detail}}',
     no_second_person: '{{detail}}',
     own_request: '{{detail}}',
+    own_workspace: '{{detail}}',
+    requester_not_allowed: '{{detail}}',
     not_own_request: '{{detail}}',
     already_decided: '{{detail}}',
     approval_lapsed: '{{detail}}',

@@ -120,6 +120,8 @@ export const codesZh: CodeWords = {
     case_closed: '这条留言已结束。',
     no_second_person: '没有其他人可以批准。',
     own_request: '不能批准自己的申请。',
+    own_workspace: '这是你自己的账户，请让另一位运营人员处理。',
+    requester_not_allowed: '申请人已无权进行此操作，没有任何改动。',
     not_own_request: '只有申请人可以撤回。',
     already_decided: '此前已有决定。',
     approval_lapsed: '申请已过期。',
