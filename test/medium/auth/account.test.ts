@@ -29,6 +29,7 @@ test('GET /me tells who is signed in and what the free plan allows', async () =>
     user: expect.objectContaining({ email, emailStatus: 'assumed' }),
     workspace: { id: workspaceId, name: email.split('@')[0] },
     roles: [],
+    trial: { status: 'granted', credits: 40, reasonCode: null },
     entitlements: {
       planCode: 'free',
       planName: { en: expect.any(String), zh: expect.any(String) },

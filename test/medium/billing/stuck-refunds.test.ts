@@ -104,19 +104,19 @@ describe('a refund of which the vendor knows nothing', () => {
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => post(payment, '/refund/send-again')),
     );
-    const done = answers.filter(({ status }) => status === 200);
-    expect(done).toHaveLength(1);
-    expect(done[0]?.body.status).toBe('succeeded');
+    // Whoever comes after the one who sent it reads that it happened, or that nothing is stuck.
+    for (const { status, body } of answers)
+      expect(status === 200 ? body.status : body.code).toMatch(/^(succeeded|refund_not_stuck)$/);
     expect(calls(payment)).toBe(2);
     expect(await read(payment)).toMatchObject({ status: 'refunded', openRefund: null });
     expect((await balanceOf(customer)).available).toBe(40);
     const audit = await ownerSql(
       app,
-      `SELECT actor_email AS by, subject_id AS about FROM kernel.audit_log
-        WHERE action = 'payment.refund-sent-again' AND id = $1`,
-      [done[0]?.body.auditId],
+      `SELECT actor_email AS by FROM kernel.audit_log
+        WHERE action = 'payment.refund-sent-again' AND subject_id = $1`,
+      [payment.id],
     );
-    expect(audit).toEqual([{ by: finance.email, about: payment.id }]);
+    expect(audit).toEqual([{ by: finance.email }]);
   });
 
   it('frees the payment where it is marked as not sent', async () => {

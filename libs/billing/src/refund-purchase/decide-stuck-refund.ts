@@ -45,12 +45,12 @@ export class DecideStuckRefund {
     const auditId = await this.unitOfWork.run(async () => {
       await this.applyReversal.lockTransaction(purchase.transactionId);
       const locked = await this.purchases.lock(purchase.id);
+      if (!(await this.requests.claimAgain(request.id))) throw notStuck();
       if (!locked || remainingOf(locked) !== request.amountMinor)
         throw billingErrors.raise(
           'not_possible_now',
           'Something else of this payment went back meanwhile. Mark this refund as not sent and ask for a new one.',
         );
-      if (!(await this.requests.claimAgain(request.id))) throw notStuck();
       return this.record(purchase, request, 'payment.refund-sent-again', reason, actor);
     });
     const { status } = await this.refundPurchase.send(purchase, request);
