@@ -30,7 +30,9 @@ it(`${CLIENTS} clients make every move on ${ACCOUNTS} accounts for ${FOR_ms / 10
   const began = performance.now();
   const lasted_ms = () => performance.now() - began;
   // Each move comes through at least once, or this proves little; a busy machine needs longer.
-  const missed = () => Crowd.MOVES.filter((move) => !crowd.outcomes.has(`${move} ok`));
+  // Only a debt that no grant has settled yet can be forgiven: whether one is met is chance.
+  const missed = () =>
+    Crowd.MOVES.filter((move) => move !== 'forgive' && !crowd.outcomes.has(`${move} ok`));
   await crowd.run(
     CLIENTS,
     SEED,
