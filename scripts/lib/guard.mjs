@@ -31,24 +31,20 @@ exit "$status"
  * }} options `signal` is what asks this server for a graceful stop
  * @returns {Promise<import('./guard.mjs').GuardedProcess>}
  */
-export async function startGuarded({ command, args, log, signal, identity, cwd, env }) {
-  const logFile = openSync(log, 'a', 0o600);
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', signal, command, ...args], {
-    stdio: ['pipe', 'pipe', logFile],
-    detached: true,
-    cwd,
-    env: env ?? process.env,
-    ...identity,
-  });
-  closeSync(logFile);
-  const exited = once(guard, 'exit').then(([code, reason]) => code ?? String(reason));
-  guard.stdin.on('error', () => undefined);
-  const pid = await Promise.race([
-    once(guard.stdout, 'data').then(([line]) => Number.parseInt(String(line), 10)),
-    exited.then((status) => {
-      throw new Error(`${command} could not be started (${status})`);
-    }),
-  ]);
+export async function startGuarded(options) {
+  const { command } = options;
+  let guard;
+  let exited;
+  let started;
+  do {
+    guard = spawnGuard(options);
+    exited = once(guard, 'exit').then(([code, reason]) => code ?? String(reason));
+    started = await Promise.race([once(guard.stdout, 'data').then(([line]) => ({ line })), exited]);
+    // Until it has a process group of its own, a hang-up that was meant for ours ends it, while this
+    // process lives on. Then it has started nothing yet.
+  } while (started === 'SIGHUP');
+  if (!started.line) throw new Error(`${command} could not be started (${started})`);
+  const pid = Number.parseInt(String(started.line), 10);
   guard.stdout.destroy();
   guard.unref();
   guard.stdin.unref?.();
@@ -74,6 +70,20 @@ export async function startGuarded({ command, args, log, signal, identity, cwd, 
       await exited;
     },
   };
+}
+
+function spawnGuard({ command, args, log, signal, identity, cwd, env }) {
+  const logFile = openSync(log, 'a', 0o600);
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', signal, command, ...args], {
+    stdio: ['pipe', 'pipe', logFile],
+    detached: true,
+    cwd,
+    env: env ?? process.env,
+    ...identity,
+  });
+  closeSync(logFile);
+  guard.stdin.on('error', () => undefined);
+  return guard;
 }
 
 function kill(pid) {

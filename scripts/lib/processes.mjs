@@ -30,7 +30,14 @@ export function identityOf(pid) {
  * @returns {Promise<{ status: number | string, stdout: string, stderr: string }>} the exit code or the
  *   name of the signal
  */
-export function runApart(command, args, options) {
+export async function runApart(command, args, options) {
+  let ended;
+  do ended = await runOnce(command, args, options);
+  while (ended.status === 'SIGHUP'); // See startGuarded: it came before the process group was there.
+  return ended;
+}
+
+function runOnce(command, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       ...options,

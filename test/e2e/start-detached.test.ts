@@ -99,6 +99,29 @@ test('a hang-up without a terminal does not end it, neither on the way nor later
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
 }, 180_000);
 
+/** Starts 100 servers, one after the other, in a process that lives through hang-ups. */
+const STARTER = `
+  import { startGuarded } from '${new URL('../../scripts/lib/guard.mjs', import.meta.url).href}';
+  process.on('SIGHUP', () => undefined);
+  process.send('ready');
+  const [, log] = process.argv;
+  for (let i = 0; i < 100; i++)
+    await (await startGuarded({ command: 'sleep', args: ['600'], log, signal: 'TERM' })).stop();
+  process.exit(0);
+`;
+
+test('a hang-up in the very moment in which a server is started does not keep it away', async () => {
+  const starter = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', STARTER, join(base, 'log')],
+    { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
+  );
+  await once(starter, 'message');
+  const hangUp = setInterval(() => process.kill(-(starter.pid as number), 'SIGHUP'), 0);
+  starter.once('exit', () => clearInterval(hangUp));
+  expect(await once(starter, 'exit')).toEqual([0, null]);
+}, 60_000);
+
 test('told to end on the way it says why, ends with an error, and leaves nothing', async () => {
   const start = launch({ DATA_DIR: dataDir, PORT: String(port) });
   await until(() => instance(), { what: 'the launcher' });
