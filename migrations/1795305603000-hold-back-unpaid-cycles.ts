@@ -23,6 +23,11 @@ ALTER TABLE credits.lot
   ADD CONSTRAINT lot_waits_before_it_expires CHECK (spendable_until <= expires_at);
 COMMENT ON COLUMN credits.lot.spendable_until IS
   'from here until expires_at what is available waits: it is kept and cannot be held. Null: spent until it expires';
+
+-- A cycle's credits end for the customer with its period, not with the grace in which they wait.
+DROP INDEX credits.lot_burn_order;
+CREATE INDEX lot_burn_order ON credits.lot (account_id, (coalesce(spendable_until, expires_at)), priority, id) WHERE live;
+
 COMMENT ON COLUMN credits.lot.due_at IS 'until when it could be spent, without extensions';
 
 ALTER TABLE credits.journal ADD COLUMN spendable_until timestamptz;
@@ -108,7 +113,7 @@ BEGIN
     p_actor, t, least(p_spendable, p_expires));
   created := lot_id IS NOT NULL;
   IF NOT created THEN
-    lot_id := credits.granted_before(p_account, 'subscription', p_source);
+    lot_id := credits.granted_before(p_account, 'subscription', p_source, p_amount);
     RETURN;
   END IF;
   FOR l IN SELECT * FROM credits.lot WHERE account_id = p_account AND live AND kind = 'subscription' AND id <> lot_id
@@ -124,6 +129,7 @@ BEGIN
 END $$;
 `;
 
+/** One image out of one lot, the common case, needs no arrays and no plan made anew for each call. */
 const HOLD = `
 -- What an account has and cannot hold, because a renewal is not paid.
 CREATE FUNCTION credits.waiting_of(p_account uuid, p_now timestamptz) RETURNS bigint LANGUAGE sql STABLE AS $$
@@ -138,9 +144,9 @@ BEGIN
     'needed', p_needed, 'available', p_available, 'spendable', p_available - p_waiting, 'waiting', p_waiting)::text;
 END $$;
 
--- Holds for a batch of images, all or nothing, in burn order: soonest expiry first (never last),
--- then priority, then oldest. A hold that is there already with the same amount is left alone.
--- Lots that wait for their renewal are passed over.
+-- Holds for a batch of images, all or nothing, in burn order: what can be spent for the shortest
+-- time first (never-expiring last), then priority, then oldest. A hold that is there already with
+-- the same amount is left alone. Lots that wait for their renewal are passed over.
 CREATE OR REPLACE FUNCTION credits.place_holds(
   p_account uuid, p_generation uuid, p_ids uuid[], p_amounts bigint[], p_reason text, p_actor text,
   OUT placed integer, OUT available_before bigint, OUT available_after bigint
@@ -148,19 +154,30 @@ CREATE OR REPLACE FUNCTION credits.place_holds(
 DECLARE
   a credits.account; l record; t timestamptz;
   n integer := coalesce(cardinality(p_ids), 0); i integer := 1; need bigint; total bigint;
-  free bigint; x bigint; known integer; waiting bigint := 0;
+  free bigint; x bigint; waiting bigint := 0; rest bigint; known boolean;
   line_hold uuid[] := '{}'; line_lot uuid[] := '{}'; line_amount bigint[] := '{}';
+  line_after bigint[] := '{}';
 BEGIN
   IF n < 1 OR n > 100 OR cardinality(p_amounts) IS DISTINCT FROM n THEN
     RAISE EXCEPTION USING ERRCODE = 'CR006', MESSAGE = 'a call places between 1 and 100 holds';
   END IF;
   FOREACH x IN ARRAY p_amounts LOOP
-    PERFORM credits.require_amount(x);
+    IF x IS NULL OR x NOT BETWEEN 1 AND 1000000000 THEN
+      PERFORM credits.require_amount(x);
+    END IF;
   END LOOP;
-  t := credits.lock_account(p_account, false);
-  SELECT * INTO a FROM credits.account WHERE id = p_account;
-  SELECT count(*) INTO known FROM credits.hold WHERE id = ANY (p_ids);
-  IF known > 0 THEN
+  SELECT * INTO a FROM credits.account WHERE id = p_account FOR UPDATE;
+  t := kernel.now();
+  IF a.next_expiry <= t THEN
+    PERFORM credits.lapse_account(p_account, t);
+    SELECT * INTO a FROM credits.account WHERE id = p_account;
+  END IF;
+  IF n = 1 THEN
+    known := EXISTS (SELECT FROM credits.hold WHERE id = p_ids[1]);
+  ELSE
+    known := EXISTS (SELECT FROM credits.hold WHERE id = ANY (p_ids));
+  END IF;
+  IF known THEN
     IF EXISTS (SELECT FROM unnest(p_ids, p_amounts) AS w (id, amount) JOIN credits.hold h USING (id)
         WHERE h.account_id <> p_account OR h.generation_id <> p_generation OR h.amount <> w.amount) THEN
       RAISE EXCEPTION USING ERRCODE = 'CR004', MESSAGE = 'the hold exists for something else';
@@ -174,14 +191,18 @@ BEGIN
   available_before := a.available;
   available_after := a.available;
   IF n = 0 THEN RETURN; END IF;
-  total := (SELECT sum(w) FROM unnest(p_amounts) AS w);
+  total := 0;
+  FOREACH x IN ARRAY p_amounts LOOP
+    total := total + x;
+  END LOOP;
   IF a.id IS NULL OR total > a.available THEN
     PERFORM credits.refuse_for_want(total, coalesce(a.available, 0), credits.waiting_of(p_account, t));
   END IF;
 
   need := p_amounts[1];
+  rest := a.available;
   FOR l IN SELECT id, available, spendable_until FROM credits.lot WHERE account_id = p_account AND live AND available > 0
-      ORDER BY expires_at, priority, id LOOP
+      ORDER BY coalesce(spendable_until, expires_at), priority, id LOOP
     IF l.spendable_until <= t THEN
       waiting := waiting + l.available;
       CONTINUE;
@@ -192,6 +213,8 @@ BEGIN
       line_hold := line_hold || p_ids[i];
       line_lot := line_lot || l.id;
       line_amount := line_amount || x;
+      rest := rest - x;
+      line_after := line_after || rest;
       free := free - x;
       need := need - x;
       IF need = 0 THEN
@@ -209,15 +232,24 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CR010', MESSAGE = 'the account says more than its lots hold';
   END IF;
 
-  INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
-  SELECT w.id, p_account, p_generation, w.amount, t FROM unnest(p_ids, p_amounts) AS w (id, amount);
-  INSERT INTO credits.hold_line (hold_id, lot_id, amount) SELECT * FROM unnest(line_hold, line_lot, line_amount);
-  INSERT INTO credits.journal (account_id, seq, lot_id, hold_id, amount, available_after, held_after, debt_after,
-    at, code, reason, actor)
-  SELECT p_account, a.seq + w.o, w.lot, w.hold, w.amount, a.available - sum(w.amount) OVER s,
-    a.held + sum(w.amount) OVER s, a.debt, t, 'hold', p_reason, p_actor
-  FROM unnest(line_hold, line_lot, line_amount) WITH ORDINALITY AS w (hold, lot, amount, o)
-  WINDOW s AS (ORDER BY w.o);
+  IF cardinality(line_hold) = 1 THEN
+    INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
+    VALUES (p_ids[1], p_account, p_generation, total, t);
+    INSERT INTO credits.hold_line (hold_id, lot_id, amount) VALUES (p_ids[1], line_lot[1], total);
+    INSERT INTO credits.journal (account_id, seq, lot_id, hold_id, amount, available_after, held_after, debt_after,
+      at, code, reason, actor)
+    VALUES (p_account, a.seq + 1, line_lot[1], p_ids[1], total, a.available - total, a.held + total, a.debt,
+      t, 'hold', p_reason, p_actor);
+  ELSE
+    INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
+    SELECT w.id, p_account, p_generation, w.amount, t FROM unnest(p_ids, p_amounts) AS w (id, amount);
+    INSERT INTO credits.hold_line (hold_id, lot_id, amount) SELECT * FROM unnest(line_hold, line_lot, line_amount);
+    INSERT INTO credits.journal (account_id, seq, lot_id, hold_id, amount, available_after, held_after, debt_after,
+      at, code, reason, actor)
+    SELECT p_account, a.seq + w.o, w.lot, w.hold, w.amount, w.after, a.held + a.available - w.after, a.debt, t, 'hold',
+      p_reason, p_actor
+    FROM unnest(line_hold, line_lot, line_amount, line_after) WITH ORDINALITY AS w (hold, lot, amount, after, o);
+  END IF;
   UPDATE credits.account SET available = available - total, held = held + total, seq = seq + cardinality(line_hold)
   WHERE id = p_account;
   available_after := a.available - total;
