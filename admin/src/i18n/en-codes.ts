@@ -91,6 +91,8 @@ export const codes = {
     refunded: 'refunded',
     partially_refunded: 'partly refunded',
     refund_needs_decision: 'refund: decide',
+    needs_decision: 'needs a decision',
+    under_way: 'under way',
     received: 'received',
     processed: 'processed',
     ignored: 'ignored',

@@ -72,6 +72,7 @@ export const en = {
       reason: 'Reason',
       product: 'Product',
       refunded: 'Refunded',
+      refund: 'Open refund',
       type: 'Type',
       provider: 'Provider',
       requestId: 'Request id',

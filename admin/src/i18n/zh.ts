@@ -73,6 +73,7 @@ export const zh: ConsoleMessages = {
       reason: '原因',
       product: '商品',
       refunded: '已退款',
+      refund: '未完成的退款',
       type: '类型',
       provider: '服务商',
       requestId: '请求编号',

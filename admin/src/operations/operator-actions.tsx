@@ -36,10 +36,7 @@ export function AddOperatorAction() {
       label={translate('console.operator.add')}
       title={translate('console.operator.add')}
       ready={email.includes('@') && roles.length > 0}
-      run={async (reason) => {
-        await ask(api.POST('/api/admin/v1/operators', { body: { email, roles, reason } }));
-        return {};
-      }}
+      run={(reason) => ask(api.POST('/api/admin/v1/operators', { body: { email, roles, reason } }))}
     >
       <Typography>{translate('console.operator.addHelp')}</Typography>
       <TextField
@@ -64,15 +61,14 @@ export function RolesAction({ operator }: { operator: Schemas['AdminOperator'] }
       label={translate('console.operator.change')}
       title={`${translate('console.operator.change')}: ${operator.email}`}
       ready={[...roles].sort().join() !== [...operator.roles].sort().join()}
-      run={async (reason) => {
-        await ask(
+      run={(reason) =>
+        ask(
           api.PATCH('/api/admin/v1/operators/{id}', {
             params: { path: { id } },
             body: { roles, reason },
           }),
-        );
-        return {};
-      }}
+        )
+      }
     >
       <RoleBoxes value={roles} set={setRoles} />
       {roles.length === 0 && <Typography>{translate('console.operator.none')}</Typography>}

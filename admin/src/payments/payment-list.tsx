@@ -8,6 +8,7 @@ import { PlainList } from '../framework/plain-list';
 const FILTERS = [
   <SearchInput key="q" source="q" alwaysOn />,
   oneOf('status', ['paid', 'refunded', 'partially_refunded', 'disputed']),
+  oneOf('refund', ['needs_decision', 'under_way']),
   ofCustomer(),
 ];
 

@@ -17,15 +17,14 @@ export function ReplayAction({ event }: { event: Schemas['PaymentEventView'] }) 
       <ActionDialog
         label={translate('console.payment.replay')}
         title={translate('console.payment.replayTitle')}
-        run={async (reason) => {
-          await ask(
+        run={(reason) =>
+          ask(
             api.POST('/api/admin/v1/payment-events/{key}/replay', {
               params: { path: { key: event.id } },
               body: { reason },
             }),
-          );
-          return {};
-        }}
+          )
+        }
       />
     </Box>
   );

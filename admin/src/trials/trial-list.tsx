@@ -87,15 +87,14 @@ function GrantTrial({ trial }: { trial: Trial }) {
     <ActionDialog
       label={translate('console.trial.grant')}
       title={translate('console.trial.grant')}
-      run={async (reason) => {
-        await ask(
+      run={(reason) =>
+        ask(
           api.POST('/api/admin/v1/trial-grants/{id}/grant', {
             params: { path: { id } },
             body: { reason },
           }),
-        );
-        return {};
-      }}
+        )
+      }
     >
       <Typography>{translate('console.trial.grantText', { email, credits })}</Typography>
       <Signals trial={trial} />

@@ -1905,6 +1905,11 @@ export interface components {
                 id: string;
                 email: string;
             } | null;
+            /**
+             * Format: uuid
+             * @description Of the operator who granted what had been withheld
+             */
+            auditId: string | null;
         };
         GrantTrial: {
             reason: string;
@@ -1998,6 +2003,21 @@ export interface components {
             email: string;
             roles: components["schemas"]["OperatorRole"][];
             reason: string;
+        };
+        ChangedOperator: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            roles: components["schemas"]["OperatorRole"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /**
+             * Format: uuid
+             * @description Null where nothing changed
+             */
+            auditId: string | null;
         };
         SetOperatorRoles: {
             /** @description All roles from now on; none ends the work */
@@ -2816,8 +2836,11 @@ export interface components {
         RefundAnswer: {
             refundId: string;
             auditId: string;
-            /** @enum {string} */
-            status: "pending" | "succeeded";
+            /**
+             * @description A repeated request hears what became of the first one
+             * @enum {string}
+             */
+            status: "pending" | "succeeded" | "failed" | "needs_decision" | "not_sent";
         };
         RefundDecision: {
             refundId: string;
@@ -2849,6 +2872,29 @@ export interface components {
             receivedAt: string;
             /** Format: date-time */
             processedAt: string | null;
+        };
+        ReplayedPaymentEvent: {
+            id: string;
+            gateway: string;
+            eventId: string;
+            type: string;
+            mode: string | null;
+            /** @enum {string} */
+            status: "received" | "waiting" | "processed" | "ignored" | "rejected";
+            /** @description What came of it */
+            note: string | null;
+            /** @description Why nothing came of it yet */
+            error: string | null;
+            workspaceId: string | null;
+            attempts: number;
+            /** Format: date-time */
+            eventAt: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            processedAt: string | null;
+            /** Format: uuid */
+            auditId: string;
         };
         CreateCheckout: {
             productCode: string;
@@ -3998,7 +4044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminOperator"];
+                    "application/json": components["schemas"]["ChangedOperator"];
                 };
             };
             /** @description problem+json */
@@ -4033,7 +4079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminOperator"];
+                    "application/json": components["schemas"]["ChangedOperator"];
                 };
             };
             /** @description problem+json */
@@ -5971,6 +6017,8 @@ export interface operations {
                 workspaceId?: string;
                 status?: "paid" | "refunded" | "partially_refunded" | "disputed";
                 kind?: "pack" | "subscription";
+                /** @description Payments with an open refund that takes its course, or that needs a decision */
+                refund?: "under_way" | "needs_decision";
             };
             header?: never;
             path?: never;
@@ -6264,7 +6312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentEventView"];
+                    "application/json": components["schemas"]["ReplayedPaymentEvent"];
                 };
             };
             /** @description problem+json */

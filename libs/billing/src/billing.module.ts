@@ -40,6 +40,7 @@ import { ReceivePaymentEvent } from './receive-payment-event/receive-payment-eve
 import { AskForRefund } from './refund-purchase/ask-for-refund.js';
 import { DecideStuckRefund } from './refund-purchase/decide-stuck-refund.js';
 import { RecordRefund } from './refund-purchase/record-refund.js';
+import { RefundOutcome } from './refund-purchase/refund-outcome.js';
 import { RefundPurchase } from './refund-purchase/refund-purchase.js';
 import { StuckRefunds } from './refund-purchase/stuck-refunds.js';
 import { StartCheckout } from './start-checkout/start-checkout.js';
@@ -67,6 +68,7 @@ const USE_CASES = [
   ProcessPaymentEvent,
   RecordPurchase,
   RecordRefund,
+  RefundOutcome,
   RefundPurchase,
   RejectEvent,
   ReplayPaymentEvent,

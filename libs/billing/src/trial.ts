@@ -46,6 +46,8 @@ export interface Trial {
   decidedAt: Date | null;
   /** The operator who granted what had been withheld. */
   decidedBy: { id: string; email: string } | null;
+  /** Its row of the audit log. */
+  auditId: string | null;
 }
 
 /** Why a trial is withheld, the surest reason first; null where it is granted. */

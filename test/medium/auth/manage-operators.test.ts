@@ -23,6 +23,7 @@ interface Operator {
   id: string;
   email: string;
   roles: OperatorRole[];
+  auditId: string | null;
   code?: string;
 }
 const REASON = 'Joins the team';
@@ -43,20 +44,28 @@ describe('an admin', () => {
     });
     expect(await rolesOf(client)).toEqual(['finance', 'support']);
     expect((await client.get('/api/admin/v1/approvals')).status).toBe(200);
-    expect((await setRoles(admin, userId, ['moderator'])).body.roles).toEqual(['moderator']);
-    expect((await setRoles(admin, userId, ['moderator'])).status).toBe(200); // changes nothing
-    expect((await setRoles(admin, userId, [])).body.roles).toEqual([]);
+    const changed = await setRoles(admin, userId, ['moderator']);
+    expect(changed.body.roles).toEqual(['moderator']);
+    const same = await setRoles(admin, userId, ['moderator']);
+    expect(same).toMatchObject({ status: 200, body: { auditId: null } });
+    const ended = await setRoles(admin, userId, []);
+    expect(ended.body.roles).toEqual([]);
     expect((await client.get('/api/admin/v1/approvals')).status).toBe(403);
     const rows = await ownerSql(
       app,
-      `SELECT before->'roles' AS before, after->'roles' AS after, reason FROM kernel.audit_log
+      `SELECT id, before->'roles' AS before, after->'roles' AS after, reason FROM kernel.audit_log
         WHERE action = 'operator.roles-changed' AND subject_id = $1 ORDER BY id`,
       [userId],
     );
     expect(rows).toEqual([
-      { before: [], after: ['finance', 'support'], reason: REASON },
-      { before: ['finance', 'support'], after: ['moderator'], reason: REASON },
-      { before: ['moderator'], after: [], reason: REASON },
+      { id: made.body.auditId, before: [], after: ['finance', 'support'], reason: REASON },
+      {
+        id: changed.body.auditId,
+        before: ['finance', 'support'],
+        after: ['moderator'],
+        reason: REASON,
+      },
+      { id: ended.body.auditId, before: ['moderator'], after: [], reason: REASON },
     ]);
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { CREEM_EXAMPLES, type JsonObject } from '../../support/creem-examples.js';
 import { startCreem, type CreemEvent, type CreemStandIn } from '../../support/creem-stand-in.js';
-import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
+import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import {
   balanceOf,
   casesOf,
@@ -91,6 +91,29 @@ describe('payment events', () => {
       );
       expect(stored).toEqual([]);
     }
+  });
+
+  it('processes an event once more for finance alone, on record', async () => {
+    const [finance, support] = [await operator(app, 'finance'), await operator(app, 'support')];
+    const event = creem.event('credits.auto_recharged', { id: 'cct_2' });
+    expect(await deliver(event)).toEqual(['ignored']);
+    const replay = (who: Customer, id = event.id) =>
+      who.client.post<{ status: string; attempts: number; auditId: string }>(
+        `/api/admin/v1/payment-events/creem:${id}/replay`,
+        { reason: 'The product knows it by now' },
+      );
+    expect((await replay(support)).status).toBe(403);
+    expect((await replay(finance, 'evt_unknown')).status).toBe(404);
+    const { status, body } = await replay(finance);
+    expect([status, body.status]).toEqual([200, 'ignored']);
+    const audit = await ownerSql(
+      app,
+      'SELECT action, actor_email AS by, subject_id AS event FROM kernel.audit_log WHERE id = $1',
+      [body.auditId],
+    );
+    expect(audit).toEqual([
+      { action: 'payment-event.replayed', by: finance.email, event: `creem:${event.id}` },
+    ]);
   });
 
   it('grants a pack once for 64 deliveries of the same event at the same time', async () => {

@@ -12,6 +12,8 @@ interface Payment {
 }
 interface Answer {
   approvalId?: string;
+  refundId?: string;
+  auditId?: string;
   status: string;
   code?: string;
 }
@@ -109,6 +111,27 @@ describe('refunds above the limit of one person', () => {
     expect(audit).toEqual({ actor_email: finance.email, approved_by: colleague.email });
   });
 
+  it('answer whoever repeats the request with what became of it', async () => {
+    const { second } = await halfRefunded();
+    const again = () => refund(second, finance, 'one-click');
+    const asked = await again();
+    expect(asked).toMatchObject({ status: 202, body: { status: 'pending' } });
+    expect(await again()).toEqual(expect.objectContaining({ status: 202, body: asked.body }));
+    expect((await approve(colleague, asked.body.approvalId)).status).toBe(200);
+    await refunded(second);
+    const known = await ownerSql<{ refundId: string; auditId: string }>(
+      app,
+      `SELECT id AS "refundId", audit_id AS "auditId" FROM billing.refund_request
+        WHERE approval_id = $1`,
+      [asked.body.approvalId],
+    );
+    expect(await again()).toMatchObject({
+      status: 200,
+      body: { ...known[0], status: 'succeeded' },
+    });
+    expect(calls(second)).toBe(1);
+  });
+
   it('move nothing where the money went back meanwhile', async () => {
     const { second } = await halfRefunded();
     const key = 'the-same-click';
@@ -119,6 +142,10 @@ describe('refunds above the limit of one person', () => {
     expect(late).toMatchObject({ status: 409, body: { code: 'preview_changed' } });
     await refunded(second);
     expect(calls(second)).toBe(1);
+    expect(await refund(second, finance, key)).toMatchObject({
+      status: 202,
+      body: { approvalId: asked.body.approvalId, status: 'failed' },
+    });
   });
 
   it('are sent again where the vendor could not take them at first', async () => {

@@ -46,8 +46,11 @@ describe('a refund of which the vendor knows nothing', () => {
     ).length;
 
   /** A refund whose process ended between the row and the call, or whose call was not answered. */
-  async function sentIntoNothing(): Promise<{ customer: Customer; payment: Payment }> {
-    const customer = await signUp(app);
+  async function sentIntoNothing(
+    of?: Customer,
+    by = finance,
+  ): Promise<{ customer: Customer; payment: Payment }> {
+    const customer = of ?? (await signUp(app));
     const { externalId } = await openCheckout(app, customer, 'pack_s');
     for (const event of creem.pay(externalId)) {
       expect(await creem.deliver(app.url, event)).toBe(200);
@@ -58,7 +61,7 @@ describe('a refund of which the vendor knows nothing', () => {
     );
     const payment = body.items[0] as Payment;
     creem.failNext('/v1/refunds', { status: 500 });
-    expect((await post(payment, '/refund')).body.status).toBe('pending');
+    expect((await post(payment, '/refund', by)).body.status).toBe('pending');
     return { customer, payment };
   }
   /** The worker reads it once more, so long after the call. */
@@ -72,12 +75,48 @@ describe('a refund of which the vendor knows nothing', () => {
     );
     await app.worker!.get(BillingSchedules, { strict: false }).checkRefunds();
   }
-  async function stuck(): Promise<{ customer: Customer; payment: Payment }> {
-    const made = await sentIntoNothing();
+  async function stuck(
+    of?: Customer,
+    by?: Customer,
+  ): Promise<{ customer: Customer; payment: Payment }> {
+    const made = await sentIntoNothing(of, by);
     await checkedAfter(made.payment, 1.01, 5);
     expect((await read(made.payment)).openRefund?.status).toBe('needs_decision');
     return made;
   }
+
+  it('is found among the payments by what is to be done about it', async () => {
+    const { customer, payment } = await sentIntoNothing();
+    const found = async (refund: string) => {
+      const query = `workspaceId=${customer.workspaceId}&refund=${refund}`;
+      const { body } = await finance.client.get<{ items: Payment[]; total: number }>(
+        `/api/admin/v1/payments?${query}`,
+      );
+      expect(body.total).toBe(body.items.length);
+      return body.items.map(({ id }) => id);
+    };
+    expect(await found('under_way')).toEqual([payment.id]);
+    expect(await found('needs_decision')).toEqual([]);
+    await checkedAfter(payment, 1.01, 5);
+    expect(await found('under_way')).toEqual([]);
+    expect(await found('needs_decision')).toEqual([payment.id]);
+    await post(payment, '/refund/not-sent');
+    expect(await found('needs_decision')).toEqual([]);
+    const unknown = await finance.client.get('/api/admin/v1/payments?refund=lost');
+    expect(unknown.status).toBe(400);
+  });
+
+  it('is nothing that operators decide about their own payment', async () => {
+    const colleague = await operator(app, 'finance');
+    const { payment } = await stuck(colleague);
+    for (const action of ['/refund', '/refund/send-again', '/refund/not-sent'])
+      expect(await post(payment, action, colleague)).toMatchObject({
+        status: 403,
+        body: { code: 'own_workspace' },
+      });
+    expect((await read(payment)).openRefund?.status).toBe('needs_decision');
+    expect((await post(payment, '/refund/not-sent')).body.status).toBe('not_sent');
+  });
 
   it('waits for a person after an hour of readings, with a case, and is never sent again by itself', async () => {
     const { customer, payment } = await sentIntoNothing();

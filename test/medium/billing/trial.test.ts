@@ -38,6 +38,7 @@ interface Grant {
   reasonCode: string | null;
   signals: { kind: string; count: number; limit: number }[];
   decidedBy: { email: string } | null;
+  auditId: string | null;
 }
 
 let lastNetwork = 0;
@@ -249,16 +250,22 @@ describe('the free trial', () => {
       expect([status, body.status, body.reasonCode]).toEqual([200, 'granted', 'device_had_trial']);
     expect(answers[0]?.body.decidedBy).toMatchObject({ email: support.email });
     expect(await standing(second.client)).toMatchObject(granted);
-    const rows = await ownerSql(
+    const rows = await ownerSql<{ id: string }>(
       app,
-      `SELECT a.actor_email, a.reason, l.source LIKE 'trial:person:%' AS person
+      `SELECT a.id, a.actor_email, a.reason, l.source LIKE 'trial:person:%' AS person
          FROM kernel.audit_log a JOIN credits.lot l ON l.account_id = a.workspace_id
         WHERE a.action = 'trial.granted' AND a.subject_id = $1`,
       [id],
     );
     expect(rows).toEqual([
-      { actor_email: support.email, reason: 'They wrote to us', person: true },
+      {
+        id: expect.any(String),
+        actor_email: support.email,
+        reason: 'They wrote to us',
+        person: true,
+      },
     ]);
+    for (const { body } of answers) expect(body.auditId).toBe(rows[0]?.id);
     // Not to a person who had one, and not by a customer.
     const email = first.email.replace('@', '+again@');
     await come(app, { email });

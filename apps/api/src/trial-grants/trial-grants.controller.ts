@@ -98,6 +98,7 @@ export class TrialGrantsController {
       createdAt: trial.createdAt.toISOString(),
       decidedAt: trial.decidedAt?.toISOString() ?? null,
       decidedBy: trial.decidedBy,
+      auditId: trial.auditId,
     }));
   }
 }

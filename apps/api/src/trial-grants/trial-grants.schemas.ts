@@ -31,6 +31,7 @@ export const trialGrantView = z
     createdAt: z.iso.datetime(),
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.object({ id: z.uuid(), email: z.string() }).nullable(),
+    auditId: z.uuid().nullable().describe('Of the operator who granted what had been withheld'),
   })
   .meta({ id: 'TrialGrant' });
 export type TrialGrantView = z.output<typeof trialGrantView>;

@@ -6,8 +6,8 @@ import { OperatorsRepository, type OperatorRow } from '../data/operators.reposit
 import { ManageOperators } from '../manage-operators/manage-operators.js';
 import {
   addOperatorBody,
-  adminOperator,
   adminOperatorList,
+  changedOperator,
   setRolesBody,
   type AddOperatorBody,
   type SetRolesBody,
@@ -32,13 +32,13 @@ export class AdminOperatorsController {
   }
 
   @Post()
-  @Answers(201, adminOperator, 'The person works in the console from now on')
+  @Answers(201, changedOperator, 'The person works in the console from now on')
   async add(@Body({ schema: addOperatorBody }) body: AddOperatorBody, @Who() who: Principal) {
     return view(await this.manage.add(who, body));
   }
 
   @Patch(':id')
-  @Answers(200, adminOperator, 'The roles as they are now; none of them ends the work')
+  @Answers(200, changedOperator, 'The roles as they are now; none of them ends the work')
   async setRoles(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,
     @Body({ schema: setRolesBody }) body: SetRolesBody,
@@ -48,7 +48,7 @@ export class AdminOperatorsController {
   }
 }
 
-function view(row: OperatorRow) {
+function view<Row extends OperatorRow>(row: Row) {
   return {
     ...row,
     createdAt: row.createdAt.toISOString(),

@@ -11,6 +11,10 @@ export const adminOperator = z
     lastSeenAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'AdminOperator' });
+/** An operator after a change of roles. */
+export const changedOperator = adminOperator
+  .extend({ auditId: z.uuid().nullable().describe('Null where nothing changed') })
+  .meta({ id: 'ChangedOperator' });
 export const adminOperatorList = adminPageOf(adminOperator, 'AdminOperatorList');
 
 const roles = z.array(operatorRole).max(OPERATOR_ROLES.length);

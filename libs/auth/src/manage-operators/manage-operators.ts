@@ -5,6 +5,9 @@ import { AccountsRepository } from '../data/accounts.repository.js';
 import { OperatorsRepository, type OperatorRow } from '../data/operators.repository.js';
 import { loginName } from '../email-address.js';
 
+/** A person's roles by now, and the audit row of the change; null where nothing changed. */
+export type ChangedOperator = OperatorRow & { auditId: string | null };
+
 /** An admin decides who works in the console, and as what. */
 @Injectable()
 export class ManageOperators {
@@ -22,7 +25,7 @@ export class ManageOperators {
   async add(
     actor: Principal,
     person: { email: string; roles: OperatorRole[]; reason: string },
-  ): Promise<OperatorRow> {
+  ): Promise<ChangedOperator> {
     const account = await this.accounts.credentialsOf(loginName(person.email));
     if (!account)
       throw authErrors.raise(
@@ -47,17 +50,17 @@ export class ManageOperators {
     userId: string,
     roles: readonly OperatorRole[],
     reason: string,
-  ): Promise<OperatorRow> {
+  ): Promise<ChangedOperator> {
     return this.unitOfWork.run(async () => {
       await this.operators.lockRoles();
       const before = await this.operators.find(userId);
       if (!before) throw authErrors.raise('no_such_account', 'There is no such person.');
       const wanted = [...new Set(roles)].sort();
-      if (wanted.join() === before.roles.join()) return before;
+      if (wanted.join() === before.roles.join()) return { ...before, auditId: null };
       await this.operators.setRoles(userId, wanted);
       if (!(await this.operators.anyActiveAdmin()))
         throw authErrors.raise('last_admin', 'Make somebody else an admin first.');
-      await this.audit.record({
+      const auditId = await this.audit.record({
         actor,
         action: 'operator.roles-changed',
         subjectType: 'operator',
@@ -66,7 +69,7 @@ export class ManageOperators {
         before: { email: before.email, roles: before.roles },
         after: { email: before.email, roles: wanted },
       });
-      return { ...before, roles: wanted };
+      return { ...before, roles: wanted, auditId };
     });
   }
 }

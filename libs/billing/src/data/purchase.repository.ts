@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 import type { Purchase, PurchaseStatus } from '../purchase.js';
+import type { RefundStatus } from './refund-request.repository.js';
 
 const COLUMNS = `id, workspace_id AS "workspaceId", gateway, transaction_id AS "transactionId",
   order_id AS "orderId", checkout_id AS "checkoutId", subscription_id AS "subscriptionId", kind,
@@ -20,9 +21,16 @@ export interface PurchaseFilter {
   kind?: string;
   /** Part of a transaction, order or product code, or a purchase's id. */
   q?: string;
+  /** Those with an open refund: one that needs a person, or one that takes its course. */
+  refund?: 'needs_decision' | 'under_way';
   start: number;
   end: number;
 }
+
+const REFUND_STATES = {
+  needs_decision: ['needs_decision'],
+  under_way: ['requested', 'pending'],
+} as const satisfies Record<string, RefundStatus[]>;
 
 @Injectable()
 export class PurchaseRepository {
@@ -104,11 +112,19 @@ export class PurchaseRepository {
     const where = `($1::uuid IS NULL OR workspace_id = $1) AND ($2::text IS NULL OR status = $2)
       AND ($3::text IS NULL OR kind = $3)
       AND ($4::text IS NULL OR transaction_id ILIKE $4 OR order_id ILIKE $4 OR product_code ILIKE $4
-           OR id::text ILIKE $4)`;
+           OR id::text ILIKE $4)
+      AND ($5::text[] IS NULL
+           OR id IN (SELECT purchase_id FROM billing.refund_request WHERE status = ANY ($5)))`;
     const q = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null;
-    const params = [filter.workspaceId ?? null, filter.status ?? null, filter.kind ?? null, q];
+    const params = [
+      filter.workspaceId ?? null,
+      filter.status ?? null,
+      filter.kind ?? null,
+      q,
+      filter.refund ? REFUND_STATES[filter.refund] : null,
+    ];
     const items = await this.unitOfWork.sql<Purchase>(
-      `SELECT ${COLUMNS} FROM billing.purchase WHERE ${where} ORDER BY id DESC OFFSET $5 LIMIT $6`,
+      `SELECT ${COLUMNS} FROM billing.purchase WHERE ${where} ORDER BY id DESC OFFSET $6 LIMIT $7`,
       [...params, filter.start, filter.end - filter.start],
     );
     const [count] = await this.unitOfWork.sql<{ total: number }>(

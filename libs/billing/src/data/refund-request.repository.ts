@@ -73,6 +73,15 @@ export class RefundRequestRepository {
     return row ?? null;
   }
 
+  /** The refund that this approval wrote down, once it was carried out. */
+  async ofApproval(approvalId: string): Promise<RefundRequest | null> {
+    const [row] = await this.unitOfWork.sql<RefundRequest>(
+      `SELECT ${COLUMNS} FROM billing.refund_request WHERE approval_id = $1`,
+      [approvalId],
+    );
+    return row ?? null;
+  }
+
   /** A request for that amount whose event has not come yet. */
   async unnamed(purchaseId: string, amountMinor: number): Promise<RefundRequest | null> {
     const [row] = await this.unitOfWork.sql<RefundRequest>(

@@ -33,7 +33,7 @@ type Row = Omit<Trial, 'decidedBy'> & { decidedBy: string | null; decidedByEmail
 const COLUMNS = `workspace_id AS "workspaceId", status, reason_code AS "reasonCode",
   person_key AS "personKey", network_key AS "networkKey", device_key AS "deviceKey", signals,
   credits, created_at AS "createdAt", decided_at AS "decidedAt", decided_by AS "decidedBy",
-  decided_by_email AS "decidedByEmail"`;
+  decided_by_email AS "decidedByEmail", audit_id AS "auditId"`;
 
 /** Who got the free trial, and why others did not. */
 @Injectable()

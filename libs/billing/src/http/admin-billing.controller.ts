@@ -21,6 +21,7 @@ import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { ReplayPaymentEvent } from '../process-payment-event/replay-payment-event.js';
 import type { Purchase } from '../purchase.js';
 import { DecideStuckRefund } from '../refund-purchase/decide-stuck-refund.js';
+import { RefundOutcome, type RefundStanding } from '../refund-purchase/refund-outcome.js';
 import { RefundPurchase, type RefundAnswer } from '../refund-purchase/refund-purchase.js';
 import {
   adminPaymentList,
@@ -33,6 +34,7 @@ import {
   refundBody,
   refundDecision,
   refundPreview,
+  replayedEventView,
   type EventListQuery,
   type PaymentListQuery,
   type RefundBody,
@@ -50,6 +52,7 @@ export class AdminBillingController {
     private readonly purchases: PurchaseRepository,
     private readonly events: PaymentEventRepository,
     private readonly refundPurchase: RefundPurchase,
+    private readonly refundOutcome: RefundOutcome,
     private readonly refundRequests: RefundRequestRepository,
     private readonly decideStuckRefund: DecideStuckRefund,
     private readonly replayEvent: ReplayPaymentEvent,
@@ -61,12 +64,13 @@ export class AdminBillingController {
   @Operators('support', 'finance')
   @Answers(200, adminPaymentList, 'Payments, newest first')
   async payments(@Query({ schema: paymentListQuery }) query: PaymentListQuery) {
-    const { workspaceId, status, kind, q } = query;
+    const { workspaceId, status, kind, q, refund } = query;
     const { items, total } = await this.purchases.list({
       workspaceId,
       status,
       kind,
       q,
+      refund,
       ...adminRange(query),
     });
     const open = await this.refundRequests.openOf(items.map(({ id }) => id));
@@ -90,7 +94,7 @@ export class AdminBillingController {
 
   /**
    * Refunds all that is left of the payment; the credits of that purchase go back with it. With an
-   * Idempotency-Key a repeated request gets the first one's answer.
+   * Idempotency-Key a repeated request moves nothing and hears what became of the first one.
    */
   @Post('payments/:id/refund')
   @Operators('finance')
@@ -100,7 +104,7 @@ export class AdminBillingController {
     @Body({ schema: refundBody }) body: RefundBody,
     @Headers('idempotency-key') key: string | undefined,
     @Who() who: Principal,
-  ): Promise<RefundAnswer | PendingApproval> {
+  ): Promise<RefundStanding | PendingApproval> {
     await this.find(id);
     if (!key) return this.refundPurchase.refund(id, body.reason, who);
     const outcome = await this.idempotency.begin({
@@ -109,7 +113,8 @@ export class AdminBillingController {
       bodyHash: hashBody(body),
       lease_ms: REFUND_LEASE_MS,
     });
-    if (outcome.state === 'replay') return outcome.body as RefundAnswer | PendingApproval;
+    if (outcome.state === 'replay')
+      return this.refundOutcome.of(outcome.body as RefundAnswer | PendingApproval);
     try {
       const answer = await this.refundPurchase.refund(id, body.reason, who);
       await this.unitOfWork.run(() =>
@@ -176,14 +181,15 @@ export class AdminBillingController {
   /** Processes an event once more; what it did already is not done twice. */
   @Post('payment-events/:key/replay')
   @Operators('finance')
-  @Answers(200, paymentEventView, 'The event as it is now')
+  @Answers(200, replayedEventView, 'The event as it is now')
   async replay(
     @Param('key') key: string,
     @Body({ schema: refundBody }) body: RefundBody,
     @Who() who: Principal,
   ) {
     const [gateway = '', eventId = ''] = split(key);
-    return toPaymentEventView(await this.replayEvent.replay(gateway, eventId, body.reason, who));
+    const { event, auditId } = await this.replayEvent.replay(gateway, eventId, body.reason, who);
+    return { ...toPaymentEventView(event), auditId };
   }
 
   private async find(id: string): Promise<Purchase> {

@@ -6,6 +6,10 @@ export const paymentListQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),
   status: z.enum(['paid', 'refunded', 'partially_refunded', 'disputed']).optional(),
   kind: z.enum(['pack', 'subscription']).optional(),
+  refund: z
+    .enum(['under_way', 'needs_decision'])
+    .optional()
+    .describe('Payments with an open refund that takes its course, or that needs a decision'),
 });
 export type PaymentListQuery = z.infer<typeof paymentListQuery>;
 
@@ -45,7 +49,9 @@ export const refundAnswer = z
   .object({
     refundId: z.string(),
     auditId: z.string(),
-    status: z.enum(['pending', 'succeeded']),
+    status: z
+      .enum(['pending', 'succeeded', 'failed', 'needs_decision', 'not_sent'])
+      .describe('A repeated request hears what became of the first one'),
   })
   .meta({ id: 'RefundAnswer' });
 
@@ -81,4 +87,8 @@ export const paymentEventView = z
     processedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'PaymentEventView' });
+/** The event after it was processed once more. */
+export const replayedEventView = paymentEventView
+  .extend({ auditId: z.uuid() })
+  .meta({ id: 'ReplayedPaymentEvent' });
 export const paymentEventList = adminPageOf(paymentEventView, 'PaymentEventList');

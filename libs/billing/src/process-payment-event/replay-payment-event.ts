@@ -18,11 +18,11 @@ export class ReplayPaymentEvent {
     eventId: string,
     reason: string,
     actor: Principal,
-  ): Promise<PaymentEvent> {
+  ): Promise<{ event: PaymentEvent; auditId: string }> {
     const before = await this.find(gateway, eventId);
-    await this.unitOfWork.run(async () => {
+    const auditId = await this.unitOfWork.run(async () => {
       await this.events.reopen(gateway, eventId);
-      await this.audit.record({
+      return this.audit.record({
         actor,
         action: 'payment-event.replayed',
         subjectType: 'payment-event',
@@ -33,7 +33,7 @@ export class ReplayPaymentEvent {
       });
     });
     await this.processEvent.process(gateway, eventId);
-    return this.find(gateway, eventId);
+    return { event: await this.find(gateway, eventId), auditId };
   }
 
   private async find(gateway: string, eventId: string): Promise<PaymentEvent> {

@@ -59,9 +59,10 @@ export class DecideStuckRefund {
 
   /**
    * Reads the gateway once more, then gives this refund up: another one can be asked for.
-   * @throws `refund_not_stuck`, and the gateway's problems.
+   * @throws `own_workspace`, `refund_not_stuck`, and the gateway's problems.
    */
   async markNotSent(purchase: Purchase, reason: string, actor: Principal): Promise<RefundDecision> {
+    await this.ownWorkspace.refuse(actor, 'payment.refund', purchase.workspaceId);
     const request = await this.lookAgain(purchase);
     if (request.status === 'succeeded') return happened(request);
     const auditId = await this.unitOfWork.run(async () => {

@@ -75,6 +75,12 @@ export class Approvals {
     );
   }
 
+  /** The same approval as it stands by now, for whoever asks for the same again. */
+  async asItIsNow(pending: PendingApproval): Promise<PendingApproval> {
+    const approval = await this.approvals.find(pending.approvalId);
+    return approval ? toPending(approval) : pending;
+  }
+
   /**
    * Freezes the action, with its audit row, in the open transaction; nothing of it happens until
    * another operator approves. The same key, or without one the same open request, gives the same
