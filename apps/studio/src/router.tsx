@@ -8,6 +8,7 @@ const GalleryPage = lazyPage(() => import('./features/images/gallery-page.js'));
 const ImagePage = lazyPage(() => import('./features/images/image-page.js'));
 const AccountPage = lazyPage(() => import('./features/account/account-page.js'));
 const CreditsPage = lazyPage(() => import('./features/credits/credits-page.js'));
+const DevelopersPage = lazyPage(() => import('./features/developers/developers-page.js'));
 const ReceiptPage = lazyPage(() => import('./features/generations/receipt-page.js'));
 const CheckoutPage = lazyPage(() => import('./features/billing/checkout-page.js'));
 const ReturnPage = lazyPage(() => import('./features/billing/checkout-return-page.js'));
@@ -27,6 +28,7 @@ export const router = createBrowserRouter([
       { path: '/studio/images/:id', element: <ImagePage /> },
       { path: '/studio/account', element: <AccountPage /> },
       { path: '/studio/account/credits', element: <CreditsPage /> },
+      { path: '/studio/account/developers', element: <DevelopersPage /> },
       { path: '/studio/receipts/:id', element: <ReceiptPage /> },
       { path: '/checkout', element: <CheckoutPage /> },
       { path: '/checkout/return', element: <ReturnPage /> },

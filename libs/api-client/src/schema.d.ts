@@ -2076,12 +2076,17 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastUsedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            expired: boolean;
         };
         /** @enum {string} */
         ApiKeyScope: "generations" | "images" | "uploads" | "quotes" | "balance";
         CreateApiKey: {
             name: string;
             scopes?: components["schemas"]["ApiKeyScope"][];
+            /** @description Absent: until it is revoked */
+            expiresInDays?: number;
         };
         CreatedApiKey: {
             /** Format: uuid */
@@ -2093,6 +2098,9 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastUsedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            expired: boolean;
             key: string;
         };
         SignUp: {
@@ -4178,7 +4186,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All keys in use: there are few enough for one page */
+            /** @description All keys that are not revoked: there are few enough for one page */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -77,6 +77,8 @@ describe('API keys', () => {
         scopes: ['balance'],
         createdAt: expect.any(String),
         lastUsedAt: null,
+        expiresAt: null,
+        expired: false,
       },
     ]);
     const [row] = await ownerSql<{ text: string }>(
@@ -129,6 +131,34 @@ describe('API keys', () => {
     expect((await balance()).status).toBe(401);
     expect((await client.delete(`/api/v1/api-keys/${id}`)).status).toBe(404);
     expect((await client.delete('/api/v1/api-keys/not-an-id')).status).toBe(400);
+  });
+
+  test('end by themselves where that was asked for, and say so', async () => {
+    const { client } = await signUpWithApi(app);
+    const made = await client.post<Created & { expiresAt: string }>('/api/v1/api-keys', {
+      name: 'for a month',
+      scopes: ['balance'],
+      expiresInDays: 30,
+    });
+    const balance = () =>
+      new HttpClient(app.url).get('/api/v1/credits/balance', asBearer(made.body.key));
+    expect((await balance()).status).toBe(200);
+    await ownerSql(
+      app,
+      `UPDATE auth.api_keys SET created_at = created_at - interval '31 days',
+              expires_at = expires_at - interval '31 days' WHERE id = $1`,
+      [made.body.id],
+    );
+    const refused = await balance();
+    expect(refused).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(JSON.stringify(refused.body)).toContain('has expired');
+    expect((await client.get<{ items: object[] }>('/api/v1/api-keys')).body.items).toMatchObject([
+      { id: made.body.id, expired: true },
+    ]);
+    for (const expiresInDays of [0, -1, 1.5, 4000, 'soon'])
+      expect((await client.post('/api/v1/api-keys', { name: 'bad', expiresInDays })).status).toBe(
+        400,
+      );
   });
 
   test('are refused where the plan does not include the API, and made once it does', async () => {

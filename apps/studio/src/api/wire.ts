@@ -1,9 +1,13 @@
 import type { Schemas } from '#api-client';
 
 /** The application's names for the shapes of the generated contract. */
+export type ApiKey = Schemas['ApiKey'];
+export type ApiKeyScope = Schemas['ApiKeyScope'];
 export type Balance = Schemas['BalanceView'];
 export type Checkout = Schemas['CheckoutView'];
 export type Catalog = Schemas['CatalogView'];
+export type CreateApiKey = Schemas['CreateApiKey'];
+export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type CreateGeneration = Schemas['CreateGeneration'];
 export type Entry = Schemas['EntryView'];
 export type Generation = Schemas['Generation'];

@@ -1,8 +1,10 @@
+import { developersEn } from './developers.en.js';
 import { moneyEn } from './money.en.js';
 
 /** Every text of the application in English; zh.ts has the same keys, or the build fails. */
 export const en = {
   ...moneyEn,
+  ...developersEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',

@@ -1,8 +1,10 @@
 import type { Dictionary } from './en.js';
+import { developersZh } from './developers.zh.js';
 import { moneyZh } from './money.zh.js';
 
 export const zh: Dictionary = {
   ...moneyZh,
+  ...developersZh,
   common: {
     close: '关闭',
     cancel: '取消',

@@ -6,6 +6,8 @@ import { tokenHash } from '../secret-token.js';
 import { readSessionCookie } from './session-cookie.js';
 import { blocked, Sessions } from './sessions.js';
 
+const WRONG_TOKEN = { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } };
+
 /** Finds out who sent a request: a bearer credential is looked at first, and alone. */
 @Injectable()
 export class RequestAuthenticator extends Authenticator {
@@ -24,7 +26,7 @@ export class RequestAuthenticator extends Authenticator {
     return token === null ? null : this.sessions.recognise(token);
   }
 
-  /** @throws 401 for anything but a key in use: a wrong bearer never falls back to the cookie. */
+  /** @throws 401 for anything but a key that works: a wrong bearer never falls back to the cookie. */
   private async byBearer(authorization: string): Promise<Principal> {
     const key = /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(authorization)?.[1];
     const owner = key
@@ -34,7 +36,13 @@ export class RequestAuthenticator extends Authenticator {
       throw kernelErrors.raise(
         'unauthenticated',
         'The API key is not valid: it is mistyped, or it was revoked.',
-        { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
+        WRONG_TOKEN,
+      );
+    if (owner.isExpired)
+      throw kernelErrors.raise(
+        'unauthenticated',
+        'The API key has expired. Make a new one in the studio, under Account, Developers.',
+        WRONG_TOKEN,
       );
     if (owner.blockedReason !== null) throw blocked();
     if (owner.isUseStale) await this.apiKeys.touch(owner.keyId);

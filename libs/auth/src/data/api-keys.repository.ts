@@ -8,6 +8,9 @@ export interface ApiKeyRow {
   scopes: Scope[];
   createdAt: Date;
   lastUsedAt: Date | null;
+  /** Null: until it is revoked. */
+  expiresAt: Date | null;
+  isExpired: boolean;
 }
 
 export interface ApiKeyOwner {
@@ -17,17 +20,20 @@ export interface ApiKeyOwner {
   email: string;
   scopes: Scope[];
   blockedReason: string | null;
+  isExpired: boolean;
   isUseStale: boolean;
 }
 
-const KEY = `id, name, hint, scopes, created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
+const IS_EXPIRED = 'coalesce(expires_at <= kernel.now(), false) AS "isExpired"';
+const KEY = `id, name, hint, scopes, created_at AS "createdAt", last_used_at AS "lastUsedAt",
+  expires_at AS "expiresAt", ${IS_EXPIRED}`;
 
 /** Keys with which programs of a workspace call us. */
 @Injectable()
 export class ApiKeysRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Keys in use, newest first. */
+  /** Keys that are not revoked, newest first. */
   list(workspaceId: string): Promise<ApiKeyRow[]> {
     return this.unitOfWork.sql<ApiKeyRow>(
       `SELECT ${KEY} FROM auth.api_keys
@@ -57,11 +63,13 @@ export class ApiKeysRepository {
     hint: string;
     keyHash: Buffer;
     scopes: readonly Scope[];
+    life_days: number | null;
   }): Promise<ApiKeyRow> {
     const [row] = await this.unitOfWork.sql<ApiKeyRow>(
-      `INSERT INTO auth.api_keys (workspace_id, created_by, name, hint, key_hash, scopes)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${KEY}`,
-      [key.workspaceId, key.createdBy, key.name, key.hint, key.keyHash, key.scopes],
+      `INSERT INTO auth.api_keys
+         (workspace_id, created_by, name, hint, key_hash, scopes, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, kernel.now() + $7::int * interval '1 day') RETURNING ${KEY}`,
+      [key.workspaceId, key.createdBy, key.name, key.hint, key.keyHash, key.scopes, key.life_days],
     );
     return row as ApiKeyRow;
   }
@@ -76,11 +84,11 @@ export class ApiKeysRepository {
     return rows.length > 0;
   }
 
-  /** The key with its owner; null when unknown or revoked. */
+  /** The key with its owner, also when its time is over; null when unknown or revoked. */
   async findOwner(keyHash: Buffer): Promise<ApiKeyOwner | null> {
     const [row] = await this.unitOfWork.sql<ApiKeyOwner>(
       `SELECT k.id AS "keyId", k.created_by AS "userId", k.workspace_id AS "workspaceId", u.email,
-              k.scopes, w.blocked_reason AS "blockedReason",
+              k.scopes, w.blocked_reason AS "blockedReason", ${IS_EXPIRED},
               coalesce(k.last_used_at < kernel.now() - interval '1 minute', true) AS "isUseStale"
          FROM auth.api_keys k
          JOIN auth.users u ON u.id = k.created_by

@@ -16,7 +16,7 @@ export class ApiKeysController {
   constructor(private readonly keys: ManageApiKeys) {}
 
   @Get()
-  @Answers(200, apiKeyList, 'All keys in use: there are few enough for one page')
+  @Answers(200, apiKeyList, 'All keys that are not revoked: there are few enough for one page')
   async list(@Who() who: Principal) {
     return { items: (await this.keys.list(who)).map(toView), nextCursor: null };
   }
@@ -27,7 +27,11 @@ export class ApiKeysController {
     @Body({ schema: createApiKeyBody }) body: z.output<typeof createApiKeyBody>,
     @Who() who: Principal,
   ) {
-    const created = await this.keys.create(who, body.name, body.scopes ?? ALL_SCOPES);
+    const created = await this.keys.create(who, {
+      name: body.name,
+      scopes: body.scopes ?? ALL_SCOPES,
+      life_days: body.expiresInDays ?? null,
+    });
     return { ...toView(created), key: created.key };
   }
 
@@ -49,5 +53,7 @@ function toView(row: ApiKeyRow): z.output<typeof apiKeyView> {
     scopes: row.scopes,
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    expired: row.isExpired,
   };
 }

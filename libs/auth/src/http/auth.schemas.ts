@@ -43,6 +43,7 @@ export const createApiKeyBody = z
   .object({
     name: z.string().trim().min(1).max(80),
     scopes: z.array(scope).min(1).max(SCOPES.length).optional(),
+    expiresInDays: z.int().min(1).max(3650).optional().describe('Absent: until it is revoked'),
   })
   .meta({ id: 'CreateApiKey' });
 export const apiKeyView = z
@@ -53,6 +54,8 @@ export const apiKeyView = z
     scopes: z.array(scope),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso.datetime().nullable(),
+    expired: z.boolean(),
   })
   .meta({ id: 'ApiKey' });
 export const createdApiKeyView = apiKeyView

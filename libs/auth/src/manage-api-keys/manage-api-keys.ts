@@ -23,8 +23,7 @@ export class ManageApiKeys {
   /** @returns the key itself, this once. @throws 403 `api_not_in_plan`, 409 `api_key_limit`. */
   async create(
     who: Principal,
-    name: string,
-    scopes: readonly Scope[],
+    wanted: { name: string; scopes: readonly Scope[]; life_days: number | null },
   ): Promise<ApiKeyRow & { key: string }> {
     if (!(await this.conditions.allow(who.workspaceId)))
       throw authErrors.raise(
@@ -41,10 +40,11 @@ export class ManageApiKeys {
       return this.apiKeys.add({
         workspaceId: who.workspaceId,
         createdBy: who.userId,
-        name,
+        name: wanted.name,
         hint,
         keyHash: tokenHash(key, 'api-key', this.config.encryptionKey),
-        scopes: [...new Set(scopes)],
+        scopes: [...new Set(wanted.scopes)],
+        life_days: wanted.life_days,
       });
     });
     return { ...row, key };

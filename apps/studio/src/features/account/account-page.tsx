@@ -26,6 +26,12 @@ export default function AccountPage(): ReactNode {
       <Section title={t('account.purchases')}>
         <Purchases />
       </Section>
+      <Section title={t('developers.title')}>
+        <p className="mb-4 text-muted">{t('developers.lead')}</p>
+        <Link to="/studio/account/developers" className={buttonClass()}>
+          {t('developers.open')}
+        </Link>
+      </Section>
       <Section title={t('account.signIn')}>
         <SignInDetails />
       </Section>

@@ -1,0 +1,47 @@
+import { Check, Copy } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ui/button.js';
+import { useToast } from '../../ui/toast.js';
+
+/** Copies a text; says so by its icon, and by words where the browser refuses. */
+export function CopyButton({ text, label }: { text: string; label: string }): ReactNode {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+      toast(t('developers.copied'));
+    } catch {
+      toast(t('developers.copyByHand'));
+    }
+  };
+  return (
+    <IconButton label={label} onClick={() => void copy()}>
+      {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+    </IconButton>
+  );
+}
+
+/** Lines of a program, scrolled sideways where they do not fit. */
+export function CodeBlock({ label, code }: { label: string; code: string }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <figure className="relative rounded-card bg-tint">
+      <figcaption className="px-4 pt-3 text-xs text-muted">{label}</figcaption>
+      <pre
+        role="region"
+        aria-label={label}
+        tabIndex={0}
+        className="overflow-x-auto px-4 pt-2 pb-4 font-mono text-xs leading-5"
+      >
+        <code>{code}</code>
+      </pre>
+      <span className="absolute top-1 right-1">
+        <CopyButton text={code} label={t('developers.copy')} />
+      </span>
+    </figure>
+  );
+}

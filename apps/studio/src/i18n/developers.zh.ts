@@ -1,0 +1,56 @@
+import type { Texts } from './en.js';
+import type { developersEn } from './developers.en.js';
+
+export const developersZh: Texts<typeof developersEn> = {
+  developers: {
+    title: '开发者',
+    lead: '供你自己的程序使用的密钥。',
+    open: 'API 密钥',
+    copy: '复制',
+    copied: '已复制',
+    copyByHand: '浏览器不允许自动复制，请手动选中文字后复制。',
+    kept: '我已妥善保存',
+    notInPlan: '当前方案不含 API',
+    notInPlanBody:
+      '升级到包含 API 的方案后，你的程序可以直接生成图片，积分、价格和历史记录与创作页一致。',
+    seePlans: '查看方案',
+    keys: {
+      title: 'API 密钥',
+      empty: '还没有密钥。建议每个程序单独创建一个，方便分别停用。',
+      create: '创建密钥',
+      name: '名称',
+      nameHint: '填写密钥的用途，例如“商城服务器”。',
+      life: '有效期',
+      forEver: '直到我撤销为止',
+      days: '{{days}} 天',
+      scopes: '允许',
+      everything: '允许密钥支持的全部操作',
+      made: '你的新密钥',
+      madeBody: '请立即妥善保存，密钥不会再次显示。任何持有它的人都能使用你的积分。',
+      neverUsed: '尚未使用',
+      lastUsed: '{{when}}使用过',
+      noExpiry: '永不过期',
+      expires: '{{day}} 到期',
+      expired: '已于 {{day}} 到期',
+      revoke: '撤销',
+      revokeOf: '撤销 {{name}}',
+      revokeTitle: '撤销“{{name}}”？',
+      revokeBody: '使用此密钥的程序将立即被拒绝，且无法恢复。',
+      revoked: '密钥已撤销',
+    },
+    scopes: {
+      generations: '生成图片',
+      images: '读取和删除图片',
+      uploads: '上传参考图',
+      quotes: '查询价格',
+      balance: '读取余额',
+    },
+    call: {
+      title: '如何调用',
+      lead: '任何 OpenAI 客户端都可以使用：填入下面的接口地址和你的密钥即可。价格、限制和历史记录与创作页一致。',
+      base: '接口地址 {{url}}',
+      prompt: '港口上空的红色风筝',
+      reference: '全部接口与参数',
+    },
+  },
+};
