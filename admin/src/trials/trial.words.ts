@@ -3,6 +3,7 @@ export const trialEn = {
   signal: {
     person: 'same person',
     address: 'same network',
+    site: 'same wider network (IPv6 /48)',
     device: 'same browser',
     domain: 'throw-away address',
   },
@@ -22,6 +23,7 @@ export const trialZh: typeof trialEn = {
   signal: {
     person: '同一人',
     address: '同一网络',
+    site: '同一大网段（IPv6 /48）',
     device: '同一浏览器',
     domain: '一次性邮箱',
   },

@@ -1889,7 +1889,7 @@ export interface components {
             reasonCode: "person_had_trial" | "throwaway_mail" | "device_had_trial" | "network_had_trials" | null;
             signals: {
                 /** @enum {string} */
-                kind: "person" | "address" | "device" | "domain";
+                kind: "person" | "address" | "site" | "device" | "domain";
                 /** @description Earlier trials; of a domain 1 where it is a throw-away one */
                 count: number;
                 /** @description From this count on it is withheld */

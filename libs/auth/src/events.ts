@@ -7,6 +7,8 @@ import type { Fact } from '#kernel';
 export interface SignUpOrigin {
   /** The IPv4 /24 or IPv6 /64. */
   networkKey: string | null;
+  /** The IPv6 /48; null for IPv4. Facts of older versions do not say it. */
+  siteKey?: string | null;
   /** The browser, by a first-party cookie. */
   deviceKey: string | null;
 }

@@ -3,6 +3,11 @@ const DAY_h = 24;
 /** Granted trials that one network may have within {@link NETWORK_WINDOW_h}: a family, a small office. */
 export const TRIALS_PER_NETWORK = 3;
 export const NETWORK_WINDOW_h = 30 * DAY_h;
+/**
+ * Granted trials that one IPv6 /48 may have in the same time. Higher, because a mobile network has
+ * thousands of people in one; low enough that its 65,536 networks are not as many limits.
+ */
+export const TRIALS_PER_SITE = 20;
 /** Granted trials that one browser may have, as long as it keeps its cookie. */
 export const TRIALS_PER_DEVICE = 1;
 /** Browsers keep a cookie no longer (RFC 6265bis), so that the hash means nothing after it. */
@@ -22,11 +27,13 @@ export interface TrialCounts {
   person: number;
   device: number;
   network: number;
+  /** Null where the sign-up did not come over IPv6. */
+  site: number | null;
   throwaway: boolean;
 }
 
 export interface TrialSignal {
-  kind: 'person' | 'address' | 'device' | 'domain';
+  kind: 'person' | 'address' | 'site' | 'device' | 'domain';
   count: number;
   /** Earlier trials (or a throw-away domain) from which on it is withheld. */
   limit: number;
@@ -39,6 +46,7 @@ export interface Trial {
   reasonCode: WithheldReason | null;
   personKey: string | null;
   networkKey: string | null;
+  siteKey: string | null;
   deviceKey: string | null;
   signals: TrialSignal[];
   credits: number;
@@ -56,6 +64,7 @@ export function withheldFor(counts: TrialCounts): WithheldReason | null {
   if (counts.throwaway) return 'throwaway_mail';
   if (counts.device >= TRIALS_PER_DEVICE) return 'device_had_trial';
   if (counts.network >= TRIALS_PER_NETWORK) return 'network_had_trials';
+  if ((counts.site ?? 0) >= TRIALS_PER_SITE) return 'network_had_trials';
   return null;
 }
 
@@ -66,5 +75,8 @@ export function signalsOf(counts: TrialCounts): TrialSignal[] {
     { kind: 'domain', count: counts.throwaway ? 1 : 0, limit: 1 },
     { kind: 'device', count: counts.device, limit: TRIALS_PER_DEVICE },
     { kind: 'address', count: counts.network, limit: TRIALS_PER_NETWORK },
+    ...(counts.site === null
+      ? []
+      : [{ kind: 'site' as const, count: counts.site, limit: TRIALS_PER_SITE }]),
   ];
 }

@@ -151,6 +151,22 @@ describe('the free trial', () => {
     }
   });
 
+  it('is given to 20 networks of one IPv6 /48 in 30 days, and to any number of others', async () => {
+    const site = `2a0e:${(++lastNetwork).toString(16)}:77`;
+    const all = await Promise.all(
+      Array.from({ length: 24 }, (_, i) => come(app, { from: `${site}:${i.toString(16)}::1` })),
+    );
+    expect(all.filter(({ trial }) => trial?.status === 'granted')).toHaveLength(20);
+    const late = await come(app, { from: `${site}:ffff::1` });
+    expect(late).toMatchObject(withheld('network_had_trials'));
+    const { signals } = await grantOf(late.email);
+    expect(signals).toContainEqual({ kind: 'site', count: 20, limit: 20 });
+    expect(signals).toContainEqual({ kind: 'address', count: 0, limit: 3 });
+    expect(await come(app, { from: `2a0e:${lastNetwork.toString(16)}:78::1` })).toMatchObject(
+      granted,
+    );
+  });
+
   it('does not believe an address that the visitor claims', async () => {
     const real = `${newNetwork()}.9`;
     const all = [];
@@ -176,25 +192,26 @@ describe('the free trial', () => {
   });
 
   it('keeps no address and no cookie, only hashes under a key, and those for a while', async () => {
-    const from = `${newNetwork()}.77`;
+    const from = '2a0e:4711:77:1::7';
     const { device, email } = await come(app, { from });
     const { id } = await grantOf(email);
     const read = () =>
-      ownerSql<{ network_key: string | null; device_key: string | null }>(
+      ownerSql<{ network_key: string | null; site_key: string | null; device_key: string | null }>(
         app,
         'SELECT * FROM billing.trial WHERE workspace_id = $1',
         [id],
       );
     const [row] = await read();
     expect(row?.network_key).toMatch(/^[0-9a-f]{64}$/);
+    expect(row?.site_key).toMatch(/^[0-9a-f]{64}$/);
     expect(row?.device_key).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(row)).not.toContain(device.slice('__Host-device='.length));
-    expect(JSON.stringify(row)).not.toContain(from.slice(0, -3));
+    expect(JSON.stringify(row)).not.toContain('4711:77');
     await setClockOffset(app.database, '31 days');
     await app.api.get(TrialRepository, { strict: false }).forgetOld();
     await setClockOffset(app.database, '0');
     expect(await read()).toMatchObject([
-      { network_key: null, device_key: expect.any(String), status: 'granted' },
+      { network_key: null, site_key: null, device_key: expect.any(String), status: 'granted' },
     ]);
   });
 
@@ -354,7 +371,7 @@ describe('the free trial on the machine of somebody who tries the product', () =
       expect(all.body.total).toBe(8);
       const keys = await ownerSql(
         app,
-        'SELECT 1 FROM billing.trial WHERE network_key IS NOT NULL OR device_key IS NOT NULL',
+        'SELECT 1 FROM billing.trial WHERE num_nonnulls(network_key, site_key, device_key) > 0',
       );
       expect(keys).toEqual([]);
     } finally {

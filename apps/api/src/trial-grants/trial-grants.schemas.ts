@@ -22,7 +22,7 @@ export const trialGrantView = z
       .describe('Why it was withheld; stays where an operator granted it all the same'),
     signals: z.array(
       z.object({
-        kind: z.enum(['person', 'address', 'device', 'domain']),
+        kind: z.enum(['person', 'address', 'site', 'device', 'domain']),
         count: z.int().describe('Earlier trials; of a domain 1 where it is a throw-away one'),
         limit: z.int().describe('From this count on it is withheld'),
       }),

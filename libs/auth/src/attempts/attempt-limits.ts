@@ -57,7 +57,14 @@ export function addressGroup(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped?.[1]) return mapped[1];
   if (!isIPv6(address)) return address;
-  return `${expandIPv6(address).slice(0, 4).join(':')}::/64`;
+  return ipv6Prefix(address, 64);
+}
+
+/** The network of this many bits that an IPv6 address lies in. */
+export function ipv6Prefix(address: string, bits: 48 | 64): string {
+  return `${expandIPv6(address)
+    .slice(0, bits / 16)
+    .join(':')}::/${bits}`;
 }
 
 function expandIPv6(address: string): string[] {

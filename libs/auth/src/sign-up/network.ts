@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import { addressGroup } from '../attempts/attempt-limits.js';
+import { ipv6Prefix } from '../attempts/attempt-limits.js';
 
 /** Addresses that are not a customer's own on the internet: this machine, a private network. */
 const NOT_PUBLIC = new BlockList();
@@ -27,6 +27,20 @@ export function networkOf(address: string): string | null {
   const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1] ?? plain;
   if (isIPv4(v4))
     return NOT_PUBLIC.check(v4, 'ipv4') ? null : `${v4.split('.').slice(0, 3).join('.')}.0/24`;
-  if (!isIPv6(plain) || NOT_PUBLIC.check(plain, 'ipv6')) return null;
-  return addressGroup(plain);
+  return isPublicIPv6(plain) ? ipv6Prefix(plain, 64) : null;
+}
+
+/**
+ * The IPv6 /48 that an address belongs to: what a provider hands to one site or rents out with one
+ * server (RFC 6177, RIPE-690), with 65,536 networks to choose from. Null for IPv4 and what is not public.
+ */
+export function siteOf(address: string): string | null {
+  const [plain = ''] = address.split('%', 1);
+  return isPublicIPv6(plain) && !plain.toLowerCase().startsWith('::ffff:')
+    ? ipv6Prefix(plain, 48)
+    : null;
+}
+
+function isPublicIPv6(address: string): boolean {
+  return isIPv6(address) && !NOT_PUBLIC.check(address, 'ipv6');
 }

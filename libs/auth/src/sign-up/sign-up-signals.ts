@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#kernel';
 import type { Visitor } from '../authenticate/sessions.js';
 import type { SignUpOrigin } from '../events.js';
-import { networkOf } from './network.js';
+import { networkOf, siteOf } from './network.js';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -20,9 +20,10 @@ export class SignUpSignals {
   }
 
   of({ address, device }: Pick<Visitor, 'address' | 'device'>): SignUpOrigin {
-    if (this.isTryingOut) return { networkKey: null, deviceKey: null };
+    if (this.isTryingOut) return { networkKey: null, siteKey: null, deviceKey: null };
     return {
       networkKey: this.hash('network', networkOf(address)),
+      siteKey: this.hash('site', siteOf(address)),
       deviceKey: this.hash('device', device),
     };
   }

@@ -31,7 +31,7 @@ export interface TrialDecision {
 type Row = Omit<Trial, 'decidedBy'> & { decidedBy: string | null; decidedByEmail: string | null };
 
 const COLUMNS = `workspace_id AS "workspaceId", status, reason_code AS "reasonCode",
-  person_key AS "personKey", network_key AS "networkKey", device_key AS "deviceKey", signals,
+  person_key AS "personKey", network_key AS "networkKey", site_key AS "siteKey", device_key AS "deviceKey", signals,
   credits, created_at AS "createdAt", decided_at AS "decidedAt", decided_by AS "decidedBy",
   decided_by_email AS "decidedByEmail", audit_id AS "auditId"`;
 
@@ -43,12 +43,12 @@ export class TrialRepository {
   /** Notes where a workspace came from; what is known of it already stays. */
   async note(
     workspaceId: string,
-    origin: { networkKey: string | null; deviceKey: string | null },
+    origin: { networkKey: string | null; siteKey?: string | null; deviceKey: string | null },
   ): Promise<void> {
     await this.unitOfWork.sql(
-      `INSERT INTO billing.trial (workspace_id, network_key, device_key) VALUES ($1, $2, $3)
-       ON CONFLICT DO NOTHING`,
-      [workspaceId, origin.networkKey, origin.deviceKey],
+      `INSERT INTO billing.trial (workspace_id, network_key, site_key, device_key)
+       VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+      [workspaceId, origin.networkKey, origin.siteKey ?? null, origin.deviceKey],
     );
   }
 
@@ -70,9 +70,9 @@ export class TrialRepository {
       ]);
   }
 
-  /** Trials that were granted before to the same person, device and network. */
+  /** Trials that were granted before to the same person, device, network and site. */
   async count(
-    trial: Pick<Trial, 'networkKey' | 'deviceKey'>,
+    trial: Pick<Trial, 'networkKey' | 'siteKey' | 'deviceKey'>,
     personKey: string,
   ): Promise<Omit<TrialCounts, 'throwaway'>> {
     const [row] = await this.unitOfWork.sql<Omit<TrialCounts, 'throwaway'>>(
@@ -81,8 +81,18 @@ export class TrialRepository {
          (SELECT count(*)::int FROM billing.trial WHERE status = 'granted' AND device_key = $2
              AND decided_at > kernel.now() - $4 * interval '1 hour') AS device,
          (SELECT count(*)::int FROM billing.trial WHERE status = 'granted' AND network_key = $3
-             AND decided_at > kernel.now() - $5 * interval '1 hour') AS network`,
-      [personKey, trial.deviceKey, trial.networkKey, DEVICE_WINDOW_h, NETWORK_WINDOW_h],
+             AND decided_at > kernel.now() - $5 * interval '1 hour') AS network,
+         CASE WHEN $6::text IS NOT NULL THEN
+           (SELECT count(*)::int FROM billing.trial WHERE status = 'granted' AND site_key = $6
+               AND decided_at > kernel.now() - $5 * interval '1 hour') END AS site`,
+      [
+        personKey,
+        trial.deviceKey,
+        trial.networkKey,
+        DEVICE_WINDOW_h,
+        NETWORK_WINDOW_h,
+        trial.siteKey,
+      ],
     );
     return row as Omit<TrialCounts, 'throwaway'>;
   }
@@ -143,6 +153,7 @@ export class TrialRepository {
   async forgetOld(): Promise<void> {
     for (const [column, hours] of [
       ['network_key', NETWORK_WINDOW_h],
+      ['site_key', NETWORK_WINDOW_h],
       ['device_key', DEVICE_WINDOW_h],
     ] as const)
       await this.unitOfWork.sql(

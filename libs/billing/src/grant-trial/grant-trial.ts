@@ -44,7 +44,8 @@ export class GrantTrial {
     const trial = await this.trials.lock(workspaceId);
     if (!trial) throw new Error('The workspace is not noted yet');
     if (trial.status !== 'waiting') return;
-    await this.trials.serialise([personKey, trial.deviceKey, trial.networkKey]);
+    const { deviceKey, networkKey, siteKey } = trial;
+    await this.trials.serialise([personKey, deviceKey, networkKey, siteKey]);
     const counts = { ...(await this.trials.count(trial, personKey)), throwaway };
     const reason = withheldFor(counts);
     // The ledger has the last word on who had one: its sources stay for ever.
