@@ -78,6 +78,12 @@ export { OnFact, type Fact, type FactContext } from './outbox/on-fact.decorator.
 export { Outbox } from './outbox/outbox.js';
 export { RateLimiter, type RateLimit, type RateVerdict } from './redis/rate-limiter.js';
 export { RedisClient } from './redis/redis-client.js';
+export {
+  PictureJudge,
+  type Judge,
+  type PictureJudgement,
+  type UnjudgedPicture,
+} from './registry/picture-judge.js';
 export { ObjectKeepers, type ObjectKeeper } from './registry/registries.js';
 export { describeError, log } from './telemetry/log.js';
 export { Metrics } from './telemetry/metrics.js';

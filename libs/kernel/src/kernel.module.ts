@@ -28,6 +28,7 @@ import { OutboxRelay } from './outbox/outbox-relay.js';
 import { PruneSchedule } from './jobs/prune.schedule.js';
 import { RateLimiter } from './redis/rate-limiter.js';
 import { RedisClient } from './redis/redis-client.js';
+import { PictureJudge } from './registry/picture-judge.js';
 import { ObjectKeepers } from './registry/registries.js';
 import { Metrics } from './telemetry/metrics.js';
 
@@ -46,6 +47,7 @@ const SHARED = [
   Metrics,
   ObjectKeepers,
   Outbox,
+  PictureJudge,
   RateLimiter,
   RedisClient,
   UnitOfWork,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CheckContent } from './check-content/check-content.js';
 import { VerdictsRepository } from './data/verdicts.repository.js';
 import { AdminVerdictsController } from './http/admin-verdicts.controller.js';
+import { JudgeUploads } from './listeners/judge-uploads.js';
 import { Moderation } from './moderation.js';
 import { Moderators } from './moderators/moderators.js';
 import { ReviewVerdicts } from './review-verdicts/review-verdicts.js';
@@ -11,7 +12,7 @@ export { RULE_CODES, RULE_WORDS, type RuleCode } from './rule.js';
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  providers: [CheckContent, Moderation, Moderators, VerdictsRepository],
+  providers: [CheckContent, JudgeUploads, Moderation, Moderators, VerdictsRepository],
   exports: [Moderation, VerdictsRepository],
 })
 export class ModerationCoreModule {}

@@ -37,25 +37,27 @@ export class Moderation {
   }): Promise<PromptVerdict> {
     const { workspaceId, prompt, locale } = request;
     const content = { kind: 'prompt', prompt } as const;
-    return inWords(await this.check.run(content, { workspaceId, reference: null }), locale);
+    const subject = { workspaceId, subject: 'prompt', reference: null } as const;
+    return inWords(await this.check.run(content, subject), locale);
   }
 
   /**
-   * Judges a picture (PNG, JPEG or WebP; send a small one) before it is shown. Where only our own
-   * rules are configured nobody looks at pictures, and all are allowed without a verdict.
+   * Judges a picture (PNG, JPEG or WebP; send a small one) before it is used or shown. Where nobody
+   * looks at pictures all are allowed without a verdict.
+   * @param request.sha256 hex, of the picture itself: the same bytes are judged once.
    * @throws 503 `moderation_unavailable`: the picture must wait.
    */
   async checkImage(request: {
     workspaceId: string;
-    subject: { kind: 'image'; id: string };
+    subject: { kind: 'upload' | 'image'; id: string };
     bytes: Uint8Array;
+    sha256?: string;
     locale?: keyof Words;
   }): Promise<ImageVerdict> {
-    if (this.moderators.servicesFor('image').length === 0)
-      return { allowed: true, verdictId: null };
-    const { workspaceId, subject, bytes, locale } = request;
-    const content = { kind: 'image', bytes } as const;
-    return inWords(await this.check.run(content, { workspaceId, reference: subject.id }), locale);
+    if (this.moderators.namesFor('image').length === 0) return { allowed: true, verdictId: null };
+    const { workspaceId, subject, bytes, sha256, locale } = request;
+    const about = { workspaceId, subject: subject.kind, reference: subject.id, sha256 };
+    return inWords(await this.check.run({ kind: 'image', bytes }, about), locale);
   }
 
   /** What the customer is told about a verdict; null when it blocked nothing. */

@@ -46,6 +46,11 @@ export function uploadKey(
   return parseKey(`uploads/${id(workspaceId)}/${id(uploadId)}/${part}.${extensionOf(type)}`);
 }
 
+/** A refused original, out of everybody's reach; named for the object that it was. */
+export function quarantineKey(workspaceId: string, objectId: string, type: ImageType): ObjectKey {
+  return parseKey(`quarantine/${id(workspaceId)}/${id(objectId)}.${extensionOf(type)}`);
+}
+
 export interface OutputIdentity {
   workspaceId: string;
   imageId: string;

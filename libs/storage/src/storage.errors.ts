@@ -17,6 +17,8 @@ export const storageErrors = defineErrors('storage', {
   upload_not_found: { status: 404, title: 'This upload does not exist' },
   upload_not_ready: { status: 409, title: 'This upload is not ready' },
   upload_incomplete: { status: 409, title: 'The bytes of this upload have not arrived' },
+  upload_refused: { status: 422, title: 'This picture meets a content rule' },
+  moderation_away: { status: 503, title: 'The check of pictures is not available' },
   upload_in_use: { status: 409, title: 'This upload is in use' },
   upload_being_checked: { status: 409, title: 'This upload is being checked' },
   too_many_uploads: { status: 429, title: 'Too many uploads' },

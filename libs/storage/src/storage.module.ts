@@ -12,11 +12,15 @@ import { RetentionController } from './http/retention.controller.js';
 import { UploadContentController } from './http/upload-content.controller.js';
 import { UploadsController } from './http/uploads.controller.js';
 import { RetentionJobs } from './jobs/retention.jobs.js';
+import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
+import { JudgeUpload } from './judge-upload/judge-upload.js';
+import { JudgeWaiting } from './judge-upload/judge-waiting.js';
 import { Media } from './media/media.js';
 import { ObjectStore } from './object-store/object-store.js';
 import { objectStoreProvider } from './object-store/object-store.provider.js';
 import { OpenObject } from './open-object/open-object.js';
+import { Quarantine } from './quarantine/quarantine.js';
 import { AnnounceUpload } from './receive-upload/announce-upload.js';
 import { CompleteUpload } from './receive-upload/complete-upload.js';
 import { DeleteUpload } from './receive-upload/delete-upload.js';
@@ -32,6 +36,7 @@ import { Storage } from './storage.js';
 const FOR_OUR_ROUTES = [
   AskForRun,
   DeleteUpload,
+  JudgeUpload,
   KeepUpload,
   RetentionRepository,
   RunRetention,
@@ -51,11 +56,13 @@ const FOR_OUR_ROUTES = [
     DeleteUpload,
     FindExpired,
     FinishDeletions,
+    JudgeUpload,
     KeepUpload,
     Media,
     ObjectRepository,
     ObjectResponder,
     OpenObject,
+    Quarantine,
     ReceiveBytes,
     RemoveObjects,
     RetentionRepository,
@@ -84,5 +91,8 @@ export class StorageCoreModule {}
 export class StorageHttpModule {}
 
 /** Job handlers and schedules: for the worker. */
-@Module({ imports: [StorageCoreModule], providers: [RetentionJobs, SweepSchedule] })
+@Module({
+  imports: [StorageCoreModule],
+  providers: [JudgeUploadsSchedule, JudgeWaiting, RetentionJobs, SweepSchedule],
+})
 export class StorageJobsModule {}

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
 import { ObjectRepository } from './data/object.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import type { ImageType } from './image-type.js';
 import { Media } from './media/media.js';
 import { ObjectStore } from './object-store/object-store.js';
-import { OpenObject, type OpenedObject, type Variant } from './open-object/open-object.js';
+import {
+  OpenObject,
+  type OpenedBytes,
+  type OpenedObject,
+  type Variant,
+} from './open-object/open-object.js';
+import { Quarantine } from './quarantine/quarantine.js';
 import { DeleteUpload } from './receive-upload/delete-upload.js';
 import { ReceiveBytes, type ReceivedFile } from './receive-upload/receive-bytes.js';
 import { uploadNotFound } from './receive-upload/upload-problems.js';
@@ -34,7 +39,7 @@ export class Storage {
     private readonly objects: ObjectRepository,
     private readonly uploads: UploadRepository,
     private readonly store: ObjectStore,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly refused: Quarantine,
   ) {}
 
   /**
@@ -114,14 +119,18 @@ export class Storage {
     return this.removal.remove(objectIds, reason);
   }
 
-  /** Hides outputs that were refused; they are deleted after 30 days unless taken back. */
-  async quarantine(objectIds: readonly string[]): Promise<void> {
-    await this.unitOfWork.run(() => this.objects.quarantine(objectIds));
+  /**
+   * Copies a refused output out of everybody's reach; the copy is deleted after 30 days. The caller
+   * notes the copy and removes the output. The same output again gives the same copy. Not in a
+   * transaction. @returns the copy's id. @throws object_missing, object_deleted, store_unavailable
+   */
+  quarantine(objectId: string): Promise<string> {
+    return this.refused.copy(objectId);
   }
 
-  /** Takes outputs back out of quarantine after a won appeal. */
-  async releaseQuarantined(objectIds: readonly string[]): Promise<void> {
-    await this.unitOfWork.run(() => this.objects.releaseQuarantined(objectIds));
+  /** The bytes of a refused picture. @throws object_deleted, object_missing, store_unavailable */
+  readQuarantined(objectId: string): Promise<OpenedBytes> {
+    return this.refused.read(objectId);
   }
 
   /**

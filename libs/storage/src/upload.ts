@@ -13,6 +13,11 @@ export interface Upload {
   status: UploadStatus;
   rejectionCode: string | null;
   rejectionDetail: string | null;
+  /** Of a picture that moderators refused: the rule that it met, and their verdict. */
+  rejectionRule: string | null;
+  verdictId: string | null;
+  /** Our own copy is stored; until the upload is ready it waits for a moderator. */
+  keptAt: Date | null;
   createdAt: Date;
   width: number | null;
   height: number | null;
@@ -29,6 +34,9 @@ export const UPLOAD_LINK_S = 15 * 60;
 export const LINK_IS_DEAD_S = UPLOAD_LINK_S + 300;
 /** Uploads that nobody completed, and rejected ones, are forgotten after so long. */
 export const ABANDONED_AFTER_S = 24 * 3600;
+
+/** The right to check an upload: longer than every time limit of the check together. */
+export const CHECK_LEASE_S = 300;
 
 const MAX_FILENAME = 200;
 

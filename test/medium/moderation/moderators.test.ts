@@ -149,15 +149,15 @@ describe('a prompt', () => {
 
 describe('a picture', () => {
   const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
-  const look = () =>
+  const look = (bytes: Buffer) =>
     moderation().checkImage({
       workspaceId: newId(),
       subject: { kind: 'image', id: newId() },
-      bytes: png,
+      bytes,
     });
 
   test('is shown to OpenAI alone, as a data address', async () => {
-    expect(await look()).toEqual({ allowed: true, verdictId: expect.any(String) });
+    expect(await look(png)).toEqual({ allowed: true, verdictId: expect.any(String) });
     expect(services.seen.map(({ path, body }) => ({ path, input: body.input }))).toEqual([
       {
         path: '/v1/moderations',
@@ -173,9 +173,12 @@ describe('a picture', () => {
 
   test('is held back when it is flagged, and waits when nobody answers', async () => {
     services.openai = { say: 'flag-categories', categories: ['sexual'] };
-    expect(await look()).toMatchObject({ allowed: false, rule: 'sexual_content' });
+    const flagged = Buffer.concat([png, Buffer.from('1')]);
+    expect(await look(flagged)).toMatchObject({ allowed: false, rule: 'sexual_content' });
     services.openai = { say: 'status', status: 503 };
-    await expect(look()).rejects.toMatchObject({ code: 'moderation_unavailable' });
+    await expect(look(Buffer.concat([png, Buffer.from('2')]))).rejects.toMatchObject({
+      code: 'moderation_unavailable',
+    });
   });
 
   test('passes without a verdict where nobody looks at pictures', async () => {

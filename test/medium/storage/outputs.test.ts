@@ -156,13 +156,18 @@ describe('outputs', () => {
     }
   });
 
-  it('hides quarantined outputs until they are taken back', async () => {
+  it('moves refused outputs to a prefix of their own, out of the ordinary reach', async () => {
     const bytes = await picture(64, 64);
-    const { objectId } = await put(bytes);
-    await storage.quarantine([objectId]);
-    await expect(storage.read(objectId)).rejects.toMatchObject({ code: 'object_deleted' });
-    await storage.releaseQuarantined([objectId]);
-    expect((await storage.read(objectId)).bytes.equals(bytes)).toBe(true);
+    const { objectId, key } = await put(bytes);
+    const copy = await storage.quarantine(objectId);
+    expect(await storage.quarantine(objectId)).toBe(copy);
+    await storage.remove([objectId], 'quarantined');
+    expect(await store.head(parseKey(key))).toBeNull();
+    for (const id of [objectId, copy])
+      await expect(storage.read(id)).rejects.toMatchObject({ code: 'object_deleted' });
+    expect((await storage.readQuarantined(copy)).bytes.equals(bytes)).toBe(true);
+    const rows = await unitOfWork.sql('SELECT key, kind FROM storage.object WHERE id = $1', [copy]);
+    expect(rows).toEqual([{ key: expect.stringMatching(/^quarantine\//), kind: 'quarantine' }]);
   });
 
   it('makes small JPEGs for partial previews', async () => {

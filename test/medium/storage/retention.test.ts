@@ -175,8 +175,14 @@ describe.each(await testStoreKinds())('retention on $name', ({ open }) => {
   });
 
   it('keeps refused outputs for their appeal and no longer, whatever the plan', async () => {
-    const { objectId, key } = await output(await workspaceOn('studio'));
-    await storage.quarantine([objectId]);
+    const { objectId } = await output(await workspaceOn('studio'));
+    const copy = await storage.quarantine(objectId);
+    const [row] = await unitOfWork.sql<{ key: string }>(
+      'SELECT key FROM storage.object WHERE id = $1',
+      [copy],
+    );
+    const key = row?.key ?? '';
+    await storage.remove([objectId], 'quarantined');
     await setClockOffset(app.database, '29 days');
     await run(await admin());
     expect(await there(key)).toBe(true);

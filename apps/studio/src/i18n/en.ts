@@ -73,6 +73,9 @@ export const en = {
       earlier: 'Move reference {{position}} forward',
       later: 'Move reference {{position}} back',
       refused: 'Only PNG, JPEG and WebP pictures, 16 at most. The others were left out.',
+      problem: 'Reference {{position}}: {{problem}}',
+      waiting:
+        'Reference {{position}} is waiting: the check of pictures does not answer for the moment. We keep asking; nothing is lost.',
     },
     generate: 'Generate',
     starting: 'Starting',
@@ -87,6 +90,7 @@ export const en = {
       empty: 'Describe the picture first.',
       tooLong: 'The description is too long: {{max}} characters at most.',
       uploading: 'Wait a moment: a reference is still uploading.',
+      checking: 'A reference still waits for the check of pictures. Remove it to go on without it.',
       uploadFailed: 'A reference could not be used. Remove it or add it again.',
       plan: '{{resolution}} is part of the paid plans. Choose a smaller one, or take a plan.',
     },

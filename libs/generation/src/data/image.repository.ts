@@ -33,6 +33,7 @@ export interface End {
   status: ImageStatus;
   error?: { code: string; message: string };
   verdictId?: string | null;
+  objectId?: string | null;
 }
 
 /** Every write of an image's state: one guarded UPDATE; no row means somebody else was first. */
@@ -162,7 +163,8 @@ export class ImageRepository {
               settled_at = CASE WHEN $5 THEN kernel.now() END,
               delivered_at = CASE WHEN $4 = 'delivered' THEN kernel.now() END,
               error_code = $6, error_message = $7,
-              output_verdict_id = coalesce($8, output_verdict_id)
+              output_verdict_id = coalesce($8, output_verdict_id),
+              object_id = coalesce($9, object_id)
         WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
       [
         id,
@@ -173,6 +175,7 @@ export class ImageRepository {
         end.error?.code ?? null,
         end.error?.message ?? null,
         end.verdictId ?? null,
+        end.objectId ?? null,
       ],
     );
     return rows.length > 0;

@@ -55,6 +55,8 @@ export class FormPictures implements EnclosedPictures {
       this.kept.push(id);
       return id;
     } catch (error) {
+      if (isProblem(error, 'upload_refused'))
+        throw openAiError(400, 'moderation_blocked', `${label}: ${error.detail}`, param);
       if (!(error instanceof ProblemError) || !BAD_PICTURE.includes(error.code)) throw error;
       const message = `Invalid image file or mode for ${label}, please check your image file. ${error.detail}`;
       throw openAiError(400, 'invalid_image_file', message, param);

@@ -1,4 +1,4 @@
-import { Clock, describeError, FaultPoints, isProblem, log } from '#kernel';
+import { Clock, describeError, FaultPoints, isProblem, log, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import type { AttemptEnd } from '../data/attempt.repository.js';
@@ -23,6 +23,7 @@ export class DeliverImage {
     private readonly clock: Clock,
     private readonly options: PipelineOptions,
     private readonly faults: FaultPoints,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** Keeps what was made. @returns its bytes, or null when the image was given back or ended. */
@@ -82,19 +83,24 @@ export class DeliverImage {
         await this.settle.settle(image, guard, { delivered: true, verdictId: outcome.verdictId });
         return;
       case 'blocked':
-        // Refused bytes stay hidden for a while: an appeal may be won.
-        if (image.objectId) await this.storage.quarantine([image.objectId]);
-        await this.settle.settle(image, guard, {
-          delivered: false,
-          code: 'result_refused',
-          verdictId: outcome.verdictId,
-        });
+        await this.block(leased, outcome.verdictId);
         return;
       case 'unavailable':
         if (this.storingFor_ms(leased) >= this.options.check_patience_ms)
           await this.settle.settle(image, guard, { delivered: false, code: 'check_unavailable' });
         else await this.leases.giveBack(leased, this.options.check_retry_ms, { uncounted: false });
     }
+  }
+
+  /** Refused bytes stay hidden in quarantine for a while: an appeal may be won. */
+  private async block({ image, guard }: Leased, verdictId: string | null): Promise<void> {
+    const refused = image.objectId;
+    const objectId = refused ? await this.storage.quarantine(refused) : null;
+    await this.unitOfWork.run(async () => {
+      const ending = { delivered: false, code: 'result_refused', verdictId, objectId } as const;
+      const won = await this.settle.settle(image, guard, ending);
+      if (won && refused) await this.storage.remove([refused], 'quarantined');
+    });
   }
 
   private async readBack({ image }: Leased): Promise<Uint8Array> {

@@ -18,7 +18,14 @@ export interface ImageRef {
 
 export type Ending =
   | { delivered: true; verdictId: string | null }
-  | { delivered: false; code: UndeliveredCode; verdictId?: string | null; attempt?: AttemptEnd };
+  | {
+      delivered: false;
+      code: UndeliveredCode;
+      verdictId?: string | null;
+      /** The object that the image keeps from now on: the quarantined copy. */
+      objectId?: string | null;
+      attempt?: AttemptEnd;
+    };
 
 /**
  * The one place where images end. In one transaction: the state, the hold (captured when
@@ -60,6 +67,7 @@ export class SettleImage {
       status,
       error: ending.delivered || !end ? undefined : { code: ending.code, message: end.message },
       verdictId: ending.verdictId,
+      objectId: ending.delivered ? null : ending.objectId,
     });
     if (!won) return false;
     if (!ending.delivered)

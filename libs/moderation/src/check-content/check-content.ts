@@ -1,16 +1,26 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { describeError, log, newId } from '#kernel';
-import { VerdictsRepository, type Answer, type NewVerdict } from '../data/verdicts.repository.js';
+import {
+  VerdictsRepository,
+  type Answer,
+  type NewVerdict,
+  type SubjectKind,
+  type Verdict,
+} from '../data/verdicts.repository.js';
 import { moderationErrors } from '../moderation.errors.js';
 import type { Content, Moderator } from '../moderators/moderator.js';
 import { Moderators } from '../moderators/moderators.js';
 import { RULE_CODES, type RuleCode } from '../rule.js';
+import { earlierWord, lets } from './earlier-word.js';
 
 export interface Subject {
   workspaceId: string;
+  subject: SubjectKind;
   /** Id of the picture; a prompt is its own subject. */
   reference: string | null;
+  /** Hex SHA-256 of what is judged, where `content` is only a small copy of it. */
+  sha256?: string | undefined;
 }
 
 export interface Outcome {
@@ -20,6 +30,7 @@ export interface Outcome {
 }
 
 const RETRY_AFTER_S = 10;
+const PICTURES: readonly SubjectKind[] = ['upload', 'image'];
 
 /** Asks everybody who judges here and writes down what they said. Fail-closed. */
 @Injectable()
@@ -30,32 +41,37 @@ export class CheckContent {
   ) {}
 
   /**
-   * All must answer, and one denial blocks. Must be called outside a transaction: it waits for
-   * services elsewhere. @throws 503 `moderation_unavailable` when one that was needed is silent.
+   * All must answer, and one denial blocks; what was answered before about the same picture holds.
+   * Must be called outside a transaction: it waits for services elsewhere.
+   * @throws 503 `moderation_unavailable` when one that was needed is silent.
    */
-  async run(content: Content, subject: Subject): Promise<Outcome> {
-    const verdictId = newId();
-    const answers = await this.ask(content, verdictId);
-    const denied = answers.filter((answer) => answer.decision === 'deny');
-    // The gravest of several: the list of rules is in that order.
-    const rule = RULE_CODES.find((code) => denied.some((answer) => answer.rule === code)) ?? null;
-    const silent = answers.some((answer) => answer.decision === 'silent');
-    const outcome = rule ? 'blocked' : silent ? 'unavailable' : 'allowed';
-    await this.verdicts.add({
-      id: verdictId,
-      ...subject,
-      ...describe(content),
-      outcome,
-      rule,
-      answers,
-    });
-    if (outcome === 'unavailable')
+  async run(content: Content, about: Subject): Promise<Outcome> {
+    const { sha256, ...subject } = about;
+    const prompt = content.kind === 'prompt' ? content.prompt : null;
+    const contentHash = hashOf(content, sha256);
+    const earlier = await this.earlier(content, subject.workspaceId, contentHash);
+    if (prompt === null && earlier?.reference === subject.reference)
+      return { verdictId: earlier.id, rule: lets(earlier) ? null : earlier.rule };
+    const id = newId();
+    const judged = earlier ? repeated(earlier) : concluded(await this.ask(content, id));
+    await this.verdicts.add({ id, ...subject, prompt, contentHash, ...judged });
+    if (judged.outcome === 'unavailable')
       throw moderationErrors.raise(
         'moderation_unavailable',
         'The check of contents did not answer. Nothing was charged; please try again in a moment.',
         { headers: { 'retry-after': String(RETRY_AFTER_S) } },
       );
-    return { verdictId, rule };
+    return { verdictId: id, rule: judged.rule };
+  }
+
+  private async earlier(
+    { kind }: Content,
+    workspaceId: string,
+    contentHash: Buffer,
+  ): Promise<Verdict | null> {
+    const subjects = kind === 'prompt' ? (['prompt'] as const) : PICTURES;
+    const earlier = await this.verdicts.ofContent(workspaceId, contentHash, subjects);
+    return earlierWord(earlier, { kind, workspaceId, judges: this.moderators.namesFor(kind) });
   }
 
   /** Our own rules first: what they deny is shown to nobody else. */
@@ -71,6 +87,22 @@ export class CheckContent {
   }
 }
 
+type Judged = Pick<NewVerdict, 'outcome' | 'rule' | 'answers'>;
+
+function concluded(answers: Answer[]): Judged {
+  const denied = answers.filter((answer) => answer.decision === 'deny');
+  // The gravest of several: the list of rules is in that order.
+  const rule = RULE_CODES.find((code) => denied.some((answer) => answer.rule === code)) ?? null;
+  const silent = answers.some((answer) => answer.decision === 'silent');
+  return { outcome: rule ? 'blocked' : silent ? 'unavailable' : 'allowed', rule, answers };
+}
+
+function repeated(earlier: Verdict): Judged {
+  const { answers, rule } = earlier;
+  if (lets(earlier)) return { outcome: 'allowed', rule: null, answers };
+  return { outcome: 'blocked', rule, answers };
+}
+
 async function askOne(moderator: Moderator, content: Content, verdictId: string): Promise<Answer> {
   const started = performance.now();
   const took = () => Math.round(performance.now() - started);
@@ -83,11 +115,8 @@ async function askOne(moderator: Moderator, content: Content, verdictId: string)
   }
 }
 
-function describe(content: Content): Pick<NewVerdict, 'subject' | 'prompt' | 'contentHash'> {
+function hashOf(content: Content, sha256: string | undefined): Buffer {
+  if (sha256 !== undefined) return Buffer.from(sha256, 'hex');
   const bytes = content.kind === 'prompt' ? content.prompt : content.bytes;
-  return {
-    subject: content.kind,
-    prompt: content.kind === 'prompt' ? content.prompt : null,
-    contentHash: createHash('sha256').update(bytes).digest(),
-  };
+  return createHash('sha256').update(bytes).digest();
 }

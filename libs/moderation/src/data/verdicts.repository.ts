@@ -12,10 +12,14 @@ export interface Answer {
   took_ms: number;
 }
 
+/** A prompt before money moves, a reference at its upload, a made picture before its delivery. */
+export const SUBJECT_KINDS = ['prompt', 'upload', 'image'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
 export interface NewVerdict {
   id: string;
   workspaceId: string;
-  subject: 'prompt' | 'image';
+  subject: SubjectKind;
   reference: string | null;
   prompt: string | null;
   contentHash: Buffer;
@@ -67,6 +71,25 @@ export class VerdictsRepository {
         verdict.rule,
         JSON.stringify(verdict.answers),
       ],
+    );
+  }
+
+  /**
+   * What was said about the same bytes before: first what a person allowed in this workspace, then
+   * the workspace's own, then others', each newest first.
+   */
+  async ofContent(
+    workspaceId: string,
+    contentHash: Buffer,
+    subjects: readonly SubjectKind[],
+  ): Promise<Verdict[]> {
+    return this.unitOfWork.sql<Verdict>(
+      `SELECT ${VERDICT} FROM moderation.verdicts
+        WHERE content_hash = $2 AND outcome <> 'unavailable' AND subject = ANY($3)
+        ORDER BY workspace_id = $1 AND decision IS NOT DISTINCT FROM 'overturned' DESC,
+                 workspace_id = $1 DESC, id DESC
+        LIMIT 20`,
+      [workspaceId, contentHash, subjects],
     );
   }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
 import { RULE_CODES, RULE_WORDS } from '../rule.js';
-import type { Verdict } from '../data/verdicts.repository.js';
+import { SUBJECT_KINDS, type Verdict } from '../data/verdicts.repository.js';
 
 const outcome = z.enum(['allowed', 'blocked', 'unavailable']);
-const subject = z.enum(['prompt', 'image']);
+const subject = z.enum(SUBJECT_KINDS);
 const decision = z.enum(['upheld', 'overturned']);
 const rule = z.enum(RULE_CODES).meta({ id: 'ContentRule' });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#kernel';
+import { Config, type ModeratorName } from '#kernel';
 import { CreemModerator } from './creem-moderator.js';
 import { LocalModerator } from './local-moderator.js';
 import type { Content, Moderator } from './moderator.js';
@@ -15,6 +15,12 @@ export class Moderators {
     this.services = [];
     if (moderation.includes('openai') && openai) this.services.push(new OpenAiModerator(openai));
     if (moderation.includes('creem') && creem) this.services.push(new CreemModerator(creem));
+  }
+
+  /** Everybody who has to answer before that kind of content may pass. */
+  namesFor(kind: Content['kind']): ModeratorName[] {
+    const ours = this.local.judges.includes(kind) ? [this.local] : [];
+    return [...ours, ...this.servicesFor(kind)].map(({ name }) => name);
   }
 
   /** The services elsewhere that judge that kind of content. */

@@ -161,21 +161,14 @@ export class ObjectRepository {
     return rows.length > 0;
   }
 
-  /** Puts originals out of the customer's reach, without deleting them. */
-  async quarantine(ids: readonly string[]): Promise<void> {
-    await this.unitOfWork.sql(
-      `UPDATE storage.object SET kind = 'quarantine'
-        WHERE id = ANY($1) AND kind = 'output' AND state = 'stored'`,
-      [ids],
+  /** Refused pictures of an upload or an image that are still there. */
+  async quarantinedOf(ownerKind: ObjectOwnerKind, ownerId: string): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT id FROM storage.object
+        WHERE owner_kind = $1 AND owner_id = $2 AND kind = 'quarantine' AND state = 'stored'`,
+      [ownerKind, ownerId],
     );
-  }
-
-  async releaseQuarantined(ids: readonly string[]): Promise<void> {
-    await this.unitOfWork.sql(
-      `UPDATE storage.object SET kind = 'output'
-        WHERE id = ANY($1) AND kind = 'quarantine' AND state = 'stored'`,
-      [ids],
-    );
+    return rows.map((row) => row.id);
   }
 
   /** Notes that the bytes are gone. @returns the rows that this call ended. */

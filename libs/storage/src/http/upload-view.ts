@@ -1,6 +1,8 @@
 import { ABANDONED_AFTER_S, type Upload } from '../upload.js';
 import type { UploadView } from './uploads.schemas.js';
 
+const WAITING =
+  'The check of pictures does not answer for the moment. We ask again every half minute; the picture can be used as soon as it was checked.';
 const DAY_MS = 86_400_000;
 
 /** An upload as its owner sees it; it goes after `retentionDays`, or in a day if it is not ready. */
@@ -19,8 +21,14 @@ export function viewOfUpload(upload: Upload, retentionDays: number): UploadView 
     contentUrl: ready ? `/api/v1/uploads/${upload.id}/content` : undefined,
     thumbnailUrl: ready ? `/api/v1/uploads/${upload.id}/thumbnail` : undefined,
     rejection: upload.rejectionCode
-      ? { code: upload.rejectionCode, message: upload.rejectionDetail ?? '' }
+      ? {
+          code: upload.rejectionCode,
+          message: upload.rejectionDetail ?? '',
+          rule: upload.rejectionRule ?? undefined,
+          verdictId: upload.verdictId ?? undefined,
+        }
       : undefined,
+    waiting: upload.status === 'pending' && upload.keptAt !== null ? WAITING : undefined,
     expiresAt: new Date(upload.createdAt.getTime() + lifetime_ms).toISOString(),
     createdAt: upload.createdAt.toISOString(),
   };

@@ -72,7 +72,11 @@ export class UploadsController {
   }
 
   @Post(':id/complete')
-  @Answers(200, uploadView, 'The checked upload; 422 says why a file was rejected')
+  @Answers(
+    200,
+    uploadView,
+    'The checked upload, `pending` while a moderator is away; 422 says why a file was rejected',
+  )
   async complete(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal) {
     const upload = await this.completing.complete(who.workspaceId, id);
     return viewOfUpload(upload, await this.retentionDays(who));

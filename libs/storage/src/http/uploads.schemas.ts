@@ -31,7 +31,18 @@ export const uploadView = z
     placeholder: z.string().optional(),
     contentUrl: z.string().optional(),
     thumbnailUrl: z.string().optional(),
-    rejection: z.object({ code: z.string(), message: z.string() }).optional(),
+    rejection: z
+      .object({
+        code: z.string(),
+        message: z.string(),
+        rule: z.string().optional().describe('Of `upload_refused`: the content rule that it met'),
+        verdictId: z.uuid().optional().describe('Of `upload_refused`: what an appeal names'),
+      })
+      .optional(),
+    waiting: z
+      .string()
+      .optional()
+      .describe('While `pending` after complete: why; read it again in a few seconds'),
     expiresAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
   })

@@ -53,16 +53,7 @@ export class OpenObject {
       variant === 'original'
         ? original
         : ((await this.objects.derivative(objectId, variant)) ?? original);
-    return {
-      objectId,
-      workspaceId: row.workspaceId,
-      contentType: row.contentType,
-      bytes: row.bytes,
-      etag: `"${row.sha256.slice(0, 32)}"`,
-      extension: extensionOf(row.contentType),
-      createdAt: row.createdAt,
-      row,
-    };
+    return describe(row, objectId);
   }
 
   /**
@@ -93,17 +84,41 @@ export class OpenObject {
 
   /** The whole object in memory, for work on it. @throws as `open` */
   async read(objectId: string, variant: Variant = 'original'): Promise<OpenedBytes> {
-    const opened = await this.open(objectId, variant);
-    try {
-      const bytes = await buffer(opened.stream);
-      return { objectId, bytes, contentType: opened.contentType, row: opened.row };
-    } catch (cause) {
-      throw storageErrors.raise('store_unavailable', 'Try again in a moment.', {
-        headers: { 'retry-after': '5' },
-        cause,
-      });
-    }
+    return inMemory(await this.open(objectId, variant));
   }
+
+  /** A refused picture, for those who decide about it. @throws as `open` */
+  async readQuarantined(objectId: string): Promise<OpenedBytes> {
+    const row = await this.objects.find(objectId);
+    if (row?.kind !== 'quarantine' || row.state !== 'stored')
+      throw storageErrors.raise('object_deleted', 'The picture was deleted and cannot be shown.');
+    return inMemory(await this.openDescribed(describe(row, objectId)));
+  }
+}
+
+async function inMemory(opened: OpenedObject): Promise<OpenedBytes> {
+  try {
+    const bytes = await buffer(opened.stream);
+    return { objectId: opened.objectId, bytes, contentType: opened.contentType, row: opened.row };
+  } catch (cause) {
+    throw storageErrors.raise('store_unavailable', 'Try again in a moment.', {
+      headers: { 'retry-after': '5' },
+      cause,
+    });
+  }
+}
+
+function describe(row: StoredObject, objectId: string): ObjectDescription {
+  return {
+    objectId,
+    workspaceId: row.workspaceId,
+    contentType: row.contentType,
+    bytes: row.bytes,
+    etag: `"${row.sha256.slice(0, 32)}"`,
+    extension: extensionOf(row.contentType),
+    createdAt: row.createdAt,
+    row,
+  };
 }
 
 export interface OpenedBytes {

@@ -8,16 +8,15 @@ import { Media } from '../media/media.js';
 import { rawUploadKey, type ObjectKey } from '../object-key.js';
 import { ObjectStore } from '../object-store/object-store.js';
 import { storageErrors } from '../storage.errors.js';
-import { LINK_IS_DEAD_S, type Upload } from '../upload.js';
+import { JudgeUpload, uploadRefused } from '../judge-upload/judge-upload.js';
+import { CHECK_LEASE_S, LINK_IS_DEAD_S, type Upload } from '../upload.js';
 import { KeepUpload } from './keep-upload.js';
 import { uploadNotFound } from './upload-problems.js';
 
-/** Longer than every time limit of the check together. */
-const CHECK_LEASE_S = 300;
-
 /**
  * The last step of an upload: the real bytes are looked at. A good picture is kept as a copy of
- * our own making, a bad one is refused with the reason, and what was sent goes in both cases.
+ * our own making, a bad one is refused with the reason, and what was sent goes in both cases. It
+ * is ready once every moderator let it pass; while one is away it stays pending.
  */
 @Injectable()
 export class CompleteUpload {
@@ -27,10 +26,11 @@ export class CompleteUpload {
     private readonly objects: ObjectRepository,
     private readonly media: Media,
     private readonly keeping: KeepUpload,
+    private readonly judging: JudgeUpload,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** @throws upload_not_found, upload_incomplete, the rejection's code, store_unavailable, media_unavailable */
+  /** @throws upload_not_found, upload_incomplete, the rejection's code (upload_refused when a moderator refused it), store_unavailable, media_unavailable */
   async complete(workspaceId: string, id: string): Promise<Upload> {
     const upload = await this.visible(workspaceId, id);
     if (upload.status === 'ready') return upload;
@@ -39,22 +39,28 @@ export class CompleteUpload {
       throw storageErrors.raise('upload_being_checked', 'Ask again in a few seconds.', {
         headers: { 'retry-after': '3' },
       });
-    const incoming = rawUploadKey(workspaceId, id, upload.contentType);
+    try {
+      if (!upload.keptAt) await this.checkAndKeep(upload);
+      await this.judging.judge(upload);
+    } catch (error) {
+      await this.uploads.releaseChecking(id);
+      throw error;
+    }
+    return this.visible(workspaceId, id);
+  }
+
+  private async checkAndKeep(upload: Upload): Promise<void> {
+    const incoming = rawUploadKey(upload.workspaceId, upload.id, upload.contentType);
     try {
       const bytes = await this.read(incoming, upload.bytes);
       const type = checkedType(bytes, upload.contentType);
       await this.keeping.keep(upload, type, await this.media.clean(bytes, type));
     } catch (error) {
-      if (!isRejection(error)) {
-        await this.uploads.releaseChecking(id);
-        throw error;
-      }
-      await this.reject(upload, error);
+      if (isRejection(error)) await this.reject(upload, error);
       throw error;
     } finally {
       await this.dropIncoming(incoming);
     }
-    return this.visible(workspaceId, id);
   }
 
   private async visible(workspaceId: string, id: string): Promise<Upload> {
@@ -86,7 +92,7 @@ export class CompleteUpload {
 
   private async reject(upload: Upload, problem: ProblemError): Promise<void> {
     await this.unitOfWork.run(async () => {
-      await this.uploads.markRejected(upload.id, problem.code, problem.detail);
+      await this.uploads.markRejected(upload.id, problem);
       await this.forgetIncoming(upload.id);
     });
   }
@@ -121,8 +127,11 @@ function isRejection(error: unknown): error is ProblemError {
 }
 
 function rejection(upload: Upload): ProblemError {
+  const { rejectionRule, verdictId, rejectionDetail } = upload;
+  if (upload.rejectionCode === 'upload_refused')
+    return uploadRefused(rejectionDetail ?? '', rejectionRule, verdictId);
   const code = upload.rejectionCode as 'undecodable';
-  return storageErrors.raise(code, upload.rejectionDetail ?? 'Upload another picture.');
+  return storageErrors.raise(code, rejectionDetail ?? 'Upload another picture.');
 }
 
 function checkedType(bytes: Buffer, announced: ImageType): ImageType {

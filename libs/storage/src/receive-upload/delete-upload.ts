@@ -29,7 +29,9 @@ export class DeleteUpload {
         notBefore_s: UPLOAD_LINK_S,
       });
       // Asked after the rows are locked: a job that was accepted before is seen, a later one waits.
-      await this.removal.remove([id], 'customer');
+      // What was refused goes with it: nobody can appeal for a picture that its owner took back.
+      const refused = await this.objects.quarantinedOf('upload', id);
+      await this.removal.remove([id, ...refused], 'customer');
       if ((await this.keepers.keptOf([id])).has(id))
         throw storageErrors.raise('upload_in_use', 'A running job needs it. Delete it afterwards.');
     });

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Outbox, UnitOfWork } from '#kernel';
+import { UnitOfWork } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
-import type { UploadReady } from '../events.js';
 import type { ImageType } from '../image-type.js';
 import type { Cleaned } from '../media/media.protocol.js';
 import { uploadKey } from '../object-key.js';
@@ -14,7 +13,7 @@ import { uploadNotFound } from './upload-problems.js';
 /** The sweep takes what a dead process left behind after this; no put lasts so long. */
 const PATIENCE_S = 3600;
 
-/** Keeps the checked copy of an upload and its thumbnail, and makes the upload ready. */
+/** Keeps the checked copy of an upload and its thumbnail: what is missing is the moderators' word. */
 @Injectable()
 export class KeepUpload {
   constructor(
@@ -22,7 +21,6 @@ export class KeepUpload {
     private readonly uploads: UploadRepository,
     private readonly objects: ObjectRepository,
     private readonly unitOfWork: UnitOfWork,
-    private readonly outbox: Outbox,
   ) {}
 
   /** @throws upload_not_found when it was deleted meanwhile, store_unavailable */
@@ -56,17 +54,13 @@ export class KeepUpload {
     const { width, height, placeholder, transparent } = cleaned;
     await this.unitOfWork.run(async () => {
       // Deleted while it was checked: nothing is kept, and the sweep takes the bytes.
-      if (!(await this.uploads.markReady(id))) throw uploadNotFound();
+      if (!(await this.uploads.markKept(id))) throw uploadNotFound();
       const facts = { ...sizeAndHash(cleaned.clean), width, height, placeholder, transparent };
       await this.objects.markStored(original.id, facts);
       await this.objects.markStored(thumbnail.id, sizeAndHash(cleaned.thumbnail));
       await this.objects.markIncomingDeleting(id, {
         reason: 'checked',
         notBefore_s: LINK_IS_DEAD_S,
-      });
-      await this.outbox.publish<UploadReady>({
-        name: 'storage.upload-ready',
-        payload: { uploadId: id, workspaceId, objectId: id },
       });
     });
   }

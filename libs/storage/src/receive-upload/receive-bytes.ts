@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { describeError, log, newId, UnitOfWork } from '#kernel';
+import { describeError, isProblem, log, newId, UnitOfWork } from '#kernel';
 import { UploadRepository } from '../data/upload.repository.js';
 import { IMAGE_TYPES, sniffImageType } from '../image-type.js';
+import { JUDGE_AGAIN_S, JudgeUpload } from '../judge-upload/judge-upload.js';
 import { Media } from '../media/media.js';
 import { RemoveObjects } from '../remove-objects/remove-objects.js';
 import { storageErrors } from '../storage.errors.js';
@@ -15,18 +16,19 @@ export interface ReceivedFile {
   bytes: Buffer;
 }
 
-/** An upload whose bytes came with the request itself: checked as any other, ready at once. */
+/** An upload whose bytes came with the request itself: checked and judged as any other, at once. */
 @Injectable()
 export class ReceiveBytes {
   constructor(
     private readonly media: Media,
     private readonly uploads: UploadRepository,
     private readonly keeping: KeepUpload,
+    private readonly judging: JudgeUpload,
     private readonly removal: RemoveObjects,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** @throws unsupported_type, upload_too_large, undecodable, too_many_pixels, animated_image, store_unavailable, media_unavailable */
+  /** @throws unsupported_type, upload_too_large, undecodable, too_many_pixels, animated_image, upload_refused, moderation_away, store_unavailable, media_unavailable */
   async receive({ workspaceId, filename, bytes }: ReceivedFile): Promise<Upload> {
     const type = sniffImageType(bytes);
     if (type === null)
@@ -50,8 +52,15 @@ export class ReceiveBytes {
     });
     try {
       await this.keeping.keep(upload, type, cleaned);
+      if (!(await this.judging.judge(upload)))
+        throw storageErrors.raise(
+          'moderation_away',
+          'The check of pictures did not answer. Nothing was charged; please try again in a moment.',
+          { headers: { 'retry-after': String(JUDGE_AGAIN_S) } },
+        );
     } catch (error) {
-      await this.forget(upload.id);
+      // A refused one stays as such for its owner's appeal.
+      if (!isProblem(error, 'upload_refused')) await this.forget(upload.id);
       throw error;
     }
     const kept = await this.uploads.find(workspaceId, upload.id);

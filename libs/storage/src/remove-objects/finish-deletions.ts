@@ -94,7 +94,7 @@ export class FinishDeletions {
   private async tell(deleted: readonly StoredObject[]): Promise<void> {
     for (const row of deleted) {
       if (row.originalId !== null || row.kind === 'incoming') continue;
-      if (row.ownerKind === 'upload') await this.uploads.markDeleted(row.ownerId);
+      if (row.ownerKind === 'upload') await this.uploads.markGone(row.ownerId);
       await this.outbox.publish<ObjectDeleted>({
         name: 'storage.object-deleted',
         payload: {

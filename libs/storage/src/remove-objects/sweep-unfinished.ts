@@ -3,6 +3,7 @@ import { UnitOfWork } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
 import { FinishDeletions } from './finish-deletions.js';
+import { RemoveObjects } from './remove-objects.js';
 
 const BATCH = 200;
 /** A sweep ends after so many batches; the next one goes on. */
@@ -19,6 +20,7 @@ export class SweepUnfinished {
     private readonly objects: ObjectRepository,
     private readonly uploads: UploadRepository,
     private readonly deletions: FinishDeletions,
+    private readonly removal: RemoveObjects,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -32,7 +34,9 @@ export class SweepUnfinished {
       ended += deleted.length;
       if (due.length < BATCH) break;
     }
-    await this.uploads.dropAbandoned(BATCH);
+    await this.unitOfWork.run(async () =>
+      this.removal.remove(await this.uploads.dropAbandoned(BATCH), 'abandoned'),
+    );
     return ended;
   }
 }

@@ -26,7 +26,7 @@ function ReferenceItem({ item, position, last, references }: ItemProps): ReactNo
         alt={t('composer.references.alt', { position, name: item.name })}
         className={clsx(
           'size-full rounded-tile object-cover',
-          item.state === 'uploading' && 'breathing',
+          (item.state === 'uploading' || item.state === 'checking') && 'breathing',
           failed && 'opacity-40 ring-2 ring-bad',
         )}
       />
@@ -67,24 +67,50 @@ function ReferenceItem({ item, position, last, references }: ItemProps): ReactNo
   );
 }
 
+/** What is wrong with a reference, or why it waits, in words that stay on the screen. */
+function ReferenceNotes({ items }: { items: readonly Reference[] }): ReactNode {
+  const { t } = useTranslation();
+  const say = useProblemText();
+  const notes = items.flatMap((item, index) => {
+    const position = index + 1;
+    if (item.state === 'checking')
+      return [{ key: item.key, bad: false, text: t('composer.references.waiting', { position }) }];
+    if (item.state !== 'failed') return [];
+    const text = t('composer.references.problem', { position, problem: say(item.error) });
+    return [{ key: item.key, bad: true, text }];
+  });
+  return (
+    <div role="status" className="px-5 text-sm">
+      {notes.map(({ key, bad, text }) => (
+        <p key={key} className={clsx('pt-2', bad ? 'text-bad' : 'text-muted')}>
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
 /** The reference pictures in the order in which the model sees them. */
 export function ReferenceStrip({ references }: { references: References }): ReactNode {
   const { t } = useTranslation();
   if (references.items.length === 0) return null;
   return (
-    <ol
-      aria-label={t('composer.references.label')}
-      className="no-scrollbar flex gap-3 overflow-x-auto px-4 pt-4"
-    >
-      {references.items.map((item, index) => (
-        <ReferenceItem
-          key={item.key}
-          item={item}
-          position={index + 1}
-          last={index === references.items.length - 1}
-          references={references}
-        />
-      ))}
-    </ol>
+    <>
+      <ol
+        aria-label={t('composer.references.label')}
+        className="no-scrollbar flex gap-3 overflow-x-auto px-4 pt-4"
+      >
+        {references.items.map((item, index) => (
+          <ReferenceItem
+            key={item.key}
+            item={item}
+            position={index + 1}
+            last={index === references.items.length - 1}
+            references={references}
+          />
+        ))}
+      </ol>
+      <ReferenceNotes items={references.items} />
+    </>
   );
 }

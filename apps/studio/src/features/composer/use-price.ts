@@ -91,6 +91,8 @@ export function usePrice(): Price {
   }
   if (references.items.some((item) => item.state === 'uploading'))
     return result('references', t('composer.reasons.uploading'));
+  if (references.items.some((item) => item.state === 'checking'))
+    return result('references', t('composer.reasons.checking'));
   if (references.items.some((item) => item.state === 'failed'))
     return result('references', t('composer.reasons.uploadFailed'));
   if (draft.prompt.length > catalog.limits.maxPromptChars)

@@ -6,7 +6,8 @@ export interface Reference {
   readonly key: string;
   readonly name: string;
   readonly previewUrl: string;
-  readonly state: 'uploading' | 'ready' | 'failed';
+  /** `checking`: it arrived, and waits for a moderator who is away. */
+  readonly state: 'uploading' | 'checking' | 'ready' | 'failed';
   /** What the request names: an upload that is ready, or a delivered image. */
   readonly id?: string;
   readonly source: 'upload' | 'image';
@@ -53,9 +54,8 @@ export function useReferences(max: number): References {
           ...now,
           { key, name: file.name, previewUrl, state: 'uploading', source: 'upload' },
         ]);
-        upload(file).then(
-          (done) =>
-            change(key, { state: done.status === 'ready' ? 'ready' : 'failed', id: done.id }),
+        upload(file, (waiting) => change(key, { state: 'checking', id: waiting.id })).then(
+          (done) => change(key, { state: 'ready', id: done.id }),
           (error: unknown) => change(key, { state: 'failed', error }),
         );
       }

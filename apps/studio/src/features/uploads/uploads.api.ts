@@ -1,9 +1,15 @@
 import { answer, api } from '../../api/client.js';
-import { problemFrom } from '../../api/problem.js';
+import { Problem, problemFrom } from '../../api/problem.js';
 import type { Upload } from '../../api/wire.js';
 
-/** Puts one file into the customer's own storage and has its real bytes checked. */
-export async function upload(file: File): Promise<Upload> {
+const ASK_AGAIN_MS = 5_000;
+
+/**
+ * Puts one file into the customer's own storage and has its real bytes checked.
+ * @param onWaiting is told when a moderator is away and the picture waits.
+ * @returns the upload once it is ready. @throws Problem: why it was refused, or did not arrive.
+ */
+export async function upload(file: File, onWaiting: (upload: Upload) => void): Promise<Upload> {
   const ticket = await answer(
     api.POST('/api/v1/uploads', {
       body: { filename: file.name, contentType: file.type, bytes: file.size },
@@ -15,7 +21,33 @@ export async function upload(file: File): Promise<Upload> {
     body: file,
   }).catch(() => undefined);
   if (put?.ok !== true) throw problemFrom(put?.status ?? 0, undefined);
-  return answer(api.POST('/api/v1/uploads/{id}/complete', { params: { path: { id: ticket.id } } }));
+  const path = { params: { path: { id: ticket.id } } };
+  const done = await answer(api.POST('/api/v1/uploads/{id}/complete', path));
+  if (done.status !== 'pending') return ready(done);
+  onWaiting(done);
+  return judged(done.id);
+}
+
+/** Reads the upload again until it was judged; one that is gone ends the waiting with a Problem. */
+async function judged(id: string): Promise<Upload> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    const now = await answer(api.GET('/api/v1/uploads/{id}', { params: { path: { id } } })).catch(
+      unlessTransient,
+    );
+    if (now && now.status !== 'pending') return ready(now);
+  }
+}
+
+function unlessTransient(error: unknown): undefined {
+  if (error instanceof Problem && error.transient) return undefined;
+  throw error;
+}
+
+function ready(upload: Upload): Upload {
+  if (upload.status === 'ready') return upload;
+  const { code = 'unexpected', message = '', ...params } = upload.rejection ?? {};
+  throw new Problem({ status: 422, code, title: message, detail: message, params });
 }
 
 export async function removeUpload(id: string): Promise<void> {

@@ -85,6 +85,12 @@ export const codesEn = {
     upload_not_found: 'This file was not found.',
     upload_not_ready: 'This file is not ready yet. Wait a moment.',
     upload_incomplete: 'The file did not arrive. Try again.',
+    upload_refused: [
+      '{{ruleWords}} Choose another picture, or ask for a review if you think this is a mistake.',
+      'This picture meets a content rule. Choose another one.',
+    ],
+    moderation_away:
+      'The check of pictures did not answer. Nothing was charged; please try again in a moment.',
     upload_in_use: 'A run is using this file. Delete it when the run has ended.',
     upload_being_checked: 'This file is being checked. Wait a moment.',
     too_many_uploads: 'Too many files in a short time. Wait a moment.',

@@ -79,6 +79,11 @@ export const codesZh: CodeWords = {
     upload_not_found: '没有找到这个文件。',
     upload_not_ready: '文件尚未准备好，请稍候。',
     upload_incomplete: '文件没有上传成功，请重试。',
+    upload_refused: [
+      '{{ruleWords}}请换一张图片，如认为有误可申请人工复核。',
+      '这张图片触及内容规则，请换一张。',
+    ],
+    moderation_away: '图片检查暂时不可用，未扣除任何积分，请稍后再试。',
     upload_in_use: '进行中的任务正在使用它，请在任务结束后再删除。',
     upload_being_checked: '正在检查这个文件，请稍候。',
     too_many_uploads: '上传过于频繁，请稍候再试。',
