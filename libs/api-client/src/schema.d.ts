@@ -2644,7 +2644,7 @@ export interface components {
             /** Format: uuid */
             workspaceId: string;
             /** @enum {string} */
-            subject: "prompt" | "image";
+            subject: "prompt" | "upload" | "image";
             reference: string | null;
             prompt: string | null;
             /** @enum {string} */
@@ -2779,7 +2779,16 @@ export interface components {
             rejection?: {
                 code: string;
                 message: string;
+                /** @description Of `upload_refused`: the content rule that it met */
+                rule?: string;
+                /**
+                 * Format: uuid
+                 * @description Of `upload_refused`: what an appeal names
+                 */
+                verdictId?: string;
             };
+            /** @description While `pending` after complete: why; read it again in a few seconds */
+            waiting?: string;
             /** Format: date-time */
             expiresAt: string;
             /** Format: date-time */
@@ -5565,7 +5574,7 @@ export interface operations {
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
                 outcome?: "allowed" | "blocked" | "unavailable";
-                subject?: "prompt" | "image";
+                subject?: "prompt" | "upload" | "image";
                 rule?: components["schemas"]["ContentRule"];
                 workspaceId?: string;
             };
@@ -5934,7 +5943,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The checked upload; 422 says why a file was rejected */
+            /** @description The checked upload, `pending` while a moderator is away; 422 says why a file was rejected */
             200: {
                 headers: {
                     [name: string]: unknown;
