@@ -16,12 +16,15 @@ export function LimitNote({ action, amount }: { action: Approval['action']; amou
   });
   const limit = limits.data?.items.find(({ id }) => id === action);
   if (!limit || amount <= limit.above) return null;
-  const above =
+  const inWords = (most: number) =>
     limit.unit === 'credits'
       ? translate('console.approval.credits', {
-          smart_count: limit.above,
-          credits: limit.above.toLocaleString(),
+          smart_count: most,
+          credits: most.toLocaleString(),
         })
-      : money(limit.above, 'USD');
-  return <Alert severity="warning">{translate('console.approval.limit', { above })}</Alert>;
+      : money(most, 'USD');
+  const [above, overall] = [inWords(limit.above), inWords(limit.aboveOverall)];
+  return (
+    <Alert severity="warning">{translate('console.approval.limit', { above, overall })}</Alert>
+  );
 }

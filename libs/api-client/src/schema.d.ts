@@ -1920,11 +1920,13 @@ export interface components {
         };
         ApprovalLimit: {
             id: components["schemas"]["ApprovalAction"];
-            /** @description More than this needs a second person */
+            /** @description More than this for one customer needs a second person */
             above: number;
+            /** @description More than this for all customers together does too */
+            aboveOverall: number;
             /** @enum {string} */
             unit: "credits" | "usd_minor";
-            /** @description What one operator did for one customer within these is summed up */
+            /** @description What one operator did alone within these is summed up */
             hours: number;
             roles: ("support" | "finance" | "moderator" | "admin")[];
             why: string;

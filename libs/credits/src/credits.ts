@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, UnitOfWork } from '#kernel';
+import { Outbox, UnitOfWork, type DoneAlone } from '#kernel';
 import { requireAmount, requireMoney } from './amount.js';
 import type { Balance, Finding, OpenHold, OperatorEntry, Receipt } from './balance.js';
 import { AdjustmentRepository } from './data/adjustment.repository.js';
@@ -114,8 +114,8 @@ export class Credits {
     return this.ledger.restore(imageId, request.caseRef, request.reason, request.actor);
   }
 
-  /** Credits of this workspace's images that one actor restored within so many hours. */
-  restoredBy(query: { workspaceId: string; actor: Actor; hours: number }): Promise<number> {
+  /** Credits of images that one actor restored within so many hours, of this workspace and of all. */
+  restoredBy(query: { workspaceId: string; actor: Actor; hours: number }): Promise<DoneAlone> {
     return this.adjustments.restoredBy(query.workspaceId, query.actor, query.hours);
   }
 

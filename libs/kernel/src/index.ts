@@ -1,7 +1,17 @@
 export { AnswersOrWaits, isWaiting } from './approvals/answers-or-waits.js';
-export type { PendingApproval, Person, SummaryLine } from './approvals/approval.js';
+export {
+  doneAloneLines,
+  type PendingApproval,
+  type Person,
+  type SummaryLine,
+} from './approvals/approval.js';
 export { approvalErrors } from './approvals/approval.errors.js';
-export { limitOf, SUMMED_OVER_h, type ApprovalAction } from './approvals/approval-limits.js';
+export {
+  limitOf,
+  SUMMED_OVER_h,
+  type ApprovalAction,
+  type DoneAlone,
+} from './approvals/approval-limits.js';
 export { Approvals, type ApprovalRequest } from './approvals/approvals.js';
 export { CarriesOut, type ApprovedBy } from './approvals/carries-out.decorator.js';
 export { OwnWorkspace } from './approvals/own-workspace.js';

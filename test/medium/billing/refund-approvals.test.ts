@@ -132,6 +132,25 @@ describe('refunds above the limit of one person', () => {
     expect(calls(second)).toBe(1);
   });
 
+  it('wait too where one operator paid back much to many customers in a day', async () => {
+    const busy = await operator(app, 'finance');
+    const [{ second: first }, { second }] = [await halfRefunded(), await halfRefunded()];
+    expect((await refund(first, busy)).status).toBe(200);
+    // As if it had been 450 dollars: 66 more are above the 500 of a day.
+    await ownerSql(
+      app,
+      'UPDATE billing.refund_request SET amount_minor = 45000 WHERE requested_by = $1',
+      [busy.userId],
+    );
+    const asked = await refund(second, busy);
+    expect(asked.status).toBe(202);
+    const shown = await colleague.client.get(`/api/admin/v1/approvals/${asked.body.approvalId}`);
+    expect(shown.body).toMatchObject({
+      summary: expect.arrayContaining([{ label: 'doneAloneOverall', value: '450.00 USD' }]),
+    });
+    expect(calls(second)).toBe(0);
+  });
+
   it('move nothing where the money went back meanwhile', async () => {
     const { second } = await halfRefunded();
     const key = 'the-same-click';

@@ -21,8 +21,12 @@ describe('restorations above the limit of one person', () => {
     expect(findings).toEqual([]);
   });
 
-  /** As if `support` had given back this much of the customer's pictures today. */
-  async function restoredToday({ workspaceId }: Customer, amount: number): Promise<void> {
+  /** As if this operator had given back this much of the customer's pictures today. */
+  async function restoredToday(
+    { workspaceId }: Customer,
+    amount: number,
+    by = support,
+  ): Promise<void> {
     const credits = app.api.get(Credits, { strict: false });
     const imageId = newId();
     await app.api.get(UnitOfWork, { strict: false }).run(async () => {
@@ -35,7 +39,7 @@ describe('restorations above the limit of one person', () => {
       await credits.restore(imageId, {
         caseRef: 'test',
         reason: 'test',
-        actor: `operator:${support.userId}`,
+        actor: `operator:${by.userId}`,
       });
     });
   }
@@ -78,6 +82,16 @@ describe('restorations above the limit of one person', () => {
       actor_email: support.email,
       after: { credits: 20, approvedBy: colleague.email },
     });
+  });
+
+  it('wait too where one operator gave back much to other customers that day', async () => {
+    const busy = await operator(app, 'support');
+    await restoredToday(await customerWith(app, 5_000), 4_995, busy);
+    const customer = await customerWith(app, 10);
+    const { id } = await accepted(customer, { count: 1 });
+    await over(customer, id);
+    expect((await restore(id, {}, busy)).status).toBe(202);
+    expect((await restore(id, {}, colleague)).body.restored).toBe(10);
   });
 
   it('move nothing where one of the pictures was restored meanwhile', async () => {

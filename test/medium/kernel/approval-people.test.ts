@@ -21,6 +21,7 @@ afterAll(() => app.close());
 interface Waiting {
   approvalId: string;
   status: string;
+  summary?: { label: string; value: string }[];
   code?: string;
 }
 
@@ -43,6 +44,29 @@ const waiting = async (...args: Parameters<typeof ask>): Promise<string> => {
 };
 
 describe('an action above its limit', () => {
+  test('is also the sum over all customers in a day, five times as high', async () => {
+    const generous = await operator(app, 'support');
+    const many = await Promise.all(Array.from({ length: 8 }, () => signUp(app)));
+    const gifts = await Promise.all(
+      many.map((to) => ask(generous, { amount: 1_000 }, { to }).then((answer) => ({ to, answer }))),
+    );
+    expect(gifts.filter(({ answer }) => answer.status === 200)).toHaveLength(5);
+    const asked = gifts.filter(({ answer }) => answer.status === 202);
+    expect(asked).toHaveLength(3);
+    const id = asked[0]!.answer.body.approvalId;
+    expect((await read(finance, id)).summary).toContainEqual({
+      label: 'doneAloneOverall',
+      value: '5000',
+    });
+    const stranger = await signUp(app);
+    expect((await ask(generous, { amount: 1 }, { to: stranger })).status).toBe(202);
+    // Another way and another operator have their own sums; what was approved is in none.
+    const deduct = await ask(generous, { amount: 1 }, { to: many[0]!, what: 'deduct' });
+    expect(deduct.status).toBe(200);
+    expect((await ask(finance, { amount: 1 }, { to: stranger })).status).toBe(200);
+    expect((await decide(finance, id, 'approve')).status).toBe(200);
+  });
+
   test.each([
     [
       'blocked',

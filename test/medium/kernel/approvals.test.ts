@@ -385,7 +385,13 @@ describe('what was asked and decided', () => {
     const limits = await support.client.get('/api/admin/v1/approval-limits');
     expect(limits.body).toMatchObject({
       items: expect.arrayContaining([
-        expect.objectContaining({ id: 'credits.grant', above: 1_000, unit: 'credits', hours: 24 }),
+        expect.objectContaining({
+          id: 'credits.grant',
+          above: 1_000,
+          aboveOverall: 5_000,
+          unit: 'credits',
+          hours: 24,
+        }),
         expect.objectContaining({ id: 'payment.refund', above: 10_000, roles: ['finance'] }),
       ]),
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
+import { UnitOfWork, type DoneAlone } from '#kernel';
 
 /** `needs_decision`: the gateway knows nothing of it; `not_sent`: a person found that it never will. */
 export type RefundStatus =
@@ -167,16 +167,18 @@ export class RefundRequestRepository {
     );
   }
 
-  /** Minor units that one operator refunded to a workspace alone in so many hours. */
-  async sumAlone(workspaceId: string, userId: string, hours: number): Promise<number> {
-    const [row] = await this.unitOfWork.sql<{ total: number }>(
-      `SELECT coalesce(sum(r.amount_minor), 0)::float8 AS total
+  /** Minor units that one operator refunded alone in so many hours, to a workspace and to all. */
+  async sumAlone(workspaceId: string, userId: string, hours: number): Promise<DoneAlone> {
+    const [row] = await this.unitOfWork.sql<DoneAlone>(
+      `SELECT coalesce(sum(r.amount_minor) FILTER (WHERE p.workspace_id = $1), 0)::float8
+                AS "forCustomer",
+              coalesce(sum(r.amount_minor), 0)::float8 AS overall
          FROM billing.refund_request r JOIN billing.purchase p ON p.id = r.purchase_id
         WHERE r.requested_by = $2 AND r.created_at > kernel.now() - $3 * interval '1 hour'
-          AND r.approval_id IS NULL AND r.status NOT IN ('failed', 'not_sent') AND p.workspace_id = $1`,
+          AND r.approval_id IS NULL AND r.status NOT IN ('failed', 'not_sent')`,
       [workspaceId, userId, hours],
     );
-    return row?.total ?? 0;
+    return row as DoneAlone;
   }
 
   /** Approved requests for which nobody called the gateway yet. */

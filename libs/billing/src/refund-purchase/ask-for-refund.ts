@@ -5,8 +5,10 @@ import {
   approvalErrors,
   Approvals,
   CarriesOut,
+  doneAloneLines,
   SUMMED_OVER_h,
   type ApprovedBy,
+  type DoneAlone,
   type PendingApproval,
   type Principal,
 } from '#kernel';
@@ -80,7 +82,7 @@ export class AskForRefund {
     return { refundId: request.id, amountMinor: request.amountMinor };
   }
 
-  private async consequences(purchase: Purchase, amountMinor: number, alone: number) {
+  private async consequences(purchase: Purchase, amountMinor: number, alone: DoneAlone) {
     const effect = await this.credits.previewReversal({
       purchaseRef: purchase.transactionId,
       amountMinor,
@@ -93,7 +95,6 @@ export class AskForRefund {
       ['creditsToRevoke', String(effect.creditsToRevoke)],
       ['debtAfter', String(effect.debtAfter)],
     ];
-    if (alone > 0) lines.push(['doneAloneToday', money(alone)]);
-    return lines.map(([label, value]) => ({ label, value }));
+    return [...lines.map(([label, value]) => ({ label, value })), ...doneAloneLines(alone, money)];
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import {
   Approvals,
+  doneAloneLines,
   SUMMED_OVER_h,
+  type DoneAlone,
   type PendingApproval,
   type Principal,
   type SummaryLine,
@@ -24,8 +26,8 @@ export class DecideAlone {
   ) {}
 
   /**
-   * Null where this operator may do it alone: the amount, with what they did alone for this
-   * customer in a day, is within the limit, or the key was used before and nothing will move.
+   * Null where this operator may do it alone: the amount, with what they did alone in a day,
+   * is within the limits, or the key was used before and nothing will move.
    * @throws 404 unknown_account, 409 no_second_person, key_reused; what the adjustment itself would be refused with.
    */
   async orAsk(who: Principal, adjustment: SettledAdjustment): Promise<PendingApproval | null> {
@@ -70,7 +72,7 @@ export class DecideAlone {
   }
 
   /** What the approver reads. @throws where it could not be carried out even now. */
-  private async consequences(wish: SettledAdjustment, alone: number): Promise<SummaryLine[]> {
+  private async consequences(wish: SettledAdjustment, alone: DoneAlone): Promise<SummaryLine[]> {
     if (!(await this.adjustments.hasAccount(wish.workspaceId)))
       throw creditsErrors.raise('unknown_account', 'Check the workspace; nothing was changed.');
     const { available, debt } = await this.credits.balance(wish.workspaceId);
@@ -94,7 +96,9 @@ export class DecideAlone {
     ];
     if (kind === 'forgive') lines.push(['debtBefore', debt], ['debtAfter', debt - amount]);
     if (wish.expiresAt) lines.push(['expiresAt', wish.expiresAt.toISOString()]);
-    if (alone > 0) lines.push(['doneAloneToday', alone]);
-    return lines.map(([label, value]) => ({ label, value: String(value) }));
+    return [
+      ...lines.map(([label, value]) => ({ label, value: String(value) })),
+      ...doneAloneLines(alone, String),
+    ];
   }
 }

@@ -1,5 +1,11 @@
 import { Credits } from '#credits';
-import { Approvals, SUMMED_OVER_h, type PendingApproval, type Principal } from '#kernel';
+import {
+  Approvals,
+  doneAloneLines,
+  SUMMED_OVER_h,
+  type PendingApproval,
+  type Principal,
+} from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { WithImages } from '../data/generation.repository.js';
@@ -54,7 +60,7 @@ export class AskForRestoration {
       summary: [
         { label: 'credits', value: String(credits) },
         { label: 'images', value: String(images.length) },
-        { label: 'doneAloneToday', value: String(alone) },
+        ...doneAloneLines(alone, String),
       ],
       reason,
     });

@@ -1,4 +1,4 @@
-import type { ApprovalAction } from './approval-limits.js';
+import type { ApprovalAction, DoneAlone } from './approval-limits.js';
 
 export type ApprovalStatus =
   'pending' | 'carried_out' | 'rejected' | 'withdrawn' | 'lapsed' | 'failed';
@@ -49,4 +49,14 @@ export interface PendingApproval {
 /** What the requester gets to see of it. */
 export function toPending({ id, status, expiresAt }: Approval): PendingApproval {
   return { approvalId: id, status, expiresAt };
+}
+
+/** What the approver reads of what the requester did alone today. @param show in its unit */
+export function doneAloneLines(alone: DoneAlone, show: (amount: number) => string): SummaryLine[] {
+  const lines: SummaryLine[] = [];
+  if (alone.forCustomer > 0)
+    lines.push({ label: 'doneAloneToday', value: show(alone.forCustomer) });
+  if (alone.overall > alone.forCustomer)
+    lines.push({ label: 'doneAloneOverall', value: show(alone.overall) });
+  return lines;
 }

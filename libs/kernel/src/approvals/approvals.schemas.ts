@@ -62,9 +62,10 @@ export const approvalLimitPage = adminPageOf(
   z
     .object({
       id: action,
-      above: z.int().describe('More than this needs a second person'),
+      above: z.int().describe('More than this for one customer needs a second person'),
+      aboveOverall: z.int().describe('More than this for all customers together does too'),
       unit,
-      hours: z.int().describe('What one operator did for one customer within these is summed up'),
+      hours: z.int().describe('What one operator did alone within these is summed up'),
       roles: z.array(z.enum(OPERATOR_ROLES)),
       why: z.string(),
     })

@@ -6,7 +6,12 @@ import { kernelErrors } from '../http/problem.js';
 import { hashBody } from '../idempotency/idempotency.js';
 import { newId } from '../ids.js';
 import { toPending, type PendingApproval, type SummaryLine } from './approval.js';
-import { APPROVAL_LIFE_h, limitOf, type ApprovalAction } from './approval-limits.js';
+import {
+  APPROVAL_LIFE_h,
+  limitOf,
+  type ApprovalAction,
+  type DoneAlone,
+} from './approval-limits.js';
 import { approvalErrors } from './approval.errors.js';
 import { ApprovalRepository } from './approval.repository.js';
 import { OperatorDirectory } from './operator-directory.js';
@@ -40,20 +45,21 @@ export class Approvals {
   ) {}
 
   /**
-   * True where the amount, with what this operator did alone for the customer lately, is above the
-   * limit. Call {@link serialise} first, or two halves run past each other.
+   * True where the amount, with what this operator did alone lately, is above a limit. Call
+   * {@link serialise} first, or two halves run past each other.
    */
-  isNeeded(action: ApprovalAction, amount: number, doneAlone: number): boolean {
-    return amount + doneAlone > limitOf(action).above;
+  isNeeded(action: ApprovalAction, amount: number, alone: DoneAlone): boolean {
+    const { above, aboveOverall } = limitOf(action);
+    return amount + alone.forCustomer > above || amount + alone.overall > aboveOverall;
   }
 
   /**
-   * One operator's requests of this kind for one customer follow each other. Needs a transaction.
+   * One operator's requests of this kind follow each other. Needs a transaction.
    * @throws 403 `own_workspace`
    */
   async serialise(action: ApprovalAction, actor: Principal, workspaceId: string): Promise<void> {
     await this.ownWorkspace.refuse(actor, action, workspaceId);
-    await this.approvals.lock(`${action}:${actor.userId}:${workspaceId}`);
+    await this.approvals.lock(`${action}:${actor.userId}`);
   }
 
   /**
@@ -125,14 +131,15 @@ export class Approvals {
   }
 
   private async refuseWithoutSecondPerson(action: ApprovalAction, actor: Principal) {
-    const { roles, above, unit } = limitOf(action);
+    const { roles, above, aboveOverall, unit } = limitOf(action);
     const directory = this.moduleRef.get(OperatorDirectory, { strict: false });
     if ((await directory.othersWith(actor.userId, roles)).length > 0) return;
-    const limit = unit === 'credits' ? `${above} credits` : `${above / 100} USD`;
+    const inWords = (limit: number) =>
+      unit === 'credits' ? `${limit} credits` : `${limit / 100} USD`;
     throw approvalErrors.raise(
       'no_second_person',
-      `More than ${limit} in a day for one customer needs the approval of another operator within ${APPROVAL_LIFE_h} hours, and there is no other who may approve it. Ask an admin to add one, or stay within the limit.`,
-      { extra: { limit: above, unit, roles: [...roles, 'admin'] } },
+      `More than ${inWords(above)} in a day for one customer, or ${inWords(aboveOverall)} for all customers together, needs the approval of another operator within ${APPROVAL_LIFE_h} hours, and there is no other who may approve it. Ask an admin to add one, or stay within the limit.`,
+      { extra: { limit: above, limitOverall: aboveOverall, unit, roles: [...roles, 'admin'] } },
     );
   }
 }
