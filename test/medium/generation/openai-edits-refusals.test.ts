@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { type Customer } from '../../support/http-client.js';
@@ -14,7 +14,7 @@ import {
   uploadsOf,
   type Part,
 } from './edit-form.js';
-import { balance, booksFindings, customerWith } from './studio.js';
+import { balance, booksFindings, customerWith, eventually } from './studio.js';
 
 jest.setTimeout(60_000);
 
@@ -286,6 +286,43 @@ describe('the route of edits refuses', () => {
       .split('\r\n');
     socket.destroy();
     expect(head).toContain('413');
+  });
+
+  it('a fifth form while four of the workspace are sent slowly, and lets others in', async () => {
+    const slow = await apiKeyOf(await customerWith(app, 10));
+    const other = await apiKeyOf(await customerWith(app, 10));
+    const { hostname, port } = new URL(app.url);
+    const senders: Socket[] = Array.from({ length: 4 }, () => {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined); // those that are still open when the test ends
+      socket.write(
+        `POST /v1/images/edits HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${slow}\r\n` +
+          `content-type: multipart/form-data; boundary=${BOUNDARY}\r\ncontent-length: 100000\r\n\r\n` +
+          `--${BOUNDARY}\r\ncontent-disposition: form-data; name="prompt"\r\n\r\na kite`,
+      );
+      return socket;
+    });
+    try {
+      // No form at all: 400 as long as there is a place for it.
+      const send = (as: string) => sendForm(app, as, Buffer.from('hello'));
+      const refused = await eventually(
+        () => send(slow),
+        ({ status }) => status === 429,
+      );
+      expect(refused.headers.get('retry-after')).toBe('3');
+      expect(refused.body.error).toMatchObject({
+        code: 'rate_limit_exceeded',
+        message: expect.stringContaining('of your workspace'),
+      });
+      expect((await send(other)).status).toBe(400);
+      senders[0]?.destroy();
+      await eventually(
+        () => send(slow),
+        ({ status }) => status === 400,
+      );
+    } finally {
+      for (const socket of senders) socket.destroy();
+    }
   });
 
   it('strangers, and keys without the scope, before reading anything', async () => {
