@@ -29,7 +29,8 @@ export const FRONT_ENDS = ['apps/studio', 'admin'];
 export const PACKAGE_HOMES = [
   { packages: ['openai', 'openai/**'], homes: ['generation', 'moderation'] },
   { packages: ['@aws-sdk/**', '@smithy/**'], homes: ['storage'] },
-  { packages: ['sharp'], homes: ['storage', 'generation'] },
+  { packages: ['sharp'], homes: ['storage', 'generation', 'moderation'] },
+  { packages: ['@tensorflow/**', 'nsfwjs', 'nsfwjs/**'], homes: ['moderation'] },
   { packages: ['thumbhash'], homes: ['storage', 'apps/studio', 'admin'] },
   { packages: ['bull', '@nestjs/bull', 'ioredis', 'nodemailer', 'pg'], homes: ['kernel'] },
   { packages: ['@node-rs/argon2', 'jose'], homes: ['auth'] },

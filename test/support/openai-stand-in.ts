@@ -69,6 +69,8 @@ export class OpenAiStandIn {
   script: StandInFault[] = [];
   /** Words that the moderation route flags, with the category. */
   flagged: Record<string, string> = { forbidden: 'violence' };
+  /** The moderation route answers 503 for pictures, and goes on judging prompts. */
+  looksAway = false;
   slow_ms = 1_500;
   retryAfter_s = 7;
   private readonly server: Server;
@@ -117,7 +119,9 @@ export class OpenAiStandIn {
         return;
       }
       case 'POST /v1/moderations': {
-        sendJson(response, 200, this.moderate(seen.fields));
+        if (this.looksAway && typeof seen.fields.input !== 'string')
+          sendError(response, 503, 'Overloaded.', null, 'server_error');
+        else sendJson(response, 200, this.moderate(seen.fields));
         return;
       }
       case 'POST /v1/images/generations':

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PictureClassifier } from './classify-picture/picture-classifier.js';
 import { CheckContent } from './check-content/check-content.js';
 import { VerdictsRepository } from './data/verdicts.repository.js';
 import { AdminVerdictsController } from './http/admin-verdicts.controller.js';
@@ -12,7 +13,14 @@ export { RULE_CODES, RULE_WORDS, type RuleCode } from './rule.js';
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  providers: [CheckContent, JudgeUploads, Moderation, Moderators, VerdictsRepository],
+  providers: [
+    CheckContent,
+    JudgeUploads,
+    Moderation,
+    Moderators,
+    PictureClassifier,
+    VerdictsRepository,
+  ],
   exports: [Moderation, VerdictsRepository],
 })
 export class ModerationCoreModule {}

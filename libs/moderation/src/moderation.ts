@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { describeError, log } from '#kernel';
 import { CheckContent, type Outcome } from './check-content/check-content.js';
+import { PictureClassifier } from './classify-picture/picture-classifier.js';
+import { previewMayShow } from './classify-picture/scores.js';
 import { VerdictsRepository } from './data/verdicts.repository.js';
 import { Moderators } from './moderators/moderators.js';
 import { RULE_WORDS, type RuleCode, type Words } from './rule.js';
@@ -22,6 +25,7 @@ export interface ImageVerdict extends Omit<PromptVerdict, 'verdictId'> {
 export class Moderation {
   constructor(
     private readonly check: CheckContent,
+    private readonly classifier: PictureClassifier,
     private readonly moderators: Moderators,
     private readonly verdicts: VerdictsRepository,
   ) {}
@@ -58,6 +62,20 @@ export class Moderation {
     const { workspaceId, subject, bytes, sha256, locale } = request;
     const about = { workspaceId, subject: subject.kind, reference: subject.id, sha256 };
     return inWords(await this.check.run({ kind: 'image', bytes }, about), locale);
+  }
+
+  /**
+   * Whether a preview (a small JPEG) of an unfinished picture may be shown as it is, by our own
+   * classifier alone: it is quick, tells nobody, and a preview is not worth a verdict. No when the
+   * classifier does not answer.
+   */
+  async previewMayShow(small: Uint8Array): Promise<boolean> {
+    try {
+      return previewMayShow(await this.classifier.classify(small));
+    } catch (error) {
+      log.warn({ error: describeError(error) }, 'a preview could not be classified');
+      return false;
+    }
   }
 
   /** What the customer is told about a verdict; null when it blocked nothing. */

@@ -142,6 +142,14 @@ export class Storage {
   }
 
   /**
+   * The same, blurred until only its colours are left.
+   * @throws as `smallJpeg`
+   */
+  blurredJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
+    return this.media.blurredJpeg(bytes, maxEdge);
+  }
+
+  /**
    * A mask as a PNG of exactly that size in pixels, with the transparency of the given one.
    * @throws undecodable, too_many_pixels, media_unavailable
    */

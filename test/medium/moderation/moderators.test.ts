@@ -8,6 +8,8 @@ import {
   type ModerationStandIn,
   type Mood,
 } from '../../support/moderation-stand-in.js';
+import { flaggedPicture } from '../../support/flagged-picture.js';
+import { picture } from '../../support/pictures.js';
 
 let app: TestApp;
 let services: ModerationStandIn;
@@ -148,7 +150,9 @@ describe('a prompt', () => {
 });
 
 describe('a picture', () => {
-  const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
+  let width = 64;
+  /** Never the same bytes twice: they would not be looked at again. */
+  const another = () => picture((width += 8), 64, 'jpeg');
   const look = (bytes: Buffer) =>
     moderation().checkImage({
       workspaceId: newId(),
@@ -156,38 +160,49 @@ describe('a picture', () => {
       bytes,
     });
 
-  test('is shown to OpenAI alone, as a data address', async () => {
-    expect(await look(png)).toEqual({ allowed: true, verdictId: expect.any(String) });
+  test('is shown to our own classifier, then to OpenAI as a data address', async () => {
+    const jpeg = await another();
+    expect(await look(jpeg)).toEqual({ allowed: true, verdictId: expect.any(String) });
     expect(services.seen.map(({ path, body }) => ({ path, input: body.input }))).toEqual([
       {
         path: '/v1/moderations',
         input: [
           {
             type: 'image_url',
-            image_url: { url: `data:image/png;base64,${png.toString('base64')}` },
+            image_url: { url: `data:image/jpeg;base64,${jpeg.toString('base64')}` },
           },
         ],
       },
     ]);
   });
 
+  test('that our own classifier refuses is shown to nobody else', async () => {
+    const verdict = await look(await flaggedPicture(7, 'jpeg'));
+    expect(verdict).toMatchObject({ allowed: false, rule: 'sexual_content' });
+    expect(services.seen).toEqual([]);
+  });
+
   test('is held back when it is flagged, and waits when nobody answers', async () => {
     services.openai = { say: 'flag-categories', categories: ['sexual'] };
-    const flagged = Buffer.concat([png, Buffer.from('1')]);
-    expect(await look(flagged)).toMatchObject({ allowed: false, rule: 'sexual_content' });
+    expect(await look(await another())).toMatchObject({ allowed: false, rule: 'sexual_content' });
     services.openai = { say: 'status', status: 503 };
-    await expect(look(Buffer.concat([png, Buffer.from('2')]))).rejects.toMatchObject({
-      code: 'moderation_unavailable',
-    });
+    await expect(look(await another())).rejects.toMatchObject({ code: 'moderation_unavailable' });
   });
 
   test('passes without a verdict where nobody looks at pictures', async () => {
-    const local = await startApp();
+    const local = await startApp({
+      env: {
+        MODERATION: 'creem',
+        CREEM_API_KEY: 'creem_test_key',
+        CREEM_API_BASE_URL: services.url,
+        CREEM_WEBHOOK_SECRET: 'whsec_test',
+      },
+    });
     try {
       const verdict = await local.api.get(Moderation).checkImage({
         workspaceId: newId(),
         subject: { kind: 'image', id: newId() },
-        bytes: png,
+        bytes: await another(),
       });
       expect(verdict).toEqual({ allowed: true, verdictId: null });
     } finally {

@@ -9,6 +9,8 @@ const partial = z.object({
   index: z.int(),
   partialIndex: z.int(),
   dataUrl: z.string(),
+  /** Nobody vouched for the preview yet: only its colours are shown. */
+  blurred: z.literal(true).optional(),
 });
 const liveMessage = z.discriminatedUnion('kind', [changed, partial]);
 

@@ -2,6 +2,7 @@ import { describeError, isProblem, log } from '#kernel';
 import { Moderation } from '#moderation';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
+import type { ImageRow } from '../data/rows.js';
 
 export type CheckOutcome =
   | { state: 'allowed' | 'blocked'; verdictId: string | null }
@@ -19,28 +20,17 @@ export class CheckResult {
     private readonly storage: Storage,
   ) {}
 
-  /** Judges a made picture by a small copy of it. */
+  /** Judges a made picture by a small copy of it; bytes that were judged before keep their verdict. */
   async check(
-    image: { workspaceId: string; id: string },
+    { workspaceId, id, sha256 }: Pick<ImageRow, 'workspaceId' | 'id' | 'sha256'>,
     bytes: Uint8Array,
-  ): Promise<CheckOutcome> {
-    return this.checkSmall(image, () => this.storage.smallJpeg(bytes, CHECK_EDGE));
-  }
-
-  /** Whether a preview may be shown; one that nobody vouches for may not. */
-  async mayShow(image: { workspaceId: string; id: string }, small: Uint8Array): Promise<boolean> {
-    return (await this.checkSmall(image, () => Promise.resolve(small))).state === 'allowed';
-  }
-
-  private async checkSmall(
-    { workspaceId, id }: { workspaceId: string; id: string },
-    picture: () => Promise<Uint8Array>,
   ): Promise<CheckOutcome> {
     try {
       const { allowed, verdictId } = await this.moderation.checkImage({
         workspaceId,
         subject: { kind: 'image', id },
-        bytes: await picture(),
+        bytes: await this.storage.smallJpeg(bytes, CHECK_EDGE),
+        ...(sha256 === null ? {} : { sha256 }),
       });
       return { state: allowed ? 'allowed' : 'blocked', verdictId };
     } catch (error) {

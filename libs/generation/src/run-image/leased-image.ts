@@ -110,7 +110,7 @@ export class LeasedImages {
         throw new Fenced(image.id);
       await this.attempts.end(image.id, guard.fencingToken, attempt);
     });
-    leased.image = { ...image, objectId: object.objectId };
+    leased.image = { ...image, objectId: object.objectId, sha256: object.sha256 };
   }
 
   /** Gives the image back to the dispatcher. A lost lease needs no giving back. */

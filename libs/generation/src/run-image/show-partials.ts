@@ -1,10 +1,10 @@
 import { describeError, log } from '#kernel';
+import { Moderation } from '#moderation';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import { LiveChannel } from '../follow-generation/live-channel.js';
 import type { ImageRow } from '../data/rows.js';
 import { PipelineOptions } from '../pipeline-options.js';
-import { CheckResult } from './check-result.js';
 
 /** Longest edge of a preview, in pixels. */
 const PREVIEW_EDGE = 384;
@@ -15,7 +15,7 @@ export class ShowPartials {
   constructor(
     private readonly live: LiveChannel,
     private readonly storage: Storage,
-    private readonly check: CheckResult,
+    private readonly moderation: Moderation,
     private readonly options: PipelineOptions,
   ) {}
 
@@ -43,14 +43,17 @@ export class ShowPartials {
     signal: AbortSignal,
   ): Promise<void> {
     const small = await this.storage.smallJpeg(bytes, PREVIEW_EDGE);
-    // A preview that cannot be vouched for is not shown.
-    if (!(await this.check.mayShow(image, small)) || signal.aborted) return;
+    const blurred = !(await this.moderation.previewMayShow(small));
+    // A preview that nobody vouches for shows that work goes on, and no more.
+    const shown = blurred ? await this.storage.blurredJpeg(small, PREVIEW_EDGE) : small;
+    if (signal.aborted) return;
     await this.live.publish(image.generationId, {
       kind: 'partial',
       imageId: image.id,
       index: image.index,
       partialIndex,
-      dataUrl: `data:image/jpeg;base64,${Buffer.from(small).toString('base64')}`,
+      dataUrl: `data:image/jpeg;base64,${shown.toString('base64')}`,
+      ...(blurred ? { blurred } : {}),
     });
   }
 }

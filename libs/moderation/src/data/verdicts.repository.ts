@@ -9,6 +9,8 @@ export interface Answer {
   rule?: RuleCode;
   /** The service's own id of its answer. */
   reference?: string;
+  /** What it saw in a picture, as shares of 1. */
+  scores?: Readonly<Record<string, number>>;
   took_ms: number;
 }
 

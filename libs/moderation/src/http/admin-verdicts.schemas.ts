@@ -38,6 +38,7 @@ export const verdictView = z
         decision: z.enum(['allow', 'deny', 'silent']),
         rule: rule.optional(),
         reference: z.string().optional(),
+        scores: z.record(z.string(), z.number()).optional(),
         took_ms: z.number(),
       }),
     ),
@@ -52,6 +53,10 @@ export const verdictList = adminPageOf(verdictView, 'ModerationVerdictList');
 export function toVerdictView(verdict: Verdict): z.output<typeof verdictView> {
   return {
     ...verdict,
+    answers: verdict.answers.map((answer) => ({
+      ...answer,
+      scores: answer.scores && { ...answer.scores },
+    })),
     allowed: verdict.outcome === 'allowed',
     ruleWords: verdict.rule && RULE_WORDS[verdict.rule],
     decidedAt: verdict.decidedAt?.toISOString() ?? null,

@@ -1,13 +1,27 @@
+import type { PictureClassifier } from '../classify-picture/picture-classifier.js';
+import { ruleOfScores } from '../classify-picture/scores.js';
 import { judgePrompt } from '../judge-prompt/judge-prompt.js';
 import type { Content, Judgement, Moderator } from './moderator.js';
 
-/** Our own rules for prompts. They look at no pictures. */
+/** Our own rules for prompts, and our own classifier for pictures where it is wanted. */
 export class LocalModerator implements Moderator {
   readonly name = 'local';
-  readonly judges = ['prompt'] as const;
+  readonly judges: readonly Content['kind'][];
 
-  judge(content: Content): Promise<Judgement> {
-    const rule = content.kind === 'prompt' ? judgePrompt(content.prompt) : null;
-    return Promise.resolve(rule ? { decision: 'deny', rule } : { decision: 'allow' });
+  constructor(
+    private readonly classifier: PictureClassifier,
+    { pictures }: { pictures: boolean },
+  ) {
+    this.judges = pictures ? ['prompt', 'image'] : ['prompt'];
+  }
+
+  async judge(content: Content): Promise<Judgement> {
+    if (content.kind === 'prompt') {
+      const rule = judgePrompt(content.prompt);
+      return rule ? { decision: 'deny', rule } : { decision: 'allow' };
+    }
+    const scores = await this.classifier.classify(content.bytes);
+    const rule = ruleOfScores(scores);
+    return rule ? { decision: 'deny', rule, scores } : { decision: 'allow', scores };
   }
 }

@@ -4,9 +4,14 @@ import type { RuleCode } from '../rule.js';
 /** What is to be judged. */
 export type Content = { kind: 'prompt'; prompt: string } | { kind: 'image'; bytes: Uint8Array };
 
-export type Judgement =
-  | { decision: 'allow'; reference?: string }
-  | { decision: 'deny'; rule: RuleCode; reference?: string };
+interface Grounds {
+  /** The service's own id of its answer. */
+  reference?: string;
+  /** Of a picture: what the moderator saw in it, as shares of 1. */
+  scores?: Readonly<Record<string, number>>;
+}
+
+export type Judgement = Grounds & ({ decision: 'allow' } | { decision: 'deny'; rule: RuleCode });
 
 /** Somebody who judges content: our own rules, or a service elsewhere. */
 export interface Moderator {

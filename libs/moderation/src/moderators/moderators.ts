@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Config, type ModeratorName } from '#kernel';
+import { PictureClassifier } from '../classify-picture/picture-classifier.js';
 import { CreemModerator } from './creem-moderator.js';
 import { LocalModerator } from './local-moderator.js';
 import type { Content, Moderator } from './moderator.js';
 import { OpenAiModerator } from './openai-moderator.js';
 
-/** Who judges in this installation. Our own rules always do: they cost nothing and tell nobody. */
+/**
+ * Who judges in this installation. Our own rules for prompts always do: they cost nothing and tell
+ * nobody. Our own classifier judges pictures where `local` is among the moderators.
+ */
 @Injectable()
 export class Moderators {
-  readonly local: Moderator = new LocalModerator();
+  readonly local: Moderator;
   private readonly services: Moderator[];
 
-  constructor({ moderation, openai, creem }: Config) {
+  constructor({ moderation, openai, creem }: Config, classifier: PictureClassifier) {
+    this.local = new LocalModerator(classifier, { pictures: moderation.includes('local') });
     this.services = [];
     if (moderation.includes('openai') && openai) this.services.push(new OpenAiModerator(openai));
     if (moderation.includes('creem') && creem) this.services.push(new CreemModerator(creem));

@@ -1,5 +1,5 @@
 import type { MediaAnswer, MediaRequest } from './media.protocol.js';
-import { clean, derive, fitMask, smallJpeg } from './picture.js';
+import { blurredJpeg, clean, derive, fitMask, smallJpeg } from './picture.js';
 
 /** The entry of the media child, see ChildPool. */
 export async function handle(request: MediaRequest): Promise<MediaAnswer> {
@@ -10,6 +10,8 @@ export async function handle(request: MediaRequest): Promise<MediaAnswer> {
       return clean(request.bytes, request.type);
     case 'small-jpeg':
       return smallJpeg(request.bytes, request.maxEdge);
+    case 'blurred-jpeg':
+      return blurredJpeg(request.bytes, request.maxEdge);
     case 'fit-mask':
       return fitMask(request.bytes, request);
   }

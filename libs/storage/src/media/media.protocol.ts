@@ -5,6 +5,7 @@ export type MediaRequest =
   | { op: 'derive'; bytes: Uint8Array }
   | { op: 'clean'; bytes: Uint8Array; type: ImageType }
   | { op: 'small-jpeg'; bytes: Uint8Array; maxEdge: number }
+  | { op: 'blurred-jpeg'; bytes: Uint8Array; maxEdge: number }
   | { op: 'fit-mask'; bytes: Uint8Array; width: number; height: number };
 
 export interface Derived {

@@ -40,6 +40,11 @@ export class Media implements OnApplicationShutdown {
     return Buffer.from(await this.run<Uint8Array>({ op: 'small-jpeg', bytes, maxEdge }));
   }
 
+  /** The same, blurred until only its colours are left. @throws as `derive` */
+  async blurredJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
+    return Buffer.from(await this.run<Uint8Array>({ op: 'blurred-jpeg', bytes, maxEdge }));
+  }
+
   /** The mask as a PNG of exactly that size. @throws as `derive` */
   async fitMask(bytes: Uint8Array, size: { width: number; height: number }): Promise<Buffer> {
     const { width, height } = size;

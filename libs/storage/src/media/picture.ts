@@ -100,6 +100,29 @@ export async function smallJpeg(bytes: Uint8Array, maxEdge: number): Promise<Uin
   );
 }
 
+/** Pixels of a blurred picture's longest edge before it is drawn large again. */
+const BLURRED_EDGE = 12;
+
+/** A small JPEG of which only the colours are left: nothing of what it shows can be made out. */
+export async function blurredJpeg(bytes: Uint8Array, maxEdge: number): Promise<Uint8Array> {
+  const { picture, width, height } = await open(bytes);
+  const scale = Math.min(1, maxEdge / Math.max(width, height));
+  const coarse = await decoded(
+    picture
+      .resize(BLURRED_EDGE, BLURRED_EDGE, { fit: 'inside' })
+      .flatten({ background: '#ffffff' })
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return raw(coarse.data, coarse.info)
+    .resize(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)), {
+      fit: 'fill',
+      kernel: 'cubic',
+    })
+    .jpeg({ quality: 60 })
+    .toBuffer();
+}
+
 async function open(bytes: Uint8Array): Promise<Measured> {
   const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning' });
   const { width, height, pages } = await decoded(picture.metadata());

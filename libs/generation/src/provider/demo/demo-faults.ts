@@ -16,6 +16,8 @@ export interface DemoFaults {
   garbage: boolean;
   /** A picture of another shape than was asked for. */
   wrongSize: boolean;
+  /** A picture that our own moderation refuses; it shows nothing. */
+  flagged: boolean;
 }
 
 const MARKER = /\[demo:([a-z-]+)(?:=(\d{1,6}))?\]/g;
@@ -30,6 +32,7 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
     slow_ms: 0,
     garbage: false,
     wrongSize: false,
+    flagged: false,
   };
   const rest = prompt.replace(MARKER, (marker, word: string, value?: string) => {
     switch (word) {
@@ -53,6 +56,9 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
         break;
       case 'wrong-size':
         faults.wrongSize = true;
+        break;
+      case 'flagged':
+        faults.flagged = true;
         break;
       default:
         return marker;

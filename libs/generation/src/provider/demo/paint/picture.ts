@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { pixelsOf, sharpOf, type Canvas } from './canvas.js';
 import { finish } from './finish.js';
+import { paintFlagged } from './flagged.js';
 import { paletteFor } from './palette.js';
 import { hash32, noiseFrom, randomFrom } from './random.js';
 import { applyMask, blendReferences, decodeReferences } from './references.js';
@@ -46,6 +47,8 @@ export interface PictureOrder {
   transparent: boolean;
   references: Uint8Array[];
   mask?: Uint8Array;
+  /** Moderation is to refuse the picture. */
+  flagged?: boolean;
 }
 
 /** As {@link paintUnmarked}, with the mark DEMO: what customers get. */
@@ -53,7 +56,9 @@ export async function paint(
   order: PictureOrder,
   size: { width: number; height: number },
 ): Promise<Pixels> {
-  const pixels = await paintUnmarked(order, size);
+  const pixels = order.flagged
+    ? await paintFlagged(order.seed, size)
+    : await paintUnmarked(order, size);
   const marked = sharpOf(pixels).composite([{ input: watermark(size) }]);
   return pixelsOf(order.transparent ? marked : marked.removeAlpha());
 }
