@@ -2664,6 +2664,9 @@ export interface components {
                 decision: "allow" | "deny" | "silent";
                 rule?: components["schemas"]["ContentRule"];
                 reference?: string;
+                scores?: {
+                    [key: string]: number;
+                };
                 took_ms: number;
             }[];
             /** @enum {string|null} */
