@@ -19,8 +19,17 @@ export class HoldBackUnpaidCycles1795305603000 implements MigrationInterface {
 
 const COLUMNS = `
 ALTER TABLE credits.lot
-  ADD COLUMN spendable_until timestamptz,
-  ADD CONSTRAINT lot_waits_before_it_expires CHECK (spendable_until <= expires_at);
+  ADD COLUMN spendable_until timestamptz;
+CREATE FUNCTION credits.require_wait_before_expiry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.spendable_until > NEW.expires_at THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = 'credits', TABLE = 'lot',
+      CONSTRAINT = 'lot_waits_before_it_expires', MESSAGE = 'the lot breaks lot_waits_before_it_expires';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER waits_before_it_expires BEFORE INSERT OR UPDATE OF spendable_until, expires_at ON credits.lot
+  FOR EACH ROW EXECUTE FUNCTION credits.require_wait_before_expiry();
 COMMENT ON COLUMN credits.lot.spendable_until IS
   'from here until expires_at what is available waits: it is kept and cannot be held. Null: spent until it expires';
 
@@ -144,40 +153,20 @@ BEGIN
     'needed', p_needed, 'available', p_available, 'spendable', p_available - p_waiting, 'waiting', p_waiting)::text;
 END $$;
 
--- Holds for a batch of images, all or nothing, in burn order: what can be spent for the shortest
--- time first (never-expiring last), then priority, then oldest. A hold that is there already with
--- the same amount is left alone. Lots that wait for their renewal are passed over.
-CREATE OR REPLACE FUNCTION credits.place_holds(
-  p_account uuid, p_generation uuid, p_ids uuid[], p_amounts bigint[], p_reason text, p_actor text,
+-- The general way of place_holds, under the account's lock: any number of images over any number of lots.
+CREATE FUNCTION credits.place_holds_over_lots(
+  p_account uuid, p_generation uuid, p_ids uuid[], p_amounts bigint[], p_reason text, p_actor text, p_now timestamptz,
   OUT placed integer, OUT available_before bigint, OUT available_after bigint
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+) LANGUAGE plpgsql AS $$
 DECLARE
-  a credits.account; l record; t timestamptz;
-  n integer := coalesce(cardinality(p_ids), 0); i integer := 1; need bigint; total bigint;
-  free bigint; x bigint; waiting bigint := 0; rest bigint; known boolean;
+  a credits.account; l record;
+  n integer; i integer := 1; need bigint; total bigint;
+  free bigint; x bigint; waiting bigint := 0; rest bigint;
   line_hold uuid[] := '{}'; line_lot uuid[] := '{}'; line_amount bigint[] := '{}';
   line_after bigint[] := '{}';
 BEGIN
-  IF n < 1 OR n > 100 OR cardinality(p_amounts) IS DISTINCT FROM n THEN
-    RAISE EXCEPTION USING ERRCODE = 'CR006', MESSAGE = 'a call places between 1 and 100 holds';
-  END IF;
-  FOREACH x IN ARRAY p_amounts LOOP
-    IF x IS NULL OR x NOT BETWEEN 1 AND 1000000000 THEN
-      PERFORM credits.require_amount(x);
-    END IF;
-  END LOOP;
-  SELECT * INTO a FROM credits.account WHERE id = p_account FOR UPDATE;
-  t := kernel.now();
-  IF a.next_expiry <= t THEN
-    PERFORM credits.lapse_account(p_account, t);
-    SELECT * INTO a FROM credits.account WHERE id = p_account;
-  END IF;
-  IF n = 1 THEN
-    known := EXISTS (SELECT FROM credits.hold WHERE id = p_ids[1]);
-  ELSE
-    known := EXISTS (SELECT FROM credits.hold WHERE id = ANY (p_ids));
-  END IF;
-  IF known THEN
+  SELECT * INTO a FROM credits.account WHERE id = p_account;
+  IF EXISTS (SELECT FROM credits.hold WHERE id = ANY (p_ids)) THEN
     IF EXISTS (SELECT FROM unnest(p_ids, p_amounts) AS w (id, amount) JOIN credits.hold h USING (id)
         WHERE h.account_id <> p_account OR h.generation_id <> p_generation OR h.amount <> w.amount) THEN
       RAISE EXCEPTION USING ERRCODE = 'CR004', MESSAGE = 'the hold exists for something else';
@@ -185,8 +174,8 @@ BEGIN
     SELECT coalesce(array_agg(w.id ORDER BY w.o), '{}'), coalesce(array_agg(w.amount ORDER BY w.o), '{}')
     INTO p_ids, p_amounts FROM unnest(p_ids, p_amounts) WITH ORDINALITY AS w (id, amount, o)
     WHERE NOT EXISTS (SELECT FROM credits.hold h WHERE h.id = w.id);
-    n := cardinality(p_ids);
   END IF;
+  n := cardinality(p_ids);
   placed := n;
   available_before := a.available;
   available_after := a.available;
@@ -196,14 +185,14 @@ BEGIN
     total := total + x;
   END LOOP;
   IF a.id IS NULL OR total > a.available THEN
-    PERFORM credits.refuse_for_want(total, coalesce(a.available, 0), credits.waiting_of(p_account, t));
+    PERFORM credits.refuse_for_want(total, coalesce(a.available, 0), credits.waiting_of(p_account, p_now));
   END IF;
 
   need := p_amounts[1];
   rest := a.available;
   FOR l IN SELECT id, available, spendable_until FROM credits.lot WHERE account_id = p_account AND live AND available > 0
       ORDER BY coalesce(spendable_until, expires_at), priority, id LOOP
-    IF l.spendable_until <= t THEN
+    IF l.spendable_until <= p_now THEN
       waiting := waiting + l.available;
       CONTINUE;
     END IF;
@@ -232,27 +221,69 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CR010', MESSAGE = 'the account says more than its lots hold';
   END IF;
 
-  IF cardinality(line_hold) = 1 THEN
-    INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
-    VALUES (p_ids[1], p_account, p_generation, total, t);
-    INSERT INTO credits.hold_line (hold_id, lot_id, amount) VALUES (p_ids[1], line_lot[1], total);
-    INSERT INTO credits.journal (account_id, seq, lot_id, hold_id, amount, available_after, held_after, debt_after,
-      at, code, reason, actor)
-    VALUES (p_account, a.seq + 1, line_lot[1], p_ids[1], total, a.available - total, a.held + total, a.debt,
-      t, 'hold', p_reason, p_actor);
-  ELSE
-    INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
-    SELECT w.id, p_account, p_generation, w.amount, t FROM unnest(p_ids, p_amounts) AS w (id, amount);
-    INSERT INTO credits.hold_line (hold_id, lot_id, amount) SELECT * FROM unnest(line_hold, line_lot, line_amount);
-    INSERT INTO credits.journal (account_id, seq, lot_id, hold_id, amount, available_after, held_after, debt_after,
-      at, code, reason, actor)
-    SELECT p_account, a.seq + w.o, w.lot, w.hold, w.amount, w.after, a.held + a.available - w.after, a.debt, t, 'hold',
-      p_reason, p_actor
-    FROM unnest(line_hold, line_lot, line_amount, line_after) WITH ORDINALITY AS w (hold, lot, amount, after, o);
-  END IF;
+  INSERT INTO credits.hold (id, account_id, generation_id, amount, lot_id, at)
+  SELECT w.id, p_account, p_generation, w.amount, s.lot, p_now
+  FROM unnest(p_ids, p_amounts) AS w (id, amount)
+  LEFT JOIN unnest(line_hold, line_lot, line_amount) AS s (hold, lot, amount) ON s.hold = w.id AND s.amount = w.amount;
+  INSERT INTO credits.hold_split (hold_id, lot_id, amount)
+  SELECT s.hold, s.lot, s.amount FROM unnest(line_hold, line_lot, line_amount) AS s (hold, lot, amount)
+  JOIN unnest(p_ids, p_amounts) AS w (id, amount) ON w.id = s.hold AND w.amount <> s.amount;
+  INSERT INTO credits.journal (account_id, seq, lot_id, hold_id, amount, available_after, held_after, debt_after,
+    at, code, reason, actor)
+  SELECT p_account, a.seq + w.o, w.lot, w.hold, w.amount, w.after, a.held + a.available - w.after, a.debt, p_now, 'hold',
+    p_reason, p_actor
+  FROM unnest(line_hold, line_lot, line_amount, line_after) WITH ORDINALITY AS w (hold, lot, amount, after, o);
   UPDATE credits.account SET available = available - total, held = held + total, seq = seq + cardinality(line_hold)
   WHERE id = p_account;
   available_after := a.available - total;
+END $$;
+
+-- Holds for a batch of images, all or nothing, in burn order: what can be spent for the shortest
+-- time first (never-expiring last), then priority, then oldest. A hold that is there already with
+-- the same amount is left alone. Lots that wait for their renewal are passed over.
+-- One image that the next lot can pay is the common case, done here by plain statements without arrays.
+CREATE OR REPLACE FUNCTION credits.place_holds(
+  p_account uuid, p_generation uuid, p_ids uuid[], p_amounts bigint[], p_reason text, p_actor text,
+  OUT placed integer, OUT available_before bigint, OUT available_after bigint
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE
+  image uuid := p_ids[1]; x bigint; t timestamptz; due timestamptz;
+  was_held bigint; was_debt bigint; last_seq bigint; payer uuid; free bigint; until timestamptz; known boolean;
+BEGIN
+  IF coalesce(cardinality(p_ids), 0) NOT BETWEEN 1 AND 100 OR cardinality(p_amounts) IS DISTINCT FROM cardinality(p_ids) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CR006', MESSAGE = 'a call places between 1 and 100 holds';
+  END IF;
+  FOREACH x IN ARRAY p_amounts LOOP
+    IF x IS NULL OR x NOT BETWEEN 1 AND 1000000000 THEN
+      PERFORM credits.require_amount(x);
+    END IF;
+  END LOOP;
+  SELECT a.available, a.held, a.debt, a.seq, a.next_expiry INTO available_before, was_held, was_debt, last_seq, due
+  FROM credits.account a WHERE a.id = p_account FOR UPDATE;
+  t := kernel.now();
+  IF due <= t THEN
+    PERFORM credits.lapse_account(p_account, t);
+  ELSIF cardinality(p_ids) = 1 THEN
+    SELECT l.id, l.available, l.spendable_until, EXISTS (SELECT FROM credits.hold h WHERE h.id = image)
+    INTO payer, free, until, known FROM credits.lot l WHERE l.account_id = p_account AND l.live AND l.available > 0
+    ORDER BY coalesce(l.spendable_until, l.expires_at), l.priority, l.id LIMIT 1;
+    IF NOT known AND free >= x AND (until > t) IS NOT FALSE THEN
+      UPDATE credits.lot SET available = available - x, held = held + x WHERE id = payer;
+      INSERT INTO credits.hold (id, account_id, generation_id, amount, lot_id, at)
+      VALUES (image, p_account, p_generation, x, payer, t);
+      INSERT INTO credits.journal (account_id, seq, lot_id, hold_id, amount, available_after, held_after, debt_after,
+        at, code, reason, actor)
+      VALUES (p_account, last_seq + 1, payer, image, x, available_before - x, was_held + x, was_debt,
+        t, 'hold', p_reason, p_actor);
+      UPDATE credits.account SET available = available_before - x, held = was_held + x, seq = last_seq + 1
+      WHERE id = p_account;
+      placed := 1;
+      available_after := available_before - x;
+      RETURN;
+    END IF;
+  END IF;
+  SELECT * INTO placed, available_before, available_after
+  FROM credits.place_holds_over_lots(p_account, p_generation, p_ids, p_amounts, p_reason, p_actor, t);
 END $$;
 `;
 

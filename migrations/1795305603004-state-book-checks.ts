@@ -249,8 +249,8 @@ const CHECKS: Check[] = [
   FROM holds h LEFT JOIN credits.hold_line w ON w.hold_id = h.id
   GROUP BY h.id, h.account_id, h.amount HAVING h.amount <> coalesce(sum(w.amount), 0)`,
   `SELECT 'hold_uses_a_foreign_lot', h.account_id, 'hold ' || h.id, h.account_id::text, l.account_id::text
-  FROM credits.hold_line w JOIN holds h ON h.id = w.hold_id JOIN credits.lot l ON l.id = w.lot_id
-  WHERE l.account_id <> h.account_id`,
+  FROM credits.hold_line w JOIN holds h ON h.id = w.hold_id LEFT JOIN credits.lot l ON l.id = w.lot_id
+  WHERE l.account_id IS DISTINCT FROM h.account_id`,
   ({ allHolds }) => {
     const compared = same(
       'hold_is_not_in_the_journal',

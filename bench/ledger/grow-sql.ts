@@ -40,9 +40,8 @@ ORDER BY t.at;
 
 /** The first job takes the trial; every tenth is given back, the others are charged. */
 export const insertJobs = `
-INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
-  SELECT hold_id, account_id, generation_id, ${PRICE}, at FROM bench.job;
-INSERT INTO credits.hold_line (hold_id, lot_id, amount) SELECT hold_id, lot_id, ${PRICE} FROM bench.job;
+INSERT INTO credits.hold (id, account_id, generation_id, amount, lot_id, at)
+  SELECT hold_id, account_id, generation_id, ${PRICE}, lot_id, at FROM bench.job;
 INSERT INTO credits.hold_resolution (hold_id, kind, reason, at)
   SELECT hold_id, CASE WHEN released THEN 'released' ELSE 'captured' END,
     CASE WHEN released THEN 'platform_error' ELSE 'image_delivered' END, at + interval '20 s'

@@ -13,7 +13,7 @@ export interface Shape {
 
 const LARGE_SHAPE: Shape = { ordinary: 9_000, large: 10, pace: 100 };
 const JOBS_AT_ONCE = 250_000;
-const FILLED = ['hold', 'hold_line', 'hold_resolution'];
+const FILLED = ['hold', 'hold_resolution'];
 
 /**
  * Fills an empty ledger with valid books in set-based SQL, as the owner of the tables. Constraints

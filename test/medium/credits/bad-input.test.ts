@@ -317,7 +317,7 @@ describe('bad input', () => {
         'lot',
         'purchase',
         'hold',
-        'hold_line',
+        'hold_split',
         'hold_resolution',
         'restoration',
         'adjustment',
@@ -341,7 +341,7 @@ describe('bad input', () => {
   it('a balance never grows beyond what can be counted', async () => {
     const workspaceId = newId();
     await ledger.owner.query(
-      'ALTER TABLE credits.account DROP CONSTRAINT account_bounded, ADD CONSTRAINT account_bounded CHECK (available + held <= 2000000000)',
+      'ALTER DOMAIN credits.balance DROP CONSTRAINT balance_bounded; ALTER DOMAIN credits.balance ADD CONSTRAINT balance_bounded CHECK (VALUE <= 2000000000)',
     );
     await ledger.grant(workspaceId, 1_000_000_000);
     await ledger.grant(workspaceId, 1_000_000_000);

@@ -9,6 +9,8 @@ export interface Filled {
   paid: string;
   open: string;
   charged: string;
+  /** Paid by two lots, charged, and given back. */
+  split: string;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function fill(
     paid: '',
     open: '',
     charged: '',
+    split: '',
   };
   const { workspace, other } = ids;
   await ledger.freeze(Date.now() - 4 * DAY_ms);
@@ -46,6 +49,7 @@ export async function fill(
   await ledger.capture(charged);
   await ledger.release(released);
   const [restored] = (await ledger.hold(workspace, 50)) as [string];
+  ids.split = restored;
   await ledger.capture(restored);
   await ledger.do((c) =>
     c.setReversed({
@@ -132,24 +136,33 @@ export function corruptions(ids: Filled): Corruption[] {
     [
       'a hold that says more than its lines',
       'lines_are_not_the_hold',
+      `UPDATE credits.hold SET amount = amount + 1 WHERE id = '${ids.split}'`,
+    ],
+    [
+      'a hold that says more than its lot gave',
+      'lot_held_is_not_its_open_holds',
       `UPDATE credits.hold SET amount = amount + 1 WHERE id = '${ids.open}'`,
     ],
     [
       'a line that is gone',
       'lines_are_not_the_hold',
-      `DELETE FROM credits.hold_line WHERE hold_id = '${ids.charged}'`,
+      `UPDATE credits.hold SET lot_id = NULL WHERE id = '${ids.charged}'`,
+    ],
+    [
+      'one of two lines that is gone',
+      'lines_are_not_the_hold',
+      `DELETE FROM credits.hold_split WHERE hold_id = '${ids.split}' AND lot_id = '${ids.lot}'`,
     ],
     [
       "a line in another workspace's lot",
       'hold_uses_a_foreign_lot',
-      `UPDATE credits.hold_line SET lot_id = (SELECT id FROM credits.lot WHERE account_id = '${ids.other}') WHERE hold_id = '${ids.open}'`,
+      `UPDATE credits.hold SET lot_id = (SELECT id FROM credits.lot WHERE account_id = '${ids.other}') WHERE id = '${ids.open}'`,
     ],
     [
       'a hold that nobody placed',
       'lot_held_is_not_its_open_holds',
-      `WITH h AS (INSERT INTO credits.hold (id, account_id, generation_id, amount, at)
-          VALUES (uuidv7(), '${ids.workspace}', uuidv7(), 5, now()) RETURNING id)
-        INSERT INTO credits.hold_line SELECT id, '${ids.lot}', 5 FROM h`,
+      `INSERT INTO credits.hold (id, account_id, generation_id, amount, lot_id, at)
+        VALUES (uuidv7(), '${ids.workspace}', uuidv7(), 5, '${ids.lot}', now())`,
     ],
     [
       'a restoration of what was never charged',

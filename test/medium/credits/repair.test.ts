@@ -12,7 +12,7 @@ const WHY = 'planted by a test; decided by nobody';
 const SOURCES = [
   'journal',
   'hold',
-  'hold_line',
+  'hold_split',
   'hold_resolution',
   'restoration',
   'reversal',

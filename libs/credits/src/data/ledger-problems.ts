@@ -41,7 +41,7 @@ const CONSTRAINTS: Record<string, { code: Code; detail: string }> = {
   reversal_status_known: { code: 'invalid_request', detail: 'Check the status of the reversal.' },
   reversal_kind_check: { code: 'invalid_request', detail: 'A reversal is a refund or a dispute.' },
   adjustment_key_check: { code: 'invalid_request', detail: 'Send a key of 1 to 300 characters.' },
-  account_bounded: { code: 'invalid_amount', detail: 'The balance would grow beyond all bounds.' },
+  balance_bounded: { code: 'invalid_amount', detail: 'The balance would grow beyond all bounds.' },
   lot_granted_check: { code: 'invalid_amount', detail: 'Use at most 1,000,000,000 credits.' },
   reversal_amount_minor_check: { code: 'invalid_amount', detail: 'Check the amount of money.' },
   purchase_paid_minor_check: { code: 'invalid_amount', detail: 'Check the amount of money.' },
