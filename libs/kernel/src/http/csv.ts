@@ -29,7 +29,8 @@ function csvCell(cell: CsvCell): string {
 
 /**
  * Sends records as a file to save, UTF-8 with a byte order mark (without it Excel guesses). `batches`
- * is read only as fast as the client takes it, so memory does not grow with the file.
+ * is read only as fast as the client takes it, so memory does not grow with the file. It is left where
+ * the client is gone, also while it only searches and has nothing to write.
  */
 export async function sendCsv(
   reply: FastifyReply,
@@ -40,10 +41,15 @@ export async function sendCsv(
   const iterator = batches[Symbol.asyncIterator]();
   // The first batch before the head: what fails then is an ordinary error answer.
   const first = await iterator.next();
+  const isGone = () => reply.raw.destroyed;
   async function* text() {
-    yield BYTE_ORDER_MARK + csvRecord(heading);
-    for (let batch = first; !batch.done; batch = await iterator.next())
-      if (batch.value.length > 0) yield batch.value.map(csvRecord).join('');
+    try {
+      yield BYTE_ORDER_MARK + csvRecord(heading);
+      for (let batch = first; !batch.done && !isGone(); batch = await iterator.next())
+        if (batch.value.length > 0) yield batch.value.map(csvRecord).join('');
+    } finally {
+      await iterator.return?.();
+    }
   }
   await reply
     .header('content-type', 'text/csv; charset=utf-8')
