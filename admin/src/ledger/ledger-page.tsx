@@ -40,7 +40,15 @@ export function LedgerPage() {
         <Loaded query={query}>{(audit) => <Verdict audit={audit} />}</Loaded>
       </Section>
       {query.data && query.data.findings.length > 0 && (
-        <Section title={translate('console.ledger.findings', query.data.findings.length)}>
+        <Section title={translate('console.ledger.findings', query.data.total)}>
+          {query.data.cut && (
+            <Alert severity="warning" sx={{ mb: 2 }}>
+              {translate('console.ledger.cut', {
+                shown: query.data.findings.length.toLocaleString(),
+                total: query.data.total.toLocaleString(),
+              })}
+            </Alert>
+          )}
           <Findings findings={query.data.findings} />
         </Section>
       )}

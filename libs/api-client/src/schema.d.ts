@@ -2504,6 +2504,10 @@ export interface components {
                 /** @description Page and section of the repository that say what to do */
                 runbook: string;
             }[];
+            /** @description All findings that are known, of which the first are listed */
+            total: number;
+            /** @description There is more than is listed: more than 500 findings, or more than 200 of one account */
+            cut: boolean;
             /** Format: date-time */
             checkedAt: string;
             /**

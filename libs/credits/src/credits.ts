@@ -224,12 +224,12 @@ export class Credits {
   }
 
   /** What the last checks of the books found and is not right again; cheap at any size. */
-  openFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
-    return this.audit.openFindings(limit);
+  async openFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
+    return (await this.audit.openFindings(limit)).findings;
   }
 
   /** What the books' audit finds, in one snapshot of everything: empty when they are right. */
-  auditFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
-    return this.audit.everything(limit);
+  async auditFindings(limit = MAX_FINDINGS): Promise<Finding[]> {
+    return (await this.audit.everything(limit)).findings;
   }
 }

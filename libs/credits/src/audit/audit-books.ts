@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Outbox, UnitOfWork } from '#kernel';
 import type { Finding } from '../balance.js';
-import { AuditRepository, type DueAccount, type FullCheck } from '../data/audit.repository.js';
+import {
+  AuditRepository,
+  type DueAccount,
+  type Found,
+  type FullCheck,
+} from '../data/audit.repository.js';
 import type { BooksDisagree } from '../events.js';
 
 /** What is known about the books. */
 export interface AuditReport {
   /** What is wrong now, at most {@link MAX_FINDINGS}. */
   findings: Finding[];
+  /** How much is known to be wrong. */
+  total: number;
+  /** Whether there is more than is listed: more than fits, or than is kept of one account. */
+  cut: boolean;
   checkedAt: string;
   /** `everything`: all was read for this answer. `changes`: see {@link AuditBooks.look}. */
   scope: 'everything' | 'changes';
@@ -16,6 +25,8 @@ export interface AuditReport {
 }
 
 const MAX_FINDINGS = 500;
+/** That is what `credits.audit_accounts` keeps of one account. */
+const KEPT_OF_ONE = 200;
 /** Up to this many rows of journal the view reads everything in about a second. */
 const SMALL_BOOKS_rows = 200_000;
 /** An account of up to this many rows is checked from its beginning whenever it moved. */
@@ -48,7 +59,9 @@ export class AuditBooks {
     if (journalRows <= SMALL_BOOKS_rows)
       return this.report(journalRows, 'everything', await this.books.everything(MAX_FINDINGS));
     await this.checkChanges(10_000);
-    return this.report(journalRows, 'changes', await this.books.openFindings(MAX_FINDINGS));
+    const open = await this.books.openFindings(MAX_FINDINGS);
+    const more = await this.books.anyWithMore(KEPT_OF_ONE);
+    return this.report(journalRows, 'changes', open, more);
   }
 
   /**
@@ -70,11 +83,8 @@ export class AuditBooks {
     const until = Date.now() + budget_ms;
     let read = 0;
     for (const batch of batches(await this.books.due(smallRows, MAX_DUE))) {
-      await this.books.check(
-        batch.map(({ accountId }) => accountId),
-        batch[0]?.whole ?? true,
-      );
-      read += batch.reduce((sum, { rows }) => sum + rows, 0);
+      await this.books.check(batch.accountIds, batch.whole);
+      read += batch.rows;
       if (Date.now() > until) break;
     }
     return read;
@@ -87,7 +97,7 @@ export class AuditBooks {
   }
 
   /** Publishes what was found since the last time. @returns everything that is open. */
-  async tell(): Promise<Finding[]> {
+  async tell(): Promise<Found> {
     await this.unitOfWork.run(async () => {
       const news = await this.books.takeUntold();
       if (news.length === 0) return;
@@ -108,10 +118,13 @@ export class AuditBooks {
   private async report(
     journalRows: number,
     scope: AuditReport['scope'],
-    findings: Finding[],
+    { findings, total }: Found,
+    more = false,
   ): Promise<AuditReport> {
     return {
       findings,
+      total,
+      cut: more || total > findings.length,
       checkedAt: this.clock.now().toISOString(),
       scope,
       journalRows,
@@ -120,19 +133,31 @@ export class AuditBooks {
   }
 }
 
-/** Accounts that one transaction checks: of one sort, and not too much to read. */
-function* batches(due: readonly DueAccount[]): Generator<DueAccount[]> {
-  let batch: DueAccount[] = [];
-  let rows = 0;
-  for (const account of due) {
-    const full = batch.length >= MAX_TOGETHER || rows + account.rows > STEP_rows;
-    if (batch.length > 0 && (full || batch[0]?.whole !== account.whole)) {
-      yield batch;
-      batch = [];
-      rows = 0;
+interface Batch {
+  whole: boolean;
+  accountIds: string[];
+  rows: number;
+}
+
+/**
+ * Accounts that one transaction checks: of one sort, and not too much to read. Of each sort one batch
+ * is filled at a time, and the one that was begun first comes first: so does the account at the head.
+ */
+function* batches(due: readonly DueAccount[]): Generator<Batch> {
+  let open: Batch[] = [];
+  for (const { accountId, whole, rows } of due) {
+    let batch = open.find((each) => each.whole === whole);
+    if (batch && (batch.accountIds.length >= MAX_TOGETHER || batch.rows + rows > STEP_rows)) {
+      yield* open;
+      open = [];
+      batch = undefined;
     }
-    batch.push(account);
-    rows += account.rows;
+    if (!batch) {
+      batch = { whole, accountIds: [], rows: 0 };
+      open.push(batch);
+    }
+    batch.accountIds.push(accountId);
+    batch.rows += rows;
   }
-  if (batch.length > 0) yield batch;
+  yield* open;
 }

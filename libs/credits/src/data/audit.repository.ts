@@ -11,6 +11,13 @@ export interface DueAccount {
   rows: number;
 }
 
+/** What is wrong, as much of it as was asked for. */
+export interface Found {
+  findings: Finding[];
+  /** Of all that is known. */
+  total: number;
+}
+
 export interface FullCheck {
   startedAt: string;
   /** Null while it is under way. */
@@ -24,6 +31,7 @@ interface FindingRow {
   subject: string;
   expected: string | null;
   actual: string | null;
+  total: string;
 }
 
 /** A step of the audit may read a big account at once, which takes longer than a request may. */
@@ -35,11 +43,13 @@ export class AuditRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** What the view says now of everything, in one snapshot. Reads all; for small books and tests. */
-  async everything(limit: number): Promise<Finding[]> {
-    const rows = await this.unitOfWork.sql<FindingRow>('SELECT * FROM credits.audit LIMIT $1', [
-      limit,
-    ]);
-    return rows.map(toFinding);
+  async everything(limit: number): Promise<Found> {
+    return toFound(
+      await this.unitOfWork.sql<FindingRow>(
+        'SELECT *, count(*) OVER () AS total FROM credits.audit LIMIT $1',
+        [limit],
+      ),
+    );
   }
 
   /** Rows of the whole journal: each account's counter is the number of its rows. */
@@ -114,20 +124,31 @@ export class AuditRepository {
   }
 
   /** What was found and is not yet right again, the oldest first. */
-  async openFindings(limit: number): Promise<Finding[]> {
-    const rows = await this.unitOfWork.sql<FindingRow>(
-      'SELECT * FROM credits.audit_finding WHERE gone_at IS NULL ORDER BY id LIMIT $1',
-      [limit],
+  async openFindings(limit: number): Promise<Found> {
+    return toFound(
+      await this.unitOfWork.sql<FindingRow>(
+        `SELECT *, count(*) OVER () AS total FROM credits.audit_finding WHERE gone_at IS NULL
+          ORDER BY id LIMIT $1`,
+        [limit],
+      ),
     );
-    return rows.map(toFinding);
+  }
+
+  /** Whether an account has so many findings that more of it were not kept. */
+  async anyWithMore(keptOfOne: number): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `SELECT FROM credits.audit_finding WHERE gone_at IS NULL AND account_id IS NOT NULL
+        GROUP BY account_id HAVING count(*) >= $1 LIMIT 1`,
+      [keptOfOne],
+    );
+    return rows.length > 0;
   }
 
   /** Findings that nobody was told of; they count as told when the open transaction commits. */
   async takeUntold(): Promise<Finding[]> {
     this.unitOfWork.requireTransaction();
-    return (await this.unitOfWork.sql<FindingRow>('SELECT * FROM credits.audit_untold()')).map(
-      toFinding,
-    );
+    const rows = await this.unitOfWork.sql<FindingRow>('SELECT * FROM credits.audit_untold()');
+    return rows.map(toFinding);
   }
 
   /** A function of several statements, all of which must see the same books. */
@@ -138,6 +159,10 @@ export class AuditRepository {
       return this.unitOfWork.sql<Row>(sql, params);
     });
   }
+}
+
+function toFound(rows: FindingRow[]): Found {
+  return { findings: rows.map(toFinding), total: wholeNumber(rows[0]?.total ?? 0) };
 }
 
 function toFinding(row: FindingRow): Finding {

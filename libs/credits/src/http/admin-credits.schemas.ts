@@ -54,6 +54,12 @@ export const ledgerAuditView = z
         runbook: z.string().describe('Page and section of the repository that say what to do'),
       }),
     ),
+    total: z.int().describe('All findings that are known, of which the first are listed'),
+    cut: z
+      .boolean()
+      .describe(
+        'There is more than is listed: more than 500 findings, or more than 200 of one account',
+      ),
     checkedAt: z.iso.datetime(),
     scope: z
       .enum(['everything', 'changes'])

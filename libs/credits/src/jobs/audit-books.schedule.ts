@@ -23,10 +23,10 @@ export class AuditBooksSchedule {
     const started = Date.now();
     const rows = await this.books.checkChanges(CHANGES_ms);
     await this.books.checkInTurn(EVERYTHING_ms);
-    const findings = await this.books.tell();
+    const { findings, total } = await this.books.tell();
     this.metrics
       .gauge('gptimage_ledger_findings', "Findings of the credit ledger's books that are open")
-      .set(findings.length);
+      .set(total);
     this.metrics
       .gauge(
         'gptimage_ledger_audit_last_run_seconds',
@@ -36,7 +36,7 @@ export class AuditBooksSchedule {
     this.metrics
       .gauge('gptimage_ledger_audit_changed_rows', 'Journal rows that the last check had to read')
       .set(rows);
-    if (findings.length > 0)
-      log.error({ count: findings.length, first: findings.slice(0, 5) }, 'the books do not agree');
+    if (total > 0)
+      log.error({ count: total, first: findings.slice(0, 5) }, 'the books do not agree');
   }
 }
