@@ -8,10 +8,8 @@ import type { Config } from 'jest';
 const common: Config = {
   rootDir: '.',
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { sourceMaps: 'inline' }] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  runtime: '<rootDir>/test/support/runtime/native-runtime.mjs',
+  transform: {},
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/.test'],
 };
 
@@ -23,8 +21,9 @@ const project = (name: string, testMatch: string[]): Config => ({
 
 const config: Config = {
   maxWorkers: 2,
-  // Starting a whole application on a busy machine takes seconds; a test that hangs still ends.
-  testTimeout: 180_000,
+  // Starting a whole application on a busy machine takes seconds, and the counts of FULL=1 minutes;
+  // a test that hangs still ends.
+  testTimeout: process.env.FULL === '1' ? 3_600_000 : 180_000,
   projects: [
     project('unit', [
       '<rootDir>/libs/**/*.spec.ts',

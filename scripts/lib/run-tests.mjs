@@ -28,7 +28,7 @@ const MEASURED = inProject('.test', 'figures.jsonl');
 
 const GENERATED = ['libs/api-client/openapi.json', 'libs/api-client/src/schema.d.ts'];
 
-/** Kinds of jest tests, in the order of their cost; each is a project of jest.config.ts. */
+/** Kinds of jest tests; each is a project of jest.config.ts. */
 const KINDS = {
   unit: { workers: 2, build: false },
   architecture: { workers: 1, build: false },
@@ -38,8 +38,15 @@ const KINDS = {
   browser: { workers: 1, build: true },
 };
 
-/** Kinds that run one after the other; side by side where one mostly waits for leases to run out. */
-const TURNS = [['unit'], ['architecture'], ['medium'], ['e2e'], ['faults', 'browser']];
+/**
+ * What runs when: one group after the other, and the lanes of a group side by side. Two cores are
+ * enough for the three lanes of the last, since each often waits: for leases, pages, servers.
+ */
+const CHECKING = [[['lint'], ['format', 'types']], [['generated']]];
+const TESTING = [
+  [['unit'], ['architecture']],
+  [['faults'], ['browser'], ['medium', 'e2e']],
+];
 
 /** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */
 export default async function runTests(args) {
@@ -67,28 +74,37 @@ export default async function runTests(args) {
   };
 
   await provideForTests(kinds);
-  for (const name of checks) {
+  await inLanes(CHECKING, checks, isFull, async (name) => {
     const began = Date.now();
-    add(
-      name,
-      began,
-      name === 'generated' ? await checkGenerated(env) : await check(CHECKS[name], env),
-    );
-  }
+    const held = name === 'generated' ? checkGenerated(env) : check(CHECKS[name], env);
+    add(name, began, await held);
+  });
   if (kinds.some((kind) => KINDS[kind].build))
     await build({ say: (line) => process.stdout.write(`${line}\n`) });
-  const one = async (kind) => {
+  await inLanes(TESTING, kinds, isFull, async (kind, lanes) => {
     const began = Date.now();
-    add(kind, began, await jest(kind, paths, env));
-  };
-  // Full runs measure: nothing else runs beside them.
-  const turns = isFull ? TURNS.flat().map((kind) => [kind]) : TURNS;
-  for (const turn of turns) await Promise.all(turn.filter((kind) => kinds.includes(kind)).map(one));
+    const workers = lanes > 1 ? 1 : KINDS[kind].workers;
+    add(kind, began, await jest(kind, workers, paths, env));
+  });
 
   if (isFull) recordRun(areas, figures);
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
   process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+/** @param {boolean} alone full runs measure: nothing runs beside anything */
+async function inLanes(groups, chosen, alone, run) {
+  const asked = alone ? groups.flat(2).map((name) => [[name]]) : groups;
+  for (const group of asked) {
+    const lanes = group
+      .map((lane) => lane.filter((name) => chosen.includes(name)))
+      .filter((lane) => lane.length > 0);
+    const runLane = async (lane) => {
+      for (const name of lane) await run(name, lanes.length);
+    };
+    await Promise.all(lanes.map(runLane));
+  }
 }
 
 function recordRun(areas, counts) {
@@ -153,17 +169,15 @@ async function checkGenerated(env) {
   return { passed: 0, failed: 1 };
 }
 
-async function jest(kind, paths, env) {
+async function jest(kind, workers, paths, env) {
   const report = inProject('.test', `${kind}.json`);
   rmSync(report, { force: true });
   await run(
     process.execPath,
     [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
       inProject('node_modules/jest/bin/jest.js'),
       `--selectProjects=${kind}`,
-      `--maxWorkers=${KINDS[kind].workers}`,
+      `--maxWorkers=${workers}`,
       '--passWithNoTests',
       '--forceExit',
       '--json',

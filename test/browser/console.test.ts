@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 
-import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
-import { startProduct, type Product } from '../support/product.js';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
 
 /** The console with four operators: what each sees, and what takes two of them. */
 const PASSWORD = 'a-long-enough-secret';
@@ -72,42 +72,21 @@ const MENU: Record<Role, string[]> = {
   ],
 };
 
-let product: Product;
-let browser: Browser;
+const stage = openStage();
 const visitors = {} as Record<Role, Visitor>;
-const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  product = await startProduct();
-  closing.push(() => product.stop());
-  browser = await openBrowser();
-  closing.push(() => browser.close());
-  const first = await visit(browser, product.url);
-  await post(first, 'auth/sign-in', product.operator);
+  const first = await stage.signedIn(stage.product.operator);
   for (const role of ROLES) {
     const email = `${role}@example.com`;
-    visitors[role] = await visit(browser, product.url);
-    await post(visitors[role], 'auth/sign-up', { email, password: PASSWORD });
+    visitors[role] = await stage.signedUp({ email, password: PASSWORD });
     const body = { email, roles: [role], reason: 'joins the team' };
-    await post(first, '/api/admin/v1/operators', body);
+    await first.post('/api/admin/v1/operators', body);
   }
-  const customer = await visit(browser, product.url);
-  await post(customer, 'auth/sign-up', { email: CUSTOMER, password: PASSWORD });
+  await stage.signedUp({ email: CUSTOMER, password: PASSWORD });
 }, 300_000);
 
-afterAll(async () => {
-  for (const close of closing.reverse()) await close();
-}, 60_000);
-
 const step = story(() => Object.values(visitors));
-
-async function post({ page }: Visitor, path: string, data: object): Promise<void> {
-  const answer = await page.request.post(path.startsWith('/') ? path : `/api/v1/${path}`, {
-    data,
-    headers: { origin: product.url },
-  });
-  expect(answer.status()).toBeLessThan(300);
-}
 
 const button = (page: Page | Locator, name: string | RegExp) => page.getByRole('button', { name });
 const link = (page: Page | Locator, name: string | RegExp) => page.getByRole('link', { name });

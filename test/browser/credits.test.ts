@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import type { APIRequestContext, Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
-import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
+import { story, type Visitor } from '../support/browser.js';
 import { setClockOffset } from '../support/clock.js';
-import { startProduct, type Product } from '../support/product.js';
+import { openStage } from '../support/stage.js';
 
 jest.setTimeout(120_000);
 
@@ -22,55 +22,31 @@ interface Run {
 
 /** Real: the built product, its demo engine and TEST MODE payments, a Chromium. */
 describe('the credits of an account', () => {
-  let product: Product;
-  let browser: Browser;
+  const stage = openStage();
   let customer: Visitor;
   let operator: Visitor;
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    customer = await visit(browser, product.url, { viewport: { width: 1280, height: 900 } });
-    operator = await visit(browser, product.url);
-    await post(operator.page.request, '/api/v1/auth/sign-in', product.operator);
-    await post(customer.page.request, '/api/v1/auth/sign-up', CUSTOMER);
-  }, 300_000);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
+    operator = await stage.signedIn(stage.product.operator);
+    customer = await stage.signedUp(CUSTOMER, { viewport: { width: 1280, height: 900 } });
   });
   const step = story(() => [customer]);
 
-  async function post(
-    request: APIRequestContext,
-    path: string,
-    data?: object,
-    headers: Record<string, string> = {},
-  ): Promise<unknown> {
-    const answer = await request.post(path, {
-      headers: { origin: product.url, ...headers },
-      ...(data && { data }),
-    });
-    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-    return answer.status() === 204 ? undefined : ((await answer.json()) as unknown);
-  }
-  const read = async <T>(path: string): Promise<T> =>
-    (await (await customer.page.request.get(path)).json()) as T;
   /** Moves the time of the database. Sessions end by it as well, so the customer signs in again. */
   async function moveClock(by: string): Promise<void> {
-    await setClockOffset(product.database, by);
-    await post(customer.page.request, '/api/v1/auth/sign-in', CUSTOMER);
+    await setClockOffset(stage.product.database, by);
+    await customer.post('/api/v1/auth/sign-in', CUSTOMER);
   }
   const spendable = async () =>
-    (await read<{ spendable: number }>('/api/v1/credits/balance')).spendable;
+    (await customer.get<{ spendable: number }>('/api/v1/credits/balance')).spendable;
 
   async function run(prompt: string, count: number): Promise<void> {
     const body = { prompt, aspectRatio: '1:1', resolution: '1K', count };
-    const { id } = (await post(customer.page.request, '/api/v1/generations', body, {
+    const { id } = await customer.post<Run>('/api/v1/generations', body, {
       'idempotency-key': crypto.randomUUID(),
-    })) as Run;
+    });
     await until(
       async () => {
-        const { status } = await read<Run>(`/api/v1/generations/${id}`);
+        const { status } = await customer.get<Run>(`/api/v1/generations/${id}`);
         return status !== 'accepted' && status !== 'running';
       },
       { what: `the end of ${prompt}`, every_ms: 300, timeout_ms: 100_000 },
@@ -97,9 +73,10 @@ describe('the credits of an account', () => {
 
   step('a plan is bought, pictures are made, and one never comes', async () => {
     const { page } = customer;
-    const { checkoutUrl } = (await post(page.request, '/api/v1/billing/checkouts', {
-      productCode: 'plan_starter',
-    })) as { checkoutUrl: string };
+    const { checkoutUrl } = await customer.post<{ checkoutUrl: string }>(
+      '/api/v1/billing/checkouts',
+      { productCode: 'plan_starter' },
+    );
     await page.request.post(`${checkoutUrl}/pay`, { maxRedirects: 0 });
     await until(async () => (await spendable()) === 540, { what: 'the credits of the plan' });
     await run('Five boats in a row', 5);
@@ -151,10 +128,9 @@ describe('the credits of an account', () => {
 
   step('earlier rows are loaded by keyboard until the beginning of the account', async () => {
     const { page } = customer;
-    const { workspace } = await read<{ workspace: { id: string } }>('/api/v1/me');
+    const { workspace } = await customer.get<{ workspace: { id: string } }>('/api/v1/me');
     for (let gift = 0; gift < GIFTS; gift += 1)
-      await post(
-        operator.page.request,
+      await operator.post(
         `/api/admin/v1/customers/${workspace.id}/credits/grant`,
         { amount: 1, reason: 'A long statement' },
         { 'idempotency-key': crypto.randomUUID() },
@@ -205,7 +181,7 @@ describe('the credits of an account', () => {
   step('credits that wait for the renewal stand apart and are not counted', async () => {
     const { page } = customer;
     customer.expectFault('/favicon.ico');
-    const { url } = (await post(page.request, '/api/v1/billing/portal')) as { url: string };
+    const { url } = await customer.post<{ url: string }>('/api/v1/billing/portal');
     await page.goto(url);
     await page.getByRole('button', { name: 'Next renewal, declined' }).click();
     await page.goto('/studio/account');
@@ -229,7 +205,7 @@ describe('the credits of an account', () => {
   step('what is owed names its purchase, and what the next one settles is told first', async () => {
     const { page } = customer;
     customer.expectFault('/favicon.ico');
-    const { url } = (await post(page.request, '/api/v1/billing/portal')) as { url: string };
+    const { url } = await customer.post<{ url: string }>('/api/v1/billing/portal');
     await page.goto(url);
     await page.getByRole('button', { name: 'Bank disputes the last payment' }).click();
     await until(async () => (await spendable()) === GIFTS, { what: 'the dispute' });

@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { beforeAll, describe, expect, jest } from '@jest/globals';
 
 import { until } from '../../scripts/lib/net.mjs';
-import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
-import { startProduct, type Product } from '../support/product.js';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
 
 jest.setTimeout(90_000);
 
 /** What somebody meets in the first hour: a failure, a lost connection, the billing page. */
 describe('a newcomer', () => {
-  let product: Product | undefined;
-  let browser: Browser | undefined;
+  const stage = openStage();
   let customer: Visitor;
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    customer = await visit(browser, product.url, { viewport: { width: 1280, height: 800 } });
-    const answer = await customer.page.request.post('/api/v1/auth/sign-up', {
-      data: { email: 'newcomer@example.com', password: 'tall-grey-horse-71' },
-    });
-    expect(answer.status()).toBe(201);
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
+    customer = await stage.signedUp(
+      { email: 'newcomer@example.com', password: 'tall-grey-horse-71' },
+      { viewport: { width: 1280, height: 800 } },
+    );
   });
   const step = story(() => [customer]);
   const composer = () => customer.page.getByRole('region', { name: 'Next picture' });
@@ -62,10 +53,10 @@ describe('a newcomer', () => {
   step('sees results by themselves although the server was away for a while', async () => {
     const { page } = customer;
     customer.expectFault('Failed to load resource');
-    await product!.api.stop();
+    await stage.product.api.stop();
     await page.getByRole('link', { name: 'Gallery' }).click();
     await page.getByText('No connection. Nothing is lost; we keep trying.').waitFor();
-    await product!.api.start();
+    await stage.product.api.start();
     await page.getByText('Your pictures will hang here').waitFor();
   });
 

@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 
-import { openBrowser, visit, type Visitor } from '../support/browser.js';
-import { startProduct, type Product } from '../support/product.js';
+import type { Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
 
 /** Every kind of page on narrow and wide screens, in both languages, light and dark. */
 const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
@@ -18,24 +18,12 @@ const SCREENS: [string, 'en' | 'zh', BrowserContextOptions][] = [
   ['desktop, Chinese, light', 'zh', { viewport: DESKTOP, locale: 'zh-CN', colorScheme: 'light' }],
 ];
 
-let product: Product;
-let browser: Browser;
-const closing: (() => Promise<void>)[] = [];
+const stage = openStage();
 
 beforeAll(async () => {
-  product = await startProduct();
-  closing.push(() => product.stop());
-  browser = await openBrowser();
-  closing.push(() => browser.close());
-  const { page } = await visit(browser, product.url);
-  const answer = await page.request.post('/api/v1/auth/sign-up', { data: CUSTOMER });
-  expect(answer.status()).toBe(201);
+  const { page } = await stage.signedUp(CUSTOMER);
   await page.context().close();
-}, 300_000);
-
-afterAll(async () => {
-  for (const close of closing.reverse()) await close();
-}, 60_000);
+});
 
 /** What is wrong with the page as it stands: its width, and what axe finds serious or critical. */
 async function problemsOf(page: Page, path: string): Promise<string[]> {
@@ -59,27 +47,20 @@ async function expectGood(visitor: Visitor, paths: string[]): Promise<void> {
   await visitor.page.context().close();
 }
 
-async function signIn({ page }: Visitor, data: { email: string; password: string }): Promise<void> {
-  const answer = await page.request.post('/api/v1/auth/sign-in', { data });
-  expect(answer.status()).toBe(200);
-}
-
 describe.each(SCREENS)('on a %s', (_name, language, options) => {
   test('the public pages fit and can be used by everybody', async () => {
-    const visitor = await visit(browser, product.url, options);
+    const visitor = await stage.visit(options);
     const pages = language === 'zh' ? ['/zh', '/zh/pricing'] : ['/', '/pricing'];
     await expectGood(visitor, [...pages, '/sign-in']);
   });
 
   test('so do the studio and the account', async () => {
-    const visitor = await visit(browser, product.url, options);
-    await signIn(visitor, CUSTOMER);
+    const visitor = await stage.signedIn(CUSTOMER, options);
     await expectGood(visitor, ['/studio', '/studio/account', '/studio/account/credits']);
   });
 
   test('so does the console', async () => {
-    const visitor = await visit(browser, product.url, options);
-    await signIn(visitor, product.operator);
+    const visitor = await stage.signedIn(stage.product.operator, options);
     await expectGood(visitor, [
       '/admin/',
       '/admin/customers',

@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
+import { beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
 
-import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
-import { startProduct, type Product } from '../support/product.js';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
 
 jest.setTimeout(90_000);
 
 /** Real: the built product, its demo engine and TEST MODE payments, a Chromium. */
 describe('the studio', () => {
-  let product: Product | undefined;
-  let browser: Browser | undefined;
+  const stage = openStage();
   let customer: Visitor;
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    customer = await visit(browser, product.url);
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
+    customer = await stage.visit();
   });
   const step = story(() => [customer]);
   const composer = (): Locator => customer.page.getByRole('region', { name: 'Next picture' });
@@ -32,10 +25,8 @@ describe('the studio', () => {
       .getByRole('button', { name: /^Generate .* \(you will have \d+\)$/, disabled: false })
       .click();
   };
-  const balance = async (): Promise<number> => {
-    const answer = await customer.page.request.get('/api/v1/credits/balance');
-    return ((await answer.json()) as { available: number }).available;
-  };
+  const balance = async (): Promise<number> =>
+    (await customer.get<{ available: number }>('/api/v1/credits/balance')).available;
 
   step('a picture of the customer becomes a reference and is used', async () => {
     const { page } = customer;

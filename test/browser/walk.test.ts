@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 
 import { withClient } from '../../scripts/lib/postgres.mjs';
-import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
-import { startProduct, type Product } from '../support/product.js';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
 
 /** The main job of the product, from the first page to the last deleted file, in a real browser. */
 const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
@@ -14,35 +14,22 @@ const SLOW = 'A lighthouse in the fog [demo:slow=4000]';
 const FAILING = 'A picture that never comes [demo:fail]';
 const LONGER_THAN_ANY_PLAN_KEEPS = '10 years';
 
-let product: Product;
-let browser: Browser;
+const stage = openStage();
 let customer: Visitor;
 let operator: Visitor;
 let contentUrl: string;
 
-const visitors: Visitor[] = [];
-const closing: (() => Promise<void>)[] = [];
-
 beforeAll(async () => {
-  product = await startProduct();
-  closing.push(() => product.stop());
-  browser = await openBrowser();
-  closing.push(() => browser.close());
-  customer = await visit(browser, product.url);
-  operator = await visit(browser, product.url);
-  visitors.push(customer, operator);
-}, 300_000);
+  customer = await stage.visit();
+  operator = await stage.visit();
+});
 
-afterAll(async () => {
-  for (const close of closing.reverse()) await close();
-}, 60_000);
-
-const step = story(() => visitors);
+const step = story(() => [customer, operator]);
 
 /** Rows of a query that the owner of the tables asks. */
 function rowsOf(query: string): Promise<unknown[]> {
   return withClient(
-    product.database.ownerUrl,
+    stage.product.database.ownerUrl,
     async (client) => (await client.query<Record<string, unknown>>(query)).rows,
   );
 }
@@ -167,8 +154,8 @@ describe('an operator', () => {
     const { page } = operator;
     operator.expectFault('/api/v1/me'); // Asked before sign-in, and answered 401 as it must be.
     await page.goto('/admin/');
-    await page.getByLabel('E-mail').fill(product.operator.email);
-    await page.getByLabel('Password').fill(product.operator.password);
+    await page.getByLabel('E-mail').fill(stage.product.operator.email);
+    await page.getByLabel('Password').fill(stage.product.operator.password);
     await button(page, 'Sign in').click();
     await page.getByRole('menuitem', { name: 'Customers' }).click();
     await page.getByPlaceholder('Search').fill(CUSTOMER.email);

@@ -2,7 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from '@jest/globals';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type APIResponse,
+  type Browser,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 
 /** How long a page may take to show what a step waits for; the machine may be busy. */
 const PATIENCE_ms = 20_000;
@@ -16,6 +22,13 @@ export interface Visitor {
   faults(): string[];
   /** Console errors with this in their text or address belong to the story from here on. */
   expectFault(part: string): void;
+  /** Asks the API as the pages in this window do. @throws unless it answers with success */
+  get<Body>(path: string): Promise<Body>;
+  post<Body = unknown>(
+    path: string,
+    data?: object,
+    headers?: Record<string, string>,
+  ): Promise<Body>;
 }
 
 /** The machine's own Chromium, without a window. Close it in `afterAll`. */
@@ -52,7 +65,22 @@ export async function visit(
     page,
     faults: () => faults.filter((fault) => !expected.some((part) => fault.includes(part))),
     expectFault: (part) => expected.push(part),
+    get: async (path) => bodyOf(path, await page.request.get(path)),
+    post: async (path, data, headers) =>
+      bodyOf(
+        path,
+        await page.request.post(path, {
+          headers: { origin: url, ...headers },
+          ...(data && { data }),
+        }),
+      ),
   };
+}
+
+async function bodyOf<Body>(path: string, answer: APIResponse): Promise<Body> {
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  const text = await answer.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
 }
 
 /**

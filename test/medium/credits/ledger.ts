@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { Credits, type GrantRequest, type LotKind } from '#credits';
 import { newId, UnitOfWork } from '#kernel';
@@ -16,9 +15,6 @@ const STOPPABLE_CLOCK = `
   CREATE OR REPLACE FUNCTION kernel.now() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = pg_catalog
     AS $$ SELECT coalesce((SELECT at FROM kernel.stopped_clock), clock_timestamp()) $$;`;
-
-// Other tests may share the machine, and the full counts of FULL=1 take minutes.
-jest.setTimeout(FULL ? 3_600_000 : 60_000);
 
 /** The whole product on a database of its own; tests call the façade as other modules do. */
 export class Ledger {

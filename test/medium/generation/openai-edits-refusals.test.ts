@@ -1,48 +1,17 @@
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { startApp, type TestApp } from '../../support/app.js';
-import { type Customer } from '../../support/http-client.js';
-import { OpenAiStandIn } from '../../support/openai-stand-in.js';
+import { describe, expect, it, jest } from '@jest/globals';
 import { hugePng, picture } from '../../support/pictures.js';
-import {
-  apiKeyOf,
-  BOUNDARY,
-  formOf,
-  leftHalfOpen,
-  plain,
-  sendForm,
-  uploadsOf,
-  type Part,
-} from './edit-form.js';
-import { balance, booksFindings, customerWith, eventually } from './studio.js';
+import { editDesk } from './edit-desk.js';
+import { apiKeyOf, BOUNDARY, formOf, sendForm, uploadsOf, type Part } from './edit-form.js';
+import { balance, customerWith, eventually } from './studio.js';
 
 jest.setTimeout(60_000);
 
 /** Real: our API and store over HTTP with forms written by hand. Played: the model behind us. */
 describe('the route of edits refuses', () => {
-  const upstream = new OpenAiStandIn();
-  let app: TestApp;
-  let customer: Customer;
-  let key: string;
-  let png: Buffer;
-  let mask: Buffer;
-  beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
-    });
-    customer = await customerWith(app, 390); // ten 4K images are beyond it
-    key = await apiKeyOf(customer);
-    [png, mask] = await Promise.all([plain(200, 120), leftHalfOpen(200, 120)]);
-  });
-  beforeEach(() => upstream.reset());
-  afterAll(async () => {
-    await upstream.stop(); // first: an open server would keep a failed run alive
-    expect(await booksFindings(app)).toEqual([]);
-    await app.close();
-  });
+  const desk = editDesk(390); // ten 4K images are beyond it
 
-  const image = (): Part => ({ name: 'image', filename: 'a.png', body: png });
+  const image = (): Part => ({ name: 'image', filename: 'a.png', body: desk.png });
   const prompt: Part = { name: 'prompt', body: 'a kite' };
   const field = (name: string, body: string): Part => ({ name, body });
   const maskPart = (body: Buffer): Part => ({ name: 'mask', filename: 'm.png', body });
@@ -88,7 +57,7 @@ describe('the route of edits refuses', () => {
     ],
     [
       'a damaged picture',
-      () => [prompt, image(), { ...image(), body: png.subarray(0, 90) }],
+      () => [prompt, image(), { ...image(), body: desk.png.subarray(0, 90) }],
       400,
       'invalid_image_file',
       'image',
@@ -109,7 +78,7 @@ describe('the route of edits refuses', () => {
     ],
     [
       'two masks',
-      () => [prompt, image(), maskPart(mask), maskPart(mask)],
+      () => [prompt, image(), maskPart(desk.mask), maskPart(desk.mask)],
       400,
       'invalid_value',
       'mask',
@@ -121,7 +90,13 @@ describe('the route of edits refuses', () => {
       'invalid_image_file',
       'mask',
     ],
-    ['a mask without alpha', () => [prompt, image(), maskPart(png)], 400, 'invalid_mask', 'mask'],
+    [
+      'a mask without alpha',
+      () => [prompt, image(), maskPart(desk.png)],
+      400,
+      'invalid_mask',
+      'mask',
+    ],
     [
       'a file of another name',
       () => [prompt, image(), { ...image(), name: 'markup' }],
@@ -234,17 +209,17 @@ describe('the route of edits refuses', () => {
   it.each(cases)(
     '%s: in OpenAI’s envelope, leaving nothing behind',
     async (_, parts, status, code, param) => {
-      const before = await balance(customer);
-      const answer = await sendForm(app, key, formOf(await parts()));
+      const before = await balance(desk.customer);
+      const answer = await sendForm(desk.app, desk.key, formOf(await parts()));
       expect(answer.status).toBe(status);
       expect(answer.body.error).toMatchObject({ code, param });
       expect(answer.body.error!.message.length).toBeGreaterThan(10);
       expect(answer.headers.get('x-should-retry')).toBe('false');
-      expect(await balance(customer)).toEqual(before);
-      expect((await uploadsOf(app, customer)).filter(({ state }) => state === 'stored')).toEqual(
-        [],
-      );
-      expect(upstream.imageRequests()).toEqual([]);
+      expect(await balance(desk.customer)).toEqual(before);
+      expect(
+        (await uploadsOf(desk.app, desk.customer)).filter(({ state }) => state === 'stored'),
+      ).toEqual([]);
+      expect(desk.upstream.imageRequests()).toEqual([]);
     },
   );
 
@@ -255,30 +230,30 @@ describe('the route of edits refuses', () => {
       [whole.subarray(0, whole.length - 60), {}],
       [whole, { 'content-type': 'multipart/form-data' }],
     ] as const) {
-      const answer = await sendForm(app, key, Buffer.from(body), headers);
+      const answer = await sendForm(desk.app, desk.key, Buffer.from(body), headers);
       expect([answer.status, answer.body.error?.code]).toEqual([400, 'invalid_multipart']);
     }
   });
 
   it('JSON, with words on what to send', async () => {
-    const answer = await sendForm(app, key, Buffer.from('{"prompt":"a kite"}'), {
+    const answer = await sendForm(desk.app, desk.key, Buffer.from('{"prompt":"a kite"}'), {
       'content-type': 'application/json',
     });
     expect([answer.status, answer.body.error?.code]).toEqual([415, 'unsupported_media_type']);
   });
 
   it('a picture of more than 50 MB, announced or not, without keeping it', async () => {
-    const large = { ...image(), body: Buffer.concat([png, Buffer.alloc(50 * 1024 * 1024)]) };
-    const answer = await sendForm(app, key, formOf([prompt, large]));
+    const large = { ...image(), body: Buffer.concat([desk.png, Buffer.alloc(50 * 1024 * 1024)]) };
+    const answer = await sendForm(desk.app, desk.key, formOf([prompt, large]));
     expect([answer.status, answer.body.error?.code]).toEqual([413, 'image_too_large']);
   });
 
   it('a form beyond its bound by its announced length, before reading it', async () => {
     // The client would not announce what it does not send: spoken by hand.
-    const { hostname, port } = new URL(app.url);
+    const { hostname, port } = new URL(desk.app.url);
     const socket = connect(Number(port), hostname);
     socket.write(
-      `POST /v1/images/edits HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\n` +
+      `POST /v1/images/edits HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${desk.key}\r\n` +
         `content-type: multipart/form-data; boundary=${BOUNDARY}\r\ncontent-length: ${10 ** 10}\r\n\r\n`,
     );
     const [head] = (await new Promise<Buffer>((resolve) => socket.once('data', resolve)))
@@ -289,9 +264,9 @@ describe('the route of edits refuses', () => {
   });
 
   it('a fifth form while four of the workspace are sent slowly, and lets others in', async () => {
-    const slow = await apiKeyOf(await customerWith(app, 10));
-    const other = await apiKeyOf(await customerWith(app, 10));
-    const { hostname, port } = new URL(app.url);
+    const slow = await apiKeyOf(await customerWith(desk.app, 10));
+    const other = await apiKeyOf(await customerWith(desk.app, 10));
+    const { hostname, port } = new URL(desk.app.url);
     const senders: Socket[] = Array.from({ length: 4 }, () => {
       const socket = connect(Number(port), hostname);
       socket.on('error', () => undefined); // those that are still open when the test ends
@@ -304,7 +279,7 @@ describe('the route of edits refuses', () => {
     });
     try {
       // No form at all: 400 as long as there is a place for it.
-      const send = (as: string) => sendForm(app, as, Buffer.from('hello'));
+      const send = (as: string) => sendForm(desk.app, as, Buffer.from('hello'));
       const refused = await eventually(
         () => send(slow),
         ({ status }) => status === 429,
@@ -327,14 +302,14 @@ describe('the route of edits refuses', () => {
 
   it('strangers, and keys without the scope, before reading anything', async () => {
     const form = formOf([prompt, image()]);
-    expect(await sendForm(app, 'sk-wrong', form)).toMatchObject({
+    expect(await sendForm(desk.app, 'sk-wrong', form)).toMatchObject({
       status: 401,
       body: { error: { code: 'invalid_api_key' } },
     });
-    const made = await customer.client.post<{ key: string }>('/api/v1/api-keys', {
+    const made = await desk.customer.client.post<{ key: string }>('/api/v1/api-keys', {
       name: 'reader',
       scopes: ['images'],
     });
-    expect((await sendForm(app, made.body.key, form)).status).toBe(403);
+    expect((await sendForm(desk.app, made.body.key, form)).status).toBe(403);
   });
 });

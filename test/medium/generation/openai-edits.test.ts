@@ -2,61 +2,33 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import OpenAI, { toFile } from 'openai';
 import sharp from 'sharp';
-import { startApp, type TestApp } from '../../support/app.js';
-import { type Customer } from '../../support/http-client.js';
-import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { picture } from '../../support/pictures.js';
-import {
-  apiKeyOf,
-  BOUNDARY,
-  formOf,
-  leftHalfOpen,
-  plain,
-  sendForm,
-  uploadsOf,
-} from './edit-form.js';
-import { balance, booksFindings, customerWith, eventually } from './studio.js';
+import { editDesk } from './edit-desk.js';
+import { BOUNDARY, formOf, leftHalfOpen, plain, sendForm, uploadsOf } from './edit-form.js';
+import { balance, eventually } from './studio.js';
 
 jest.setTimeout(60_000);
 
 /** Real: our API, worker and store, the official OpenAI client. Played: the model behind us, which checks what it gets. */
 describe('edits for an ordinary OpenAI client', () => {
-  const upstream = new OpenAiStandIn();
-  let app: TestApp;
-  let customer: Customer;
-  let key: string;
+  const desk = editDesk(1_000);
   let client: OpenAI;
-  let png: Buffer;
-  let mask: Buffer;
-  beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
-    });
-    customer = await customerWith(app, 1_000);
-    key = await apiKeyOf(customer);
-    client = new OpenAI({ apiKey: key, baseURL: `${app.url}/v1` });
-    [png, mask] = await Promise.all([plain(200, 120), leftHalfOpen(200, 120)]);
-  });
-  beforeEach(() => upstream.reset());
-  afterAll(async () => {
-    await upstream.stop(); // first: an open server would keep a failed run alive
-    expect(await booksFindings(app)).toEqual([]);
-    await app.close();
+  beforeAll(() => {
+    client = new OpenAI({ apiKey: desk.key, baseURL: `${desk.app.url}/v1` });
   });
 
-  const uploads = () => uploadsOf(app, customer);
+  const uploads = () => uploadsOf(desk.app, desk.customer);
   const file = (bytes: Buffer, name = 'a.png', type = 'image/png') => toFile(bytes, name, { type });
 
   it('edits one image, which the model gets as it was, and answers with the result', async () => {
-    const before = await balance(customer);
+    const before = await balance(desk.customer);
     const answer = await client.images.edit({
       model: 'gpt-image-2',
       prompt: 'make it a red kite',
-      image: await file(png),
+      image: await file(desk.png),
       size: '1536x1024',
       quality: 'high',
       output_format: 'webp',
@@ -76,7 +48,7 @@ describe('edits for an ordinary OpenAI client', () => {
       Buffer.from(answer.data![0]!.b64_json!, 'base64'),
     ).metadata();
     expect([format, width, height]).toEqual(['webp', 1536, 1024]);
-    const [call] = upstream.imageRequests();
+    const [call] = desk.upstream.imageRequests();
     expect(call).toMatchObject({
       path: '/v1/images/edits',
       fields: { output_format: 'webp', output_compression: '60', background: 'opaque' },
@@ -87,7 +59,7 @@ describe('edits for an ordinary OpenAI client', () => {
       width: 200,
       height: 120,
     });
-    expect(await balance(customer)).toEqual({ available: before.available - 10, held: 0 });
+    expect(await balance(desk.customer)).toEqual({ available: before.available - 10, held: 0 });
   });
 
   it('takes several images and a mask, in their order and without their metadata', async () => {
@@ -98,16 +70,16 @@ describe('edits for an ordinary OpenAI client', () => {
     const answer = await client.images.edit({
       prompt: 'all of these in one picture',
       image: [
-        await file(png, 'first.png'),
+        await file(desk.png, 'first.png'),
         await file(photo, 'second.jpg', 'image/jpeg'),
         await file(await picture(40, 40, 'webp'), 'third.webp', 'image/webp'),
       ],
-      mask: await file(mask, 'mask.png'),
+      mask: await file(desk.mask, 'mask.png'),
       n: 2,
     });
     expect(answer.data).toHaveLength(2);
-    expect(upstream.imageRequests()).toHaveLength(2);
-    const { files } = upstream.imageRequests()[0]!;
+    expect(desk.upstream.imageRequests()).toHaveLength(2);
+    const { files } = desk.upstream.imageRequests()[0]!;
     expect(files.map(({ name, contentType }) => [name, contentType])).toEqual(
       expect.arrayContaining([
         ['image[]', 'image/png'],
@@ -132,17 +104,17 @@ describe('edits for an ordinary OpenAI client', () => {
 
   it('stretches a mask of another size to its picture, and says so', async () => {
     const answer = await sendForm(
-      app,
-      key,
+      desk.app,
+      desk.key,
       formOf([
         { name: 'prompt', body: 'a wider sky' },
         // A file by its type alone, which is not even the true one.
-        { name: 'image[0]', type: 'application/octet-stream', body: png },
+        { name: 'image[0]', type: 'application/octet-stream', body: desk.png },
         { name: 'mask', filename: 'm.png', body: await leftHalfOpen(64, 64) },
       ]),
     );
     expect([answer.status, answer.headers.get('x-notice')]).toEqual([200, 'mask_scaled']);
-    const sent = upstream.imageRequests()[0]!.files.find(({ name }) => name === 'mask')!;
+    const sent = desk.upstream.imageRequests()[0]!.files.find(({ name }) => name === 'mask')!;
     expect(await sharp(sent.bytes).metadata()).toMatchObject({ width: 200, height: 120 });
   });
 
@@ -150,7 +122,7 @@ describe('edits for an ordinary OpenAI client', () => {
     const stream = await client.images.edit({
       model: 'gpt-image-2',
       prompt: 'a blue kite',
-      image: await file(png),
+      image: await file(desk.png),
       stream: true,
       partial_images: 2,
     });
@@ -176,12 +148,12 @@ describe('edits for an ordinary OpenAI client', () => {
       const form = new FormData();
       for (const [name, value] of Object.entries({ prompt: 'a kite', stream: 'true' }))
         form.append(name, value);
-      form.append('image', new Blob([new Uint8Array(png)]), 'a.png');
+      form.append('image', new Blob([new Uint8Array(desk.png)]), 'a.png');
       const isEdit = route === 'edits';
-      const answer = await fetch(`${app.url}/v1/images/${route}`, {
+      const answer = await fetch(`${desk.app.url}/v1/images/${route}`, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${key}`,
+          authorization: `Bearer ${desk.key}`,
           ...(isEdit ? {} : { 'content-type': 'application/json' }),
         },
         body: isEdit ? form : JSON.stringify({ prompt: 'a kite', stream: true }),
@@ -205,7 +177,7 @@ describe('edits for an ordinary OpenAI client', () => {
   it('reports what happens inside a stream as the official client expects it', async () => {
     const stream = await client.images.edit({
       prompt: 'a kite [stand-in:refuse]',
-      image: await file(png),
+      image: await file(desk.png),
       stream: true,
     });
     const read = async () => {
@@ -216,7 +188,7 @@ describe('edits for an ordinary OpenAI client', () => {
 
   it('takes a stream of unknown length and type, as a file from disk is sent', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'edit-'));
-    await writeFile(join(folder, 'kite'), png);
+    await writeFile(join(folder, 'kite'), desk.png);
     const answer = await client.images.edit({
       prompt: 'a kite from disk',
       image: createReadStream(join(folder, 'kite')),
@@ -226,54 +198,57 @@ describe('edits for an ordinary OpenAI client', () => {
   });
 
   it('joins the running job when the client retries, and keeps the pictures once', async () => {
-    const { available } = await balance(customer);
+    const { available } = await balance(desk.customer);
     const before = await uploads();
     const send = async (retries: string) =>
       client.images.edit(
-        { prompt: 'a kite seen twice', image: [await file(png), await file(mask, 'b.png')] },
+        {
+          prompt: 'a kite seen twice',
+          image: [await file(desk.png), await file(desk.mask, 'b.png')],
+        },
         { headers: { 'x-stainless-retry-count': retries } },
       );
     const first = await send('0');
     const again = await send('1');
     expect(again.data![0]!.b64_json).toBe(first.data![0]!.b64_json);
-    expect(await balance(customer)).toEqual({ available: available - 10, held: 0 });
+    expect(await balance(desk.customer)).toEqual({ available: available - 10, held: 0 });
     expect(await uploads()).toHaveLength(before.length + 2);
   });
 
   it('does not join a retry whose mask belongs to another picture', async () => {
-    const { available } = await balance(customer);
+    const { available } = await balance(desk.customer);
     const other = await picture(200, 120);
     const send = async (pictures: Buffer[], retries: string) =>
       client.images.edit(
         {
           prompt: 'a kite in another order',
           image: await Promise.all(pictures.map((picture, at) => file(picture, `${at}.png`))),
-          mask: await file(mask, 'mask.png'),
+          mask: await file(desk.mask, 'mask.png'),
         },
         { headers: { 'x-stainless-retry-count': retries }, maxRetries: 0 },
       );
-    await send([png, other], '0');
-    await send([other, png], '1');
-    expect(await balance(customer)).toEqual({ available: available - 20, held: 0 });
-    await send([png, other], '1');
-    expect(await balance(customer)).toEqual({ available: available - 20, held: 0 });
+    await send([desk.png, other], '0');
+    await send([other, desk.png], '1');
+    expect(await balance(desk.customer)).toEqual({ available: available - 20, held: 0 });
+    await send([desk.png, other], '1');
+    expect(await balance(desk.customer)).toEqual({ available: available - 20, held: 0 });
   });
 
   it('gives a twin with the same Idempotency-Key the same job; another picture is another request', async () => {
-    const { available } = await balance(customer);
+    const { available } = await balance(desk.customer);
     const before = await uploads();
     const send = async (image: Buffer) =>
       client.images.edit(
         { prompt: 'a kite with a key', image: await file(image) },
         { headers: { 'idempotency-key': 'edit-1' }, maxRetries: 0 },
       );
-    const [first, second] = await Promise.all([send(png), send(png)]);
+    const [first, second] = await Promise.all([send(desk.png), send(desk.png)]);
     expect(second.data![0]!.b64_json).toBe(first.data![0]!.b64_json);
     await expect(send(await plain(50, 50))).rejects.toMatchObject({
       status: 409,
       code: 'key_reused',
     });
-    expect(await balance(customer)).toEqual({ available: available - 10, held: 0 });
+    expect(await balance(desk.customer)).toEqual({ available: available - 10, held: 0 });
     expect(await uploads()).toHaveLength(before.length + 1);
   });
 
@@ -281,7 +256,7 @@ describe('edits for an ordinary OpenAI client', () => {
     const before = await uploads();
     const form = formOf([
       { name: 'prompt', body: 'a kite that never comes' },
-      { name: 'image', filename: 'a.png', body: Buffer.concat([png, Buffer.alloc(300_000)]) },
+      { name: 'image', filename: 'a.png', body: Buffer.concat([desk.png, Buffer.alloc(300_000)]) },
     ]);
     // More often than one workspace may send at a time: a place that stays taken would show.
     for (let i = 0; i < 8; i += 1) {
@@ -298,10 +273,10 @@ describe('edits for an ordinary OpenAI client', () => {
         },
       });
       await expect(
-        fetch(`${app.url}/v1/images/edits`, {
+        fetch(`${desk.app.url}/v1/images/edits`, {
           method: 'POST',
           headers: {
-            authorization: `Bearer ${key}`,
+            authorization: `Bearer ${desk.key}`,
             'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
           },
           body,
@@ -313,11 +288,11 @@ describe('edits for an ordinary OpenAI client', () => {
     const answer = await eventually(
       () =>
         sendForm(
-          app,
-          key,
+          desk.app,
+          desk.key,
           formOf([
             { name: 'prompt', body: 'a kite that comes' },
-            { name: 'image', filename: 'a.png', body: png },
+            { name: 'image', filename: 'a.png', body: desk.png },
           ]),
         ),
       ({ status }) => status !== 429,
@@ -334,21 +309,21 @@ describe('edits for an ordinary OpenAI client', () => {
   });
 
   it('goes on with the job of a client that hangs up', async () => {
-    const { available } = await balance(customer);
-    upstream.slow_ms = 500;
+    const { available } = await balance(desk.customer);
+    desk.upstream.slow_ms = 500;
     const abort = new AbortController();
     const sent = client.images.edit(
-      { prompt: 'a patient kite [stand-in:slow]', image: await file(png) },
+      { prompt: 'a patient kite [stand-in:slow]', image: await file(desk.png) },
       { signal: abort.signal },
     );
     await eventually(
-      async () => upstream.imageRequests().length,
+      async () => desk.upstream.imageRequests().length,
       (calls) => calls === 1,
     );
     abort.abort();
     await expect(sent).rejects.toThrow();
     await eventually(
-      () => balance(customer),
+      () => balance(desk.customer),
       (now) => now.held === 0 && now.available === available - 10,
     );
   });
