@@ -8,7 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { validationPipe, type Config } from '#kernel';
 import { ApiModule } from './api.module.js';
 import { ErrorFilter } from './error.filter.js';
-import { documentOf, serveDocument } from './openapi-document.js';
+import { serveDocument } from './openapi-document.js';
 import { refuseForms } from './refuse-forms.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFrontEnds } from './serve-front-ends.js';
@@ -43,7 +43,7 @@ export async function buildApp(config: Config): Promise<NestFastifyApplication> 
   app.useGlobalPipes(validationPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ErrorFilter());
-  serveDocument(app, documentOf(app));
+  serveDocument(app);
   await serveFrontEnds(app);
   app.enableShutdownHooks();
   return app;
