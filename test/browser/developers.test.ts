@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
+import { beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
-import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
-import { startProduct, type Product } from '../support/product.js';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
 
 jest.setTimeout(120_000);
 
@@ -12,36 +12,20 @@ const CUSTOMER = { email: 'developer@example.com', password: 'tall-grey-horse-71
 
 /** Real: the built product, its demo engine and TEST MODE payments, a Chromium. */
 describe('the pages for developers', () => {
-  let product: Product;
-  let browser: Browser;
+  const stage = openStage();
   let customer: Visitor;
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    customer = await visit(browser, product.url, {
+    customer = await stage.signedUp(CUSTOMER, {
       viewport: { width: 1280, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    await post('/api/v1/auth/sign-up', CUSTOMER);
-  }, 300_000);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
   });
   const step = story(() => [customer]);
 
-  async function post(path: string, data?: object): Promise<unknown> {
-    const answer = await customer.page.request.post(path, {
-      headers: { origin: product.url },
-      ...(data && { data }),
-    });
-    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-    return answer.json();
-  }
   const seen = (locator: Locator): Promise<void> => locator.first().waitFor();
   const balanceWith = async (key: string): Promise<number> =>
     (
-      await fetch(`${product.url}/api/v1/credits/balance`, {
+      await fetch(`${stage.product.url}/api/v1/credits/balance`, {
         headers: { authorization: `Bearer ${key}` },
       })
     ).status;
@@ -67,9 +51,10 @@ describe('the pages for developers', () => {
 
   step('with a plan that has it a key is made and shown once', async () => {
     const { page } = customer;
-    const { checkoutUrl } = (await post('/api/v1/billing/checkouts', {
-      productCode: 'plan_starter',
-    })) as { checkoutUrl: string };
+    const { checkoutUrl } = await customer.post<{ checkoutUrl: string }>(
+      '/api/v1/billing/checkouts',
+      { productCode: 'plan_starter' },
+    );
     await page.request.post(`${checkoutUrl}/pay`, { maxRedirects: 0 });
     await until(
       async () => {
