@@ -1,6 +1,7 @@
 import Assignment from '@mui/icons-material/AssignmentOutlined';
 import Brush from '@mui/icons-material/BrushOutlined';
 import Email from '@mui/icons-material/EmailOutlined';
+import Feedback from '@mui/icons-material/FeedbackOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/HistoryOutlined';
 import CardGiftcard from '@mui/icons-material/CardGiftcardOutlined';
@@ -33,6 +34,7 @@ import { ConsoleLayout } from './layout/console-layout';
 import { SignIn } from './layout/sign-in';
 import { DaysPage } from './ledger/days-page';
 import { LedgerPage } from './ledger/ledger-page';
+import { AppealList } from './moderation/appeal-list';
 import { VerdictList } from './moderation/verdict-list';
 import { AuditLogList } from './operations/audit-log-list';
 import { MailboxList } from './operations/mailbox-list';
@@ -87,6 +89,7 @@ export function Console() {
           recordRepresentation="productCode"
         />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
+        <Resource name="appeals" icon={Feedback} list={AppealList} />
         <Resource name="verdicts" icon={Shield} list={VerdictList} />
         <Resource name="trial-grants" icon={CardGiftcard} list={TrialList} />
         <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />

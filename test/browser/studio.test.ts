@@ -72,11 +72,14 @@ describe('the studio', () => {
     const why = composer().getByRole('alert');
     await why.getByText('You were not charged.').waitFor();
     await why.getByRole('button', { name: 'Ask for a review' }).click();
-    await why.getByText('A person will review it.').waitFor();
-    const cases = (await (await page.request.get('/api/v1/support/cases')).json()) as {
-      items: { kind: string }[];
+    const dialog = page.getByRole('dialog', { name: 'Ask for a review' });
+    await dialog.getByRole('textbox', { name: 'Why should this be allowed?' }).fill('It is a test');
+    await dialog.getByRole('button', { name: 'Send to a person' }).click();
+    await why.getByText('A person will review it').waitFor();
+    const appeals = (await (await page.request.get('/api/v1/moderation/appeals')).json()) as {
+      items: { subject: string; message: string }[];
     };
-    expect(cases.items.map(({ kind }) => kind)).toEqual(['moderation_appeal']);
+    expect(appeals.items).toMatchObject([{ subject: 'prompt', message: 'It is a test' }]);
     await composer().getByRole('textbox', { name: 'Describe the picture' }).fill('a calm lake');
     await why.waitFor({ state: 'detached' });
     expect(await balance()).toBe(30);

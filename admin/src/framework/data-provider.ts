@@ -13,6 +13,7 @@ const LISTS = {
   approvals: '/api/admin/v1/approvals',
   'trial-grants': '/api/admin/v1/trial-grants',
   cases: '/api/admin/v1/cases',
+  appeals: '/api/admin/v1/moderation/appeals',
   verdicts: '/api/admin/v1/moderation/verdicts',
   'audit-log': '/api/admin/v1/audit-log',
   mailbox: '/api/admin/v1/mailbox',

@@ -101,6 +101,8 @@ export const codes = {
     assumed: 'assumed',
     pending: 'pending',
     verified: 'verified',
+    decided: 'decided',
+    upheld: 'upheld',
     open: 'open',
     closed: 'closed',
   },

@@ -1,6 +1,7 @@
 import { approvalEn } from '../approvals/approval.words';
 import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
+import { appealEn } from '../moderation/appeal.words';
 import { trialEn } from '../trials/trial.words';
 import { catalogEn } from '../catalog/catalog.words';
 import { codes } from './en-codes';
@@ -16,7 +17,8 @@ export const en = {
     approvals: { name: 'Approval |||| Approvals' },
     'trial-grants': { name: 'Trial |||| Trial grants' },
     cases: { name: 'Case |||| Cases' },
-    verdicts: { name: 'Check |||| Prompt checks' },
+    appeals: { name: 'Appeal |||| Appeals' },
+    verdicts: { name: 'Check |||| Content checks' },
     'audit-log': { name: 'Audit row |||| Audit log' },
     mailbox: { name: 'Mail |||| Mailbox' },
     operators: { name: 'Operator |||| Operators' },
@@ -47,6 +49,7 @@ export const en = {
     },
     fields: {
       number: 'No.',
+      stage: 'Stage',
       id: 'Id',
       email: 'E-mail',
       name: 'Name',
@@ -254,6 +257,7 @@ export const en = {
     list: { empty: 'Nothing here yet.' },
     ...codes,
     trial: trialEn,
+    appeal: appealEn,
     operator: operatorEn,
     approval: approvalEn,
     catalog: catalogEn,

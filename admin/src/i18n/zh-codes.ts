@@ -103,6 +103,8 @@ export const codes: Codes = {
     assumed: '未验证',
     pending: '待验证',
     verified: '已验证',
+    decided: '已决定',
+    upheld: '维持',
     open: '待处理',
     closed: '已关闭',
   },

@@ -1,6 +1,7 @@
 import { approvalZh } from '../approvals/approval.words';
 import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
+import { appealZh } from '../moderation/appeal.words';
 import { trialZh } from '../trials/trial.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
@@ -17,7 +18,8 @@ export const zh: ConsoleMessages = {
     approvals: { name: '审批' },
     'trial-grants': { name: '试用发放' },
     cases: { name: '工单' },
-    verdicts: { name: '提示词审核' },
+    appeals: { name: '申诉' },
+    verdicts: { name: '内容审核' },
     'audit-log': { name: '审计日志' },
     mailbox: { name: '邮箱' },
     operators: { name: '运营人员' },
@@ -47,6 +49,7 @@ export const zh: ConsoleMessages = {
       failed: '登录失败，请检查邮箱和密码。',
     },
     fields: {
+      stage: '环节',
       number: '序号',
       id: '编号',
       email: '邮箱',
@@ -252,6 +255,7 @@ export const zh: ConsoleMessages = {
     list: { empty: '暂无内容。' },
     ...codes,
     trial: trialZh,
+    appeal: appealZh,
     operator: operatorZh,
     approval: approvalZh,
     catalog: catalogZh,

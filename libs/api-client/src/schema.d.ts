@@ -939,6 +939,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/moderation/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminAppealsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/moderation/appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminAppealsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/moderation/appeals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminAppealsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/moderation/verdicts": {
         parameters: {
             query?: never;
@@ -981,6 +1029,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AdminVerdictsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppealsController_list"];
+        put?: never;
+        post: operations["AppealsController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/refused-pictures/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RefusedPicturesController_picture"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2638,8 +2718,99 @@ export interface components {
             items: components["schemas"]["SupportCase"][];
             nextCursor: string | null;
         };
+        AdminAppealList: {
+            items: components["schemas"]["AdminAppeal"][];
+            total: number;
+        };
+        AdminAppeal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            verdictId: string;
+            /** @enum {string} */
+            subject: "prompt" | "upload" | "image";
+            reference: string | null;
+            rule: components["schemas"]["ContentRule"];
+            ruleWords: {
+                en: string;
+                zh: string;
+            };
+            /** @enum {string} */
+            status: "open" | "upheld" | "granted";
+            message: string;
+            answer: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** Format: uuid */
+            workspaceId: string;
+            prompt: string | null;
+            answers: {
+                /** @enum {string} */
+                moderator: "openai" | "creem" | "local";
+                /** @enum {string} */
+                decision: "allow" | "deny" | "silent";
+                rule?: components["schemas"]["ContentRule"];
+                reference?: string;
+                scores?: {
+                    [key: string]: number;
+                };
+                took_ms: number;
+            }[];
+            /** Format: date-time */
+            blockedAt: string;
+            pictureUrl: string | null;
+        };
         /** @enum {string} */
         ContentRule: "sexual_minors" | "sexual_real_person" | "sexual_content" | "graphic_violence" | "self_harm" | "hate" | "harassment" | "extremism" | "weapons" | "illegal_drugs" | "forged_documents" | "illicit" | "other_policy";
+        DecideAppeal: {
+            /** @enum {string} */
+            decision: "upheld" | "granted";
+            reason: string;
+        };
+        DecidedAppeal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            verdictId: string;
+            /** @enum {string} */
+            subject: "prompt" | "upload" | "image";
+            reference: string | null;
+            rule: components["schemas"]["ContentRule"];
+            ruleWords: {
+                en: string;
+                zh: string;
+            };
+            /** @enum {string} */
+            status: "open" | "upheld" | "granted";
+            message: string;
+            answer: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** Format: uuid */
+            workspaceId: string;
+            prompt: string | null;
+            answers: {
+                /** @enum {string} */
+                moderator: "openai" | "creem" | "local";
+                /** @enum {string} */
+                decision: "allow" | "deny" | "silent";
+                rule?: components["schemas"]["ContentRule"];
+                reference?: string;
+                scores?: {
+                    [key: string]: number;
+                };
+                took_ms: number;
+            }[];
+            /** Format: date-time */
+            blockedAt: string;
+            pictureUrl: string | null;
+            /** Format: uuid */
+            auditId: string;
+        };
         ModerationVerdictList: {
             items: components["schemas"]["ModerationVerdict"][];
             total: number;
@@ -2684,6 +2855,37 @@ export interface components {
             /** @enum {string} */
             decision: "upheld" | "overturned";
             reason: string;
+        };
+        OpenAppeal: {
+            /** Format: uuid */
+            verdictId: string;
+            message: string;
+        };
+        Appeal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            verdictId: string;
+            /** @enum {string} */
+            subject: "prompt" | "upload" | "image";
+            reference: string | null;
+            rule: components["schemas"]["ContentRule"];
+            ruleWords: {
+                en: string;
+                zh: string;
+            };
+            /** @enum {string} */
+            status: "open" | "upheld" | "granted";
+            message: string;
+            answer: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        AppealPage: {
+            items: components["schemas"]["Appeal"][];
+            nextCursor: string | null;
         };
         RetentionPolicyList: {
             items: components["schemas"]["RetentionPolicy"][];
@@ -3082,12 +3284,24 @@ export interface components {
                 message: string;
                 /** @enum {boolean} */
                 charged: false;
+                /** @description Of `result_refused`: the content rule that it met */
+                rule?: string;
+                /**
+                 * Format: uuid
+                 * @description What an appeal names
+                 */
+                verdictId?: string;
             };
             contentUrl?: string;
             thumbnailUrl?: string;
             previewUrl?: string;
             favorite: boolean;
             tags: string[];
+            /**
+             * @description Refused at first; an appeal was won, so it is delivered free of charge
+             * @enum {boolean}
+             */
+            granted?: true;
             /** @description Made by the built-in demo engine */
             demo?: boolean;
             /** Format: date-time */
@@ -3194,12 +3408,24 @@ export interface components {
                 message: string;
                 /** @enum {boolean} */
                 charged: false;
+                /** @description Of `result_refused`: the content rule that it met */
+                rule?: string;
+                /**
+                 * Format: uuid
+                 * @description What an appeal names
+                 */
+                verdictId?: string;
             };
             contentUrl?: string;
             thumbnailUrl?: string;
             previewUrl?: string;
             favorite: boolean;
             tags: string[];
+            /**
+             * @description Refused at first; an appeal was won, so it is delivered free of charge
+             * @enum {boolean}
+             */
+            granted?: true;
             /** @description Made by the built-in demo engine */
             demo?: boolean;
             /** Format: date-time */
@@ -3241,12 +3467,24 @@ export interface components {
                 message: string;
                 /** @enum {boolean} */
                 charged: false;
+                /** @description Of `result_refused`: the content rule that it met */
+                rule?: string;
+                /**
+                 * Format: uuid
+                 * @description What an appeal names
+                 */
+                verdictId?: string;
             };
             contentUrl?: string;
             thumbnailUrl?: string;
             previewUrl?: string;
             favorite: boolean;
             tags: string[];
+            /**
+             * @description Refused at first; an appeal was won, so it is delivered free of charge
+             * @enum {boolean}
+             */
+            granted?: true;
             /** @description Made by the built-in demo engine */
             demo?: boolean;
             /** Format: date-time */
@@ -5574,6 +5812,109 @@ export interface operations {
             };
         };
     };
+    AdminAppealsController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: "open" | "decided";
+                workspaceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Appeals, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAppealList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminAppealsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One appeal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminAppeal"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminAppealsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppeal"];
+            };
+        };
+        responses: {
+            /** @description The appeal with the answer that the customer reads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedAppeal"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AdminVerdictsController_list: {
         parameters: {
             query?: {
@@ -5676,6 +6017,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    AppealsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your appeals with their answers, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppealsController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAppeal"];
+            };
+        };
+        responses: {
+            /** @description The appeal; a second one about the same refusal gives the first */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RefusedPicturesController_picture: {
+        parameters: {
+            query?: {
+                clear?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                kind: "upload" | "image";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

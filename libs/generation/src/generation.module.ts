@@ -16,6 +16,7 @@ import { HistoryRepository } from './data/history.repository.js';
 import { ImageRepository } from './data/image.repository.js';
 import { QueueRepository } from './data/queue.repository.js';
 import { ReconcileRepository } from './data/reconcile.repository.js';
+import { DeliverGranted } from './deliver-granted/deliver-granted.js';
 import { DispatchImages } from './dispatch-images/dispatch-images.js';
 import { DispatchKick } from './dispatch-images/dispatch-kick.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
@@ -30,6 +31,7 @@ import { OpenAiEditsController } from './http/openai-edits.controller.js';
 import { QuoteController } from './http/quote.controller.js';
 import { ImageJobs } from './jobs/image.jobs.js';
 import { PipelineLoops } from './jobs/pipeline.loops.js';
+import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-when-its-verdict-is-overturned.listener.js';
 import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
 import { AwaitGeneration } from './openai-images/await-generation.js';
@@ -79,7 +81,12 @@ const SHARED = [
 /** Façade, data and listeners: for both processes. */
 @Module({
   imports: [CatalogCoreModule, CreditsCoreModule, ModerationCoreModule, StorageCoreModule],
-  providers: [...SHARED, KeepReferences, MarkImageExpiredWhenItsObjectIsDeleted],
+  providers: [
+    ...SHARED,
+    GrantImageWhenItsVerdictIsOverturned,
+    KeepReferences,
+    MarkImageExpiredWhenItsObjectIsDeleted,
+  ],
   exports: [
     ...SHARED,
     CatalogCoreModule,
@@ -129,6 +136,7 @@ export class GenerationHttpModule {}
   imports: [GenerationCoreModule],
   providers: [
     CheckResult,
+    DeliverGranted,
     DeliverImage,
     DispatchImages,
     ImageJobs,

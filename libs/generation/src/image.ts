@@ -2,7 +2,8 @@
  * The image: the unit of work. One provider call, one slice of the hold, one end state.
  *
  * The transitions are data, so that they can be tested whole and compared with the copy that the
- * database enforces (`generation.image_may_move` in the migration).
+ * database enforces (`generation.image_may_move` in the migration). One more is no move of the
+ * pipeline: a refused picture whose appeal was won is delivered (deliver-granted).
  */
 export const imageStatuses = [
   'queued',

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { OpenAppeal } from './appeal/open-appeal.js';
 import { PictureClassifier } from './classify-picture/picture-classifier.js';
 import { CheckContent } from './check-content/check-content.js';
+import { AppealsRepository } from './data/appeals.repository.js';
 import { VerdictsRepository } from './data/verdicts.repository.js';
+import { AdminAppealsController } from './http/admin-appeals.controller.js';
 import { AdminVerdictsController } from './http/admin-verdicts.controller.js';
+import { AppealsController } from './http/appeals.controller.js';
 import { JudgeUploads } from './listeners/judge-uploads.js';
 import { Moderation } from './moderation.js';
 import { Moderators } from './moderators/moderators.js';
@@ -28,8 +32,8 @@ export class ModerationCoreModule {}
 /** Controllers: for the API process. */
 @Module({
   imports: [ModerationCoreModule],
-  controllers: [AdminVerdictsController],
-  providers: [ReviewVerdicts],
+  controllers: [AdminAppealsController, AdminVerdictsController, AppealsController],
+  providers: [AppealsRepository, OpenAppeal, ReviewVerdicts],
 })
 export class ModerationHttpModule {}
 

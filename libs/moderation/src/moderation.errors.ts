@@ -2,5 +2,7 @@ import { defineErrors } from '#kernel';
 
 export const moderationErrors = defineErrors('moderation', {
   moderation_unavailable: { status: 503, title: 'The content check is not available' },
+  appeal_too_late: { status: 409, title: 'It is too late for an appeal' },
+  too_many_appeals: { status: 429, title: 'Too many open appeals' },
   already_decided: { status: 409, title: 'This was decided before' },
 });

@@ -8,6 +8,7 @@ import { RetentionRepository } from './data/retention.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
+import { RefusedPicturesController } from './http/refused-pictures.controller.js';
 import { RetentionController } from './http/retention.controller.js';
 import { UploadContentController } from './http/upload-content.controller.js';
 import { UploadsController } from './http/uploads.controller.js';
@@ -42,6 +43,7 @@ const FOR_OUR_ROUTES = [
   RunRetention,
   Media,
   ObjectRepository,
+  Quarantine,
   SweepUnfinished,
   UploadRepository,
   RemoveObjects,
@@ -82,6 +84,7 @@ export class StorageCoreModule {}
   imports: [StorageCoreModule, CatalogCoreModule],
   controllers: [
     ObjectLinksController,
+    RefusedPicturesController,
     RetentionController,
     UploadContentController,
     UploadsController,

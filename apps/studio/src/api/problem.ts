@@ -36,6 +36,13 @@ export class Problem extends Error {
   }
 }
 
+/** The refusal that a person may look at again, where the error is one. */
+export function verdictOf(error: unknown): string | undefined {
+  if (!(error instanceof Problem)) return undefined;
+  const { verdictId } = error.params;
+  return typeof verdictId === 'string' ? verdictId : undefined;
+}
+
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 

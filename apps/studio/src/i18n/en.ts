@@ -228,7 +228,19 @@ export const en = {
     send: 'Send',
     sent: 'Thank you. A person will answer by e-mail.',
     appeal: 'Ask for a review',
-    appealed: 'A person will review it.',
+    appealTitle: 'Ask for a review',
+    appealLead:
+      'A person looks at the refusal, and at the picture if there is one, and answers here and by e-mail. Nothing was charged.',
+    appealWhy: 'Why should this be allowed?',
+    appealSend: 'Send to a person',
+    appealed: {
+      open: 'A person will review it and answer here and by e-mail.',
+      upheld: 'Reviewed by a person: the refusal stays. “{{answer}}”',
+      granted_prompt: 'Reviewed by a person: you were right. Send it again, it will be accepted.',
+      granted_upload:
+        'Reviewed by a person: you were right. Add the picture again, it will be accepted.',
+      granted_image: 'Reviewed by a person: you were right. The picture comes in a moment, free.',
+    },
   },
 };
 

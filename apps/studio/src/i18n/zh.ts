@@ -215,6 +215,16 @@ export const zh: Dictionary = {
     send: '发送',
     sent: '谢谢，我们会通过邮件回复你。',
     appeal: '申请复核',
-    appealed: '会有人复核。',
+    appealTitle: '申请人工复核',
+    appealLead: '工作人员会查看这次拒绝的原因以及相关图片，并在此处和邮件中答复。未扣除任何积分。',
+    appealWhy: '为什么应当允许？',
+    appealSend: '提交复核',
+    appealed: {
+      open: '会有人复核，并在此处和邮件中答复。',
+      upheld: '已人工复核，维持原决定：“{{answer}}”',
+      granted_prompt: '已人工复核，您是对的。请再次提交，它将被接受。',
+      granted_upload: '已人工复核，您是对的。请再次添加这张图片，它将被接受。',
+      granted_image: '已人工复核，您是对的。图片即将免费送达。',
+    },
   },
 };

@@ -20,7 +20,8 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
     index: row.index,
     status: row.status,
     credits: row.credits,
-    charged: row.status === 'delivered' && row.restoredAt === null,
+    charged: row.status === 'delivered' && row.restoredAt === null && row.grantedAt === null,
+    granted: row.grantedAt === null ? undefined : true,
     requestedWidth: of.width,
     requestedHeight: of.height,
     ...(row.status === 'delivered' ? deliveredPart(row, context) : {}),
@@ -30,6 +31,8 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
             code: row.errorCode,
             message: `${row.errorMessage ?? ''} You were not charged.`.trim(),
             charged: false as const,
+            rule: row.errorRule ?? undefined,
+            verdictId: row.outputVerdictId ?? undefined,
           },
         }
       : {}),

@@ -143,6 +143,14 @@ export class GenerationRepository {
     return isFinal(next) && !isFinal(current) ? next : null;
   }
 
+  /** A picture of a generation that is over was delivered after all. */
+  async finishAfterGrant(id: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE generation.generation SET version = version + 1, status = 'finished' WHERE id = $1`,
+      [id],
+    );
+  }
+
   /** The newest generation of that request body, not older than that. */
   async findByRequest(
     workspaceId: string,

@@ -31,7 +31,7 @@ export interface Made {
 
 export interface End {
   status: ImageStatus;
-  error?: { code: string; message: string };
+  error?: { code: string; message: string; rule?: string | null };
   verdictId?: string | null;
   objectId?: string | null;
 }
@@ -164,7 +164,7 @@ export class ImageRepository {
               delivered_at = CASE WHEN $4 = 'delivered' THEN kernel.now() END,
               error_code = $6, error_message = $7,
               output_verdict_id = coalesce($8, output_verdict_id),
-              object_id = coalesce($9, object_id)
+              object_id = coalesce($9, object_id), error_rule = $10
         WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
       [
         id,
@@ -176,7 +176,40 @@ export class ImageRepository {
         end.error?.message ?? null,
         end.verdictId ?? null,
         end.objectId ?? null,
+        end.error?.rule ?? null,
       ],
+    );
+    return rows.length > 0;
+  }
+
+  /** A person allowed the refused picture: it is to be delivered. */
+  async grant(verdictId: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE generation.image SET granted_at = kernel.now()
+        WHERE output_verdict_id = $1 AND status = 'blocked' AND granted_at IS NULL`,
+      [verdictId],
+    );
+  }
+
+  /** Granted pictures that are not delivered yet, the oldest first. */
+  granted(limit: number): Promise<ImageRow[]> {
+    return this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+        WHERE i.status = 'blocked' AND i.granted_at IS NOT NULL ORDER BY i.granted_at LIMIT $1`,
+      [limit],
+    );
+  }
+
+  /** The one way out of an end: the database allows it for granted pictures alone. */
+  async deliverGranted(id: string, object: StoredObject): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.image
+          SET status = 'delivered', state_since = kernel.now(), delivered_at = kernel.now(),
+              fencing_token = fencing_token + 1, error_code = NULL, error_message = NULL,
+              error_rule = NULL, object_id = $2, object_key = $3, placeholder = $4
+        WHERE id = $1 AND status = 'blocked' AND granted_at IS NOT NULL RETURNING id`,
+      [id, object.objectId, object.key, object.placeholder],
     );
     return rows.length > 0;
   }
@@ -265,7 +298,9 @@ export class ImageRepository {
                  AND (g.mask_id = o.id OR g.reference_ids @> ARRAY[o.id]
                    OR g.reference_ids @> ARRAY[parent.id] OR g.parent_image_id = parent.id))
            OR EXISTS (SELECT 1 FROM generation.image i
-                       WHERE i.object_id = o.id AND i.status = 'storing')`,
+                       WHERE i.object_id = o.id
+                         AND (i.status = 'storing'
+                           OR (i.status = 'blocked' AND i.granted_at IS NOT NULL)))`,
       [objectIds],
     );
     return rows.map((row) => row.id);

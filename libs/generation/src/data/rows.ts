@@ -66,6 +66,11 @@ export interface ImageRow {
   costMicroUsd: number;
   errorCode: string | null;
   errorMessage: string | null;
+  /** Of a refusal by our own moderation: the rule and the verdict. */
+  errorRule: string | null;
+  outputVerdictId: string | null;
+  /** An appeal was won: delivered, and never charged. */
+  grantedAt: Date | null;
   favorite: boolean;
   tags: string[];
   createdAt: Date;
@@ -94,6 +99,7 @@ export const IMAGE_COLUMNS = `
   i.placeholder, i.provider, i.model, i.delivered_quality AS "deliveredQuality",
   i.provider_echo AS "providerEcho",
   i.cost_micro_usd::float8 AS "costMicroUsd", i.error_code AS "errorCode",
-  i.error_message AS "errorMessage", i.favorite, i.tags, i.created_at AS "createdAt",
+  i.error_message AS "errorMessage", i.error_rule AS "errorRule",
+  i.output_verdict_id AS "outputVerdictId", i.granted_at AS "grantedAt", i.favorite, i.tags, i.created_at AS "createdAt",
   i.delivered_at AS "deliveredAt", i.settled_at AS "settledAt", i.restored_at AS "restoredAt",
   i.deleted_at AS "deletedAt", i.expired_at AS "expiredAt"`;

@@ -20,13 +20,23 @@ export const imageView = z
     bytes: z.int().optional(),
     placeholder: z.string().optional().describe('thumbhash, base64'),
     error: z
-      .object({ code: z.string(), message: z.string(), charged: z.literal(false) })
+      .object({
+        code: z.string(),
+        message: z.string(),
+        charged: z.literal(false),
+        rule: z.string().optional().describe('Of `result_refused`: the content rule that it met'),
+        verdictId: z.uuid().optional().describe('What an appeal names'),
+      })
       .optional(),
     contentUrl: z.string().optional(),
     thumbnailUrl: z.string().optional(),
     previewUrl: z.string().optional(),
     favorite: z.boolean(),
     tags: z.array(z.string()),
+    granted: z
+      .literal(true)
+      .optional()
+      .describe('Refused at first; an appeal was won, so it is delivered free of charge'),
     demo: z.boolean().optional().describe('Made by the built-in demo engine'),
     createdAt: z.iso.datetime(),
     deliveredAt: z.iso.datetime().optional(),

@@ -173,6 +173,7 @@ export class RestoreCredits {
 
 function restorability(image: ImageRow): { restorable: boolean; reason: string } {
   if (image.restoredAt) return { restorable: false, reason: 'Its credits were given back before' };
+  if (image.grantedAt) return { restorable: false, reason: 'Never charged: its appeal was won' };
   if (image.status === 'delivered') return { restorable: true, reason: 'Delivered and charged' };
   if (isTerminal(image.status))
     return { restorable: false, reason: 'Never charged: its credits went back by themselves' };

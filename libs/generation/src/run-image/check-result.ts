@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import type { ImageRow } from '../data/rows.js';
 
 export type CheckOutcome =
-  | { state: 'allowed' | 'blocked'; verdictId: string | null }
+  | { state: 'allowed'; verdictId: string | null }
+  | { state: 'blocked'; verdictId: string | null; rule: string | null }
   /** A moderator is away: the picture waits. */
   | { state: 'unavailable' };
 
@@ -26,13 +27,17 @@ export class CheckResult {
     bytes: Uint8Array,
   ): Promise<CheckOutcome> {
     try {
-      const { allowed, verdictId } = await this.moderation.checkImage({
+      const {
+        allowed,
+        verdictId,
+        rule = null,
+      } = await this.moderation.checkImage({
         workspaceId,
         subject: { kind: 'image', id },
         bytes: await this.storage.smallJpeg(bytes, CHECK_EDGE),
         ...(sha256 === null ? {} : { sha256 }),
       });
-      return { state: allowed ? 'allowed' : 'blocked', verdictId };
+      return allowed ? { state: 'allowed', verdictId } : { state: 'blocked', verdictId, rule };
     } catch (error) {
       if (!isProblem(error, 'moderation_unavailable'))
         log.error({ imageId: id, error: describeError(error) }, 'a picture could not be checked');

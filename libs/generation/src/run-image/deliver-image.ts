@@ -83,7 +83,7 @@ export class DeliverImage {
         await this.settle.settle(image, guard, { delivered: true, verdictId: outcome.verdictId });
         return;
       case 'blocked':
-        await this.block(leased, outcome.verdictId);
+        await this.block(leased, outcome);
         return;
       case 'unavailable':
         if (this.storingFor_ms(leased) >= this.options.check_patience_ms)
@@ -93,11 +93,15 @@ export class DeliverImage {
   }
 
   /** Refused bytes stay hidden in quarantine for a while: an appeal may be won. */
-  private async block({ image, guard }: Leased, verdictId: string | null): Promise<void> {
+  private async block(
+    { image, guard }: Leased,
+    { verdictId, rule }: { verdictId: string | null; rule: string | null },
+  ): Promise<void> {
     const refused = image.objectId;
     const objectId = refused ? await this.storage.quarantine(refused) : null;
     await this.unitOfWork.run(async () => {
-      const ending = { delivered: false, code: 'result_refused', verdictId, objectId } as const;
+      const code = 'result_refused';
+      const ending = { delivered: false, code, verdictId, rule, objectId } as const;
       const won = await this.settle.settle(image, guard, ending);
       if (won && refused) await this.storage.remove([refused], 'quarantined');
     });

@@ -22,6 +22,8 @@ export type Ending =
       delivered: false;
       code: UndeliveredCode;
       verdictId?: string | null;
+      /** The rule of ours that the picture met. */
+      rule?: string | null;
       /** The object that the image keeps from now on: the quarantined copy. */
       objectId?: string | null;
       attempt?: AttemptEnd;
@@ -65,7 +67,10 @@ export class SettleImage {
     const status: ImageStatus = end?.status ?? 'delivered';
     const won = await this.images.finish(image.id, guard, {
       status,
-      error: ending.delivered || !end ? undefined : { code: ending.code, message: end.message },
+      error:
+        ending.delivered || !end
+          ? undefined
+          : { code: ending.code, message: end.message, rule: ending.rule ?? null },
       verdictId: ending.verdictId,
       objectId: ending.delivered ? null : ending.objectId,
     });

@@ -28,7 +28,7 @@ export interface ModelJson {
 }
 
 export interface Converter {
-  loadGraphModel(handler: { load(): Promise<object> }): Promise<GraphModel>;
+  loadGraphModel: (handler: { load(): Promise<object> }) => Promise<GraphModel>;
 }
 
 /** A model inside the nsfwjs package (4.3): its graph, and its weights in base64. */

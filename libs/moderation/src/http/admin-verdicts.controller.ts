@@ -56,6 +56,6 @@ export class AdminVerdictsController {
     @Body({ schema: decideBody }) { decision, reason }: DecideBody,
     @Who() who: Principal,
   ) {
-    return toVerdictView(await this.review.decide(who, id, decision, reason));
+    return toVerdictView((await this.review.decide(who, id, decision, reason)).verdict);
   }
 }

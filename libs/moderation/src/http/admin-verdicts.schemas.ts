@@ -6,12 +6,22 @@ import { SUBJECT_KINDS, type Verdict } from '../data/verdicts.repository.js';
 const outcome = z.enum(['allowed', 'blocked', 'unavailable']);
 const subject = z.enum(SUBJECT_KINDS);
 const decision = z.enum(['upheld', 'overturned']);
-const rule = z.enum(RULE_CODES).meta({ id: 'ContentRule' });
+export const ruleSchema = z.enum(RULE_CODES).meta({ id: 'ContentRule' });
+
+/** What one moderator said. */
+export const answerView = z.object({
+  moderator: z.enum(['openai', 'creem', 'local']),
+  decision: z.enum(['allow', 'deny', 'silent']),
+  rule: ruleSchema.optional(),
+  reference: z.string().optional(),
+  scores: z.record(z.string(), z.number()).optional(),
+  took_ms: z.number(),
+});
 
 export const verdictsQuery = adminListQuery.extend({
   outcome: outcome.optional(),
   subject: subject.optional(),
-  rule: rule.optional(),
+  rule: ruleSchema.optional(),
   workspaceId: z.uuid().optional(),
 });
 export type VerdictsQuery = z.output<typeof verdictsQuery>;
@@ -30,18 +40,9 @@ export const verdictView = z
     prompt: z.string().nullable(),
     outcome,
     allowed: z.boolean(),
-    rule: rule.nullable(),
+    rule: ruleSchema.nullable(),
     ruleWords: z.object({ en: z.string(), zh: z.string() }).nullable(),
-    answers: z.array(
-      z.object({
-        moderator: z.enum(['openai', 'creem', 'local']),
-        decision: z.enum(['allow', 'deny', 'silent']),
-        rule: rule.optional(),
-        reference: z.string().optional(),
-        scores: z.record(z.string(), z.number()).optional(),
-        took_ms: z.number(),
-      }),
-    ),
+    answers: z.array(answerView),
     decision: decision.nullable(),
     decidedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, kernelErrors, Outbox, UnitOfWork, type Principal } from '#kernel';
+import {
+  AuditLog,
+  Config,
+  kernelErrors,
+  Mailer,
+  Outbox,
+  UnitOfWork,
+  type Principal,
+} from '#kernel';
+import { appealMail } from '../appeal/appeal-mail.js';
+import { AppealsRepository } from '../data/appeals.repository.js';
 import { VerdictsRepository, type Decision, type Verdict } from '../data/verdicts.repository.js';
 import type { VerdictDecided } from '../events.js';
 import { moderationErrors } from '../moderation.errors.js';
@@ -8,14 +18,25 @@ import { moderationErrors } from '../moderation.errors.js';
 @Injectable()
 export class ReviewVerdicts {
   constructor(
+    private readonly appeals: AppealsRepository,
     private readonly auditLog: AuditLog,
+    private readonly config: Config,
+    private readonly mailer: Mailer,
     private readonly outbox: Outbox,
     private readonly unitOfWork: UnitOfWork,
     private readonly verdicts: VerdictsRepository,
   ) {}
 
-  /** @throws 404, 409 `already_decided`. */
-  decide(actor: Principal, id: string, decision: Decision, reason: string): Promise<Verdict> {
+  /**
+   * Once per verdict. Answers the customer's appeal, if there is one, with the reason.
+   * @throws 404, 409 `already_decided`.
+   */
+  decide(
+    actor: Principal,
+    id: string,
+    decision: Decision,
+    reason: string,
+  ): Promise<{ verdict: Verdict; auditId: string }> {
     return this.unitOfWork.run(async () => {
       const verdict = await this.get(id);
       if (!(await this.verdicts.decide(id, decision, actor.userId)))
@@ -27,16 +48,18 @@ export class ReviewVerdicts {
         name: 'moderation.verdict-decided',
         payload: { verdictId: id, workspaceId: verdict.workspaceId, decision },
       });
-      await this.auditLog.record({
+      const appeal = await this.appeals.answer(id, reason);
+      if (appeal) await this.mailer.send(appealMail(appeal, this.config.publicUrl));
+      const auditId = await this.auditLog.record({
         actor,
         action: `verdict.${decision}`,
         subjectType: 'verdict',
         subjectId: id,
         workspaceId: verdict.workspaceId,
         reason,
-        after: { rule: verdict.rule, decision },
+        after: { rule: verdict.rule, decision, appealId: appeal?.id ?? null },
       });
-      return this.get(id);
+      return { verdict: await this.get(id), auditId };
     });
   }
 

@@ -1,7 +1,7 @@
 import { ImagePlus } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../../api/problem.js';
+import { verdictOf } from '../../api/problem.js';
 import { IconButton } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
@@ -18,18 +18,14 @@ import { usePrice } from './use-price.js';
 import { REFERENCE_TYPES } from './use-references.js';
 import { requestFrom, useRun } from './use-run.js';
 
-interface FailureProps {
-  error: unknown;
-  prompt: string;
-}
-
 /** Why the last press of the button started nothing, in the server's words, and what can be done. */
-function RunFailure({ error, prompt }: FailureProps): ReactNode {
+function RunFailure({ error }: { error: unknown }): ReactNode {
   const say = useProblemText();
+  const verdictId = verdictOf(error);
   return (
     <p role="alert" className="flex flex-wrap items-center gap-x-3 px-5 pt-2 text-sm text-bad">
       <span>{say(error)}</span>
-      {error instanceof Problem && error.code === 'prompt_blocked' && <Appeal message={prompt} />}
+      {verdictId !== undefined && <Appeal verdictIds={[verdictId]} />}
     </p>
   );
 }
@@ -76,7 +72,7 @@ export function Composer(): ReactNode {
         onFiles={addFiles}
       />
       {run.isError && run.variables.prompt === draft.prompt.trim() && (
-        <RunFailure error={run.error} prompt={draft.prompt} />
+        <RunFailure error={run.error} />
       )}
       <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:items-center sm:p-3">
         <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">

@@ -2,7 +2,9 @@ import clsx from 'clsx';
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { verdictOf } from '../../api/problem.js';
 import { useProblemText } from '../../ui/states.js';
+import { Appeal } from '../support/appeal.js';
 import type { Reference, References } from './use-references.js';
 
 const tool =
@@ -74,16 +76,24 @@ function ReferenceNotes({ items }: { items: readonly Reference[] }): ReactNode {
   const notes = items.flatMap((item, index) => {
     const position = index + 1;
     if (item.state === 'checking')
-      return [{ key: item.key, bad: false, text: t('composer.references.waiting', { position }) }];
+      return [
+        {
+          key: item.key,
+          bad: false,
+          verdictId: undefined,
+          text: t('composer.references.waiting', { position }),
+        },
+      ];
     if (item.state !== 'failed') return [];
     const text = t('composer.references.problem', { position, problem: say(item.error) });
-    return [{ key: item.key, bad: true, text }];
+    return [{ key: item.key, bad: true, verdictId: verdictOf(item.error), text }];
   });
   return (
     <div role="status" className="px-5 text-sm">
-      {notes.map(({ key, bad, text }) => (
-        <p key={key} className={clsx('pt-2', bad ? 'text-bad' : 'text-muted')}>
-          {text}
+      {notes.map(({ key, bad, verdictId, text }) => (
+        <p key={key} className="flex flex-wrap items-center gap-x-3 pt-2">
+          <span className={bad ? 'text-bad' : 'text-muted'}>{text}</span>
+          {verdictId !== undefined && <Appeal verdictIds={[verdictId]} />}
         </p>
       ))}
     </div>

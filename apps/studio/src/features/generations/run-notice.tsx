@@ -42,6 +42,7 @@ export function RunNotice({ generation, bare = false }: Props): ReactNode {
     >
       {groups.map(([code, images]) => {
         const blocked = images.some((image) => image.status === 'blocked');
+        const verdictIds = images.flatMap((image) => image.error?.verdictId ?? []);
         const credits = images.reduce((sum, image) => sum + image.credits, 0);
         return (
           <div key={code}>
@@ -51,14 +52,14 @@ export function RunNotice({ generation, bare = false }: Props): ReactNode {
                   {t('stage.notice.title', { count: images.length })}{' '}
                 </strong>
               )}
-              {words(code, images[0]?.error?.message ?? '')}
+              {words(code, images[0]?.error?.message ?? '', { rule: images[0]?.error?.rule })}
             </p>
             <p className="mt-0.5 text-good">{t('stage.notice.back', { count: credits })}</p>
             <div className="mt-2.5 flex flex-wrap items-center gap-2">
               <Button size="sm" look="solid" onClick={onAgain}>
                 {blocked ? t('stage.notice.edit') : t('stage.notice.again')}
               </Button>
-              {blocked && <Appeal message={generation.prompt} reference={generation.id} />}
+              {verdictIds.length > 0 && <Appeal verdictIds={verdictIds} />}
               <ContactLink reference={generation.id} />
             </div>
           </div>

@@ -136,6 +136,8 @@ export const codesEn = {
     own_workspace: '{{detail}}',
     requester_not_allowed: '{{detail}}',
     not_own_request: '{{detail}}',
+    appeal_too_late: 'Refusals can be appealed for 30 days. Please try the request again.',
+    too_many_appeals: 'Many of your appeals are still open. Please wait for our answers.',
     already_decided: '{{detail}}',
     approval_lapsed: '{{detail}}',
     preview_changed: '{{detail}}',
@@ -145,8 +147,10 @@ export const codesEn = {
     cancelled: 'You cancelled this picture before it was delivered.',
     prompt_refused:
       'The safety check of the image model refused this description. Change it, or ask for a review if you think this is a mistake.',
-    result_refused:
+    result_refused: [
+      'The picture did not pass the safety check: {{ruleWords}} Change the description, or ask for a review if you think this is a mistake.',
       'The picture did not pass the safety check. Change the description, or ask for a review if you think this is a mistake.',
+    ],
     request_rejected:
       'The image model did not accept this request. Change the description or the references.',
     wrong_size: 'The image model delivered another size than the one you asked for. Try again.',

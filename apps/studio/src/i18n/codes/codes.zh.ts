@@ -128,6 +128,8 @@ export const codesZh: CodeWords = {
     own_workspace: '这是你自己的账户，请让另一位运营人员处理。',
     requester_not_allowed: '申请人已无权进行此操作，没有任何改动。',
     not_own_request: '只有申请人可以撤回。',
+    appeal_too_late: '拒绝后 30 天内可以申诉，请重新尝试该请求。',
+    too_many_appeals: '您有多个申诉仍在处理中，请等待答复。',
     already_decided: '此前已有决定。',
     approval_lapsed: '申请已过期。',
     preview_changed: '内容已有变化，请重新申请。',
@@ -135,7 +137,10 @@ export const codesZh: CodeWords = {
   ends: {
     cancelled: '你在交付之前取消了这张图片。',
     prompt_refused: '图像模型的安全检查拒绝了这个描述。请修改描述，如认为有误可申请复核。',
-    result_refused: '图片未通过安全检查。请修改描述，如认为有误可申请复核。',
+    result_refused: [
+      '图片未通过安全检查：{{ruleWords}}请修改描述，如认为有误可申请复核。',
+      '图片未通过安全检查。请修改描述，如认为有误可申请复核。',
+    ],
     request_rejected: '图像模型没有接受这个请求，请修改描述或参考图。',
     wrong_size: '图像模型交付的尺寸与要求不符，请重试。',
     wrong_format: '图像模型交付的文件类型与要求不符，请重试，或选择 PNG。',

@@ -1,0 +1,37 @@
+/** Words of the appeals' page in English. */
+export const appealEn = {
+  subject: { prompt: 'Description', upload: 'Reference', image: 'Result' },
+  uphold: 'Uphold',
+  upholdTitle: 'The refusal stays',
+  grant: 'Grant',
+  grantTitle: 'The refusal was wrong',
+  then: {
+    prompt: 'The same description will be accepted in this workspace from now on.',
+    upload: 'The same picture will be accepted in this workspace from now on.',
+    image: 'The picture is delivered to the customer, free of charge.',
+  },
+  told: 'The customer reads your reason in the studio and by e-mail.',
+  show: 'Show the picture',
+  blurred: 'Refused picture, blurred',
+  clear: 'Refused picture',
+  gone: 'The picture is not kept any more.',
+};
+
+/** The same in Simplified Chinese. */
+export const appealZh: typeof appealEn = {
+  subject: { prompt: '描述', upload: '参考图', image: '生成结果' },
+  uphold: '维持',
+  upholdTitle: '维持原决定',
+  grant: '通过',
+  grantTitle: '原决定有误',
+  then: {
+    prompt: '今后此工作区的同样描述将被接受。',
+    upload: '今后此工作区的同一张图片将被接受。',
+    image: '图片将免费送达客户。',
+  },
+  told: '客户会在工作台和邮件中看到您填写的理由。',
+  show: '显示图片',
+  blurred: '被拒图片（已模糊）',
+  clear: '被拒图片',
+  gone: '图片已不再保留。',
+};

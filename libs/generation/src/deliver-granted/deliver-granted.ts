@@ -1,0 +1,66 @@
+import { describeError, isProblem, log, Outbox, Scheduled, UnitOfWork } from '#kernel';
+import { Storage } from '#storage';
+import { Injectable } from '@nestjs/common';
+import { GenerationRepository } from '../data/generation.repository.js';
+import { ImageRepository } from '../data/image.repository.js';
+import type { ImageRow } from '../data/rows.js';
+import type { ImageSettled } from '../events.js';
+import { LiveChannel } from '../follow-generation/live-channel.js';
+
+const BATCH = 10;
+
+/**
+ * Delivers pictures whose appeal was won, from quarantine and free of charge: the hold went back
+ * when they were refused, and stays so. The rows say what is left to do, so nothing can be lost.
+ */
+@Injectable()
+export class DeliverGranted {
+  constructor(
+    private readonly images: ImageRepository,
+    private readonly generations: GenerationRepository,
+    private readonly storage: Storage,
+    private readonly live: LiveChannel,
+    private readonly outbox: Outbox,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Scheduled({ name: 'generation.deliver-granted', every_ms: 5_000 })
+  async run(): Promise<void> {
+    for (const image of await this.images.granted(BATCH)) {
+      try {
+        await this.deliver(image);
+      } catch (error) {
+        // Gone from quarantine or not, a person has promised it: operators see it in the log.
+        const gone = isProblem(error, 'object_deleted') || isProblem(error, 'object_missing');
+        log[gone ? 'error' : 'warn'](
+          { imageId: image.id, error: describeError(error) },
+          'a granted picture is not delivered yet',
+        );
+      }
+    }
+  }
+
+  private async deliver(image: ImageRow): Promise<void> {
+    const { id, generationId, workspaceId } = image;
+    if (image.objectId === null) throw new Error('a granted picture was never stored');
+    const refused = image.objectId;
+    const { bytes } = await this.storage.readQuarantined(refused);
+    const object = await this.storage.putOutput({
+      workspaceId,
+      imageId: id,
+      attempt: 'granted',
+      bytes,
+    });
+    await this.unitOfWork.run(async () => {
+      await this.generations.lock(generationId);
+      if (!(await this.images.deliverGranted(id, object))) return;
+      await this.generations.finishAfterGrant(generationId);
+      await this.storage.remove([refused], 'granted');
+      await this.outbox.publish<ImageSettled>({
+        name: 'generation.image-settled',
+        payload: { imageId: id, generationId, workspaceId, status: 'delivered' },
+      });
+      await this.unitOfWork.afterCommit(() => this.live.publish(generationId, { kind: 'changed' }));
+    });
+  }
+}

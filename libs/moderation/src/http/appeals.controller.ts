@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import {
+  Answers,
+  decodeCursor,
+  DEFAULT_PAGE,
+  isUuid,
+  kernelErrors,
+  keysetPage,
+  pageQuery,
+  Who,
+  type Principal,
+} from '#kernel';
+import { OpenAppeal } from '../appeal/open-appeal.js';
+import { AppealsRepository } from '../data/appeals.repository.js';
+import {
+  appealPage,
+  appealView,
+  openAppealBody,
+  toAppealView,
+  type OpenAppealBody,
+} from './appeals.schemas.js';
+
+/** A customer asks that a person looks at a refusal again. */
+@ApiTags('moderation')
+@Controller('api/v1/moderation/appeals')
+export class AppealsController {
+  constructor(
+    private readonly appeals: AppealsRepository,
+    private readonly opening: OpenAppeal,
+  ) {}
+
+  @Post()
+  @Answers(201, appealView, 'The appeal; a second one about the same refusal gives the first')
+  async open(@Body({ schema: openAppealBody }) body: OpenAppealBody, @Who() who: Principal) {
+    return toAppealView(await this.opening.open(who, body.verdictId, body.message));
+  }
+
+  @Get()
+  @Answers(200, appealPage, 'Your appeals with their answers, newest first')
+  async list(
+    @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,
+    @Who() who: Principal,
+  ) {
+    const before = decodeCursor(query.cursor);
+    if (before !== null && !isUuid(before))
+      throw kernelErrors.raise('validation_failed', 'cursor: send the nextCursor of a list.');
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const rows = await this.appeals.page(who.workspaceId, before, limit + 1);
+    const { items, nextCursor } = keysetPage(rows, limit, ({ id }) => id);
+    return { items: items.map(toAppealView), nextCursor };
+  }
+}
