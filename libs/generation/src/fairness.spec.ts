@@ -3,17 +3,18 @@ import { chooseImages, type WorkspaceQueue } from './fairness.js';
 
 const queue = (
   workspaceId: string,
-  waiting: [string, string, boolean?][],
+  waiting: [string, string, boolean?, boolean?][],
   maxRunning = 10,
   running = 0,
 ): WorkspaceQueue => ({
   workspaceId,
   maxRunning,
   running,
-  waiting: waiting.map(([generationId, imageId, begun = false]) => ({
-    generationId,
+  waiting: waiting.map(([jobId, imageId, begun = false, ofBatch = false]) => ({
+    jobId,
     imageId,
     begun,
+    ofBatch,
   })),
 });
 
@@ -64,6 +65,21 @@ describe('chooseImages', () => {
       10,
     );
     expect(chosen).toEqual(['1', '2', '3']);
+  });
+
+  it('lets a single request of the same customer go before the rows of a batch', () => {
+    const rows = (begun: boolean): [string, string, boolean, boolean][] => [
+      ['batch', 'r1', begun, true],
+      ['batch', 'r2', begun, true],
+    ];
+    const beside = (cap: number) => [queue('a', [...rows(true), ['g', 'single']], cap, 1)];
+    expect(chooseImages(beside(2), 10)).toEqual(['single', 'r1', 'r2']);
+    // No room: the batch starts nothing more, so that its place becomes free.
+    expect(chooseImages(beside(1), 10)).toEqual([]);
+    expect(chooseImages([queue('a', [...rows(false), ['g', 'single']], 1, 0)], 10)).toEqual([
+      'single',
+    ]);
+    expect(chooseImages([queue('a', rows(true), 1, 1)], 10)).toEqual(['r1', 'r2']);
   });
 
   it('never gives more than there are slots, and ends when nothing is eligible', () => {

@@ -1,12 +1,14 @@
 /** An image that may be pushed now, as the dispatcher reads it. */
 export interface WaitingImage {
   readonly imageId: string;
-  readonly generationId: string;
-  /** The generation has begun: it already counts against the plan's cap. */
+  /** What counts against the plan's cap as one: its generation, or the batch that this is a row of. */
+  readonly jobId: string;
+  /** The job has begun: it already counts against the plan's cap. */
   readonly begun: boolean;
+  readonly ofBatch: boolean;
 }
 
-/** One workspace's turn: its plan's cap, what runs, and what waits, oldest first. */
+/** One workspace's turn: its plan's cap, the jobs that run, and what waits, oldest first. */
 export interface WorkspaceQueue {
   readonly workspaceId: string;
   readonly maxRunning: number;
@@ -17,8 +19,8 @@ export interface WorkspaceQueue {
 /**
  * Chooses which images go out. Workspaces take turns, one image each, in the order given (the one
  * served longest ago first), so a batch of a thousand never starves a neighbour's single image.
- * Inside a workspace images of begun generations go first, and a new generation begins only while
- * the plan's cap has room.
+ * Inside a workspace images of begun jobs go first, and a new job begins only while the plan's cap
+ * has room.
  */
 export function chooseImages(queues: readonly WorkspaceQueue[], slots: number): string[] {
   const lines = queues.map(eligibleInOrder);
@@ -34,12 +36,27 @@ export function chooseImages(queues: readonly WorkspaceQueue[], slots: number): 
   return chosen;
 }
 
+/**
+ * Begun jobs first, then new ones as far as the cap has room. Batches come after single requests: a
+ * batch counts as one job, and when a request waits for want of room it starts no further image, so
+ * that its place is free once those under way are done.
+ */
 function eligibleInOrder(queue: WorkspaceQueue): string[] {
-  const begun = queue.waiting.filter((image) => image.begun);
   const room = Math.max(0, queue.maxRunning - queue.running);
-  const fresh = queue.waiting.filter((image) => !image.begun);
-  const admitted = new Set([...new Set(fresh.map((image) => image.generationId))].slice(0, room));
-  return [...begun, ...fresh.filter((image) => admitted.has(image.generationId))].map(
-    (image) => image.imageId,
-  );
+  const singles = queue.waiting.filter((image) => !image.ofBatch);
+  const rows = queue.waiting.filter((image) => image.ofBatch);
+  const freshSingles = jobsOf(singles.filter((image) => !image.begun));
+  const freshBatches = jobsOf(rows.filter((image) => !image.begun));
+  const admitted = new Set([...freshSingles, ...freshBatches].slice(0, room));
+  const mayGo = (image: WaitingImage) => image.begun || admitted.has(image.jobId);
+  const yields = freshSingles.length > room;
+  return [
+    ...singles.filter((image) => image.begun),
+    ...singles.filter((image) => !image.begun && admitted.has(image.jobId)),
+    ...(yields ? [] : rows.filter(mayGo)),
+  ].map((image) => image.imageId);
 }
+
+const jobsOf = (images: readonly WaitingImage[]): string[] => [
+  ...new Set(images.map((image) => image.jobId)),
+];

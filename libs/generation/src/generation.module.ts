@@ -10,6 +10,9 @@ import { Receipts } from './browse-results/receipts.js';
 import { Standings } from './browse-results/standings.js';
 import { CancelGeneration } from './cancel-generation/cancel-generation.js';
 import { AdminRepository } from './data/admin.repository.js';
+import { BatchGenerationRepository } from './data/batch-generation.repository.js';
+import { BatchRepository } from './data/batch.repository.js';
+import { BatchRowRepository } from './data/batch-row.repository.js';
 import { AttemptRepository } from './data/attempt.repository.js';
 import { GenerationRepository } from './data/generation.repository.js';
 import { HistoryRepository } from './data/history.repository.js';
@@ -22,15 +25,19 @@ import { DispatchKick } from './dispatch-images/dispatch-kick.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
 import { LiveChannel } from './follow-generation/live-channel.js';
 import { Generations } from './generations.js';
+import { AdminBatchController } from './http/admin-batch.controller.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
+import { BatchController } from './http/batch.controller.js';
 import { GenerationController } from './http/generation.controller.js';
 import { ImageController } from './http/image.controller.js';
 import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
 import { OpenAiEditsController } from './http/openai-edits.controller.js';
 import { QuoteController } from './http/quote.controller.js';
+import { BatchJobs } from './jobs/batch.jobs.js';
 import { ImageJobs } from './jobs/image.jobs.js';
 import { PipelineLoops } from './jobs/pipeline.loops.js';
+import { EndRowWhenItsGenerationIsFinished } from './listeners/end-row-when-its-generation-is-finished.listener.js';
 import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-when-its-verdict-is-overturned.listener.js';
 import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
@@ -39,6 +46,7 @@ import { OpenAiImages } from './openai-images/openai-images.js';
 import { ReceptionGate } from './openai-images/reception-gate.js';
 import { PipelineOptions } from './pipeline-options.js';
 import { providerRegistryProvider } from './provider/configured-providers.js';
+import { ReadRows } from './read-rows/read-rows.js';
 import { Reconcile } from './reconcile/reconcile.js';
 import { CheckRequest } from './request-generation/check-request.js';
 import { HoldReferences } from './request-generation/hold-references.js';
@@ -46,6 +54,13 @@ import { QuoteGeneration } from './request-generation/quote-generation.js';
 import { RequestGeneration } from './request-generation/request-generation.js';
 import { AskForRestoration } from './restore-credits/ask-for-restoration.js';
 import { RestoreCredits } from './restore-credits/restore-credits.js';
+import { BrowseBatches } from './run-batch/browse-batches.js';
+import { CheckRows } from './run-batch/check-rows.js';
+import { ControlBatch } from './run-batch/control-batch.js';
+import { CreateBatch } from './run-batch/create-batch.js';
+import { DownloadBatch } from './run-batch/download-batch.js';
+import { EndBatch } from './run-batch/end-batch.js';
+import { StartRows } from './run-batch/start-rows.js';
 import { CheckResult } from './run-image/check-result.js';
 import { DeliverImage } from './run-image/deliver-image.js';
 import { LeasedImages } from './run-image/leased-image.js';
@@ -61,6 +76,9 @@ import { SettleImage } from './settle-image/settle-image.js';
 const REPOSITORIES = [
   AdminRepository,
   AttemptRepository,
+  BatchGenerationRepository,
+  BatchRepository,
+  BatchRowRepository,
   GenerationRepository,
   HistoryRepository,
   ImageRepository,
@@ -70,9 +88,11 @@ const REPOSITORIES = [
 
 const SHARED = [
   ...REPOSITORIES,
+  EndBatch,
   Generations,
   LiveChannel,
   PipelineOptions,
+  ReadRows,
   Reconcile,
   SettleImage,
   providerRegistryProvider,
@@ -83,6 +103,7 @@ const SHARED = [
   imports: [CatalogCoreModule, CreditsCoreModule, ModerationCoreModule, StorageCoreModule],
   providers: [
     ...SHARED,
+    EndRowWhenItsGenerationIsFinished,
     GrantImageWhenItsVerdictIsOverturned,
     KeepReferences,
     MarkImageExpiredWhenItsObjectIsDeleted,
@@ -102,9 +123,11 @@ export class GenerationCoreModule {}
   imports: [GenerationCoreModule],
   controllers: [
     GenerationController,
+    BatchController,
     QuoteController,
     ImageController,
     AdminGenerationController,
+    AdminBatchController,
     OpenAiController,
     OpenAiEditsController,
   ],
@@ -112,10 +135,14 @@ export class GenerationCoreModule {}
     AdminGenerations,
     AskForRestoration,
     AwaitGeneration,
+    BrowseBatches,
     BrowseResults,
     CancelGeneration,
     CheckRequest,
+    ControlBatch,
+    CreateBatch,
     DispatchKick,
+    DownloadBatch,
     FollowGeneration,
     HoldReferences,
     KeepImages,
@@ -135,7 +162,9 @@ export class GenerationHttpModule {}
 @Module({
   imports: [GenerationCoreModule],
   providers: [
+    BatchJobs,
     CheckResult,
+    CheckRows,
     DeliverGranted,
     DeliverImage,
     DispatchImages,
@@ -148,6 +177,7 @@ export class GenerationHttpModule {}
     RunImage,
     RunningImages,
     ShowPartials,
+    StartRows,
     WorkerIdentity,
   ],
 })

@@ -15,6 +15,8 @@ export class PipelineOptions {
   /** How often leases are looked through, and how often images are dispatched. */
   expiry_check_ms = 3_000;
   dispatch_ms = 250;
+  /** How often batches are looked at: for rows to check, and for rows to start. */
+  batch_ms = 400;
   /** How long a provider may be silent, and how long a call may take: ends what hangs. */
   readonly call: { -readonly [K in keyof CallBounds]: number } = { ...callBounds };
   /** The same for any provider, above the bounds of its own. */

@@ -45,6 +45,7 @@ export class BrowseResults {
       tag: query.tag,
       favorite: isSet(query.favorite),
       status: query.status,
+      withoutBatches: query.batches === 'hidden' ? true : undefined,
       from: query.from === undefined ? undefined : new Date(query.from),
       to: query.to === undefined ? undefined : endOf(query.to),
       before: position(query.cursor),

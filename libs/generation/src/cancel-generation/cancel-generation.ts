@@ -2,6 +2,7 @@ import { RedisClient, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository, type WithImages } from '../data/generation.repository.js';
 import { ImageRepository } from '../data/image.repository.js';
+import type { ImageRow } from '../data/rows.js';
 import { generationErrors } from '../generation.errors.js';
 import { SettleImage } from '../settle-image/settle-image.js';
 import { ABORT_CHANNEL } from './abort-channel.js';
@@ -29,9 +30,18 @@ export class CancelGeneration {
     return (await this.generations.findOwned(workspaceId, generationId)) ?? found;
   }
 
-  private async cancelOpenImages(workspaceId: string, generationId: string): Promise<void> {
+  /** Releases the images that nobody has begun, in the caller's transaction; the others go on. */
+  async cancelQueued(workspaceId: string, generationId: string): Promise<void> {
+    await this.cancelOpenImages(workspaceId, generationId, ({ status }) => status === 'queued');
+  }
+
+  private async cancelOpenImages(
+    workspaceId: string,
+    generationId: string,
+    which: (image: ImageRow) => boolean = () => true,
+  ): Promise<void> {
     const current = await this.generations.lock(generationId);
-    const open = await this.images.lockCancellable(generationId);
+    const open = (await this.images.lockCancellable(generationId)).filter(which);
     if (open.length === 0) return;
     for (const image of open) {
       await this.settle.endOne(image, image, { delivered: false, code: 'cancelled' });

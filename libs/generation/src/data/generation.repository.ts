@@ -95,6 +95,15 @@ export class GenerationRepository {
     return row ? ((await this.withImages([row]))[0] ?? null) : null;
   }
 
+  /** Those generations, without their images, by id. */
+  async findMany(ids: readonly string[]): Promise<Map<string, GenerationRow>> {
+    const rows = await this.unitOfWork.sql<GenerationRow>(
+      `SELECT ${GENERATION_COLUMNS} FROM generation.generation g WHERE g.id = ANY($1)`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   async withImages(rows: readonly GenerationRow[]): Promise<WithImages[]> {
     if (rows.length === 0) return [];
     const images = await this.unitOfWork.sql<ImageRow>(
@@ -167,11 +176,11 @@ export class GenerationRepository {
     return row?.id ?? null;
   }
 
-  /** Generations of the workspace that no worker has begun. */
+  /** Generations of the workspace that no worker has begun, without those of batches. */
   async countWaiting(workspaceId: string): Promise<number> {
     const [row] = await this.unitOfWork.sql<{ waiting: number }>(
       `SELECT count(*)::int AS waiting FROM generation.generation
-        WHERE workspace_id = $1 AND status = 'accepted'`,
+        WHERE workspace_id = $1 AND status = 'accepted' AND batch_id IS NULL`,
       [workspaceId],
     );
     return row?.waiting ?? 0;

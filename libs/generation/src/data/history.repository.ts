@@ -9,6 +9,8 @@ export interface HistoryFilter {
   tag?: string;
   favorite?: boolean;
   status?: GenerationStatus;
+  /** Leaves out the rows of batches. */
+  withoutBatches?: boolean;
   from?: Date;
   to?: Date;
   /** Ids are made in order of time: the page goes on below this one. */

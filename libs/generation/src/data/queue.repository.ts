@@ -56,9 +56,9 @@ export class QueueRepository {
   inLine(): Promise<WorkspaceInLine[]> {
     return this.unitOfWork.sql<WorkspaceInLine>(
       `SELECT i.workspace_id AS "workspaceId",
-              (SELECT count(*)::int FROM generation.generation g
+              (SELECT count(DISTINCT ${JOB})::int FROM generation.generation g
                 WHERE g.workspace_id = i.workspace_id AND g.status IN ('accepted', 'running')
-                  AND ${BEGUN}) AS running
+                  AND ${begun('g')}) AS running
          FROM generation.image i WHERE ${DUE}
         GROUP BY i.workspace_id
         ORDER BY (SELECT max(served.pushed_at) FROM generation.image served
@@ -68,15 +68,19 @@ export class QueueRepository {
     );
   }
 
-  /** The workspace's due images, begun generations first, then oldest first. */
-  waitingOf(workspaceId: string, limit: number): Promise<WaitingImage[]> {
-    return this.unitOfWork.sql<WaitingImage>(
-      `SELECT i.id AS "imageId", g.id AS "generationId", ${BEGUN} AS begun
-         FROM generation.image i JOIN generation.generation g ON g.id = i.generation_id
-        WHERE i.workspace_id = $1 AND ${DUE}
-        ORDER BY begun DESC, g.id, i.index LIMIT $2`,
-      [workspaceId, limit],
-    );
+  /** The workspace's due images, begun jobs first, then oldest first: so many of each kind. */
+  async waitingOf(workspaceId: string, limit: number): Promise<WaitingImage[]> {
+    const of = (kind: string) =>
+      this.unitOfWork.sql<WaitingImage>(
+        `SELECT i.id AS "imageId", ${JOB} AS "jobId", g.batch_id IS NOT NULL AS "ofBatch",
+                ${JOB_BEGUN} AS begun
+           FROM generation.image i JOIN generation.generation g ON g.id = i.generation_id
+          WHERE i.workspace_id = $1 AND ${kind} AND ${DUE}
+          ORDER BY begun DESC, g.id, i.index LIMIT $2`,
+        [workspaceId, limit],
+      );
+    const singles = await of('g.batch_id IS NULL');
+    return [...singles, ...(await of('g.batch_id IS NOT NULL'))];
   }
 
   /** Raises the push numbers of the chosen images; one that changed meanwhile is left out. */
@@ -112,7 +116,7 @@ export class QueueRepository {
   /** How the queue stands for one generation: 1 is next. */
   async positionOf(generationId: string): Promise<{ position: number; ahead: number }> {
     const [row] = await this.unitOfWork.sql<{ position: number; ahead: number }>(
-      `SELECT (1 + (SELECT count(*) FROM generation.generation g
+      `SELECT (1 + (SELECT count(DISTINCT ${JOB}) FROM generation.generation g
                      WHERE g.status = 'accepted' AND g.id < $1))::int AS position,
               (SELECT count(*) FROM generation.image i
                 WHERE i.status IN ('queued', 'leased', 'generating', 'storing')
@@ -148,7 +152,13 @@ export class QueueRepository {
   }
 }
 
-/** A generation counts against the cap from its first push on. */
-const BEGUN = `(g.status = 'running' OR EXISTS (SELECT 1 FROM generation.image pushed
-  WHERE pushed.generation_id = g.id
-    AND pushed.pushed_at >= kernel.now() - ${PUSH_TTL_MS} * interval '1 millisecond'))`;
+/** A generation has begun from its first push on. */
+const begun = (g: string): string => `(${g}.status = 'running' OR EXISTS (
+  SELECT 1 FROM generation.image pushed WHERE pushed.generation_id = ${g}.id
+     AND pushed.pushed_at >= kernel.now() - ${PUSH_TTL_MS} * interval '1 millisecond'))`;
+
+/** What counts against the cap as one: a batch with all its rows, or a generation. */
+const JOB = 'coalesce(g.batch_id, g.id)';
+const JOB_BEGUN = `(${begun('g')} OR EXISTS (SELECT 1 FROM generation.generation other
+  WHERE other.batch_id = g.batch_id AND other.status IN ('accepted', 'running')
+    AND ${begun('other')}))`;

@@ -104,6 +104,10 @@ export const generationListQuery = pageQuery.extend({
   tag: z.string().max(limits.max_tag_chars).optional(),
   favorite: flag.optional(),
   status: z.enum(generationStatuses).optional(),
+  batches: z
+    .enum(['hidden'])
+    .optional()
+    .describe('hidden: without the generations of batches, which have a list of their own'),
   from: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
   to: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
 });

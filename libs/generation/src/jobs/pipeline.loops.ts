@@ -1,9 +1,10 @@
-import { describeError, log, RedisClient, Scheduled } from '#kernel';
+import { RedisClient, Scheduled } from '#kernel';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DISPATCH_CHANNEL } from '../dispatch-images/dispatch-kick.js';
 import { DispatchImages } from '../dispatch-images/dispatch-images.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { Reconcile } from '../reconcile/reconcile.js';
+import { Loop } from './loop.js';
 
 /** What every worker does again and again: dispatch, and look for leases that ran out. */
 @Injectable()
@@ -42,56 +43,5 @@ export class PipelineLoops implements OnApplicationBootstrap, OnModuleDestroy {
   @Scheduled({ name: 'generation.reconcile', every_ms: 60_000 })
   async reconcileAll(): Promise<void> {
     await this.reconcile.run();
-  }
-}
-
-/** Runs `turn`, waits, and again; never two turns at once. A failing turn is logged once in a row. */
-class Loop {
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
-  private stopped = false;
-  private failing = false;
-  private woken = false;
-
-  constructor(
-    private readonly name: string,
-    private readonly pace_ms: number,
-    private readonly turn: () => Promise<void>,
-  ) {
-    this.plan(0);
-  }
-
-  wake(): void {
-    this.woken = true;
-    if (!this.running) this.plan(0);
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private plan(delay_ms: number): void {
-    if (this.stopped) return;
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.woken = false;
-      this.running = this.run().finally(() => {
-        this.running = null;
-        this.plan(this.woken ? 0 : this.pace_ms);
-      });
-    }, delay_ms);
-  }
-
-  private async run(): Promise<void> {
-    try {
-      await this.turn();
-      this.failing = false;
-    } catch (error) {
-      if (!this.failing)
-        log.warn({ loop: this.name, error: describeError(error) }, 'a turn of the pipeline failed');
-      this.failing = true;
-    }
   }
 }

@@ -66,7 +66,7 @@ export class RequestGeneration {
     body: CreateGeneration,
   ): Promise<GenerationView> {
     const wish = wishOf(body, who.kind === 'api_key' ? 'api' : 'studio');
-    return this.acceptWithKey(who, required(key), hashBody(body), wish);
+    return this.acceptWithKey(who, requiredKey(key), hashBody(body), wish);
   }
 
   /** As `accept`, for a request that brings its key, or none, in a way of its own. */
@@ -77,7 +77,7 @@ export class RequestGeneration {
     wish: Wish,
   ): Promise<GenerationView> {
     if (key === undefined) return this.acceptOnce(who, wish, null);
-    return this.acceptWithKey(who, required(key), bodyHash, wish);
+    return this.acceptWithKey(who, requiredKey(key), bodyHash, wish);
   }
 
   private async acceptWithKey(
@@ -166,7 +166,8 @@ export class RequestGeneration {
   }
 }
 
-function required(key: string | undefined): string {
+/** @throws idempotency_key_required */
+export function requiredKey(key: string | undefined): string {
   if (key !== undefined && KEY_PATTERN.test(key)) return key;
   throw kernelErrors.raise(
     'idempotency_key_required',
@@ -174,10 +175,11 @@ function required(key: string | undefined): string {
   );
 }
 
-function newGeneration(
-  who: Principal,
+/** The rows of an accepted wish. */
+export function newGeneration(
+  who: Pick<Principal, 'workspaceId' | 'userId' | 'keyId'>,
   wish: Wish,
-  offer: Offer,
+  offer: Pick<Offer, 'style' | 'creditsEach'>,
   promptVerdictId: string | null,
 ): Wanted {
   return {
@@ -207,7 +209,7 @@ function newGeneration(
   };
 }
 
-function newImages(count: number): NewImage[] {
+export function newImages(count: number): NewImage[] {
   return Array.from({ length: count }, (_, index) => ({
     id: newId(),
     index,

@@ -32,6 +32,11 @@ export const FAULT_POINTS = [
   /** State, charge and facts are written, and not committed. */
   'settle.written',
   'settle.committed',
+  /** The moderators have judged a row of a batch, and nothing of that is written. */
+  'batch.row-moderated',
+  /** The rows of a chunk are written with their holds, and not committed. */
+  'batch.rows-written',
+  'batch.rows-committed',
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 

@@ -1,0 +1,183 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import type { BatchStatus, PauseReason } from '../batch.js';
+
+/** A row of generation.batch with the sums of its rows. */
+export interface BatchRecord {
+  id: string;
+  workspaceId: string;
+  userId: string;
+  apiKeyId: string | null;
+  origin: 'studio' | 'api';
+  name: string;
+  status: BatchStatus;
+  pauseReason: PauseReason | null;
+  rows: number;
+  checkFailures: number;
+  createdAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+}
+
+export interface NewBatch {
+  id: string;
+  workspaceId: string;
+  userId: string;
+  apiKeyId: string | null;
+  origin: 'studio' | 'api';
+  name: string;
+  rows: number;
+}
+
+/** What a change of state writes beside it. */
+export interface Move {
+  to: BatchStatus;
+  pauseReason?: PauseReason;
+}
+
+const COLUMNS = `b.id, b.workspace_id AS "workspaceId", b.user_id AS "userId",
+  b.api_key_id AS "apiKeyId", b.origin, b.name, b.status, b.pause_reason AS "pauseReason", b.rows,
+  b.check_failures AS "checkFailures", b.created_at AS "createdAt", b.started_at AS "startedAt",
+  b.ended_at AS "endedAt"`;
+
+/**
+ * Batches. Lock order: batch, then generations, then the credit account; whoever changes the state
+ * of a batch, or of a row after its check, holds the batch's row.
+ */
+@Injectable()
+export class BatchRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async insert(batch: NewBatch): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `INSERT INTO generation.batch (id, workspace_id, user_id, api_key_id, origin, name, rows)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        batch.id,
+        batch.workspaceId,
+        batch.userId,
+        batch.apiKeyId,
+        batch.origin,
+        batch.name,
+        batch.rows,
+      ],
+    );
+  }
+
+  async findOwned(workspaceId: string, id: string): Promise<BatchRecord | null> {
+    const [row] = await this.unitOfWork.sql<BatchRecord>(
+      `SELECT ${COLUMNS} FROM generation.batch b WHERE b.id = $1 AND b.workspace_id = $2`,
+      [id, workspaceId],
+    );
+    return row ?? null;
+  }
+
+  async find(id: string): Promise<BatchRecord | null> {
+    const [row] = await this.unitOfWork.sql<BatchRecord>(
+      `SELECT ${COLUMNS} FROM generation.batch b WHERE b.id = $1`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** Takes the batch for this transaction. @param wait false: null when somebody else has it. */
+  async lock(id: string, { wait }: { wait: boolean }): Promise<BatchRecord | null> {
+    this.unitOfWork.requireTransaction();
+    const [row] = await this.unitOfWork.sql<BatchRecord>(
+      `SELECT ${COLUMNS} FROM generation.batch b WHERE b.id = $1
+         FOR UPDATE ${wait ? '' : 'SKIP LOCKED'}`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** Writes the state under the batch's lock. */
+  async move(id: string, { to, pauseReason }: Move): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE generation.batch
+          SET status = $2, pause_reason = $3,
+              started_at = CASE WHEN $2 = 'running' THEN coalesce(started_at, kernel.now())
+                                ELSE started_at END,
+              ended_at = CASE WHEN $2 IN ('finished', 'stopped') THEN kernel.now() END
+        WHERE id = $1`,
+      [id, to, pauseReason ?? null],
+    );
+  }
+
+  /** Newest first, below that id. */
+  list(workspaceId: string, before: string | null, limit: number): Promise<BatchRecord[]> {
+    return this.unitOfWork.sql<BatchRecord>(
+      `SELECT ${COLUMNS} FROM generation.batch b
+        WHERE b.workspace_id = $1 AND ($2::uuid IS NULL OR b.id < $2)
+        ORDER BY b.id DESC LIMIT $3`,
+      [workspaceId, before, limit],
+    );
+  }
+
+  /** For operators: of all workspaces, or of one. */
+  async page(filter: {
+    workspaceId?: string;
+    status?: BatchStatus;
+    start: number;
+    end: number;
+  }): Promise<{ rows: BatchRecord[]; total: number }> {
+    const where = `($1::uuid IS NULL OR b.workspace_id = $1) AND ($2::text IS NULL OR b.status = $2)`;
+    const params = [filter.workspaceId ?? null, filter.status ?? null];
+    const rows = await this.unitOfWork.sql<BatchRecord>(
+      `SELECT ${COLUMNS} FROM generation.batch b WHERE ${where}
+        ORDER BY b.id DESC OFFSET $3 LIMIT $4`,
+      [...params, filter.start, filter.end - filter.start],
+    );
+    const [count] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total FROM generation.batch b WHERE ${where}`,
+      params,
+    );
+    return { rows, total: count?.total ?? 0 };
+  }
+
+  async countOpen(workspaceId: string): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ open: number }>(
+      `SELECT count(*)::int AS open FROM generation.batch
+        WHERE workspace_id = $1 AND status IN ('checking', 'ready', 'running', 'paused')`,
+      [workspaceId],
+    );
+    return row?.open ?? 0;
+  }
+
+  async running(): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT id FROM generation.batch WHERE status = 'running' ORDER BY id`,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Takes the checks that nobody is at: each with a new token, so that whoever was at it before
+   * writes nothing more.
+   */
+  claimChecks(lease_ms: number): Promise<{ batchId: string; token: number }[]> {
+    return this.unitOfWork.sql<{ batchId: string; token: number }>(
+      `UPDATE generation.batch SET check_token = check_token + 1,
+              check_until = kernel.now() + $1 * interval '1 millisecond'
+        WHERE id IN (SELECT id FROM generation.batch
+                      WHERE status = 'checking'
+                        AND (check_until IS NULL OR check_until < kernel.now())
+                      ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED)
+    RETURNING id AS "batchId", check_token AS token`,
+      [lease_ms],
+    );
+  }
+
+  /** Prolongs the check under its token. @returns false when it is somebody else's, or over. */
+  async keepCheck(id: string, token: number, lease_ms: number, failed = false): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.batch SET check_until = kernel.now() + $3 * interval '1 millisecond',
+              check_failures = CASE WHEN $4 THEN check_failures + 1 ELSE 0 END
+        WHERE id = $1 AND check_token = $2 AND status = 'checking' RETURNING id`,
+      [id, token, lease_ms, failed],
+    );
+    return rows.length > 0;
+  }
+}

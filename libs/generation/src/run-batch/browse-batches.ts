@@ -1,0 +1,92 @@
+import { Catalog } from '#catalog';
+import { adminRange, decodeCursor, DEFAULT_PAGE, isUuid, kernelErrors, keysetPage } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { BatchRepository, type BatchRecord } from '../data/batch.repository.js';
+import { BatchRowRepository } from '../data/batch-row.repository.js';
+import { GenerationRepository } from '../data/generation.repository.js';
+import type {
+  AdminBatchQuery,
+  AdminBatchRow,
+  BatchRowQuery,
+  BatchRowView,
+  BatchView,
+} from '../http/batch.schemas.js';
+import { adminBatchView, batchRowView, batchView } from './batch-view.js';
+import { batchNotFound } from './control-batch.js';
+
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** What customers read of their batches, and operators of everybody's. */
+@Injectable()
+export class BrowseBatches {
+  constructor(
+    private readonly batches: BatchRepository,
+    private readonly rows: BatchRowRepository,
+    private readonly generations: GenerationRepository,
+    private readonly catalog: Catalog,
+  ) {}
+
+  async list(
+    workspaceId: string,
+    query: { limit?: number; cursor?: string },
+  ): Promise<Page<BatchView>> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const before = decodeCursor(query.cursor);
+    if (before !== null && !isUuid(before)) throw wrongCursor();
+    const found = await this.batches.list(workspaceId, before, limit + 1);
+    const page = keysetPage(found, limit, (batch) => batch.id);
+    const sums = await this.rows.sums(page.items.map((batch) => batch.id));
+    return { ...page, items: page.items.map((batch) => batchView(batch, sums.get(batch.id))) };
+  }
+
+  /** @throws batch_not_found */
+  async one(workspaceId: string, id: string): Promise<BatchView> {
+    const batch = await this.owned(workspaceId, id);
+    return batchView(batch, (await this.rows.sums([id])).get(id));
+  }
+
+  /** @throws batch_not_found */
+  async owned(workspaceId: string, id: string): Promise<BatchRecord> {
+    const batch = await this.batches.findOwned(workspaceId, id);
+    if (!batch) throw batchNotFound();
+    return batch;
+  }
+
+  async rowsOf(workspaceId: string, id: string, query: BatchRowQuery): Promise<Page<BatchRowView>> {
+    await this.owned(workspaceId, id);
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const after = Number(decodeCursor(query.cursor) ?? 0);
+    if (!Number.isInteger(after) || after < 0) throw wrongCursor();
+    const found = await this.rows.page(id, {
+      statuses: query.status === undefined ? null : [query.status].flat(),
+      after,
+      limit: limit + 1,
+    });
+    const page = keysetPage(found, limit, (row) => String(row.position));
+    const images = await this.rows.imagesOf(page.items.map((row) => row.id));
+    const [generations, context] = await Promise.all([
+      this.generations.findMany([...new Set(images.map((image) => image.generationId))]),
+      this.catalog.entitlementsOf(workspaceId),
+    ]);
+    const byRow = Map.groupBy(images, (image) => image.rowId);
+    return {
+      ...page,
+      items: page.items.map((row) =>
+        batchRowView(row, byRow.get(row.id) ?? [], generations, context),
+      ),
+    };
+  }
+
+  async adminList(query: AdminBatchQuery): Promise<{ items: AdminBatchRow[]; total: number }> {
+    const { workspaceId, status } = query;
+    const { rows, total } = await this.batches.page({ workspaceId, status, ...adminRange(query) });
+    const sums = await this.rows.sums(rows.map((batch) => batch.id));
+    return { items: rows.map((row) => adminBatchView(row, sums.get(row.id) ?? [])), total };
+  }
+}
+
+const wrongCursor = () =>
+  kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');
