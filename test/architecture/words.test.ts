@@ -11,6 +11,7 @@ import {
 import { codesZh } from '../../apps/studio/src/i18n/codes/codes.zh.js';
 import { REASONS } from '../../libs/credits/src/statement-words.js';
 import { undeliveredEnds } from '../../libs/generation/src/image-end.js';
+import { rowProblems } from '../../libs/generation/src/row-problem.js';
 import { RULE_CODES } from '../../libs/moderation/src/rule.js';
 
 const libs = fileURLToPath(new URL('../../libs/', import.meta.url));
@@ -48,12 +49,13 @@ describe('what the server says by a code', () => {
       ends: missing('ends', Object.keys(undeliveredEnds)),
       reasons: missing('reasons', Object.keys(REASONS)),
       rules: missing('rules', RULE_CODES),
-    }).toEqual({ errors: [], ends: [], reasons: [], rules: [] });
+      rows: missing('rows', Object.keys(rowProblems)),
+    }).toEqual({ errors: [], ends: [], reasons: [], rules: [], rows: [] });
   });
 
-  it.each(['errors', 'ends', 'reasons', 'rules'] as const)('has %s in both', (section) => {
+  it.each(['errors', 'ends', 'reasons', 'rules', 'rows'] as const)('has %s in both', (section) => {
     expect(Object.keys(codesZh[section]).sort()).toEqual(Object.keys(codesEn[section]).sort());
-    expect(texts(codesEn, section).filter((line) => !/^\w+: [A-Z0-9{]/.test(line))).toEqual([]);
+    expect(texts(codesEn, section).filter((line) => !/^\w+: [A-Z0-9{“]/.test(line))).toEqual([]);
     expect(texts(codesZh, section).filter((line) => !/[\u4e00-\u9fff]/.test(line))).toEqual([]);
   });
 });

@@ -5,6 +5,9 @@ import StudioPage from './features/shell/studio-page.js';
 import { lazyPage } from './lib/lazy-page.js';
 
 const GalleryPage = lazyPage(() => import('./features/images/gallery-page.js'));
+const BatchesPage = lazyPage(() => import('./features/batches/batch-list-page.js'));
+const NewBatchPage = lazyPage(() => import('./features/batches/new-batch-page.js'));
+const BatchPage = lazyPage(() => import('./features/batches/batch-page.js'));
 const ImagePage = lazyPage(() => import('./features/images/image-page.js'));
 const AccountPage = lazyPage(() => import('./features/account/account-page.js'));
 const CreditsPage = lazyPage(() => import('./features/credits/credits-page.js'));
@@ -25,6 +28,9 @@ export const router = createBrowserRouter([
     children: [
       { path: '/studio', element: <StudioPage /> },
       { path: '/studio/gallery', element: <GalleryPage /> },
+      { path: '/studio/batches', element: <BatchesPage /> },
+      { path: '/studio/batches/new', element: <NewBatchPage /> },
+      { path: '/studio/batches/:id', element: <BatchPage /> },
       { path: '/studio/images/:id', element: <ImagePage /> },
       { path: '/studio/account', element: <AccountPage /> },
       { path: '/studio/account/credits', element: <CreditsPage /> },

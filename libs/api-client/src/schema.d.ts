@@ -1601,6 +1601,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the rows and says what is wrong with them and what they cost; keeps nothing */
+        post: operations["previewBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your batches, newest first */
+        get: operations["listBatches"];
+        put?: never;
+        /** Keeps the rows and checks them in the background; holds no credits */
+        post: operations["createBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch with its counts and prices */
+        get: operations["readBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its rows in their order, with pictures */
+        get: operations["listBatchRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the total and starts; credits are held a few rows at a time */
+        post: operations["startBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts no further row */
+        post: operations["pauseBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on after a pause */
+        post: operations["resumeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it for good: what waits is released, what is being made is delivered */
+        post: operations["stopBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what failed again; the price is confirmed as for a start */
+        post: operations["retryBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A ZIP of the originals with manifest.csv (row, prompt, file, status, credits) */
+        get: operations["downloadBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -1767,6 +1938,23 @@ export interface paths {
         put?: never;
         /** Gives the credits of delivered images back to the lots they came from */
         post: operations["adminRestoreGeneration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, newest first */
+        get: operations["adminListBatches"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3367,6 +3555,136 @@ export interface components {
                 charged: number;
             };
         };
+        BatchSource: {
+            name?: string;
+            /**
+             * @description lines: one prompt a line; template: `text` is a table of values
+             * @enum {string}
+             */
+            kind: "lines" | "csv" | "tsv" | "template";
+            /** @description Lines, or a table whose first line names its columns */
+            text: string;
+            /** @description A prompt with {{variables}}, each a column of the table */
+            template?: string;
+            /** @description For rows that say nothing of their own */
+            defaults: {
+                style: string;
+                /** @enum {string} */
+                aspectRatio: "1:1" | "3:2" | "2:3" | "4:3" | "3:4" | "5:4" | "4:5" | "16:9" | "9:16" | "21:9" | "9:21";
+                /** @enum {string} */
+                resolution: "1K" | "2K" | "4K";
+                count: number;
+            };
+        };
+        BatchPreview: {
+            rows: {
+                /** @description Where the row begins in the text, from 1 */
+                line: number;
+                prompt: string;
+                style: string;
+                aspectRatio: string;
+                resolution: string;
+                count: number;
+                /** @description Price of the whole row; 0 for one that cannot start */
+                credits: number;
+                problem?: components["schemas"]["BatchRowProblem"];
+            }[];
+            ignoredColumns: string[];
+            /** @description Rows without a fault so far; prompts are checked in the batch */
+            sound: number;
+            faulty: number;
+            images: number;
+            credits: number;
+            /** @description What would be left; below zero when it is not enough */
+            balanceAfter: number;
+        };
+        BatchRowProblem: {
+            code: string;
+            /** @description English; front ends word it by the code and its parameters */
+            message: string;
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        Batch: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "checking" | "ready" | "running" | "paused" | "finished" | "stopped";
+            /** @enum {string} */
+            pauseReason?: "customer" | "insufficient_credits";
+            /** @description The check of contents does not answer; it is tried again */
+            checkDelayed: boolean;
+            rows: number;
+            counts: {
+                unchecked: number;
+                rejected: number;
+                blocked: number;
+                ready: number;
+                running: number;
+                done: number;
+                partial: number;
+                failed: number;
+                stopped: number;
+            };
+            images: {
+                delivered: number;
+                retryable: number;
+            };
+            credits: {
+                /** @description Price of every row that can start or has started */
+                total: number;
+                /** @description Price of what has not begun: confirm this number to start */
+                toHold: number;
+                /** @description Price of the delivered pictures */
+                charged: number;
+                /** @description Price of trying again what failed: confirm this number to retry */
+                retry: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+        };
+        BatchPage: {
+            items: components["schemas"]["Batch"][];
+            nextCursor: string | null;
+        };
+        BatchRowPage: {
+            items: components["schemas"]["BatchRow"][];
+            nextCursor: string | null;
+        };
+        BatchRow: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            /** @description Where the row begins in the text, from 1 */
+            line: number;
+            prompt: string;
+            style: string;
+            aspectRatio: string;
+            resolution: string;
+            count: number;
+            /** @description Price of the whole row; 0 for one that cannot start */
+            credits: number;
+            /** @enum {string} */
+            status: "unchecked" | "rejected" | "blocked" | "ready" | "running" | "done" | "partial" | "failed" | "stopped";
+            /** @description Why it cannot start */
+            problem?: components["schemas"]["BatchRowProblem"];
+            /**
+             * Format: uuid
+             * @description Of a blocked prompt, for an appeal
+             */
+            verdictId?: string;
+            images: components["schemas"]["Image"][];
+        };
+        ConfirmBatch: {
+            /** @description The price that was shown and is agreed to */
+            credits: number;
+        };
         Quote: {
             credits: number;
             /** @description What would be left; below zero when it is not enough */
@@ -3668,6 +3986,56 @@ export interface components {
             restored: number;
             /** Format: uuid */
             auditId: string;
+        };
+        AdminBatchPage: {
+            items: components["schemas"]["AdminBatchRow"][];
+            total: number;
+        };
+        AdminBatchRow: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "checking" | "ready" | "running" | "paused" | "finished" | "stopped";
+            /** @enum {string} */
+            pauseReason?: "customer" | "insufficient_credits";
+            /** @description The check of contents does not answer; it is tried again */
+            checkDelayed: boolean;
+            rows: number;
+            counts: {
+                unchecked: number;
+                rejected: number;
+                blocked: number;
+                ready: number;
+                running: number;
+                done: number;
+                partial: number;
+                failed: number;
+                stopped: number;
+            };
+            images: {
+                delivered: number;
+                retryable: number;
+            };
+            credits: {
+                /** @description Price of every row that can start or has started */
+                total: number;
+                /** @description Price of what has not begun: confirm this number to start */
+                toHold: number;
+                /** @description Price of the delivered pictures */
+                charged: number;
+                /** @description Price of trying again what failed: confirm this number to retry */
+                retry: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** Format: uuid */
+            workspaceId: string;
+            origin: string;
         };
         OpenAiModels: {
             /** @enum {string} */
@@ -7095,6 +7463,8 @@ export interface operations {
                 tag?: string;
                 favorite?: "0" | "1" | "true" | "false";
                 status?: "accepted" | "running" | "finished" | "cancelled" | "failed";
+                /** @description hidden: without the generations of batches, which have a list of their own */
+                batches?: "hidden";
                 from?: string;
                 to?: string;
             };
@@ -7265,6 +7635,352 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    previewBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchSource"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPreview"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each new request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchSource"];
+            };
+        };
+        responses: {
+            /** @description Its rows are being checked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBatchRows: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: ("unchecked" | "rejected" | "blocked" | "ready" | "running" | "done" | "partial" | "failed" | "stopped") | ("unchecked" | "rejected" | "blocked" | "ready" | "running" | "done" | "partial" | "failed" | "stopped")[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRowPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each new request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each new request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7617,6 +8333,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListBatches: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                workspaceId?: string;
+                status?: "checking" | "ready" | "running" | "paused" | "finished" | "stopped";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminBatchPage"];
                 };
             };
             /** @description problem+json */

@@ -1,10 +1,12 @@
 import { developersEn } from './developers.en.js';
+import { batchEn } from './batch.en.js';
 import { moneyEn } from './money.en.js';
 
 /** Every text of the application in English; zh.ts has the same keys, or the build fails. */
 export const en = {
   ...moneyEn,
   ...developersEn,
+  ...batchEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',
@@ -29,6 +31,7 @@ export const en = {
     navigation: 'Main',
     studio: 'Studio',
     gallery: 'Gallery',
+    batches: 'Batches',
     menu: 'Account and settings',
     account: 'Account and credits',
     prompts: 'Prompt library',

@@ -1,10 +1,12 @@
 import type { Dictionary } from './en.js';
 import { developersZh } from './developers.zh.js';
+import { batchZh } from './batch.zh.js';
 import { moneyZh } from './money.zh.js';
 
 export const zh: Dictionary = {
   ...moneyZh,
   ...developersZh,
+  ...batchZh,
   common: {
     close: '关闭',
     cancel: '取消',
@@ -29,6 +31,7 @@ export const zh: Dictionary = {
     navigation: '主导航',
     studio: '创作',
     gallery: '作品',
+    batches: '批量',
     menu: '账户与设置',
     account: '账户与积分',
     prompts: '提示词库',

@@ -61,6 +61,7 @@ export class HistoryRepository {
       .and('g.search @@ generation.search_query(?)', filter.q)
       .and('g.style = ?', filter.style)
       .and('g.status = ?', filter.status)
+      .and('(g.batch_id IS NULL) = ?', filter.withoutBatches)
       .and('g.created_at >= ?', filter.from)
       .and('g.created_at < ?', filter.to)
       .and(`${SOME_IMAGE} AND i.tags @> ARRAY[?::text])`, filter.tag)

@@ -27,13 +27,16 @@ export function followed(generations: readonly Generation[]): ReadonlySet<string
   );
 }
 
-/** Every run, newest first. Runs beyond the followed ones are refreshed by asking again. */
+/** Every single run, newest first. Runs beyond the followed ones are refreshed by asking again. */
 export function useStream(): UseInfiniteQueryResult<Stream> {
   return useInfiniteQuery({
     queryKey: STREAM,
     queryFn: ({ pageParam }) =>
       answer(
-        api.GET('/api/v1/generations', { params: { query: { limit: 12, cursor: pageParam } } }),
+        // Batches have a page of their own; a thousand rows would bury the single runs.
+        api.GET('/api/v1/generations', {
+          params: { query: { limit: 12, cursor: pageParam, batches: 'hidden' } },
+        }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor,

@@ -50,6 +50,9 @@ export function Header(): ReactNode {
           <NavLink to="/studio/gallery" className={link}>
             {t('shell.gallery')}
           </NavLink>
+          <NavLink to="/studio/batches" className={(state) => clsx(link(state), 'max-sm:hidden')}>
+            {t('shell.batches')}
+          </NavLink>
         </nav>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           {me?.mode.demoEngine === true && <DemoMark />}

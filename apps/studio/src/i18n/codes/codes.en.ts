@@ -69,6 +69,37 @@ export const codesEn = {
     image_not_found: 'This picture was not found.',
     image_gone: 'This picture was deleted.',
     nothing_to_restore: '{{detail}}',
+    // Batches
+    batch_unreadable: [
+      'Line {{line}} cannot be read. Perhaps a quote is not closed, or the row is too long.',
+      'This table cannot be read.',
+    ],
+    batch_empty: 'There are no rows yet. A table needs a line of column names, and rows below it.',
+    batch_too_long: [
+      'A batch has at most {{max}} rows. Split your list into several.',
+      'There are too many rows. Split your list into several.',
+    ],
+    batch_no_prompt_column:
+      'The first line must name the columns, and one of them must be “prompt”.',
+    batch_column_twice: ['The column “{{column}}” is there twice.', 'A column is there twice.'],
+    batch_unknown_variables: [
+      'The table has no column of its own for: {{variables}}.',
+      'The template names a column that is not there.',
+    ],
+    batch_no_variables: 'Write at least one variable into the template, in double braces.',
+    batch_not_found: 'This batch was not found.',
+    batch_not_possible: 'This is not possible in the present state of the batch.',
+    batch_nothing_to_start: 'No row of this batch can start. Mend your list and make a new batch.',
+    batch_nothing_to_retry: 'No row of this batch can be tried again.',
+    batch_nothing_to_download: 'No picture of this batch has been delivered yet.',
+    batch_total_changed: [
+      'The total is {{credits}} credits now. Look at it again, then confirm.',
+      'The total has changed. Look at it again, then confirm.',
+    ],
+    too_many_batches: [
+      'You have {{max}} batches that are not over. Finish or stop one of them first.',
+      'You have many batches that are not over. Finish or stop one of them first.',
+    ],
     // Files
     store_unavailable: 'The picture store cannot be reached for the moment. Try again shortly.',
     media_unavailable: 'Pictures cannot be processed for the moment. Try again shortly.',
@@ -165,6 +196,28 @@ export const codesEn = {
     check_unavailable: 'The picture could not be checked in time on our side. Try again later.',
     timed_out: 'This picture took too long on our side. Try again later.',
     undecided: 'This picture could not be decided in time, so it was closed in your favour.',
+  },
+  /** Why a row of a batch cannot start. */
+  rows: {
+    prompt_missing: 'There is no description.',
+    prompt_too_long: 'The description is longer than {{max}} characters.',
+    value_missing: [
+      'There is no value for: {{variables}}.',
+      'A variable of the template has no value.',
+    ],
+    too_many_cells: 'This row has more cells than the table has columns.',
+    unknown_style: ['There is no style “{{value}}”.', 'This style is not offered.'],
+    unknown_ratio: ['There is no shape “{{value}}”.', 'This shape is not offered.'],
+    unknown_resolution: [
+      '“{{value}}” is no resolution: write 1K, 2K or 4K.',
+      'Write 1K, 2K or 4K.',
+    ],
+    bad_count: 'The number of pictures is a whole number from 1 to {{max}}.',
+    resolution_not_in_plan: [
+      '{{value}} is not in your plan, which makes pictures in {{resolutions}}.',
+      'Your plan does not include this resolution.',
+    ],
+    prompt_blocked: ['{{ruleWords}}', 'This description meets a content rule.'],
   },
   /** Why credits moved. */
   reasons: {

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Batch } from '../../api/wire.js';
+import { useLocale } from '../../i18n/index.js';
+import { count } from '../../lib/format.js';
+
+/** Rows that have an end: those that never start count as done, or no batch would be full. */
+const ended = ({ counts }: Batch): number =>
+  counts.done + counts.partial + counts.failed + counts.stopped + counts.rejected + counts.blocked;
+
+/** How far a batch is; the bar shows what went well and what did not. */
+export function BatchProgress({ batch }: { batch: Batch }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { counts, rows } = batch;
+  const checking = batch.status === 'checking';
+  const done = checking ? rows - counts.unchecked : ended(batch);
+  const share = (part: number): string => `${(100 * part) / rows}%`;
+  return (
+    <div>
+      <div
+        role="progressbar"
+        aria-label={batch.name}
+        aria-valuemin={0}
+        aria-valuemax={rows}
+        aria-valuenow={done}
+        className="flex h-1.5 overflow-hidden rounded-full bg-tint-strong"
+      >
+        {checking ? (
+          <span className="bg-muted" style={{ width: share(done) }} />
+        ) : (
+          <>
+            <span className="bg-good" style={{ width: share(counts.done) }} />
+            <span className="bg-warn" style={{ width: share(counts.partial) }} />
+            <span
+              className="bg-bad"
+              style={{ width: share(counts.failed + counts.rejected + counts.blocked) }}
+            />
+          </>
+        )}
+      </div>
+      <p className="mt-1.5 text-xs text-muted tabular-nums">
+        {t('batch.progress', { done: count(done, locale), total: count(rows, locale) })}
+      </p>
+    </div>
+  );
+}
