@@ -1,4 +1,5 @@
 import Assignment from '@mui/icons-material/AssignmentOutlined';
+import Checklist from '@mui/icons-material/ChecklistOutlined';
 import Brush from '@mui/icons-material/BrushOutlined';
 import Email from '@mui/icons-material/EmailOutlined';
 import Feedback from '@mui/icons-material/FeedbackOutlined';
@@ -15,6 +16,7 @@ import Style from '@mui/icons-material/StyleOutlined';
 import Webhook from '@mui/icons-material/WebhookOutlined';
 import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
+import { BatchList } from './batches/batch-list';
 import { ProductList, StyleList } from './catalog/catalog-lists';
 import { ApprovalList } from './approvals/approval-list';
 import { ApprovalShow } from './approvals/approval-show';
@@ -79,6 +81,7 @@ export function Console() {
           show={GenerationShow}
           recordRepresentation={(job: { prompt: string }) => inShort(job.prompt)}
         />
+        <Resource name="batches" icon={Checklist} list={BatchList} recordRepresentation="name" />
         <Resource name="approvals" icon={HowToReg} list={ApprovalList} show={ApprovalShow} />
         <Resource name="cases" icon={Assignment} list={CaseList} />
         <Resource

@@ -1,5 +1,6 @@
 import { useRecordContext, type RaRecord } from 'react-admin';
 import type { Schemas } from '#api-client';
+import { CustomerBatches } from '../batches/customer-batches';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
@@ -48,6 +49,7 @@ function CustomerPage() {
           <CustomerStatement customerId={customer.id} />
         </>
       )}
+      <CustomerBatches customerId={customer.id} />
       <CustomerTimeline customerId={customer.id} />
     </>
   );

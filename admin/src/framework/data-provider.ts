@@ -7,6 +7,7 @@ import { api } from './api';
 const LISTS = {
   customers: '/api/admin/v1/customers',
   generations: '/api/admin/v1/generations',
+  batches: '/api/admin/v1/batches',
   payments: '/api/admin/v1/payments',
   'payment-events': '/api/admin/v1/payment-events',
   'retention-runs': '/api/admin/v1/retention/runs',

@@ -25,6 +25,8 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   granted: 'success',
   withheld: 'warning',
   rejected: 'error',
+  paused: 'warning',
+  checking: 'info',
   pending: 'warning',
   refund_needs_decision: 'error',
 };

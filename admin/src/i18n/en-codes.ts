@@ -105,6 +105,13 @@ export const codes = {
     upheld: 'upheld',
     open: 'open',
     closed: 'closed',
+    checking: 'checking',
+    ready: 'ready',
+    paused: 'paused',
+    stopped: 'stopped',
+    unchecked: 'unchecked',
+    partial: 'partly done',
+    done: 'done',
   },
 };
 

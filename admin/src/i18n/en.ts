@@ -1,4 +1,5 @@
 import { approvalEn } from '../approvals/approval.words';
+import { batchEn } from '../batches/batch.words';
 import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
@@ -11,6 +12,7 @@ export const en = {
   resources: {
     customers: { name: 'Customer |||| Customers' },
     generations: { name: 'Generation |||| Generations' },
+    batches: { name: 'Batch |||| Batches' },
     payments: { name: 'Payment |||| Payments' },
     'payment-events': { name: 'Payment event |||| Payment events' },
     'retention-runs': { name: 'Clean-up run |||| Clean-up runs' },
@@ -139,6 +141,8 @@ export const en = {
       askedAt: 'Asked for',
       askedBy: 'Asked for by',
       timeLeft: 'Time left',
+      rows: 'Rows',
+      charged: 'Charged',
       nameEn: 'Name in English',
       descriptionEn: 'Description in English',
       descriptionZh: 'Description in Chinese',
@@ -260,6 +264,7 @@ export const en = {
     appeal: appealEn,
     operator: operatorEn,
     approval: approvalEn,
+    batch: batchEn,
     catalog: catalogEn,
   },
 };

@@ -107,5 +107,12 @@ export const codes: Codes = {
     upheld: '维持',
     open: '待处理',
     closed: '已关闭',
+    checking: '检查中',
+    ready: '就绪',
+    paused: '已暂停',
+    stopped: '已停止',
+    unchecked: '待检查',
+    partial: '部分完成',
+    done: '完成',
   },
 };

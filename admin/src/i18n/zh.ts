@@ -1,4 +1,5 @@
 import { approvalZh } from '../approvals/approval.words';
+import { batchZh } from '../batches/batch.words';
 import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
@@ -12,6 +13,7 @@ export const zh: ConsoleMessages = {
   resources: {
     customers: { name: '客户' },
     generations: { name: '生成任务' },
+    batches: { name: '批量任务' },
     payments: { name: '付款' },
     'payment-events': { name: '支付事件' },
     'retention-runs': { name: '清理记录' },
@@ -140,6 +142,8 @@ export const zh: ConsoleMessages = {
       askedAt: '申请时间',
       askedBy: '申请人',
       timeLeft: '剩余时间',
+      rows: '行',
+      charged: '已收取',
       nameEn: '英文名称',
       descriptionEn: '英文说明',
       descriptionZh: '中文说明',
@@ -258,6 +262,7 @@ export const zh: ConsoleMessages = {
     appeal: appealZh,
     operator: operatorZh,
     approval: approvalZh,
+    batch: batchZh,
     catalog: catalogZh,
   },
 };

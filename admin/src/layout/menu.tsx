@@ -17,6 +17,7 @@ export function ConsoleMenu() {
       <Group name="people" />
       <Menu.ResourceItem name="customers" />
       <Menu.ResourceItem name="generations" />
+      <Menu.ResourceItem name="batches" />
       <Menu.ResourceItem name="cases" />
       {may('support', 'finance') && <Menu.ResourceItem name="trial-grants" />}
       {may('finance', 'support') && <Group name="money" />}

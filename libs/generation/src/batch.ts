@@ -71,12 +71,18 @@ export interface TryOutcome {
   cancelled: number;
 }
 
-/** The state of a row whose pictures are settled. @param earlier pictures delivered by earlier tries. */
-export function rowStatusAfter(outcome: TryOutcome, earlier: number): RowStatus {
-  const { delivered, failed, blocked, cancelled } = outcome;
-  if (failed + blocked + cancelled === 0) return 'done';
-  if (delivered + earlier > 0) return 'partial';
-  return failed + blocked === 0 ? 'stopped' : 'failed';
+/**
+ * The state of a row whose pictures are settled.
+ * @param wanted pictures of the row, and those of them that earlier tries delivered.
+ */
+export function rowStatusAfter(
+  outcome: TryOutcome,
+  wanted: { count: number; earlier: number },
+): RowStatus {
+  const delivered = outcome.delivered + wanted.earlier;
+  if (delivered >= wanted.count) return 'done';
+  if (delivered > 0) return 'partial';
+  return outcome.failed + outcome.blocked === 0 ? 'stopped' : 'failed';
 }
 
 /** How many rows can be paid now, in their order, and what the next one would need. */

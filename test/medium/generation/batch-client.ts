@@ -36,11 +36,7 @@ const source = (text: string, change: Body = {}): Body => ({
   ...change,
 });
 
-export const preview = (
-  customer: Customer,
-  text: string,
-  change?: Body,
-): Promise<Answer<Record<string, unknown>>> =>
+export const preview = (customer: Customer, text: string, change?: Body): Promise<Answer> =>
   customer.client.post('/api/v1/batches/preview', source(text, change));
 
 export const create = (

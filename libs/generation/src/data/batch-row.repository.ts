@@ -165,7 +165,7 @@ export class BatchRowRepository {
   async retryFailed(batchId: string): Promise<number> {
     this.unitOfWork.requireTransaction();
     const rows = await this.unitOfWork.sql(
-      `UPDATE generation.batch_row SET status = 'ready', wanted = retryable
+      `UPDATE generation.batch_row SET status = 'ready', wanted = retryable, retryable = 0
         WHERE batch_id = $1 AND retryable > 0 AND status IN ('failed', 'partial', 'stopped')
     RETURNING id`,
       [batchId],

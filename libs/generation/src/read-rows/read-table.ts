@@ -8,7 +8,10 @@ export interface TableRecord {
   cells: string[];
 }
 
-type Parsed = { record: string[]; info: Info & { raw: string } };
+interface Parsed {
+  record: string[];
+  info: Info & { raw: string };
+}
 
 /**
  * Reads comma, semicolon or tab separated text by RFC 4180: quotes, line breaks within them, a byte

@@ -103,7 +103,7 @@ export class CreateBatch {
       userId: who.userId,
       apiKeyId: who.keyId ?? null,
       origin: who.kind === 'api_key' ? 'api' : 'studio',
-      name: source.name || nameOf(rows),
+      name: source.name === undefined || source.name === '' ? nameOf(rows) : source.name,
       rows: rows.length,
     });
     await this.rows.insert(id, rows);
@@ -130,5 +130,5 @@ const priceOf = (row: CheckedRow): number => row.count * row.creditsEach;
 /** The first words of the first row: a list of nameless batches helps nobody. */
 function nameOf(rows: readonly CheckedRow[]): string {
   const first = rows.find((row) => row.prompt !== '')?.prompt ?? 'Batch';
-  return [...first.replaceAll(/\s+/g, ' ')].slice(0, 60).join('');
+  return first.replaceAll(/\s+/g, ' ').slice(0, 60).toWellFormed();
 }

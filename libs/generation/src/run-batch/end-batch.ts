@@ -26,7 +26,7 @@ export class EndBatch {
       if (!batch || !row) return;
       const outcome = await this.made.outcomeOf(generationId);
       await this.rows.end(row.id, {
-        status: rowStatusAfter(outcome, row.delivered),
+        status: rowStatusAfter(outcome, { count: row.count, earlier: row.delivered }),
         delivered: outcome.delivered,
         retryable: outcome.failed + outcome.cancelled,
       });

@@ -1,0 +1,139 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+
+import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
+import { startProduct, type Product } from '../support/product.js';
+
+jest.setTimeout(180_000);
+
+const CUSTOMER = { email: 'batches@example.com', password: 'tall-grey-horse-71' };
+const TABLE = [
+  'prompt,ratio,count,note',
+  '"A red cup, seen from above",1:1,1,x',
+  '一只猫,16:9,1,',
+  'A lighthouse,17:9,1,',
+  'Nude woman on a bed,,1,',
+  'A blue teapot,3:2,3,',
+].join('\n');
+
+/** Real: the built product with its demo engine, a Chromium. */
+describe('batches in the studio', () => {
+  let product: Product;
+  let browser: Browser;
+  let customer: Visitor;
+  let phone: Visitor;
+  let operator: Visitor;
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+    customer = await visit(browser, product.url, { viewport: { width: 1280, height: 900 } });
+    operator = await visit(browser, product.url);
+    const post = (visitor: Visitor, path: string, data: object) =>
+      visitor.page.request.post(path, { headers: { origin: product.url }, data });
+    await post(customer, '/api/v1/auth/sign-up', CUSTOMER);
+    await post(operator, '/api/v1/auth/sign-in', product.operator);
+    phone = await visit(browser, product.url, {
+      viewport: { width: 360, height: 740 },
+      colorScheme: 'dark',
+      locale: 'zh-CN',
+      storageState: await customer.page.context().storageState(),
+    });
+  }, 300_000);
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  });
+  const step = story(() => [customer, phone, operator]);
+
+  async function expectUsable(page: Page): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
+    ).toEqual([]);
+    const overflow = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  }
+
+  step('an empty list leads to a new batch, which is judged while it is written', async () => {
+    const { page } = customer;
+    await page.goto('/studio');
+    await page.getByRole('link', { name: 'Batches' }).click();
+    await page.getByText('No batch yet').waitFor();
+    await expectUsable(page);
+    await page.getByRole('link', { name: 'New batch' }).first().click();
+    await page.getByRole('radio', { name: 'Table' }).click();
+    await page.getByLabel('Table with a column “prompt”').fill('style\nanime');
+    await page.getByText('one of them must be “prompt”').waitFor();
+    customer.expectFault('400');
+    await page.getByLabel('Table with a column “prompt”').fill(TABLE);
+    await page.getByText('4 rows can start').waitFor();
+    await page.getByText('1 row has a fault').waitFor();
+    await page.getByText('There is no shape “17:9”.').waitFor();
+    await page.getByText('are ignored: note.').waitFor();
+    await expectUsable(page);
+    await page.getByRole('button', { name: 'Check the rows' }).click();
+    await page.waitForURL(/\/studio\/batches\/[0-9a-f-]{36}$/);
+  });
+
+  step('the total is confirmed, and the batch pauses when the credits are used up', async () => {
+    const { page } = customer;
+    await page.getByText('3 rows are ready').waitFor();
+    await page.getByText('Nudity and sexual scenes are not possible here.').waitFor();
+    await page.getByText('Your 40 credits do not reach for all of it.').waitFor();
+    await expectUsable(page);
+    await page.getByRole('button', { name: 'Start · 50 credits' }).click();
+    await page.getByText('Paused: your credits do not reach for the next row.').waitFor();
+    await page.getByText('20 credits charged').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Get credits' }).waitFor();
+  });
+
+  step('it goes on with new credits, and everything comes as one file', async () => {
+    const { page } = customer;
+    const answer = await page.request.post('/api/v1/billing/checkouts', {
+      headers: { origin: product.url },
+      data: { productCode: 'pack_s' },
+    });
+    const { checkoutUrl } = (await answer.json()) as { checkoutUrl: string };
+    await page.request.post(`${checkoutUrl}/pay`, { maxRedirects: 0 });
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('50 credits charged').waitFor({ timeout: 90_000 });
+    await page.getByText('Finished').waitFor();
+    await page.getByRole('button', { name: 'With a fault' }).click();
+    await page.getByText('Ask for a review').waitFor();
+    await page.getByText('A red cup').waitFor({ state: 'detached' });
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download all (ZIP)' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^batch-.*\.zip$/);
+    await expectUsable(page);
+  });
+
+  step('a phone shows it in Chinese and in the dark', async () => {
+    const { page } = phone;
+    await page.goto('/studio/batches');
+    await page.getByRole('link', { name: /red cup/ }).click();
+    await page.getByText('没有“17:9”这个比例。').waitFor();
+    await expectUsable(page);
+    await page.goto('/studio/batches/new');
+    await page.getByRole('radio', { name: '模板' }).click();
+    await page.getByLabel('模板', { exact: true }).fill('白桌上的{{颜色}}杯子');
+    await page.getByLabel('变量表').fill('颜色\n红色\n蓝色');
+    await page.getByText('白桌上的蓝色杯子').waitFor();
+    await expectUsable(page);
+  });
+
+  step('an operator sees the batch of the customer, counted by state', async () => {
+    const { page } = operator;
+    await page.goto('/admin/batches');
+    const row = page.getByRole('row', { name: /red cup/ });
+    await row.getByText('finished').waitFor();
+    await row.getByText('blocked').waitFor();
+    await row.getByRole('link', { name: CUSTOMER.email }).click();
+    const section = page.getByRole('region', { name: 'Batches' });
+    await section.getByText('finished').waitFor();
+  });
+});
