@@ -10,7 +10,7 @@ export function RowCounts({ batch }: { batch: Batch }) {
   const translate = useTranslate();
   const present = Object.entries(batch.counts).filter(([, rows]) => rows > 0);
   return (
-    <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5 }}>
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5, minWidth: 130 }}>
       {present.map(([state, rows]) => (
         <Typography key={state} variant="body2" component="span" noWrap>
           {translate(`console.status.${state}`)} <strong>{rows}</strong>

@@ -74,8 +74,6 @@ export const batchEn = {
       prompt: 'Description',
       settings: 'Settings',
       price: 'Credits',
-      state: 'State',
-      pictures: 'Pictures',
     },
     filter: {
       label: 'Which rows',
@@ -118,7 +116,6 @@ export const batchEn = {
       download: 'Download all (ZIP)',
       charged_one: '{{formatted}} credit charged',
       charged_other: '{{formatted}} credits charged',
-      totalNow: 'The total has changed meanwhile. Look at it again, then confirm.',
     },
   },
 };

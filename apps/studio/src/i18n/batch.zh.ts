@@ -77,8 +77,6 @@ export const batchZh: Texts<typeof batchEn> = {
       prompt: '描述',
       settings: '设置',
       price: '积分',
-      state: '状态',
-      pictures: '图片',
     },
     filter: {
       label: '显示哪些行',
@@ -118,7 +116,6 @@ export const batchZh: Texts<typeof batchEn> = {
       download: '全部下载（ZIP）',
       charged_one: '已收取 {{formatted}} 积分',
       charged_other: '已收取 {{formatted}} 积分',
-      totalNow: '总价已有变化。请重新查看并确认。',
     },
   },
 };

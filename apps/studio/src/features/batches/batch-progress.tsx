@@ -4,17 +4,24 @@ import type { Batch } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count } from '../../lib/format.js';
 
-/** Rows that have an end: those that never start count as done, or no batch would be full. */
+/** Rows that have an end, of those that could start. */
 const ended = ({ counts }: Batch): number =>
-  counts.done + counts.partial + counts.failed + counts.stopped + counts.rejected + counts.blocked;
+  counts.done + counts.partial + counts.failed + counts.stopped;
 
-/** How far a batch is; the bar shows what went well and what did not. */
+/** How far a batch is; the bar shows what went well and what did not. Nothing before its start. */
 export function BatchProgress({ batch }: { batch: Batch }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { counts, rows } = batch;
+  const { counts } = batch;
   const checking = batch.status === 'checking';
+  const rows = checking ? batch.rows : batch.rows - counts.rejected - counts.blocked;
   const done = checking ? rows - counts.unchecked : ended(batch);
+  if (batch.status === 'ready' || rows === 0)
+    return (
+      <p className="text-xs text-muted tabular-nums">
+        {t('batch.rowCount', { count: batch.rows, formatted: count(batch.rows, locale) })}
+      </p>
+    );
   const share = (part: number): string => `${(100 * part) / rows}%`;
   return (
     <div>
@@ -32,10 +39,7 @@ export function BatchProgress({ batch }: { batch: Batch }): ReactNode {
           <>
             <span className="bg-good" style={{ width: share(counts.done) }} />
             <span className="bg-warn" style={{ width: share(counts.partial) }} />
-            <span
-              className="bg-bad"
-              style={{ width: share(counts.failed + counts.rejected + counts.blocked) }}
-            />
+            <span className="bg-bad" style={{ width: share(counts.failed) }} />
           </>
         )}
       </div>

@@ -12,6 +12,7 @@ import { Picture } from '../generations/tile.js';
 import { Appeal } from '../support/appeal.js';
 import { useBatchRows, type RowStatus } from './batches.api.js';
 import { RowProblem } from './row-problem.js';
+import { RowSettings } from './row-settings.js';
 import { RowMark } from './status-mark.js';
 
 const FILTERS = {
@@ -65,9 +66,7 @@ function Row({ row }: { row: BatchRow }): ReactNode {
         <p className="line-clamp-3 break-words">{row.prompt}</p>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-muted">
           <RowMark status={row.status} />
-          <span>
-            {row.style} · {row.aspectRatio} · {row.resolution} · ×{row.count}
-          </span>
+          <RowSettings of={row} />
           {row.credits > 0 && (
             <span className="tabular-nums">
               {t('batch.preview.total', {

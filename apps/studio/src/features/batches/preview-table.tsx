@@ -4,6 +4,7 @@ import type { BatchPreview } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count } from '../../lib/format.js';
 import { RowProblem } from './row-problem.js';
+import { RowSettings } from './row-settings.js';
 
 /** Faulty rows come first: they are what there is to do. */
 const SHOWN = 100;
@@ -19,11 +20,11 @@ function Line({ row }: { row: Row }): ReactNode {
         <span className="line-clamp-2 break-words">{row.prompt}</span>
         {row.problem !== undefined && <RowProblem problem={row.problem} />}
         <span className="block text-xs text-muted sm:hidden">
-          {row.aspectRatio} · {row.resolution} · ×{row.count}
+          <RowSettings of={row} />
         </span>
       </td>
       <td className="py-2 pr-3 text-xs whitespace-nowrap text-muted max-sm:hidden">
-        {row.style} · {row.aspectRatio} · {row.resolution} · ×{row.count}
+        <RowSettings of={row} />
       </td>
       <td className="py-2 text-right tabular-nums">
         {row.problem === undefined ? count(row.credits, locale) : '–'}
@@ -46,7 +47,7 @@ export function PreviewTable({ preview }: { preview: BatchPreview }): ReactNode 
         <caption className="sr-only">{t('batch.preview.title')}</caption>
         <thead>
           <tr className="text-left text-xs text-muted">
-            <th scope="col" className="pb-2 font-medium whitespace-nowrap">
+            <th scope="col" className="pr-3 pb-2 font-medium whitespace-nowrap">
               {t('batch.table.line')}
             </th>
             <th scope="col" className="pb-2 font-medium">
