@@ -86,7 +86,7 @@ describe('batches in the studio', () => {
     await page.getByText('Nudity and sexual scenes are not possible here.').waitFor();
     await page.getByText('Your 40 credits do not reach for all of it.').waitFor();
     await expectUsable(page);
-    await page.getByRole('button', { name: 'Start · 50 credits' }).click();
+    await page.getByRole('button', { name: /^Start.*50 credits$/ }).click();
     await page.getByText('Paused: your credits do not reach for the next row.').waitFor();
     await page.getByText('20 credits charged').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Get credits' }).waitFor();
@@ -105,7 +105,7 @@ describe('batches in the studio', () => {
     await page.getByText('Finished').waitFor();
     await page.getByRole('button', { name: 'With a fault' }).click();
     await page.getByText('Ask for a review').waitFor();
-    await page.getByText('A red cup').waitFor({ state: 'detached' });
+    await page.getByText('A blue teapot').waitFor({ state: 'detached' });
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download all (ZIP)' }).click();
     expect((await download).suggestedFilename()).toMatch(/^batch-.*\.zip$/);

@@ -192,7 +192,7 @@ export const codesZh: CodeWords = {
       '您的套餐不含 {{value}}，可用 {{resolutions}}。',
       '您的套餐不含此分辨率。',
     ],
-    prompt_blocked: ['{{ruleWords}}', '此描述违反了内容规则。'],
+    prompt_blocked: ['未通过内容检查：{{ruleWords}}', '此描述违反了内容规则。'],
   },
   reasons: {
     trial_granted: '免费试用积分',
