@@ -81,7 +81,7 @@ export function portalPage(
     ];
     return `<section><h2>${escapeHtml(product.name[language])}</h2>
       <dl>
-        <div><dt>${words.status}</dt><dd>${escapeHtml(subscription.status)}</dd></div>
+        <div><dt>${words.status}</dt><dd>${words.states[subscription.status] ?? escapeHtml(subscription.status)}</dd></div>
         <div><dt>${words.until}</dt><dd>${until}</dd></div>
       </dl>
       ${subscription.status === 'canceled' ? '' : `<p class="note">${words.simulate}</p>${buttons.join('')}`}

@@ -8,7 +8,7 @@ export function languageOf(acceptLanguage: string | undefined): Language {
 
 const EN = {
   badge: 'TEST MODE',
-  notice: 'This is a practice checkout. No card is needed and no money moves.',
+  notice: 'This is for practice. No card is needed and no money moves.',
   title: 'Checkout',
   credits: (count: number) => `${count.toLocaleString('en')} credits`,
   never: 'These credits never expire.',
@@ -23,8 +23,14 @@ const EN = {
   goOn: 'Continue',
   missing: 'This checkout does not exist.',
   portal: 'Billing',
-  noSubscription: 'There is no subscription.',
+  noSubscription: 'There is no subscription. Packs are paid once: nothing of them is managed here.',
   status: 'Status',
+  states: {
+    active: 'Active',
+    scheduled_cancel: 'Ends after the paid period',
+    past_due: 'The last renewal was not paid',
+    canceled: 'Ended',
+  } as Record<string, string>,
   until: 'Paid until',
   simulate: 'Simulate',
   renew: 'Next renewal, paid',
@@ -38,7 +44,7 @@ export type SandboxWords = typeof EN;
 
 const ZH: SandboxWords = {
   badge: '测试模式',
-  notice: '这是演练用的结账页面，不需要银行卡，也不会产生任何扣款。',
+  notice: '这是演练页面，不需要银行卡，也不会产生任何扣款。',
   title: '结账',
   credits: (count) => `${count.toLocaleString('en')} 积分`,
   never: '这些积分永不过期。',
@@ -53,8 +59,14 @@ const ZH: SandboxWords = {
   goOn: '继续',
   missing: '没有这笔订单。',
   portal: '账单',
-  noSubscription: '没有订阅。',
+  noSubscription: '没有订阅。积分包一次付清，无需在这里管理。',
   status: '状态',
+  states: {
+    active: '有效',
+    scheduled_cancel: '本期结束后终止',
+    past_due: '最近一次续订未付款',
+    canceled: '已结束',
+  },
   until: '已支付至',
   simulate: '模拟',
   renew: '下一次续订成功',
