@@ -159,6 +159,7 @@ describe('an operator', () => {
     await button(page, 'Sign in').click();
     await page.getByRole('menuitem', { name: 'Customers' }).click();
     await page.getByPlaceholder('Search').fill(CUSTOMER.email);
+    await page.waitForURL('**/admin/customers?*filter=*');
     await page.getByRole('row').filter({ hasText: CUSTOMER.email }).click();
     await seen(page.getByRole('heading', { level: 2, name: CUSTOMER.email }));
   });
@@ -200,8 +201,9 @@ describe('an operator', () => {
     expect((await customer.page.request.get(contentUrl)).status()).toBe(200);
     await button(page, 'Delete now').click();
     await confirm('Delete now', 'Month end');
+    await seen(link(page.getByRole('dialog'), 'Open the audit row'));
     await button(page.getByRole('dialog'), 'Close').click();
-    await seen(report.getByText(/files deleted/));
+    await seen(report.getByText(/^Finished\. 6 files deleted/));
     expect([404, 410]).toContain((await customer.page.request.get(contentUrl)).status());
   });
 

@@ -4,6 +4,8 @@ import { bytesInWords, useMoment } from '../framework/fields';
 import { SimpleTable } from '../framework/simple-table';
 import type { Report } from './retention-page';
 
+const SEVERITY = { running: 'info', finished: 'success', failed: 'error' } as const;
+
 /** What a dry run found, or what a run deleted and could not delete. */
 export function ReportView({ report }: { report: Report }) {
   const translate = useTranslate();
@@ -25,7 +27,8 @@ export function ReportView({ report }: { report: Report }) {
         ]}
       />
       {report.kind === 'run' && (
-        <Alert severity="success" sx={{ mt: 2 }}>
+        <Alert severity={SEVERITY[report.status]} sx={{ mt: 2 }}>
+          {translate(`console.retention.${report.status}`)}{' '}
           {translate('console.retention.deleted', {
             count: report.deletedObjects,
             size: bytesInWords(report.deletedBytes),

@@ -5,6 +5,7 @@ import { Title, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
+import { useName } from '../framework/name';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { ReportView } from './report-view';
@@ -17,11 +18,12 @@ export type Report = Schemas['RetentionRun'];
 export function RetentionPage() {
   const translate = useTranslate();
   const queries = useQueryClient();
-  const [report, setReport] = useState<Report | null>(null);
+  const [started, setStarted] = useState<Report | null>(null);
+  const report = useLatest(started);
   const dryRun = useMutation({
     mutationFn: () => ask(api.POST('/api/admin/v1/retention/dry-run')),
     onSuccess: async (made) => {
-      setReport(made);
+      setStarted(made);
       await queries.invalidateQueries({ queryKey: ['retention'] });
     },
   });
@@ -36,7 +38,7 @@ export function RetentionPage() {
       >
         {translate(dryRun.isPending ? 'ra.message.loading' : 'console.retention.dryRun')}
       </Button>
-      {report && <RunAction due={report} onDone={setReport} />}
+      {report && <RunAction due={report} onStart={setStarted} />}
     </>
   );
   return (
@@ -58,8 +60,29 @@ export function RetentionPage() {
   );
 }
 
+const REFRESH_ms = 1000;
+
+/** A run as it stands now: it is read again until it is over. */
+function useLatest(run: Report | null): Report | null {
+  const queries = useQueryClient();
+  const { data } = useQuery({
+    queryKey: ['retention', 'run', run?.id],
+    queryFn: async () => {
+      const params = { path: { id: run?.id ?? '' } };
+      const now = await ask(api.GET('/api/admin/v1/retention/runs/{id}', { params }));
+      if (now.status !== 'running')
+        await queries.invalidateQueries({ queryKey: ['retention', 'runs'] });
+      return now;
+    },
+    enabled: run?.status === 'running',
+    refetchInterval: ({ state }) => (state.data?.status ?? 'running') === 'running' && REFRESH_ms,
+  });
+  return data ?? run;
+}
+
 function Policies() {
   const translate = useTranslate();
+  const nameOf = useName();
   const query = useQuery({
     queryKey: ['retention', 'policies'],
     queryFn: () => ask(api.GET('/api/admin/v1/retention/policies')),
@@ -72,7 +95,7 @@ function Policies() {
             rows={items}
             rowKey={(policy) => policy.planCode}
             columns={[
-              { label: 'plan', cell: (policy) => policy.planCode },
+              { label: 'plan', cell: (policy) => nameOf(policy.planName) },
               { label: 'uploadDays', numeric: true, cell: (policy) => policy.uploadRetentionDays },
               { label: 'outputDays', numeric: true, cell: (policy) => policy.outputRetentionDays },
             ]}

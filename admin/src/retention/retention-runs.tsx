@@ -5,6 +5,7 @@ import { ask } from '../framework/data-provider';
 import { bytesInWords, StatusChip, useMoment } from '../framework/fields';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
+import { dueCount } from './report-view';
 
 const SHOWN = { _start: 0, _end: 20 };
 
@@ -31,8 +32,16 @@ export function RetentionRuns() {
                   translate(`console.retention.${run.kind === 'run' ? 'deletion' : 'dryRun'}`),
               },
               { label: 'status', cell: (run) => <StatusChip status={run.status} /> },
-              { label: 'objects', numeric: true, cell: (run) => run.deletedObjects },
-              { label: 'size', numeric: true, cell: (run) => bytesInWords(run.deletedBytes) },
+              {
+                label: 'objects',
+                numeric: true,
+                cell: (run) => dueCount(run).toLocaleString(),
+              },
+              {
+                label: 'size',
+                numeric: true,
+                cell: (run) => bytesInWords(run.uploads.bytes + run.outputs.bytes),
+              },
             ]}
           />
         )}

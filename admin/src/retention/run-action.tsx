@@ -9,7 +9,7 @@ import { dueCount } from './report-view';
 import type { Report } from './retention-page';
 
 /** Deletes for good what the dry run found due. */
-export function RunAction({ due, onDone }: { due: Report; onDone: (report: Report) => void }) {
+export function RunAction({ due, onStart }: { due: Report; onStart: (run: Report) => void }) {
   const translate = useTranslate();
   const queries = useQueryClient();
   const count = dueCount(due);
@@ -20,10 +20,10 @@ export function RunAction({ due, onDone }: { due: Report; onDone: (report: Repor
       color="error"
       disabled={due.kind !== 'dry_run' || count === 0}
       run={async (reason) => {
-        const report = await ask(api.POST('/api/admin/v1/retention/runs', { body: { reason } }));
-        onDone(report);
-        await queries.invalidateQueries({ queryKey: ['retention'] });
-        return {};
+        const run = await ask(api.POST('/api/admin/v1/retention/runs', { body: { reason } }));
+        onStart(run);
+        await queries.invalidateQueries({ queryKey: ['retention', 'runs'] });
+        return run;
       }}
     >
       <Alert severity="warning">

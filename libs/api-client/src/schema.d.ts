@@ -3149,6 +3149,60 @@ export interface components {
         StartRetentionRun: {
             reason: string;
         };
+        StartedRetentionRun: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "dry_run" | "run";
+            /** @enum {string} */
+            status: "running" | "finished" | "failed";
+            /** @enum {string} */
+            startedBy: "schedule" | "operator";
+            actorEmail: string | null;
+            reason: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            lastError: string | null;
+            uploads: {
+                count: number;
+                bytes: number;
+                /** Format: date-time */
+                oldest: string | null;
+            };
+            outputs: {
+                count: number;
+                bytes: number;
+                /** Format: date-time */
+                oldest: string | null;
+            };
+            kept: number;
+            sample: {
+                /** Format: uuid */
+                objectId: string;
+                /** @enum {string} */
+                ownerKind: "upload" | "image";
+                /** Format: uuid */
+                ownerId: string;
+                /** Format: uuid */
+                workspaceId: string;
+                bytes: number;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+            deletedObjects: number;
+            deletedBytes: number;
+            verifiedGone: number;
+            failures: {
+                /** Format: uuid */
+                objectId: string;
+                key: string;
+                reason: string;
+            }[];
+            failureCount: number;
+            auditId: string;
+        };
         CreateUpload: {
             filename: string;
             contentType: string;
@@ -6558,7 +6612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RetentionRun"];
+                    "application/json": components["schemas"]["StartedRetentionRun"];
                 };
             };
             /** @description problem+json */

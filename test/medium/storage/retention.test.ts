@@ -206,16 +206,18 @@ describe.each(await testStoreKinds())('retention on $name', ({ open }) => {
     const client = await admin();
     expect((await client.post(path, { reason: '' })).status).toBe(400);
     expect((await client.post(path, {})).status).toBe(400);
-    const first = await client.post<Run>(path, { reason: 'spring clean-up' });
+    const first = await client.post<Run & { auditId: string }>(path, { reason: 'spring clean-up' });
     expect(first.status).toBe(201);
     const second = await client.post<Run>(path, { reason: 'again' });
     expect([second.status, second.body.code]).toEqual([409, 'retention_run_in_progress']);
-    const audit = await ownerSql<{ reason: string; subject_id: string }>(
+    const audit = await ownerSql<{ id: string; reason: string; subject_id: string }>(
       app,
-      `SELECT reason, subject_id FROM kernel.audit_log WHERE action = 'retention.run-started'
+      `SELECT id, reason, subject_id FROM kernel.audit_log WHERE action = 'retention.run-started'
         ORDER BY id DESC LIMIT 1`,
     );
-    expect(audit).toEqual([{ reason: 'spring clean-up', subject_id: first.body.id }]);
+    expect(audit).toEqual([
+      { id: first.body.auditId, reason: 'spring clean-up', subject_id: first.body.id },
+    ]);
     const support = (await operator(app, 'support')).client;
     expect((await support.post(path, { reason: 'let me' })).status).toBe(403);
     expect((await support.get('/api/admin/v1/retention/policies')).status).toBe(200);

@@ -68,21 +68,27 @@ export class RunRetention {
   }
 
   /** Begins a run for an operator, with its audit row. @throws retention_run_in_progress */
-  async startByOperator(actor: Principal, reason: string): Promise<RetentionRun> {
-    return this.start({ startedBy: 'operator', actorEmail: actor.email, reason }, (run) =>
-      this.audit.record({
+  async startByOperator(
+    actor: Principal,
+    reason: string,
+  ): Promise<{ run: RetentionRun; auditId: string }> {
+    const who = { startedBy: 'operator', actorEmail: actor.email, reason } as const;
+    return this.start(who, async (run) => {
+      const auditId = await this.audit.record({
         actor,
         action: 'retention.run-started',
         subjectType: 'retention_run',
         subjectId: run.id,
         reason,
-      }),
-    );
+      });
+      return { run, auditId };
+    });
   }
 
   /** Begins the daily run. @throws retention_run_in_progress */
   startBySchedule(): Promise<RetentionRun> {
-    return this.start({ startedBy: 'schedule', actorEmail: null, reason: 'daily clean-up' });
+    const who = { startedBy: 'schedule', actorEmail: null, reason: 'daily clean-up' } as const;
+    return this.start(who, (run) => Promise.resolve(run));
   }
 
   /** Works on a run until it is finished. Does nothing when another worker has it or it is over. */
@@ -104,15 +110,14 @@ export class RunRetention {
     return run;
   }
 
-  private async start(
+  private async start<T>(
     who: Pick<RetentionRun, 'startedBy' | 'actorEmail' | 'reason'>,
-    record: (run: RetentionRun) => Promise<unknown> = () => Promise.resolve(),
-  ): Promise<RetentionRun> {
+    record: (run: RetentionRun) => Promise<T>,
+  ): Promise<T> {
     try {
       return await this.unitOfWork.run(async () => {
         const run = await this.retention.addRun({ kind: 'run', report: emptyReport(), ...who });
-        await record(run);
-        return run;
+        return record(run);
       });
     } catch (error) {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;

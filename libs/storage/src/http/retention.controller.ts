@@ -10,6 +10,7 @@ import {
   retentionPolicyList,
   retentionRunList,
   retentionRunView,
+  startedRetentionRun,
   startRetentionRun,
   type RetentionRunView,
   type StartRetentionRun,
@@ -66,11 +67,11 @@ export class RetentionController {
 
   @Post('runs')
   @Operators('admin')
-  @Answers(201, retentionRunView, 'The run as it begins; read it again for its report')
+  @Answers(201, startedRetentionRun, 'The run as it begins; read it again for its report')
   async start(@Body({ schema: startRetentionRun }) body: StartRetentionRun, @Who() who: Principal) {
-    const run = await this.runs.startByOperator(who, body.reason);
+    const { run, auditId } = await this.runs.startByOperator(who, body.reason);
     await this.ask.forRun(run.id);
-    return viewOfRun(run);
+    return { ...viewOfRun(run), auditId };
   }
 }
 

@@ -42,6 +42,10 @@ export const retentionRunView = z
   .meta({ id: 'RetentionRun' });
 export type RetentionRunView = z.infer<typeof retentionRunView>;
 
+export const startedRetentionRun = retentionRunView
+  .extend({ auditId: z.string() })
+  .meta({ id: 'StartedRetentionRun' });
+
 export const retentionRunList = adminPageOf(retentionRunView, 'RetentionRunList');
 
 export const startRetentionRun = z
