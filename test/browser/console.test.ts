@@ -169,7 +169,7 @@ describe('what one operator may not do alone', () => {
       page.getByText('support@example.com approved it, and it was carried out.', { exact: false }),
     );
     await openCustomer(visitors.finance);
-    await seen(page.getByRole('row').filter({ hasText: REASON }).filter({ hasText: '+5000' }));
+    await seen(page.getByRole('row').filter({ hasText: REASON }).filter({ hasText: '+5,000' }));
   });
 
   step('is rejected with a reason that its requester reads', async () => {

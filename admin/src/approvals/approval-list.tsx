@@ -1,10 +1,25 @@
 import { FunctionField, SelectInput } from 'react-admin';
-import { customer, moment, ofCustomer, oneOf, status } from '../framework/columns';
+import { customer, moment, ofCustomer } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
-import { ACTIONS, ActionWords, Amount, TimeLeft, type Approval } from './approval-parts';
+import {
+  ACTIONS,
+  ActionWords,
+  Amount,
+  State,
+  STATES,
+  stateWord,
+  TimeLeft,
+  type Approval,
+} from './approval-parts';
 
 const FILTERS = [
-  oneOf('status', ['pending', 'carried_out', 'rejected', 'withdrawn', 'lapsed', 'failed']),
+  <SelectInput
+    key="status"
+    source="status"
+    label="console.fields.status"
+    choices={STATES.map((id) => ({ id, name: `console.status.${stateWord(id)}` }))}
+    alwaysOn
+  />,
   <SelectInput
     key="action"
     source="action"
@@ -24,7 +39,11 @@ export function ApprovalList() {
       rowClick="show"
       columns={[
         moment('requestedAt', { label: 'askedAt' }),
-        status(),
+        <FunctionField
+          key="status"
+          label="console.fields.status"
+          render={(row: Approval) => <State of={row} />}
+        />,
         <FunctionField
           key="action"
           label="console.fields.action"

@@ -1,6 +1,7 @@
+import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
-import { useMoment, useMoney } from '../framework/fields';
+import { StatusChip, useMoment, useMoney } from '../framework/fields';
 import { useNow } from '../framework/use-now';
 import { SimpleTable } from '../framework/simple-table';
 
@@ -13,6 +14,15 @@ export const ACTIONS = [
   'payment.refund',
   'generation.restore',
 ] as const satisfies Approval['action'][];
+
+export const STATES = [
+  'pending',
+  'carried_out',
+  'rejected',
+  'withdrawn',
+  'lapsed',
+  'failed',
+] as const satisfies Approval['status'][];
 
 export function ActionWords({ action }: { action: Approval['action'] }) {
   const translate = useTranslate();
@@ -28,6 +38,16 @@ export function Amount({ of: { amount, unit } }: { of: Approval }) {
     smart_count: amount,
     credits: amount.toLocaleString(),
   });
+}
+
+/** The state of a request; what waits says for what: other things of the console wait as well. */
+export function State({ of: { status } }: { of: Pick<Approval, 'status'> }) {
+  return <StatusChip status={stateWord(status)} />;
+}
+
+/** The state's key under `console.status`. */
+export function stateWord(status: Approval['status']): string {
+  return status === 'pending' ? 'awaits_approval' : status;
 }
 
 const MINUTE_ms = 60_000;
@@ -60,7 +80,12 @@ export function Summary({ of: { summary } }: { of: Approval }) {
         {
           label: 'amount',
           numeric: true,
-          cell: ({ label, value }) => (label === 'expiresAt' ? moment(value) : grouped(value)),
+          // Wraps, so that a narrow screen shows both columns.
+          cell: ({ label, value }) => (
+            <Box component="span" sx={{ whiteSpace: 'normal' }}>
+              {label === 'expiresAt' ? moment(value) : grouped(value)}
+            </Box>
+          ),
         },
       ]}
     />

@@ -2,12 +2,12 @@ import { Alert, Box, Typography } from '@mui/material';
 import { useRecordContext, useTranslate } from 'react-admin';
 import { CustomerLink } from '../framework/customer-link';
 import { Facts } from '../framework/facts';
-import { StatusChip, useMoment } from '../framework/fields';
+import { useMoment } from '../framework/fields';
 import { AuditLink, Link } from '../framework/link';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { Decisions } from './approval-actions';
-import { ActionWords, Amount, Summary, TimeLeft, type Approval } from './approval-parts';
+import { ActionWords, Amount, State, Summary, TimeLeft, type Approval } from './approval-parts';
 
 /** One request for a second person: what exactly, why, who, and what became of it. */
 export function ApprovalShow() {
@@ -34,7 +34,7 @@ function ApprovalPage() {
       <Section title={title} actions={<Decisions approval={approval} />}>
         <Facts
           facts={[
-            ['status', <StatusChip key="status" status={approval.status} />],
+            ['status', <State key="status" of={approval} />],
             ['amount', <Amount key="amount" of={approval} />],
             ['customer', <CustomerLink key="customer" />],
             ['subject', <Subject key="subject" of={approval} />],

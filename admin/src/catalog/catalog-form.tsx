@@ -3,14 +3,14 @@ import { Alert, Box } from '@mui/material';
 import { EditBase, Form, Title, useRecordContext, useTranslate, type RaRecord } from 'react-admin';
 import { useFormState, useWatch } from 'react-hook-form';
 import { ActionDialog, type ActionResult } from '../framework/action-dialog';
+import { useName, type Titled } from '../framework/name';
 import { PageBody } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { ChangeTable, changesOf, type Change, type Values } from './changes';
 
 export type Patch<Fields extends Values> = Partial<Fields> & { reason: string };
 
-interface CatalogFormProps<Row extends RaRecord, Fields extends Values> {
-  title: (row: Row) => string;
+interface CatalogFormProps<Row extends RaRecord & Titled, Fields extends Values> {
   /** The fields that can be edited, as the form holds them. */
   fieldsOf: (row: Row) => Fields;
   save: (row: Row, patch: Patch<Fields>) => Promise<ActionResult>;
@@ -21,7 +21,7 @@ interface CatalogFormProps<Row extends RaRecord, Fields extends Values> {
 }
 
 /** Edits one thing of the catalog: what changes and what follows is shown before it is saved. */
-export function CatalogForm<Row extends RaRecord, Fields extends Values>(
+export function CatalogForm<Row extends RaRecord & Titled, Fields extends Values>(
   props: CatalogFormProps<Row, Fields>,
 ) {
   return (
@@ -33,18 +33,20 @@ export function CatalogForm<Row extends RaRecord, Fields extends Values>(
   );
 }
 
-function LoadedForm<Row extends RaRecord, Fields extends Values>(
+function LoadedForm<Row extends RaRecord & Titled, Fields extends Values>(
   props: CatalogFormProps<Row, Fields>,
 ) {
   const row = useRecordContext<Row>();
+  const nameOf = useName();
   const { fieldsOf } = props;
   const fields = useMemo(() => row && { id: row.id, ...fieldsOf(row) }, [row, fieldsOf]);
   if (!row || !fields) return null;
+  const title = nameOf(row.name);
   return (
     <>
-      <Title title={props.title(row)} />
+      <Title title={title} />
       <Form record={fields} mode="onChange" sanitizeEmptyValues>
-        <Section title={props.title(row)} actions={<Review {...props} row={row} fields={fields} />}>
+        <Section title={title} actions={<Review {...props} row={row} fields={fields} />}>
           <Box sx={{ display: 'grid', gap: 3, pt: 1 }}>{props.children}</Box>
         </Section>
       </Form>
@@ -52,7 +54,7 @@ function LoadedForm<Row extends RaRecord, Fields extends Values>(
   );
 }
 
-function Review<Row extends RaRecord, Fields extends Values>({
+function Review<Row extends RaRecord & Titled, Fields extends Values>({
   row,
   fields,
   save,

@@ -1,4 +1,4 @@
-import { count, kind, line, money, text, yesNo } from '../framework/columns';
+import { count, kind, line, money, name, text, yesNo } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
 
 /** What is for sale: packs of credits and subscriptions. */
@@ -8,7 +8,7 @@ export function ProductList() {
       rowClick="edit"
       columns={[
         text('code'),
-        text('name.en', { label: 'name' }),
+        name(),
         kind(),
         count('credits'),
         money('priceMinor', 'price'),

@@ -15,13 +15,16 @@ export function Group({ title, children }: { title: string; children: ReactNode 
   const translate = useTranslate();
   return (
     <Box component="fieldset" sx={{ border: 0, m: 0, p: 0, minWidth: 0 }}>
-      <Typography component="legend" variant="subtitle2" sx={{ mb: 1 }}>
+      <Typography component="legend" variant="subtitle2">
         {translate(`console.catalog.${title}`)}
       </Typography>
       <Box
         sx={{
           display: 'grid',
           columnGap: 2,
+          rowGap: 2.5,
+          alignItems: 'start',
+          pt: 1,
           gridTemplateColumns: 'repeat(auto-fill, minmax(min(240px, 100%), 1fr))',
         }}
       >

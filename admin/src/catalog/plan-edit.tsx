@@ -38,7 +38,6 @@ const save = ({ code }: Plan, patch: Patch<ReturnType<typeof fieldsOf>>) =>
 export function PlanEdit() {
   return (
     <CatalogForm
-      title={(plan: Plan) => plan.name.en}
       fieldsOf={fieldsOf}
       save={save}
       consequences={(plan, changes) => <Consequences code={plan.code} changes={changes} />}

@@ -3,6 +3,7 @@ import { Button, Typography } from '@mui/material';
 import { Title, useGetList, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { Schemas } from '#api-client';
+import { Name, useName } from '../framework/name';
 import { PageBody } from '../framework/record-page';
 import { Loaded } from '../framework/section';
 import { useMay } from '../framework/use-roles';
@@ -92,13 +93,14 @@ function Matrix({ plans }: { plans: Plan[] }) {
 function Heading({ plan }: { plan: Plan }) {
   return (
     <Box component="span" sx={{ fontSize: 16 }}>
-      {plan.name.en}
+      <Name of={plan} />
     </Box>
   );
 }
 
 function EditLink({ plan }: { plan: Plan }) {
   const translate = useTranslate();
+  const nameOf = useName();
   const label = translate('console.catalog.edit');
   return (
     <Button
@@ -107,7 +109,7 @@ function EditLink({ plan }: { plan: Plan }) {
       size="small"
       variant="outlined"
       color="inherit"
-      aria-label={`${label}: ${plan.name.en}`}
+      aria-label={`${label}: ${nameOf(plan.name)}`}
     >
       {label}
     </Button>

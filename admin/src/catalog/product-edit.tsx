@@ -31,7 +31,6 @@ const save = ({ code }: Product, patch: Patch<ReturnType<typeof fieldsOf>>) =>
 export function ProductEdit() {
   return (
     <CatalogForm
-      title={(product: Product) => product.name.en}
       fieldsOf={fieldsOf}
       save={save}
       consequences={(product, changes) => <Consequences product={product} changes={changes} />}

@@ -25,7 +25,6 @@ const save = ({ code }: Style, patch: Patch<ReturnType<typeof fieldsOf>>) =>
 export function StyleEdit() {
   return (
     <CatalogForm
-      title={(style: Style) => style.name.en}
       fieldsOf={fieldsOf}
       save={save}
       consequences={(_style, changes) => (

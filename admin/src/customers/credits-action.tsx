@@ -56,7 +56,7 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
       {after !== null && after >= 0 && (
         <Typography>
           {translate(kind === 'forgive' ? 'console.customer.debtAfter' : 'console.customer.after', {
-            credits: after,
+            credits: after.toLocaleString(),
           })}
         </Typography>
       )}

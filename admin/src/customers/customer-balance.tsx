@@ -57,8 +57,12 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
               empty={translate('console.customer.noLots')}
               columns={[
                 { label: 'kind', cell: (lot) => <Kind of={lot.kind} /> },
-                { label: 'available', numeric: true, cell: (lot) => lot.available },
-                { label: 'held', numeric: true, cell: (lot) => lot.held },
+                {
+                  label: 'available',
+                  numeric: true,
+                  cell: (lot) => lot.available.toLocaleString(),
+                },
+                { label: 'held', numeric: true, cell: (lot) => lot.held.toLocaleString() },
                 {
                   label: 'spendableUntil',
                   cell: (lot) =>

@@ -96,7 +96,7 @@ function Filters({ filter, set }: { filter: Filter; set: (filter: Filter) => voi
   };
   const choices = { kind: KINDS, lotKind: LOT_KINDS };
   return (
-    <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', pt: 1, mb: 1 }}>
+    <Box sx={{ display: 'flex', columnGap: 1, rowGap: 1.5, flexWrap: 'wrap', pt: 1, mb: 1 }}>
       {(['kind', 'lotKind'] as const).map((name) => (
         <TextField
           key={name}
@@ -140,8 +140,12 @@ function Entries({ entries }: { entries: Entry[] }) {
         { label: 'kind', cell: (entry) => <Kind of={entry.kind} /> },
         { label: 'lotKind', cell: (entry) => <Kind of={entry.lotKind} /> },
         { label: 'amount', numeric: true, cell: (entry) => signed(entry.amount) },
-        { label: 'balanceAfter', numeric: true, cell: (entry) => entry.balanceAfter },
-        { label: 'held', numeric: true, cell: (entry) => entry.heldAfter },
+        {
+          label: 'balanceAfter',
+          numeric: true,
+          cell: (entry) => entry.balanceAfter.toLocaleString(),
+        },
+        { label: 'held', numeric: true, cell: (entry) => entry.heldAfter.toLocaleString() },
         {
           label: 'reason',
           wide: true,
@@ -161,5 +165,5 @@ function Entries({ entries }: { entries: Entry[] }) {
 }
 
 function signed(amount: number): string {
-  return amount > 0 ? `+${amount}` : String(amount);
+  return `${amount > 0 ? '+' : ''}${amount.toLocaleString()}`;
 }

@@ -85,7 +85,9 @@ function Row({ event }: { event: TimelineEvent }) {
           </Typography>
         )}
       </Box>
-      {event.status && <StatusChip status={event.status} />}
+      <Box sx={{ justifySelf: { xs: 'start', md: 'end' } }}>
+        {event.status && <StatusChip status={event.status} />}
+      </Box>
     </Box>
   );
 }

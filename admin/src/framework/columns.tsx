@@ -2,6 +2,7 @@ import {
   AutocompleteInput,
   BooleanField,
   FunctionField,
+  NumberField,
   ReferenceField,
   ReferenceInput,
   SelectInput,
@@ -9,6 +10,7 @@ import {
 } from 'react-admin';
 import { MomentField, MoneyField, StatusField } from './fields';
 import { Kind } from './kind';
+import { Name, type Titled } from './name';
 
 /*
  * Columns and filters of the console's lists, by what they hold. The label is a key under
@@ -27,7 +29,7 @@ const named = (source: string, { label, sortable }: ColumnOptions = {}) => ({
 });
 
 export const text = (source: string, options?: ColumnOptions) => (
-  <TextField key={source} {...named(source, options)} />
+  <TextField key={source} {...named(source, options)} emptyText="–" />
 );
 
 /** One line of a long text; the whole of it is a click away. */
@@ -36,13 +38,23 @@ export const line = (source: string, options?: ColumnOptions) => (
     key={source}
     {...named(source, options)}
     noWrap
-    sx={{ display: 'block', maxWidth: 340, overflow: 'hidden', textOverflow: 'ellipsis' }}
+    sx={{
+      display: 'block',
+      maxWidth: { xs: 240, xl: 420 },
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+    }}
   />
 );
 
 /** A whole number, aligned by its last digit. */
 export const count = (source: string, label?: string) => (
-  <TextField key={source} {...named(source, { label })} textAlign="right" />
+  <NumberField key={source} {...named(source, { label })} />
+);
+
+/** What something of the catalog is called, in the operator's language. */
+export const name = () => (
+  <FunctionField key="name" {...named('name')} render={(row: Titled) => <Name of={row} />} />
 );
 
 export const moment = (source: string, options?: ColumnOptions) => (

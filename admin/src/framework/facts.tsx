@@ -12,7 +12,10 @@ export function Facts({ facts }: { facts: [label: string, value: ReactNode][] })
         m: 0,
         display: 'grid',
         gap: 2,
-        gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
+        gridTemplateColumns: {
+          xs: 'repeat(auto-fill, minmax(130px, 1fr))',
+          sm: 'repeat(auto-fill, minmax(185px, 1fr))',
+        },
       }}
     >
       {facts.map(([label, value]) => (

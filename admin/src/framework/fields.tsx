@@ -28,6 +28,7 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   paused: 'warning',
   checking: 'info',
   pending: 'warning',
+  awaits_approval: 'warning',
   refund_needs_decision: 'error',
 };
 

@@ -16,15 +16,20 @@ const shared: RaThemeOptions = {
     button: { textTransform: 'none', fontWeight: 600 },
   },
   components: {
-    MuiButton: { defaultProps: { disableElevation: true } },
+    MuiButton: {
+      defaultProps: { disableElevation: true },
+      styleOverrides: { root: { whiteSpace: 'nowrap' } },
+    },
     MuiPaper: { defaultProps: { elevation: 0 } },
     MuiCard: { defaultProps: { variant: 'outlined' } },
     MuiAppBar: { defaultProps: { elevation: 0, color: 'default' } },
     MuiTableCell: {
       styleOverrides: {
-        head: { fontWeight: 600 },
+        // Chinese would otherwise break anywhere, down to one character a line.
+        head: { fontWeight: 600, wordBreak: 'keep-all' },
         root: {
           fontVariantNumeric: 'tabular-nums',
+          '&.MuiTableCell-body.wide': { minWidth: 180 },
           // On a phone a table scrolls sideways; crushed columns of three letters help nobody.
           '@media (max-width: 900px)': {
             whiteSpace: 'nowrap',

@@ -36,7 +36,10 @@ export function RestoreAction({ generationId }: { generationId: string }) {
     >
       <Typography>
         {credits > 0
-          ? translate('console.generation.restorePreview', { credits, images })
+          ? translate('console.generation.restorePreview', {
+              credits: credits.toLocaleString(),
+              images,
+            })
           : translate('console.generation.restoreNothing')}
       </Typography>
       <LimitNote action="generation.restore" amount={credits} />

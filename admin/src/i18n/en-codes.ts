@@ -100,6 +100,7 @@ export const codes = {
     disputed: 'disputed',
     assumed: 'assumed',
     pending: 'pending',
+    awaits_approval: 'waits for approval',
     verified: 'verified',
     decided: 'decided',
     upheld: 'upheld',

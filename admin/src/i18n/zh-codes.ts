@@ -102,6 +102,7 @@ export const codes: Codes = {
     disputed: '有争议',
     assumed: '未验证',
     pending: '待验证',
+    awaits_approval: '待审批',
     verified: '已验证',
     decided: '已决定',
     upheld: '维持',

@@ -67,7 +67,7 @@ function Group({ name }: { name: string }) {
   return (
     <Typography
       variant="caption"
-      sx={{ px: 2, pt: 1.25, pb: 0.25, color: 'text.secondary', fontWeight: 600 }}
+      sx={{ px: 2, pt: 0.75, pb: 0, color: 'text.secondary', fontWeight: 600 }}
     >
       {translate(`console.menu.${name}`)}
     </Typography>

@@ -75,7 +75,16 @@ function RangePicker({ range, set }: { range: Range; set: (range: URLSearchParam
   const translate = useTranslate();
   const choose = (change: Partial<Range>) => set(new URLSearchParams({ ...range, ...change }));
   return (
-    <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center', pt: 1 }}>
+    <Box
+      sx={{
+        display: 'flex',
+        columnGap: 1,
+        rowGap: 1.5,
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        pt: 1,
+      }}
+    >
       {SPANS_days.map((days) => (
         <Button key={days} size="small" color="inherit" onClick={() => choose(lastDays(days))}>
           {translate('console.ledger.lastDays', days)}

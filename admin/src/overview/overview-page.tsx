@@ -13,7 +13,7 @@ const REFRESH_MS = 30_000;
 const GRID = {
   display: 'grid',
   gap: 2,
-  gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))',
+  gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)' },
 };
 
 const jobs = (status: string) =>

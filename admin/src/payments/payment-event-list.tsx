@@ -1,4 +1,4 @@
-import { Alert } from '@mui/material';
+import { Alert, Typography } from '@mui/material';
 import { FunctionField } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { count, customer, moment, oneOf, status, text } from '../framework/columns';
@@ -22,7 +22,6 @@ export function PaymentEventList() {
         text('type'),
         status(),
         customer(),
-        text('eventId', { label: 'id' }),
         count('attempts'),
         <FunctionField
           key="replay"
@@ -37,7 +36,12 @@ function Outcome() {
   return (
     <FunctionField
       render={(event: PaymentEvent) => (
-        <Alert severity={event.error ? 'error' : 'info'}>{event.error ?? event.note ?? '–'}</Alert>
+        <Alert severity={event.error ? 'error' : 'info'}>
+          {event.error ?? event.note ?? '–'}
+          <Typography variant="caption" component="p">
+            {event.eventId}
+          </Typography>
+        </Alert>
       )}
     />
   );

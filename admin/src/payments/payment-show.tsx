@@ -25,14 +25,14 @@ function PaymentPage() {
   return (
     <Section
       title={`${payment.productCode} · ${money(payment.amountMinor, payment.currency)}`}
-      actions={<RefundAction paymentId={payment.id} />}
+      actions={<RefundAction payment={payment} />}
     >
       <OpenRefund payment={payment} />
       <Facts
         facts={[
           ['status', <StatusChip key="status" status={payment.status} />],
           ['customer', <CustomerLink key="customer" />],
-          ['credits', payment.credits],
+          ['credits', payment.credits.toLocaleString()],
           ['refunded', money(payment.refundedMinor, payment.currency)],
           ['createdAt', moment(payment.createdAt)],
           ['id', payment.id],

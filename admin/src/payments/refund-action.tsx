@@ -1,6 +1,7 @@
 import { Alert, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
+import type { Schemas } from '#api-client';
 import { ActionDialog } from '../framework/action-dialog';
 import { LimitNote } from '../approvals/limit-note';
 import { api } from '../framework/api';
@@ -9,13 +10,13 @@ import { useMoney } from '../framework/fields';
 import { useMay } from '../framework/use-roles';
 
 /** Gives the money back and takes that purchase's credits, with both numbers before. */
-export function RefundAction({ paymentId }: { paymentId: string }) {
+export function RefundAction({ payment }: { payment: Schemas['AdminPayment'] }) {
   const translate = useTranslate();
   const may = useMay();
   const money = useMoney();
-  const params = { path: { id: paymentId } };
+  const params = { path: { id: payment.id } };
   const preview = useQuery({
-    queryKey: ['payments', paymentId, 'refund-preview'],
+    queryKey: ['payments', payment.id, 'refund-preview'],
     queryFn: () => ask(api.GET('/api/admin/v1/payments/{id}/refund-preview', { params })),
     enabled: may('finance'),
   });
@@ -26,7 +27,8 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
       label={translate('console.payment.refund')}
       title={translate('console.payment.refundTitle')}
       color="error"
-      disabled={due?.amountMinor === 0}
+      // One at a time: what became of the last one is told beside this button.
+      disabled={due?.amountMinor === 0 || payment.openRefund !== null}
       ready={(due?.amountMinor ?? 0) > 0}
       run={async (reason, idempotencyKey) => {
         const result = await ask(
@@ -46,7 +48,7 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
           {due.amountMinor > 0
             ? translate('console.payment.refundPreview', {
                 money: money(due.amountMinor, due.currency),
-                credits: due.creditsToRevoke,
+                credits: due.creditsToRevoke.toLocaleString(),
               })
             : translate('console.payment.refundNothing')}
         </Typography>
@@ -54,7 +56,7 @@ export function RefundAction({ paymentId }: { paymentId: string }) {
       {due && <LimitNote action="payment.refund" amount={due.amountMinor} />}
       {due && due.debtAfter > 0 && (
         <Alert severity="warning">
-          {translate('console.payment.refundDebt', { credits: due.debtAfter })}
+          {translate('console.payment.refundDebt', { credits: due.debtAfter.toLocaleString() })}
         </Alert>
       )}
     </ActionDialog>

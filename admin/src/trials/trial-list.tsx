@@ -35,6 +35,8 @@ export function TrialList() {
         <FunctionField
           key="why"
           label="console.fields.reason"
+          cellClassName="wide"
+          headerClassName="wide"
           render={(row: Trial) => <Why trial={row} />}
         />,
         <FunctionField
@@ -59,12 +61,14 @@ function Why({ trial: { reasonCode } }: { trial: Trial }) {
   return reasonCode ? translate(`console.trial.why.${reasonCode}`) : '–';
 }
 
-/** How often each sign was seen, and from which number on it counts; those that count stand out. */
+/** How often each sign was seen, and from which number on it counts; what was never seen is left out. */
 function Signals({ trial: { signals } }: { trial: Trial }) {
   const translate = useTranslate();
+  const seen = signals.filter(({ count }) => count > 0);
+  if (seen.length === 0) return '–';
   return (
     <Box component="span" sx={{ display: 'inline-flex', gap: 0.5, flexWrap: 'wrap' }}>
-      {signals.map((signal) => (
+      {seen.map((signal) => (
         <Chip
           key={signal.kind}
           component="span"
@@ -81,6 +85,8 @@ function Signals({ trial: { signals } }: { trial: Trial }) {
 function GrantTrial({ trial }: { trial: Trial }) {
   const translate = useTranslate();
   const may = useMay();
+  // Once a person: the service refuses a second trial, and credits can be granted by hand.
+  if (trial.reasonCode === 'person_had_trial') return null;
   if (trial.status !== 'withheld' || !may('support', 'finance')) return null;
   const { id, email, credits } = trial;
   return (

@@ -9,7 +9,7 @@ export const trialEn = {
   },
   ofLimit: '%{count} of %{limit}',
   why: {
-    person_had_trial: 'This person had the trial before.',
+    person_had_trial: 'This person had the trial before. Credits can be granted by hand.',
     throwaway_mail: 'The address is a throw-away one.',
     device_had_trial: 'This browser had the trial before.',
     network_had_trials: 'Too many trials came from this network.',
@@ -29,7 +29,7 @@ export const trialZh: typeof trialEn = {
   },
   ofLimit: '%{count} / %{limit}',
   why: {
-    person_had_trial: '此人已领取过试用。',
+    person_had_trial: '此人已领取过试用，可手动发放积分。',
     throwaway_mail: '这是一次性邮箱。',
     device_had_trial: '此浏览器已领取过试用。',
     network_had_trials: '来自此网络的试用过多。',
