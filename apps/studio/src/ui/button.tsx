@@ -24,7 +24,7 @@ const sizes = {
 /** The classes of a button, for links that look like one. */
 export function buttonClass({ look = 'soft', size = 'md' }: Look = {}): string {
   return clsx(
-    'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors duration-150 select-none',
+    'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors duration-150 select-none [&_svg]:shrink-0',
     'disabled:opacity-50 aria-disabled:opacity-60 disabled:pointer-events-none',
     looks[look],
     sizes[size],

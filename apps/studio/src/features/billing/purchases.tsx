@@ -21,7 +21,10 @@ export function Purchases(): ReactNode {
   return (
     <ul className="divide-y divide-line text-sm">
       {items.map((item) => (
-        <li key={item.id} className="flex items-center justify-between gap-4 py-3">
+        <li
+          key={item.id}
+          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3"
+        >
           <div>
             <p className="font-medium">{nameOf(item.productCode)}</p>
             <p className="text-xs text-muted">
@@ -29,8 +32,8 @@ export function Purchases(): ReactNode {
               {t('buy.credits', { count: item.credits, formatted: count(item.credits, locale) })}
             </p>
           </div>
-          <div className="flex items-center gap-3">
-            <div className="text-right">
+          <div className="flex items-center justify-between gap-3 max-sm:w-full">
+            <div className="sm:text-right">
               <p className="font-medium tabular-nums">
                 {money(item.amountMinor, item.currency, locale)}
               </p>

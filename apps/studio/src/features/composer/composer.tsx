@@ -67,6 +67,9 @@ export function Composer(): ReactNode {
         fieldRef={promptRef}
         value={draft.prompt}
         max={catalog?.limits.maxPromptChars ?? 4000}
+        placeholder={t(
+          references.items.length > 0 ? 'composer.placeholderEdit' : 'composer.placeholder',
+        )}
         onChange={(prompt) => change({ prompt })}
         onRun={start}
         onFiles={addFiles}

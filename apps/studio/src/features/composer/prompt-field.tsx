@@ -8,6 +8,7 @@ interface Props {
   fieldRef: RefObject<HTMLTextAreaElement | null>;
   value: string;
   max: number;
+  placeholder: string;
   onChange: (value: string) => void;
   onRun: () => void;
   onFiles: (files: readonly File[]) => void;
@@ -17,7 +18,15 @@ interface Props {
 const COUNTER_FROM = 0.6;
 
 /** The description of the picture. It grows with its text up to a third of the screen. */
-export function PromptField({ fieldRef, value, max, onChange, onRun, onFiles }: Props): ReactNode {
+export function PromptField({
+  fieldRef,
+  value,
+  max,
+  placeholder,
+  onChange,
+  onRun,
+  onFiles,
+}: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -43,7 +52,7 @@ export function PromptField({ fieldRef, value, max, onChange, onRun, onFiles }: 
         ref={fieldRef}
         value={value}
         rows={1}
-        placeholder={t('composer.placeholder')}
+        placeholder={placeholder}
         aria-describedby="prompt-counter"
         aria-keyshortcuts="Control+Enter"
         onChange={(event) => onChange(event.target.value)}

@@ -31,7 +31,9 @@ export function BalanceOverview(): ReactNode {
         </Button>
       </div>
       <Lots balance={balance.data} />
-      <p className="mt-3 text-xs text-muted">{t('credits.order')}</p>
+      {balance.data.available > 0 && (
+        <p className="mt-3 text-xs text-muted">{t('credits.order')}</p>
+      )}
     </>
   );
 }

@@ -43,9 +43,14 @@ export function RunCaption({ generation }: { generation: Generation }): ReactNod
           <time dateTime={generation.createdAt} title={dayAndTime(generation.createdAt, locale)}>
             {ago(generation.createdAt, locale)}
           </time>
-          {!isOpen(generation) &&
-            charged > 0 &&
-            ` · ${t('stage.charged', { count: charged, formatted: count(charged, locale) })}`}
+          {!isOpen(generation) && charged > 0 && (
+            <>
+              {' · '}
+              <span className="whitespace-nowrap">
+                {t('stage.charged', { count: charged, formatted: count(charged, locale) })}
+              </span>
+            </>
+          )}
         </p>
       </div>
       <div className="-mx-1.5 -mt-1.5 flex text-muted">

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Copy, Download, Heart, ImagePlus, RotateCcw, Trash2 } from 'lucide-react';
+import { Copy, Download, Heart, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -58,7 +58,7 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
     void navigate('/studio');
     focus();
   };
-  const refer = (): void => {
+  const edit = (): void => {
     if (references.addImage(image).refused > 0) toast(t('composer.references.refused'));
     else toStudio();
   };
@@ -97,10 +97,10 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
           <Trash2 size={17} aria-hidden />
         </IconButton>
       </div>
-      <div className="mt-2 grid grid-cols-2 gap-2">
-        <Button onClick={refer}>
-          <ImagePlus size={16} aria-hidden />
-          {t('image.asReference')}
+      <div className="mt-2 grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-2">
+        <Button title={t('image.editHint')} onClick={edit}>
+          <Pencil size={16} aria-hidden />
+          {t('image.edit')}
         </Button>
         <Button
           onClick={() => {
@@ -111,7 +111,7 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
           <RotateCcw size={16} aria-hidden />
           {t('image.again')}
         </Button>
-        <Button className="col-span-2" onClick={() => void copy()}>
+        <Button className="col-span-full" onClick={() => void copy()}>
           <Copy size={16} aria-hidden />
           {t('image.copyPrompt')}
         </Button>

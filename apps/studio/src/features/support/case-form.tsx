@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
 import { openCase, type NewCase } from './support.api.js';
+import { useWecom } from './use-wecom.js';
 
 /** A message to a person, with the run or payment that it is about. */
 export function CaseForm({ kind, reference }: Pick<NewCase, 'kind' | 'reference'>): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
+  const wecom = useWecom();
   const [message, setMessage] = useState('');
   const send = useMutation({ mutationFn: openCase });
   const submit = (event: SyntheticEvent): void => {
@@ -29,7 +31,7 @@ export function CaseForm({ kind, reference }: Pick<NewCase, 'kind' | 'reference'
   return (
     <form onSubmit={submit}>
       <label htmlFor="case-message" className="mb-1.5 block text-sm font-medium">
-        {t('support.message')}
+        {t(wecom === null ? 'support.message' : 'support.messageOr')}
       </label>
       <textarea
         id="case-message"

@@ -3,14 +3,14 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../../ui/button.js';
 import { Modal } from '../../ui/modal.js';
-import { useCatalog } from '../catalog/catalog.api.js';
 import { CaseForm } from './case-form.js';
+import { useWecom } from './use-wecom.js';
 
 /** The operator's WeCom code and link, where they are set. */
 export function WecomContact(): ReactNode {
   const { t } = useTranslation();
-  const contact = useCatalog().data?.contact;
-  if (contact?.wecomQr == null && contact?.wecomUrl == null) return null;
+  const contact = useWecom();
+  if (contact === null) return null;
   return (
     <div className="flex items-center gap-4 rounded-card bg-tint p-4">
       {contact.wecomQr != null && (

@@ -151,7 +151,7 @@ export const en = {
       ],
       [
         'Watch, keep, go on',
-        'Previews sharpen while you watch. You may leave: the run goes on. Afterwards download the original, use it as the next reference, or run it again with one word changed.',
+        'Previews sharpen while you watch. You may leave: the run goes on. Afterwards download the original, say what should change in it, or run it again with one word changed.',
       ],
     ],
     tipsHeading: 'Small things that help',
