@@ -105,6 +105,15 @@ describe('a newcomer', () => {
     });
   });
 
+  step('edits a picture by saying what should change in it', async () => {
+    const { page } = customer;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('link', { name: 'Open picture 4: Four lighthouses' }).click();
+    await page.getByRole('button', { name: 'Edit this picture' }).click();
+    await composer().getByPlaceholder('What should change, or what should the new').waitFor();
+    await composer().getByRole('button', { name: 'Remove reference 1' }).waitFor();
+  });
+
   step('finds the billing page of a subscription, where a renewal can be tried', async () => {
     const { page } = customer;
     customer.expectFault('/favicon.ico');
@@ -116,6 +125,7 @@ describe('a newcomer', () => {
     await page.goto('/studio/account');
     await page.getByRole('button', { name: 'Manage billing' }).click();
     await page.waitForURL('**/sandbox/portal/**');
+    await page.getByText('Active', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Next renewal, paid' }).click();
     await page.getByRole('link', { name: 'Back to the studio' }).click();
     await page.getByText(/^Renews on /).waitFor();
