@@ -9,6 +9,7 @@ import CardGiftcard from '@mui/icons-material/CardGiftcardOutlined';
 import HowToReg from '@mui/icons-material/HowToRegOutlined';
 import Image from '@mui/icons-material/ImageOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
+import PauseCircle from '@mui/icons-material/PauseCircleOutlined';
 import Payments from '@mui/icons-material/PaymentsOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
@@ -37,6 +38,7 @@ import { SignIn } from './layout/sign-in';
 import { DaysPage } from './ledger/days-page';
 import { LedgerPage } from './ledger/ledger-page';
 import { AppealList } from './moderation/appeal-list';
+import { RestrictionList } from './moderation/restriction-list';
 import { VerdictList } from './moderation/verdict-list';
 import { AuditLogList } from './operations/audit-log-list';
 import { MailboxList } from './operations/mailbox-list';
@@ -93,6 +95,7 @@ export function Console() {
         />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
         <Resource name="appeals" icon={Feedback} list={AppealList} />
+        <Resource name="restrictions" icon={PauseCircle} list={RestrictionList} />
         <Resource name="verdicts" icon={Shield} list={VerdictList} />
         <Resource name="trial-grants" icon={CardGiftcard} list={TrialList} />
         <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />

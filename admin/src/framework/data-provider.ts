@@ -15,6 +15,7 @@ const LISTS = {
   'trial-grants': '/api/admin/v1/trial-grants',
   cases: '/api/admin/v1/cases',
   appeals: '/api/admin/v1/moderation/appeals',
+  restrictions: '/api/admin/v1/moderation/restrictions',
   verdicts: '/api/admin/v1/moderation/verdicts',
   'audit-log': '/api/admin/v1/audit-log',
   mailbox: '/api/admin/v1/mailbox',

@@ -104,6 +104,8 @@ export const codes = {
     verified: 'verified',
     decided: 'decided',
     upheld: 'upheld',
+    active: 'active',
+    ended: 'ended',
     open: 'open',
     closed: 'closed',
     checking: 'checking',

@@ -3,6 +3,7 @@ import { batchEn } from '../batches/batch.words';
 import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
+import { restrictionEn } from '../moderation/restriction.words';
 import { trialEn } from '../trials/trial.words';
 import { catalogEn } from '../catalog/catalog.words';
 import { codes } from './en-codes';
@@ -20,6 +21,7 @@ export const en = {
     'trial-grants': { name: 'Trial |||| Trial grants' },
     cases: { name: 'Case |||| Cases' },
     appeals: { name: 'Appeal |||| Appeals' },
+    restrictions: { name: 'Pause |||| Pauses' },
     verdicts: { name: 'Check |||| Content checks' },
     'audit-log': { name: 'Audit row |||| Audit log' },
     mailbox: { name: 'Mail |||| Mailbox' },
@@ -52,6 +54,8 @@ export const en = {
     fields: {
       number: 'No.',
       stage: 'Stage',
+      refused: 'Refused in 24 h',
+      until: 'Until',
       id: 'Id',
       email: 'E-mail',
       name: 'Name',
@@ -265,6 +269,7 @@ export const en = {
     ...codes,
     trial: trialEn,
     appeal: appealEn,
+    restriction: restrictionEn,
     operator: operatorEn,
     approval: approvalEn,
     batch: batchEn,

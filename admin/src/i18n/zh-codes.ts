@@ -106,6 +106,8 @@ export const codes: Codes = {
     verified: '已验证',
     decided: '已决定',
     upheld: '维持',
+    active: '进行中',
+    ended: '已结束',
     open: '待处理',
     closed: '已关闭',
     checking: '检查中',

@@ -3,6 +3,7 @@ import { batchZh } from '../batches/batch.words';
 import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
+import { restrictionZh } from '../moderation/restriction.words';
 import { trialZh } from '../trials/trial.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
@@ -21,6 +22,7 @@ export const zh: ConsoleMessages = {
     'trial-grants': { name: '试用发放' },
     cases: { name: '工单' },
     appeals: { name: '申诉' },
+    restrictions: { name: '暂停' },
     verdicts: { name: '内容审核' },
     'audit-log': { name: '审计日志' },
     mailbox: { name: '邮箱' },
@@ -52,6 +54,8 @@ export const zh: ConsoleMessages = {
     },
     fields: {
       stage: '环节',
+      refused: '24 小时内被拒',
+      until: '截至',
       number: '序号',
       id: '编号',
       email: '邮箱',
@@ -263,6 +267,7 @@ export const zh: ConsoleMessages = {
     ...codes,
     trial: trialZh,
     appeal: appealZh,
+    restriction: restrictionZh,
     operator: operatorZh,
     approval: approvalZh,
     batch: batchZh,

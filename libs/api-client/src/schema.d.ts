@@ -987,6 +987,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/moderation/restrictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminRestrictionsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/moderation/restrictions/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminRestrictionsController_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/moderation/verdicts": {
         parameters: {
             query?: never;
@@ -1045,6 +1077,22 @@ export interface paths {
         get: operations["AppealsController_list"];
         put?: never;
         post: operations["AppealsController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StandingController_standing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2999,6 +3047,51 @@ export interface components {
             /** Format: uuid */
             auditId: string;
         };
+        RestrictionList: {
+            items: components["schemas"]["Restriction"][];
+            total: number;
+        };
+        Restriction: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @enum {string} */
+            kind: "cool_down" | "review";
+            /** @enum {string} */
+            status: "active" | "ended";
+            refused: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftReason: string | null;
+        };
+        LiftRestriction: {
+            reason: string;
+        };
+        LiftedRestriction: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @enum {string} */
+            kind: "cool_down" | "review";
+            /** @enum {string} */
+            status: "active" | "ended";
+            refused: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+            liftReason: string | null;
+            /** Format: uuid */
+            auditId: string;
+        };
         ModerationVerdictList: {
             items: components["schemas"]["ModerationVerdict"][];
             total: number;
@@ -3074,6 +3167,24 @@ export interface components {
         AppealPage: {
             items: components["schemas"]["Appeal"][];
             nextCursor: string | null;
+        };
+        ModerationStanding: {
+            /** @description Different contents of yours that were refused within the window */
+            refused: number;
+            limits: {
+                windowHours: number;
+                coolDownFrom: number;
+                coolDownMinutes: number;
+                reviewFrom: number;
+            };
+            restriction: {
+                /** @enum {string} */
+                kind: "cool_down" | "review";
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                until: string | null;
+            } | null;
         };
         RetentionPolicyList: {
             items: components["schemas"]["RetentionPolicy"][];
@@ -6337,6 +6448,78 @@ export interface operations {
             };
         };
     };
+    AdminRestrictionsController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: "active" | "ended";
+                workspaceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pauses, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictionList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminRestrictionsController_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRestriction"];
+            };
+        };
+        responses: {
+            /** @description The pause, ended; counting begins anew */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiftedRestriction"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AdminVerdictsController_list: {
         parameters: {
             query?: {
@@ -6494,6 +6677,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StandingController_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refusals of late, the limits, and what holds new runs back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationStanding"];
                 };
             };
             /** @description problem+json */

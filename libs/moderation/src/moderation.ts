@@ -5,6 +5,7 @@ import { PictureClassifier } from './classify-picture/picture-classifier.js';
 import { previewMayShow } from './classify-picture/scores.js';
 import { VerdictsRepository } from './data/verdicts.repository.js';
 import { Moderators } from './moderators/moderators.js';
+import { RestrictWorkspace } from './restrict-workspace/restrict-workspace.js';
 import { RULE_WORDS, type RuleCode, type Words } from './rule.js';
 
 export interface PromptVerdict {
@@ -27,12 +28,14 @@ export class Moderation {
     private readonly check: CheckContent,
     private readonly classifier: PictureClassifier,
     private readonly moderators: Moderators,
+    private readonly restricting: RestrictWorkspace,
     private readonly verdicts: VerdictsRepository,
   ) {}
 
   /**
    * Judges a prompt before any money moves. Call it outside a transaction.
-   * @throws 503 `moderation_unavailable` with Retry-After when a moderator does not answer in 5 s.
+   * @throws 503 `moderation_unavailable` with Retry-After when a moderator does not answer in 5 s;
+   * 429 `cooling_down`, 403 `account_in_review` after many refusals.
    */
   async checkPrompt(request: {
     workspaceId: string;
@@ -40,6 +43,7 @@ export class Moderation {
     locale?: keyof Words;
   }): Promise<PromptVerdict> {
     const { workspaceId, prompt, locale } = request;
+    await this.restricting.mustNotWait(workspaceId);
     const content = { kind: 'prompt', prompt } as const;
     const subject = { workspaceId, subject: 'prompt', reference: null } as const;
     return inWords(await this.check.run(content, subject), locale);

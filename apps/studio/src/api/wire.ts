@@ -24,6 +24,7 @@ export type Me = Schemas['Me'];
 export type Purchase = Schemas['PurchaseView'];
 export type Quote = Schemas['Quote'];
 export type Receipt = Schemas['GenerationReceipt'];
+export type Standing = Schemas['ModerationStanding'];
 export type SubscriptionAnswer = Schemas['SubscriptionView'];
 export type Upload = Schemas['Upload'];
 export type User = Schemas['User'];

@@ -234,6 +234,13 @@ export const en = {
     send: 'Send',
     sent: 'Thank you. A person will answer by e-mail.',
     appeal: 'Ask for a review',
+    standing: {
+      near: '{{refused}} of your descriptions or pictures were refused in the last {{hours}} hours. From {{from}} on, new runs pause for {{minutes}} minutes. If a refusal was a mistake, ask for a review: what is granted does not count.',
+      cool_down:
+        '{{refused}} of your descriptions or pictures were refused in the last {{hours}} hours, so new runs pause until {{time}}. Nothing was charged. If a refusal was a mistake, ask for a review.',
+      review:
+        '{{refused}} of your descriptions or pictures were refused in the last {{hours}} hours, so a person looks at your account before new runs start. Nothing was charged, and your pictures and credits stay yours.',
+    },
     appealTitle: 'Ask for a review',
     appealLead:
       'A person looks at the refusal, and at the picture if there is one, and answers here and by e-mail. Nothing was charged.',

@@ -221,6 +221,13 @@ export const zh: Dictionary = {
     send: '发送',
     sent: '谢谢，我们会通过邮件回复你。',
     appeal: '申请复核',
+    standing: {
+      near: '过去 {{hours}} 小时内您有 {{refused}} 个描述或图片被拒绝。达到 {{from}} 个后，新任务将暂停 {{minutes}} 分钟。如认为有误，可申请复核，通过的不计入。',
+      cool_down:
+        '过去 {{hours}} 小时内您有 {{refused}} 个描述或图片被拒绝，新任务暂停至 {{time}}。未扣除任何积分。如认为有误，可申请复核。',
+      review:
+        '过去 {{hours}} 小时内您有 {{refused}} 个描述或图片被拒绝，需要工作人员先查看您的账户，之后才能开始新的任务。未扣除任何积分，您的作品和积分不受影响。',
+    },
     appealTitle: '申请人工复核',
     appealLead: '工作人员会查看这次拒绝的原因以及相关图片，并在此处和邮件中答复。未扣除任何积分。',
     appealWhy: '为什么应当允许？',

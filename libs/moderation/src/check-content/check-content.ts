@@ -11,6 +11,7 @@ import {
 import { moderationErrors } from '../moderation.errors.js';
 import type { Content, Moderator } from '../moderators/moderator.js';
 import { Moderators } from '../moderators/moderators.js';
+import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
 import { RULE_CODES, type RuleCode } from '../rule.js';
 import { earlierWord, lets } from './earlier-word.js';
 
@@ -37,6 +38,7 @@ const PICTURES: readonly SubjectKind[] = ['upload', 'image'];
 export class CheckContent {
   constructor(
     private readonly moderators: Moderators,
+    private readonly restricting: RestrictWorkspace,
     private readonly verdicts: VerdictsRepository,
   ) {}
 
@@ -55,6 +57,9 @@ export class CheckContent {
     const id = newId();
     const judged = earlier ? repeated(earlier) : concluded(await this.ask(content, id));
     await this.verdicts.add({ id, ...subject, prompt, contentHash, ...judged });
+    // What the model made is not the customer's doing.
+    if (judged.outcome === 'blocked' && subject.subject !== 'image')
+      await this.restricting.noteRefusal(subject.workspaceId);
     if (judged.outcome === 'unavailable')
       throw moderationErrors.raise(
         'moderation_unavailable',

@@ -13,6 +13,7 @@ import { AppealsRepository } from '../data/appeals.repository.js';
 import { VerdictsRepository, type Decision, type Verdict } from '../data/verdicts.repository.js';
 import type { VerdictDecided } from '../events.js';
 import { moderationErrors } from '../moderation.errors.js';
+import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
 
 /** A moderator looks at what was blocked and says whether that was right. */
 @Injectable()
@@ -23,6 +24,7 @@ export class ReviewVerdicts {
     private readonly config: Config,
     private readonly mailer: Mailer,
     private readonly outbox: Outbox,
+    private readonly restricting: RestrictWorkspace,
     private readonly unitOfWork: UnitOfWork,
     private readonly verdicts: VerdictsRepository,
   ) {}
@@ -48,6 +50,8 @@ export class ReviewVerdicts {
         name: 'moderation.verdict-decided',
         payload: { verdictId: id, workspaceId: verdict.workspaceId, decision },
       });
+      if (decision === 'overturned')
+        await this.restricting.easeAfterGrant(actor, verdict.workspaceId);
       const appeal = await this.appeals.answer(id, reason);
       if (appeal) await this.mailer.send(appealMail(appeal, this.config.publicUrl));
       const auditId = await this.auditLog.record({

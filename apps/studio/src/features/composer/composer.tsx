@@ -8,6 +8,7 @@ import { useToast } from '../../ui/toast.js';
 import { useBuyCredits } from '../billing/buy-credits.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { Appeal } from '../support/appeal.js';
+import { StandingNotice } from '../support/standing-notice.js';
 import { useComposer } from './composer-context.js';
 import { PromptField } from './prompt-field.js';
 import { ReferenceStrip } from './reference-strip.js';
@@ -62,6 +63,7 @@ export function Composer(): ReactNode {
       aria-label={t('composer.label')}
       className={`relative rounded-t-float border border-line bg-raised shadow-float sm:rounded-float ${dropping ? 'outline-2 outline-offset-2 outline-ink' : ''}`}
     >
+      <StandingNotice />
       <ReferenceStrip references={references} />
       <PromptField
         fieldRef={promptRef}

@@ -4,6 +4,7 @@ import { Problem } from '../../api/problem.js';
 import type { CreateGeneration, Generation } from '../../api/wire.js';
 import { refreshCredits } from '../credits/credits.api.js';
 import { createGeneration, prependGeneration } from '../generations/generations.api.js';
+import { refreshStanding } from '../support/standing.api.js';
 import type { Draft } from './draft.js';
 import type { References } from './use-references.js';
 
@@ -21,6 +22,9 @@ export function requestFrom(draft: Draft, references: References): CreateGenerat
     ...(referenceIds.length > 0 ? { referenceIds } : {}),
   };
 }
+
+/** After these the refusals of late have changed, or what follows from them. */
+const STANDING = new Set(['prompt_blocked', 'cooling_down', 'account_in_review']);
 
 /**
  * Starts a run. One press of the button has one Idempotency-Key; it is kept while the answer is
@@ -45,6 +49,9 @@ export function useRun(): UseMutationResult<Generation, Error, CreateGeneration>
       }
     },
     retry: (failures, error) => failures < 3 && error instanceof Problem && error.transient,
+    onError: (error) => {
+      if (error instanceof Problem && STANDING.has(error.code)) refreshStanding();
+    },
     onSuccess: (generation) => {
       prependGeneration(generation);
       refreshCredits();

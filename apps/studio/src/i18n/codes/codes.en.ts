@@ -167,6 +167,12 @@ export const codesEn = {
     own_workspace: '{{detail}}',
     requester_not_allowed: '{{detail}}',
     not_own_request: '{{detail}}',
+    cooling_down: [
+      'Several of your descriptions or pictures were refused in the last 24 hours, so new runs pause for {{minutes}} more minutes. Nothing was charged.',
+      'Several of your descriptions or pictures were refused in the last 24 hours, so new runs pause for a while. Nothing was charged.',
+    ],
+    account_in_review:
+      'Many of your descriptions or pictures were refused in the last 24 hours, so a person looks at your account before new runs start. Nothing was charged.',
     appeal_too_late: 'Refusals can be appealed for 30 days. Please try the request again.',
     too_many_appeals: 'Many of your appeals are still open. Please wait for our answers.',
     already_decided: '{{detail}}',

@@ -154,6 +154,12 @@ export const codesZh: CodeWords = {
     own_workspace: '这是你自己的账户，请让另一位运营人员处理。',
     requester_not_allowed: '申请人已无权进行此操作，没有任何改动。',
     not_own_request: '只有申请人可以撤回。',
+    cooling_down: [
+      '过去 24 小时内您有多个描述或图片被拒绝，{{minutes}} 分钟后才能开始新的任务。未扣除任何积分。',
+      '过去 24 小时内您有多个描述或图片被拒绝，请稍后再开始新的任务。未扣除任何积分。',
+    ],
+    account_in_review:
+      '过去 24 小时内您有许多描述或图片被拒绝，需要工作人员先查看您的账户，之后才能开始新的任务。未扣除任何积分。',
     appeal_too_late: '拒绝后 30 天内可以申诉，请重新尝试该请求。',
     too_many_appeals: '您有多个申诉仍在处理中，请等待答复。',
     already_decided: '此前已有决定。',

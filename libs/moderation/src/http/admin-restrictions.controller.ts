@@ -1,0 +1,47 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import { RestrictionsRepository } from '../data/restrictions.repository.js';
+import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
+import {
+  liftBody,
+  liftedView,
+  restrictionList,
+  restrictionsQuery,
+  toRestrictionView,
+  type RestrictionsQuery,
+} from './restrictions.schemas.js';
+
+/** Customers whose new runs wait because their contents were refused again and again. */
+@ApiTags('admin: moderation')
+@Controller('api/admin/v1/moderation/restrictions')
+@Operators('moderator', 'support')
+export class AdminRestrictionsController {
+  constructor(
+    private readonly restrictions: RestrictionsRepository,
+    private readonly restricting: RestrictWorkspace,
+  ) {}
+
+  @Get()
+  @Answers(200, restrictionList, 'Pauses, newest first')
+  async list(@Query({ schema: restrictionsQuery }) query: RestrictionsQuery) {
+    const { items, total } = await this.restrictions.list({
+      ...adminRange(query),
+      active: query.status && query.status === 'active',
+      workspaceId: query.workspaceId,
+    });
+    return { items: items.map(toRestrictionView), total };
+  }
+
+  @Post(':id/lift')
+  @Operators('moderator')
+  @Answers(200, liftedView, 'The pause, ended; counting begins anew')
+  async lift(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body({ schema: liftBody }) { reason }: { reason: string },
+    @Who() who: Principal,
+  ) {
+    const { lifted, auditId } = await this.restricting.lift(who, id, reason);
+    return { ...toRestrictionView(lifted), auditId };
+  }
+}
