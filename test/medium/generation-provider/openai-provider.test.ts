@@ -214,13 +214,13 @@ describe('OpenAiProvider', () => {
 
   // Each bound alone: were another one at work, the guard of the test would end it.
   const stages: [StandInFault, Partial<CallBounds>, RegExp][] = [
-    ['hang', { firstByte_ms: 300 }, /did not begin within 300 ms/],
-    ['hang', { call_ms: 300 }, /did not finish within 300 ms/],
-    ['hang-after-headers', { idle_ms: 300 }, /silent for 300 ms/],
-    ['hang-between-partials', { idle_ms: 300 }, /silent for 300 ms/],
-    ['hang-mid-stream', { idle_ms: 300 }, /silent for 300 ms/],
-    ['hang-mid-stream', { call_ms: 300 }, /did not finish within 300 ms/],
-    ['json-hang', { call_ms: 300 }, /did not finish within 300 ms/],
+    ['hang', { firstByte_ms: 1_000 }, /did not begin within 1000 ms/],
+    ['hang', { call_ms: 1_000 }, /did not finish within 1000 ms/],
+    ['hang-after-headers', { idle_ms: 1_000 }, /silent for 1000 ms/],
+    ['hang-between-partials', { idle_ms: 1_000 }, /silent for 1000 ms/],
+    ['hang-mid-stream', { idle_ms: 1_000 }, /silent for 1000 ms/],
+    ['hang-mid-stream', { call_ms: 1_000 }, /did not finish within 1000 ms/],
+    ['json-hang', { call_ms: 1_000 }, /did not finish within 1000 ms/],
   ];
   it.each(stages)(
     '%s with %j: gives up with an unknown outcome, and hangs up',
