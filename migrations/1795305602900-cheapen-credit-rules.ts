@@ -48,15 +48,20 @@ ALTER TABLE credits.account
   ALTER available TYPE credits.balance, ALTER held TYPE credits.balance, ALTER debt TYPE credits.balance;
 `;
 
-/** A column that others are worked out from does not change its type: \`live\` is made again. */
+/**
+ * A generated column is parsed again for each statement, too: the trigger below sets `live` and
+ * `priority`. It sees every change of `live`, for what is available and held together changes only
+ * with another of the columns that have to add up.
+ */
 const LOT = `
 SELECT credits.drop_checks('credits.lot');
-ALTER TABLE credits.lot DROP COLUMN live;
-ALTER TABLE credits.lot ALTER available TYPE credits.balance, ALTER held TYPE credits.balance;
+ALTER TABLE credits.lot DROP COLUMN live, ALTER COLUMN priority DROP EXPRESSION;
 ALTER TABLE credits.lot
+  ALTER available TYPE credits.balance, ALTER held TYPE credits.balance,
   -- Becomes false once per lot's life, so that an index on it does not cost the updates HOT.
-  ADD COLUMN live boolean NOT NULL GENERATED ALWAYS AS (available > 0 OR held > 0) STORED,
+  ADD COLUMN live boolean NOT NULL DEFAULT true,
   ADD CONSTRAINT lot_adds_up CHECK (granted = available + held + captured + expired + revoked + deducted);
+UPDATE credits.lot SET live = false WHERE available + held = 0;
 CREATE INDEX lot_burn_order ON credits.lot (account_id, expires_at, priority, id) WHERE live;
 CREATE INDEX lot_due ON credits.lot (expires_at) WHERE live;
 
@@ -69,7 +74,7 @@ CREATE TRIGGER identity_fixed
   EXECUTE FUNCTION credits.refuse_change();
 `;
 
-/** A trigger that is asked only when one of its columns is set: a hold sets none of them. */
+/** Asked only when one of its columns is set: a hold sets none of them. */
 const LOT_RULES = `
 CREATE FUNCTION credits.require_sound_lot() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE broken text;
@@ -88,11 +93,13 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = 'credits', TABLE = 'lot', CONSTRAINT = broken,
       MESSAGE = format('the lot breaks %s', broken);
   END IF;
+  NEW.priority := CASE NEW.kind WHEN 'trial' THEN 10 WHEN 'subscription' THEN 20 WHEN 'operator' THEN 30 ELSE 50 END;
+  NEW.live := NEW.available > 0 OR NEW.held > 0;
   RETURN NEW;
 END $$;
 CREATE TRIGGER sound
-  BEFORE INSERT OR UPDATE OF kind, source, granted, captured, expired, revoked, deducted, debt, settled, forgiven,
-    reversed, expires_at, due_at ON credits.lot
+  BEFORE INSERT OR UPDATE OF kind, priority, source, granted, captured, expired, revoked, deducted, debt, settled,
+    forgiven, reversed, expires_at, due_at, live ON credits.lot
   FOR EACH ROW EXECUTE FUNCTION credits.require_sound_lot();
 `;
 
