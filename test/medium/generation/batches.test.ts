@@ -122,6 +122,10 @@ describe('a batch', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     await batchIn(customer, batch.id, 'finished');
     expect(await balance(customer)).toEqual({ available: 90, held: 0 });
+    // The history has it; the studio's stream of single runs leaves it out.
+    const found = async (query: string) =>
+      (await customer.client.get<{ items: unknown[] }>(`/api/v1/generations${query}`)).body.items;
+    expect([await found(''), await found('?batches=hidden')]).toMatchObject([[{ cost: 10 }], []]);
     const keyless = await customer.client.post(`/api/v1/batches/${batch.id}/retry`, { credits: 0 });
     expect(keyless.body).toMatchObject({ code: 'idempotency_key_required' });
   });
