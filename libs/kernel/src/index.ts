@@ -80,12 +80,16 @@ export {
 } from './idempotency/idempotency.js';
 export { isUuid, newId } from './ids.js';
 export { JobHandler, QUEUES, Scheduled, type QueueName } from './jobs/job.decorators.js';
+export { Loop } from './jobs/loop.js';
 export { Jobs } from './jobs/jobs.js';
 export { KernelHttpModule, KernelJobsModule, KernelModule } from './kernel.module.js';
 export { Mailer, type Mail, type MailRow } from './mail/mailer.js';
 export { MarkedMethods } from './marked-methods.js';
 export { OnFact, type Fact, type FactContext } from './outbox/on-fact.decorator.js';
 export { Outbox } from './outbox/outbox.js';
+export { NameResolver } from './outside/name-resolver.js';
+export { OutsideError, OUTSIDE_REASONS, type OutsideReason } from './outside/outside-error.js';
+export { PublicWeb, type PublicAnswer, type PublicRequest } from './outside/public-web.js';
 export { RateLimiter, type RateLimit, type RateVerdict } from './redis/rate-limiter.js';
 export { RedisClient } from './redis/redis-client.js';
 export {
@@ -95,5 +99,6 @@ export {
   type UnjudgedPicture,
 } from './registry/picture-judge.js';
 export { ObjectKeepers, type ObjectKeeper } from './registry/registries.js';
+export { SecretBox } from './secrets/secret-box.js';
 export { describeError, log } from './telemetry/log.js';
 export { Metrics } from './telemetry/metrics.js';

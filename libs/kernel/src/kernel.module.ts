@@ -26,10 +26,13 @@ import { Listeners } from './outbox/listeners.js';
 import { Outbox } from './outbox/outbox.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { PruneSchedule } from './jobs/prune.schedule.js';
+import { NameResolver, SystemNames } from './outside/name-resolver.js';
+import { PublicWeb } from './outside/public-web.js';
 import { RateLimiter } from './redis/rate-limiter.js';
 import { RedisClient } from './redis/redis-client.js';
 import { PictureJudge } from './registry/picture-judge.js';
 import { ObjectKeepers } from './registry/registries.js';
+import { SecretBox } from './secrets/secret-box.js';
 import { Metrics } from './telemetry/metrics.js';
 
 const SHARED = [
@@ -48,8 +51,10 @@ const SHARED = [
   ObjectKeepers,
   Outbox,
   PictureJudge,
+  PublicWeb,
   RateLimiter,
   RedisClient,
+  SecretBox,
   UnitOfWork,
 ];
 
@@ -75,9 +80,10 @@ export class KernelModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useClass: SystemClock },
+        { provide: NameResolver, useClass: SystemNames },
         ...SHARED,
       ],
-      exports: [Config, Clock, ...SHARED],
+      exports: [Config, Clock, NameResolver, ...SHARED],
     };
   }
 }

@@ -1,11 +1,10 @@
-import { describeError, JobHandler, Jobs, log } from '#kernel';
+import { describeError, JobHandler, Jobs, log, Loop } from '#kernel';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { z } from 'zod';
 import { BatchRepository } from '../data/batch.repository.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { CHECK_LEASE_MS, CheckRows } from '../run-batch/check-rows.js';
 import { StartRows } from '../run-batch/start-rows.js';
-import { Loop } from './loop.js';
 
 const CHECK_BATCH = 'check-batch';
 /** Batches that one worker checks at a time: the moderators are asked about several rows of each. */

@@ -1,10 +1,9 @@
-import { RedisClient, Scheduled } from '#kernel';
+import { Loop, RedisClient, Scheduled } from '#kernel';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DISPATCH_CHANNEL } from '../dispatch-images/dispatch-kick.js';
 import { DispatchImages } from '../dispatch-images/dispatch-images.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { Reconcile } from '../reconcile/reconcile.js';
-import { Loop } from './loop.js';
 
 /** What every worker does again and again: dispatch, and look for leases that ran out. */
 @Injectable()

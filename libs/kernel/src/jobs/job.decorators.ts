@@ -4,8 +4,11 @@ import type { z } from 'zod';
 export const JOB_HANDLER = Symbol('job-handler');
 export const SCHEDULED = Symbol('scheduled');
 
-/** Bull's queues: image runs, media work, everything slow that is neither. */
-export const QUEUES = ['images', 'media', 'maintenance'] as const;
+/**
+ * Bull's queues: image runs, media work, messages to customers' servers (which may hang, and hold up
+ * nothing else), everything slow that is none of these.
+ */
+export const QUEUES = ['images', 'media', 'webhooks', 'maintenance'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 export interface JobDeclaration {

@@ -1,4 +1,4 @@
-import { describeError, log } from '#kernel';
+import { describeError, log } from '../telemetry/log.js';
 
 /** Runs `turn`, waits, and again; never two turns at once. A failing turn is logged once in a row. */
 export class Loop {
@@ -45,7 +45,7 @@ export class Loop {
       this.failing = false;
     } catch (error) {
       if (!this.failing)
-        log.warn({ loop: this.name, error: describeError(error) }, 'a turn of the pipeline failed');
+        log.warn({ loop: this.name, error: describeError(error) }, 'a turn failed');
       this.failing = true;
     }
   }
