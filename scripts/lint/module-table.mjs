@@ -14,6 +14,7 @@ export const MAY_KNOW = {
   moderation: ['kernel', 'support'],
   storage: ['kernel', 'catalog'],
   billing: ['kernel', 'credits', 'catalog', 'support'],
+  webhooks: ['kernel', 'auth', 'catalog'],
   generation: ['kernel', 'catalog', 'credits', 'storage', 'moderation', 'support'],
 };
 

@@ -7,6 +7,7 @@ import { GenerationHttpModule } from '#generation';
 import { ModerationHttpModule } from '#moderation';
 import { StorageHttpModule } from '#storage';
 import { SupportHttpModule } from '#support';
+import { WebhooksHttpModule } from '#webhooks';
 
 /** The business as the API process serves it. */
 export const HTTP_MODULES: Type[] = [
@@ -18,4 +19,5 @@ export const HTTP_MODULES: Type[] = [
   StorageHttpModule,
   BillingHttpModule,
   GenerationHttpModule,
+  WebhooksHttpModule,
 ];

@@ -12,6 +12,7 @@ const ImagePage = lazyPage(() => import('./features/images/image-page.js'));
 const AccountPage = lazyPage(() => import('./features/account/account-page.js'));
 const CreditsPage = lazyPage(() => import('./features/credits/credits-page.js'));
 const DevelopersPage = lazyPage(() => import('./features/developers/developers-page.js'));
+const EndpointPage = lazyPage(() => import('./features/developers/endpoint-page.js'));
 const ReceiptPage = lazyPage(() => import('./features/generations/receipt-page.js'));
 const CheckoutPage = lazyPage(() => import('./features/billing/checkout-page.js'));
 const ReturnPage = lazyPage(() => import('./features/billing/checkout-return-page.js'));
@@ -35,6 +36,7 @@ export const router = createBrowserRouter([
       { path: '/studio/account', element: <AccountPage /> },
       { path: '/studio/account/credits', element: <CreditsPage /> },
       { path: '/studio/account/developers', element: <DevelopersPage /> },
+      { path: '/studio/account/developers/webhooks/:id', element: <EndpointPage /> },
       { path: '/studio/receipts/:id', element: <ReceiptPage /> },
       { path: '/checkout', element: <CheckoutPage /> },
       { path: '/checkout/return', element: <ReturnPage /> },

@@ -7,6 +7,7 @@ import { GenerationJobsModule } from '#generation';
 import { ModerationJobsModule } from '#moderation';
 import { StorageJobsModule } from '#storage';
 import { SupportJobsModule } from '#support';
+import { WebhooksJobsModule } from '#webhooks';
 
 /** The business as the worker runs it. */
 export const JOB_MODULES: Type[] = [
@@ -18,4 +19,5 @@ export const JOB_MODULES: Type[] = [
   StorageJobsModule,
   BillingJobsModule,
   GenerationJobsModule,
+  WebhooksJobsModule,
 ];

@@ -28,6 +28,15 @@ export type Standing = Schemas['ModerationStanding'];
 export type SubscriptionAnswer = Schemas['SubscriptionView'];
 export type Upload = Schemas['Upload'];
 export type User = Schemas['User'];
+export type WebhookEndpoint = Schemas['WebhookEndpoint'];
+export type WebhookEndpointWithSecret = Schemas['WebhookEndpointWithSecret'];
+export type WebhookEndpointList = Schemas['WebhookEndpointList'];
+export type WebhookEventType = Schemas['WebhookEventType'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+export type WebhookDeliveryDetail = Schemas['WebhookDeliveryDetail'];
+export type WebhookDeliveryState = Schemas['WebhookDeliveryState'];
+export type CreateWebhookEndpoint = Schemas['CreateWebhookEndpoint'];
+export type ChangeWebhookEndpoint = Schemas['ChangeWebhookEndpoint'];
 
 export type Locale = User['locale'];
 export type Localized = Schemas['Words'];

@@ -2,8 +2,8 @@
 export const developersEn = {
   developers: {
     title: 'Developers',
-    lead: 'Keys for your own programs.',
-    open: 'API keys',
+    lead: 'Keys for your own programs, and webhooks that tell your servers what happened.',
+    open: 'API keys and webhooks',
     copy: 'Copy',
     copied: 'Copied',
     copyByHand: 'The browser does not allow copying. Select the text and copy it yourself.',

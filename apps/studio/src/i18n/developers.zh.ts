@@ -4,8 +4,8 @@ import type { developersEn } from './developers.en.js';
 export const developersZh: Texts<typeof developersEn> = {
   developers: {
     title: '开发者',
-    lead: '供你自己的程序使用的密钥。',
-    open: 'API 密钥',
+    lead: '供你自己的程序使用的密钥，以及通知你服务器的 Webhook。',
+    open: 'API 密钥与 Webhook',
     copy: '复制',
     copied: '已复制',
     copyByHand: '浏览器不允许自动复制，请手动选中文字后复制。',

@@ -1,12 +1,14 @@
 import { developersEn } from './developers.en.js';
 import { batchEn } from './batch.en.js';
 import { moneyEn } from './money.en.js';
+import { webhooksEn } from './webhooks.en.js';
 
 /** Every text of the application in English; zh.ts has the same keys, or the build fails. */
 export const en = {
   ...moneyEn,
   ...developersEn,
   ...batchEn,
+  ...webhooksEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',

@@ -2,11 +2,13 @@ import type { Dictionary } from './en.js';
 import { developersZh } from './developers.zh.js';
 import { batchZh } from './batch.zh.js';
 import { moneyZh } from './money.zh.js';
+import { webhooksZh } from './webhooks.zh.js';
 
 export const zh: Dictionary = {
   ...moneyZh,
   ...developersZh,
   ...batchZh,
+  ...webhooksZh,
   common: {
     close: '关闭',
     cancel: '取消',

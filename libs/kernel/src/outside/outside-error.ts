@@ -33,7 +33,8 @@ export function reasonOf(error: unknown): OutsideError {
   if (error instanceof OutsideError) return error;
   const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   if (first instanceof OutsideError) return first;
-  const code = String((first as { code?: unknown } | null)?.code ?? '');
+  const found = (first as { code?: unknown } | null)?.code;
+  const code = typeof found === 'string' ? found : '';
   if (NOT_SECURE.test(code)) return new OutsideError('not_secure', { cause: error });
   if (TIMEOUT.test(code)) return new OutsideError('timeout', { cause: error });
   return new OutsideError('no_connection', { cause: error });

@@ -130,7 +130,7 @@ export class PublicWeb {
           if (options.all) done(null, found);
           else done(null, found[0]?.address ?? '', found[0]?.family);
         },
-        (error: Error) => done(error, []),
+        (error: unknown) => done(reasonOf(error), []),
       );
     };
   }

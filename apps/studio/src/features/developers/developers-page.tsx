@@ -8,6 +8,7 @@ import { Section } from '../account/section.js';
 import { useBuyCredits } from '../billing/buy-credits.js';
 import { useMe } from '../session/session.api.js';
 import { ApiKeys } from './api-keys.js';
+import { Endpoints } from './endpoints.js';
 import { HowToCall } from './how-to-call.js';
 
 /** What a plan without the API says, before anything that it could not do. */
@@ -27,7 +28,7 @@ function NotInPlan(): ReactNode {
   );
 }
 
-/** Everything for programs: keys and how to call. */
+/** Everything for programs: keys, how to call, and webhooks. */
 export default function DevelopersPage(): ReactNode {
   const { t } = useTranslation();
   const me = useMe();
@@ -52,6 +53,7 @@ export default function DevelopersPage(): ReactNode {
           <Section title={t('developers.call.title')}>
             <HowToCall />
           </Section>
+          <Endpoints mayCreate={me.data.entitlements.apiAccess} />
         </>
       )}
     </main>

@@ -35,6 +35,18 @@ export const codesEn = {
     no_such_account: 'There is no account with this address.',
     last_admin: '{{detail}}',
     api_key_limit: '{{detail}}',
+    // Webhooks
+    webhook_limit: [
+      'You have {{max}} endpoints already. Delete one that you no longer need.',
+      '{{detail}}',
+    ],
+    webhook_address_invalid:
+      'Give a whole https address without a user name, such as https://example.com/webhooks.',
+    webhook_address_unknown: 'The name in this address cannot be found. Check its spelling.',
+    webhook_address_not_public:
+      'This address leads into a private network. Give one that the internet can reach.',
+    webhook_disabled: 'The endpoint is switched off. Switch it on first.',
+    webhook_disabled_by_operator: 'We have switched this endpoint off. Please contact us.',
     // Generations
     resolution_not_in_plan: [
       'Your plan makes pictures in {{resolutions}}. Choose one of these, or change your plan.',

@@ -31,6 +31,17 @@ export const codesZh: CodeWords = {
     no_such_account: '没有使用这个邮箱的账户。',
     last_admin: '至少需要保留一位管理员。',
     api_key_limit: '密钥数量已达上限，请先撤销不再使用的密钥。',
+    // Webhook
+    webhook_limit: [
+      '你已有 {{max}} 个端点，请先删除不再需要的端点。',
+      '端点数量已达上限，请先删除不再需要的端点。',
+    ],
+    webhook_address_invalid:
+      '请填写完整的 https 地址，不含用户名，例如 https://example.com/webhooks。',
+    webhook_address_unknown: '找不到该地址中的域名，请检查拼写。',
+    webhook_address_not_public: '该地址指向内部网络，请填写互联网可以访问的地址。',
+    webhook_disabled: '端点已停用，请先启用。',
+    webhook_disabled_by_operator: '该端点已被我们停用，请联系我们。',
     // 生成
     resolution_not_in_plan: [
       '当前方案可生成 {{resolutions}}。请选择其中之一，或更换方案。',

@@ -1,0 +1,233 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#kernel';
+import { LOG_DAYS, type EndReason } from '../endpoint.js';
+import type { Told } from '../told.js';
+
+/** Requests to one endpoint at once; one alone while nothing comes through to it. */
+const MAX_AT_ONCE = 4;
+/** Longer than an attempt may take: whoever holds it after that has died. */
+const LEASE_S = 30;
+const PRUNE_BATCH = 5_000;
+
+export interface Due {
+  deliveryId: string;
+  fencingToken: number;
+}
+
+/** A delivery under lease, and all that an attempt needs. */
+export interface Leased extends Due {
+  endpointId: string;
+  workspaceId: string;
+  url: string;
+  eventId: string;
+  type: Told['type'];
+  body: string;
+  /** Before this one. */
+  attempts: number;
+}
+
+export interface AttemptRow {
+  deliveryId: string;
+  at: Date;
+  duration_ms: number;
+  status: number | null;
+  error: string | null;
+  answer: string;
+}
+
+/** What becomes of a delivery after an attempt. */
+export type Verdict =
+  | { status: 'delivered' }
+  | { status: 'waiting'; delay_ms: number }
+  | { status: 'failed'; reason: EndReason };
+
+/** Events on their way to endpoints: who is to be told, when, and who is at it. */
+@Injectable()
+export class QueueRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** True where somebody would be told of that type. */
+  async anyoneWants(workspaceId: string, type: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `SELECT 1 FROM webhooks.endpoint
+        WHERE workspace_id = $1 AND disabled_at IS NULL AND $2 = ANY (events) LIMIT 1`,
+      [workspaceId, type],
+    );
+    return rows.length > 0;
+  }
+
+  /** The event, once by its id. */
+  async addEvent(event: {
+    id: string;
+    workspaceId: string;
+    type: string;
+    body: string;
+  }): Promise<void> {
+    await this.unitOfWork.sql(
+      `INSERT INTO webhooks.event (id, workspace_id, type, body) VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING`,
+      [event.id, event.workspaceId, event.type, event.body],
+    );
+  }
+
+  /** One delivery for each endpoint that wants the event, or for `endpointId` alone. */
+  addDeliveries(eventId: string, endpointId: string | null = null): Promise<Due[]> {
+    return this.unitOfWork.sql<Due>(
+      `INSERT INTO webhooks.delivery (event_id, endpoint_id)
+       SELECT v.id, e.id FROM webhooks.event v
+         JOIN webhooks.endpoint e ON e.workspace_id = v.workspace_id AND e.disabled_at IS NULL
+        WHERE v.id = $1 AND CASE WHEN $2::uuid IS NULL THEN v.type = ANY (e.events) ELSE e.id = $2 END
+       ON CONFLICT DO NOTHING
+       RETURNING id AS "deliveryId", fencing_token AS "fencingToken"`,
+      [eventId, endpointId],
+    );
+  }
+
+  /** What should go out now, a few of each endpoint, the longest waiting first. */
+  due(limit: number): Promise<Due[]> {
+    return this.unitOfWork.sql<Due>(
+      `SELECT d.id AS "deliveryId", d.fencing_token AS "fencingToken"
+         FROM (SELECT DISTINCT w.endpoint_id FROM webhooks.delivery w
+                 JOIN webhooks.endpoint e ON e.id = w.endpoint_id AND e.disabled_at IS NULL
+                WHERE w.status = 'waiting' AND w.next_attempt_at <= kernel.now()) one
+        CROSS JOIN LATERAL (
+          SELECT id, fencing_token, next_attempt_at FROM webhooks.delivery
+           WHERE endpoint_id = one.endpoint_id AND status = 'waiting'
+             AND next_attempt_at <= kernel.now()
+             AND (lease_until IS NULL OR lease_until < kernel.now())
+           ORDER BY next_attempt_at LIMIT $2) d
+        ORDER BY d.next_attempt_at LIMIT $1`,
+      [limit, MAX_AT_ONCE],
+    );
+  }
+
+  /** The next one of an endpoint, for whoever has just done one. */
+  async nextOf(endpointId: string): Promise<Due | null> {
+    const [row] = await this.unitOfWork.sql<Due>(
+      `SELECT id AS "deliveryId", fencing_token AS "fencingToken" FROM webhooks.delivery
+        WHERE endpoint_id = $1 AND status = 'waiting' AND next_attempt_at <= kernel.now()
+          AND (lease_until IS NULL OR lease_until < kernel.now())
+        ORDER BY next_attempt_at LIMIT 1`,
+      [endpointId],
+    );
+    return row ?? null;
+  }
+
+  /** Takes one that is due. @returns null where others have it, or enough of its endpoint. */
+  async lease(due: Due): Promise<Leased | null> {
+    this.unitOfWork.requireTransaction();
+    const [endpoint] = await this.unitOfWork.sql<{ id: string; failing: boolean }>(
+      `SELECT id, failing_since IS NOT NULL AS failing FROM webhooks.endpoint
+        WHERE id = (SELECT endpoint_id FROM webhooks.delivery WHERE id = $1)
+          AND disabled_at IS NULL FOR NO KEY UPDATE`,
+      [due.deliveryId],
+    );
+    if (!endpoint) return null;
+    // Read under the lock: two workers cannot both find the last place free.
+    const busy = await this.countLeased(endpoint.id);
+    if (busy >= (endpoint.failing ? 1 : MAX_AT_ONCE)) return null;
+    const [row] = await this.unitOfWork.sql<Leased>(
+      `UPDATE webhooks.delivery d
+          SET fencing_token = d.fencing_token + 1,
+              lease_until = kernel.now() + $3 * interval '1 second'
+         FROM webhooks.event v, webhooks.endpoint e
+        WHERE d.id = $1 AND d.fencing_token = $2 AND d.status = 'waiting'
+          AND d.next_attempt_at <= kernel.now()
+          AND (d.lease_until IS NULL OR d.lease_until < kernel.now())
+          AND v.id = d.event_id AND e.id = d.endpoint_id
+    RETURNING d.id AS "deliveryId", d.fencing_token AS "fencingToken", e.id AS "endpointId",
+              e.workspace_id AS "workspaceId", e.url, v.id AS "eventId", v.type, v.body, d.attempts`,
+      [due.deliveryId, due.fencingToken, LEASE_S],
+    );
+    return row ?? null;
+  }
+
+  /** Writes an attempt down and what follows from it. @returns false for who came too late. */
+  async finish(leased: Leased, attempt: AttemptRow, verdict: Verdict): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      `UPDATE webhooks.delivery
+          SET status = $3, attempts = attempts + 1, lease_until = NULL, last_status = $4,
+              last_error = $5, end_reason = $6,
+              next_attempt_at = kernel.now() + $7::int * interval '1 millisecond',
+              finished_at = CASE WHEN $3 <> 'waiting' THEN kernel.now() END
+        WHERE id = $1 AND fencing_token = $2 AND status = 'waiting' RETURNING id`,
+      [
+        leased.deliveryId,
+        leased.fencingToken,
+        verdict.status,
+        attempt.status,
+        attempt.error,
+        verdict.status === 'failed' ? verdict.reason : null,
+        verdict.status === 'waiting' ? verdict.delay_ms : null,
+      ],
+    );
+    if (rows.length === 0) return false;
+    await this.unitOfWork.sql(
+      `INSERT INTO webhooks.attempt (delivery_id, at, duration_ms, status, error, answer)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        attempt.deliveryId,
+        attempt.at,
+        attempt.duration_ms,
+        attempt.status,
+        attempt.error,
+        attempt.answer,
+      ],
+    );
+    return true;
+  }
+
+  /** Ends what waits for an endpoint that is off. */
+  async endAll(endpointId: string, reason: EndReason): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE webhooks.delivery
+          SET status = 'failed', end_reason = $2, next_attempt_at = NULL, lease_until = NULL,
+              finished_at = kernel.now(), fencing_token = fencing_token + 1
+        WHERE endpoint_id = $1 AND status = 'waiting'`,
+      [endpointId, reason],
+    );
+  }
+
+  /** Begins a delivery anew, at once. @returns null where the endpoint has no such delivery. */
+  async restart(endpointId: string, deliveryId: string): Promise<Due | null> {
+    const [row] = await this.unitOfWork.sql<Due>(
+      `UPDATE webhooks.delivery
+          SET status = 'waiting', attempts = 0, next_attempt_at = kernel.now(), end_reason = NULL,
+              finished_at = NULL
+        WHERE id = $2 AND endpoint_id = $1
+    RETURNING id AS "deliveryId", fencing_token AS "fencingToken"`,
+      [endpointId, deliveryId],
+    );
+    return row ?? null;
+  }
+
+  private async countLeased(endpointId: string): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ leased: number }>(
+      `SELECT count(*)::int AS leased FROM webhooks.delivery
+        WHERE endpoint_id = $1 AND status = 'waiting' AND lease_until >= kernel.now()`,
+      [endpointId],
+    );
+    return row?.leased ?? 0;
+  }
+
+  async countWaiting(): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM webhooks.delivery WHERE status = 'waiting'`,
+    );
+    return row?.waiting ?? 0;
+  }
+
+  /** Forgets events that are older than the log goes back, with what became of them. */
+  async prune(): Promise<void> {
+    await this.unitOfWork.sql(
+      `DELETE FROM webhooks.event WHERE id IN (
+         SELECT v.id FROM webhooks.event v
+          WHERE v.created_at < kernel.now() - $1 * interval '1 day'
+            AND NOT EXISTS (SELECT 1 FROM webhooks.delivery d
+                             WHERE d.event_id = v.id AND d.status = 'waiting')
+          LIMIT $2)`,
+      [LOG_DAYS, PRUNE_BATCH],
+    );
+  }
+}
