@@ -7,6 +7,7 @@ import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/HistoryOutlined';
 import CardGiftcard from '@mui/icons-material/CardGiftcardOutlined';
 import HowToReg from '@mui/icons-material/HowToRegOutlined';
+import Hub from '@mui/icons-material/HubOutlined';
 import Image from '@mui/icons-material/ImageOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import PauseCircle from '@mui/icons-material/PauseCircleOutlined';
@@ -50,6 +51,8 @@ import { PaymentShow } from './payments/payment-show';
 import { RetentionPage } from './retention/retention-page';
 import { TrialList } from './trials/trial-list';
 import { CaseList } from './support/case-list';
+import { EndpointList } from './webhooks/endpoint-list';
+import { EndpointShow } from './webhooks/endpoint-show';
 
 const inShort = (text: string) => (text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text);
 
@@ -101,6 +104,13 @@ export function Console() {
         <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />
         <Resource name="products" icon={Inventory} list={ProductList} edit={ProductEdit} />
         <Resource name="styles" icon={Brush} list={StyleList} edit={StyleEdit} />
+        <Resource
+          name="webhook-endpoints"
+          icon={Hub}
+          list={EndpointList}
+          show={EndpointShow}
+          recordRepresentation="url"
+        />
         <Resource name="audit-log" icon={History} list={AuditLogList} />
         <Resource name="mailbox" icon={Email} list={MailboxList} />
         <Resource name="operators" icon={Gavel} list={OperatorList} />

@@ -6,6 +6,7 @@ import { StatusChip, useMoment } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { useMay } from '../framework/use-roles';
+import { CustomerEndpoints } from '../webhooks/customer-endpoints';
 import { BlockAction } from './block-action';
 import { CustomerBalance } from './customer-balance';
 import { CustomerStatement } from './customer-statement';
@@ -50,6 +51,7 @@ function CustomerPage() {
         </>
       )}
       <CustomerBatches customerId={customer.id} />
+      {may('support') && <CustomerEndpoints customerId={customer.id} />}
       <CustomerTimeline customerId={customer.id} />
     </>
   );

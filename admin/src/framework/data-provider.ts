@@ -13,6 +13,8 @@ const LISTS = {
   'retention-runs': '/api/admin/v1/retention/runs',
   approvals: '/api/admin/v1/approvals',
   'trial-grants': '/api/admin/v1/trial-grants',
+  'webhook-endpoints': '/api/admin/v1/webhook-endpoints',
+  'webhook-deliveries': '/api/admin/v1/webhook-deliveries',
   cases: '/api/admin/v1/cases',
   appeals: '/api/admin/v1/moderation/appeals',
   restrictions: '/api/admin/v1/moderation/restrictions',
@@ -34,6 +36,7 @@ const RECORDS = {
   products: '/api/admin/v1/catalog/products/{code}',
   styles: '/api/admin/v1/catalog/styles/{code}',
   'retention-runs': '/api/admin/v1/retention/runs/{id}',
+  'webhook-endpoints': '/api/admin/v1/webhook-endpoints/{id}',
 } as const;
 
 type Listed = keyof typeof LISTS;

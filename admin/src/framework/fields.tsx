@@ -30,6 +30,8 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   pending: 'warning',
   awaits_approval: 'warning',
   refund_needs_decision: 'error',
+  working: 'success',
+  failing: 'warning',
 };
 
 /** A state as a chip whose colour says good, bad or under way; the word is always there too. */

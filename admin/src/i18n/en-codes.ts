@@ -20,6 +20,8 @@ export const codes = {
     'retention.run-started': 'Deleted expired files',
     'trial.granted': 'Granted the free trial',
     'case.closed': 'Closed a case',
+    'webhook-endpoint.disabled': 'Switched a webhook endpoint off',
+    'webhook-endpoint.enabled': 'Switched a webhook endpoint on',
     'catalog.edit-plan': 'Edited a plan',
     'catalog.edit-product': 'Edited a product',
     'catalog.edit-style': 'Edited a style',
@@ -115,6 +117,9 @@ export const codes = {
     unchecked: 'unchecked',
     partial: 'partly done',
     done: 'done',
+    working: 'working',
+    failing: 'failing',
+    off: 'switched off',
   },
 };
 

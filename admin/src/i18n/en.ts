@@ -6,6 +6,7 @@ import { appealEn } from '../moderation/appeal.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { trialEn } from '../trials/trial.words';
 import { catalogEn } from '../catalog/catalog.words';
+import { webhookEn } from '../webhooks/webhook.words';
 import { codes } from './en-codes';
 
 /** The console's words in English; the shape that every other language must have. */
@@ -23,6 +24,7 @@ export const en = {
     appeals: { name: 'Appeal |||| Appeals' },
     restrictions: { name: 'Pause |||| Pauses' },
     verdicts: { name: 'Check |||| Content checks' },
+    'webhook-endpoints': { name: 'Webhook endpoint |||| Webhook endpoints' },
     'audit-log': { name: 'Audit row |||| Audit log' },
     mailbox: { name: 'Mail |||| Mailbox' },
     operators: { name: 'Operator |||| Operators' },
@@ -163,6 +165,15 @@ export const en = {
       template: 'Prompt template',
       lastSeenAt: 'Last seen',
       code: 'Code',
+      address: 'Address',
+      events: 'Events',
+      failingSince: 'Failing since',
+      switchedOff: 'Switched off',
+      delivered: 'Delivered, 24 h',
+      failed: 'Failed, 24 h',
+      waitingNow: 'Waiting',
+      answer: 'Answer',
+      nextAttemptAt: 'Next attempt',
     },
     action: {
       reason: 'Reason',
@@ -270,6 +281,7 @@ export const en = {
     trial: trialEn,
     appeal: appealEn,
     restriction: restrictionEn,
+    webhook: webhookEn,
     operator: operatorEn,
     approval: approvalEn,
     batch: batchEn,

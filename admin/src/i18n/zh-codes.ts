@@ -22,6 +22,8 @@ export const codes: Codes = {
     'retention.run-started': '删除到期文件',
     'trial.granted': '发放试用',
     'case.closed': '关闭工单',
+    'webhook-endpoint.disabled': '停用了 Webhook 端点',
+    'webhook-endpoint.enabled': '启用了 Webhook 端点',
     'catalog.edit-plan': '修改套餐',
     'catalog.edit-product': '修改商品',
     'catalog.edit-style': '修改风格',
@@ -117,5 +119,8 @@ export const codes: Codes = {
     unchecked: '待检查',
     partial: '部分完成',
     done: '完成',
+    working: '正常',
+    failing: '投递失败',
+    off: '已停用',
   },
 };

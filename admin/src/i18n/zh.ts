@@ -7,6 +7,7 @@ import { restrictionZh } from '../moderation/restriction.words';
 import { trialZh } from '../trials/trial.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
+import { webhookZh } from '../webhooks/webhook.words';
 import { codes } from './zh-codes';
 
 /** The console's words in Simplified Chinese. */
@@ -24,6 +25,7 @@ export const zh: ConsoleMessages = {
     appeals: { name: '申诉' },
     restrictions: { name: '暂停' },
     verdicts: { name: '内容审核' },
+    'webhook-endpoints': { name: 'Webhook 端点' },
     'audit-log': { name: '审计日志' },
     mailbox: { name: '邮箱' },
     operators: { name: '运营人员' },
@@ -164,6 +166,15 @@ export const zh: ConsoleMessages = {
       template: '提示词模板',
       lastSeenAt: '最近活动',
       code: '代码',
+      address: '地址',
+      events: '事件',
+      failingSince: '失败开始于',
+      switchedOff: '停用原因',
+      delivered: '24 小时送达',
+      failed: '24 小时失败',
+      waitingNow: '等待中',
+      answer: '返回',
+      nextAttemptAt: '下次尝试',
     },
     action: {
       reason: '原因',
@@ -268,6 +279,7 @@ export const zh: ConsoleMessages = {
     trial: trialZh,
     appeal: appealZh,
     restriction: restrictionZh,
+    webhook: webhookZh,
     operator: operatorZh,
     approval: approvalZh,
     batch: batchZh,

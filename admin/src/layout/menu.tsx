@@ -54,6 +54,7 @@ export function ConsoleMenu() {
       {may('finance') && <Menu.ResourceItem name="products" />}
       {may('moderator') && <Menu.ResourceItem name="styles" />}
       {may('support', 'finance', 'moderator') && <Group name="operations" />}
+      {may('support') && <Menu.ResourceItem name="webhook-endpoints" />}
       {may('support', 'finance', 'moderator') && <Menu.ResourceItem name="audit-log" />}
       {may() && <Menu.ResourceItem name="mailbox" />}
       {may() && <Menu.ResourceItem name="operators" />}

@@ -8,12 +8,14 @@ import { AttemptDelivery } from './deliver-webhooks/attempt-delivery.js';
 import { DeliverWebhook } from './deliver-webhooks/deliver-webhook.js';
 import { GiveUpOnEndpoint } from './deliver-webhooks/give-up-on-endpoint.js';
 import { PushDeliveries } from './deliver-webhooks/push-deliveries.js';
+import { AdminWebhooksController } from './http/admin-webhooks.controller.js';
 import { WebhookDeliveriesController } from './http/webhook-deliveries.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
 import { WebhookJobs } from './jobs/webhook.jobs.js';
 import { TellEndpointsWhatHappened } from './listeners/tell-endpoints-what-happened.listener.js';
 import { EndpointSecrets } from './manage-endpoints/endpoint-secrets.js';
 import { ManageEndpoints } from './manage-endpoints/manage-endpoints.js';
+import { OverruleEndpoint } from './manage-endpoints/overrule-endpoint.js';
 import { SendByHand } from './manage-endpoints/send-by-hand.js';
 import { TellEndpoints } from './tell-endpoints/tell-endpoints.js';
 
@@ -43,8 +45,8 @@ export class WebhooksCoreModule {}
 /** Controllers: for the API process. */
 @Module({
   imports: [WebhooksCoreModule, CatalogCoreModule],
-  controllers: [WebhookDeliveriesController, WebhookEndpointsController],
-  providers: [ManageEndpoints, SendByHand],
+  controllers: [AdminWebhooksController, WebhookDeliveriesController, WebhookEndpointsController],
+  providers: [ManageEndpoints, OverruleEndpoint, SendByHand],
 })
 export class WebhooksHttpModule {}
 
