@@ -2060,6 +2060,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminWebhooksController_endpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminWebhooksController_endpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminWebhooksController_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/webhook-endpoints/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminWebhooksController_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/webhook-endpoints/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminWebhooksController_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-endpoints/{id}/test": {
         parameters: {
             query?: never;
@@ -4363,6 +4443,84 @@ export interface components {
                 total_tokens: number;
             };
         };
+        /** @enum {string} */
+        WebhookEndpointState: "working" | "failing" | "off";
+        AdminWebhookEndpointList: {
+            items: components["schemas"]["AdminWebhookEndpoint"][];
+            total: number;
+        };
+        AdminWebhookEndpoint: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            description: string;
+            events: components["schemas"]["WebhookEventType"][];
+            /** @enum {string|null} */
+            disabledBy: "customer" | "failures" | "gone" | "operator" | null;
+            /** @description An operator’s words */
+            disabledNote: string | null;
+            /** Format: date-time */
+            disabledAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing has come through
+             */
+            failingSince: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            workspaceId: string;
+            state: components["schemas"]["WebhookEndpointState"];
+            /** @description Of the last 24 hours */
+            delivered: number;
+            failed: number;
+            waiting: number;
+        };
+        /** @enum {string} */
+        WebhookEventType: "generation.finished" | "image.delivered" | "image.failed" | "credits.low";
+        /** @enum {string} */
+        WebhookDeliveryState: "waiting" | "delivered" | "failed";
+        AdminWebhookDeliveryList: {
+            items: components["schemas"]["AdminWebhookDelivery"][];
+            total: number;
+        };
+        AdminWebhookDelivery: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The webhook-id: the same in every attempt and redelivery
+             */
+            eventId: string;
+            type: string;
+            status: components["schemas"]["WebhookDeliveryState"];
+            attempts: number;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            endReason: components["schemas"]["WebhookEndReason"] | null;
+            lastStatus: number | null;
+            lastError: components["schemas"]["WebhookAttemptError"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** Format: uuid */
+            endpointId: string;
+        };
+        /** @enum {string} */
+        WebhookEndReason: "gave_up" | "endpoint_disabled" | "endpoint_gone";
+        /** @enum {string} */
+        WebhookAttemptError: "bad_address" | "name_not_found" | "address_not_public" | "no_connection" | "not_secure" | "timeout" | "too_large" | "internal";
+        OverruleWebhookEndpoint: {
+            reason: string;
+        };
+        OverruledWebhookEndpoint: {
+            /**
+             * Format: uuid
+             * @description Null where nothing changed
+             */
+            auditId: string | null;
+        };
         WebhookDelivery: {
             /** Format: uuid */
             id: string;
@@ -4384,12 +4542,6 @@ export interface components {
             /** Format: date-time */
             finishedAt: string | null;
         };
-        /** @enum {string} */
-        WebhookDeliveryState: "waiting" | "delivered" | "failed";
-        /** @enum {string} */
-        WebhookEndReason: "gave_up" | "endpoint_disabled" | "endpoint_gone";
-        /** @enum {string} */
-        WebhookAttemptError: "bad_address" | "name_not_found" | "address_not_public" | "no_connection" | "not_secure" | "timeout" | "too_large" | "internal";
         WebhookDeliveryList: {
             items: components["schemas"]["WebhookDelivery"][];
             nextCursor: string | null;
@@ -4462,8 +4614,6 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @enum {string} */
-        WebhookEventType: "generation.finished" | "image.delivered" | "image.failed" | "credits.low";
         CreateWebhookEndpoint: {
             url: string;
             events: components["schemas"]["WebhookEventType"][];
@@ -8987,6 +9137,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenAiImagesResponse"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminWebhooksController_endpoints: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                workspaceId?: string;
+                state?: components["schemas"]["WebhookEndpointState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Endpoints, those with trouble first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminWebhookEndpointList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminWebhooksController_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminWebhookEndpoint"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminWebhooksController_deliveries: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                endpointId?: string;
+                status?: components["schemas"]["WebhookDeliveryState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deliveries, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminWebhookDeliveryList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminWebhooksController_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverruleWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Off; its owner reads the reason and cannot switch it on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverruledWebhookEndpoint"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminWebhooksController_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverruleWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description On again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverruledWebhookEndpoint"];
                 };
             };
             /** @description problem+json */

@@ -54,11 +54,21 @@ it.each(PROGRAMS)('$script takes what is ours and nothing else', async ({ progra
   // comes twice counts once.
   await customer.client.post<Endpoint>(`${ENDPOINTS}/${id}/secret`);
   await customer.client.post(`${ENDPOINTS}/${id}/deliveries/${delivered.id}/redeliver`);
-  await deliveryThat(customer, id, ({ status, attempts }) => status === 'delivered' && attempts === 1);
+  await deliveryThat(
+    customer,
+    id,
+    ({ status, attempts }) => status === 'delivered' && attempts === 1,
+  );
   await customer.client.post(`${ENDPOINTS}/${id}/test`);
-  await deliveryThat(customer, id, ({ type, status }) => type === 'webhook.test' && status === 'delivered');
+  await deliveryThat(
+    customer,
+    id,
+    ({ type, status }) => type === 'webhook.test' && status === 'delivered',
+  );
   const lines = output.trim().split('\n').slice(1);
   expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatch(/^generation\.finished \{"generationId":"[0-9a-f-]{36}","status":"finished"\}$/);
+  expect(lines[0]).toMatch(
+    /^generation\.finished \{"generationId":"[0-9a-f-]{36}","status":"finished"\}$/,
+  );
   expect(lines[1]).toBe(`webhook.test {"endpointId":"${id}"}`);
 });

@@ -43,7 +43,10 @@ it('operators see a customer’s endpoints, those in trouble first, and what fai
   ]);
   expect((await list(`${mine}&state=working`)).items.map(({ id }) => id)).toEqual([working.id]);
   expect((await list(`${mine}&q=FAILING`)).items.map(({ id }) => id)).toEqual([failing.id]);
-  expect(await list(`${mine}&_start=1&_end=2`)).toMatchObject({ total: 2, items: [{ id: working.id }] });
+  expect(await list(`${mine}&_start=1&_end=2`)).toMatchObject({
+    total: 2,
+    items: [{ id: working.id }],
+  });
   const failed = await support.client.get<{ items: object[]; total: number }>(
     `/api/admin/v1/webhook-deliveries?endpointId=${failing.id}&status=failed`,
   );
