@@ -80,7 +80,7 @@ function Row({ row }: { row: BatchRow }): ReactNode {
         <Ends row={row} />
         {row.verdictId !== undefined && (
           <div className="mt-1.5">
-            <Appeal message={row.prompt} reference={row.verdictId} />
+            <Appeal verdictIds={[row.verdictId]} />
           </div>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { ImagePlus } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { verdictOf } from '../../api/problem.js';
+import { Problem, verdictOf } from '../../api/problem.js';
 import { IconButton } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';

@@ -81,15 +81,11 @@ function AppealForm({
 function Standing({ appeals }: { appeals: readonly AppealRow[] }): ReactNode {
   const { t } = useTranslation();
   const lines = new Map(
-    appeals.map(({ status, subject, answer }) => [
-      `${status} ${answer ?? ''}`,
-      {
-        good: status !== 'upheld',
-        text: t(`support.appealed.${status === 'granted' ? `granted_${subject}` : status}`, {
-          answer,
-        }),
-      },
-    ]),
+    appeals.map(({ status, subject, answer }) => {
+      const end = status === 'granted' ? (`granted_${subject}` as const) : status;
+      const text = t(`support.appealed.${end}`, { answer });
+      return [`${status} ${answer ?? ''}`, { good: status !== 'upheld', text }];
+    }),
   );
   return [...lines].map(([key, { good, text }]) => (
     <span key={key} role="status" className={`text-sm ${good ? 'text-good' : 'text-muted'}`}>
