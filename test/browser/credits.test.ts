@@ -190,6 +190,7 @@ describe('the credits of an account', () => {
     await page.goto(CREDITS);
     const waits = page.getByRole('region', { name: 'Waits for your renewal' });
     await seen(waits.getByText('490', { exact: true }));
+    await seen(waits.getByRole('button', { name: 'Manage billing' }));
     expect(await spendable()).toBe(GIFTS);
     await seen(section('Balance').getByText(String(GIFTS), { exact: true }));
     await expectUsable(page);

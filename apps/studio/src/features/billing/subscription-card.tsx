@@ -9,8 +9,9 @@ import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { useMe } from '../session/session.api.js';
-import { changeRenewal, openPortal, usePurchases, useSubscription } from './billing.api.js';
+import { changeRenewal, useSubscription } from './billing.api.js';
 import { useBuyCredits } from './buy-credits.js';
+import { ManageBilling } from './manage-billing.js';
 
 interface CancelProps {
   /** Last day of the paid period, in the reader's words. */
@@ -37,21 +38,6 @@ function CancelDialog({ end, busy, onClose, onCancel }: CancelProps): ReactNode 
         </Button>
       </div>
     </Modal>
-  );
-}
-
-/** Leads to invoices and cards, once something has been bought. */
-function ManageBilling(): ReactNode {
-  const { t } = useTranslation();
-  const say = useProblemText();
-  const toast = useToast();
-  const bought = (usePurchases().data?.items.length ?? 0) > 0;
-  const open = useMutation({ mutationFn: openPortal, onError: (error) => toast(say(error)) });
-  if (!bought) return null;
-  return (
-    <Button disabled={open.isPending} onClick={() => open.mutate()}>
-      {open.isPending ? t('account.openingBilling') : t('account.manageBilling')}
-    </Button>
   );
 }
 

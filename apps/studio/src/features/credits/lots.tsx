@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Balance } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count, day } from '../../lib/format.js';
+import { ManageBilling } from '../billing/manage-billing.js';
 import { Debt } from './debt.js';
 import { useLotName } from './lot-name.js';
 
@@ -75,6 +76,7 @@ export function Lots({ balance }: { balance: Balance }): ReactNode {
           <p className="text-xs text-muted">
             {t('credits.waiting.body', { day: kept == null ? '' : day(kept, locale) })}
           </p>
+          <ManageBilling size="sm" className="mt-2.5" />
         </section>
       )}
       <Debt />
