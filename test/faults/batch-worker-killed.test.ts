@@ -6,7 +6,7 @@ import { figures, seconds } from './figures.js';
 import { Lane } from './generation-lane.js';
 import { findings, FULL, sql } from './generation-load.js';
 
-jest.setTimeout(FULL ? 3_600_000 : 300_000);
+jest.setTimeout(FULL ? 3_600_000 : 420_000);
 
 const ROUNDS = FULL ? 3 : 1;
 const ROWS = 9;
@@ -49,7 +49,7 @@ describe('a worker dies in the middle of a batch', () => {
   async function inState(id: string, status: string): Promise<Batch> {
     await until(async () => (await read(id)).status === status, {
       what: `a ${status} batch`,
-      timeout_ms: 90_000,
+      timeout_ms: 200_000,
     });
     return read(id);
   }
