@@ -236,3 +236,20 @@ describe('finance', () => {
     expect(file).toContain('granted_operator');
   });
 });
+
+describe('an admin', () => {
+  step('gives somebody a role, and opens the audit row of that', async () => {
+    const { page } = visitors.admin;
+    await menuItem(page, 'Operators').click();
+    await button(page, 'Add an operator').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('E-mail').fill(CUSTOMER);
+    await dialog.getByRole('checkbox').first().check();
+    await dialog.getByLabel('Reason').fill('Helps out in December');
+    await button(dialog, 'Add an operator').click();
+    await link(dialog, 'Open the audit row').click();
+    await page.waitForURL('**/admin/audit-log?*');
+    await seen(page.getByRole('row').filter({ hasText: 'Helps out in December' }));
+    expect(await page.getByRole('row').count()).toBe(2);
+  });
+});

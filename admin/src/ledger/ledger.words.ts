@@ -9,7 +9,7 @@ export const ledgerEn = {
   checking: 'Checking every account …',
   scope: { everything: 'every account', changes: 'what changed since the last full check' },
   howOften:
-    'What moves is checked every minute, everything again each night. “Check now” checks everything at once.',
+    'What moves is checked every five minutes, everything again each night. “Check now” checks everything at once.',
   findings: '%{smart_count} finding |||| %{smart_count} findings',
   cut: 'The list is cut: %{shown} of %{total} known findings are shown, and of one account at most 200 are kept. Begin with the first, and check again.',
   allCustomers: 'all of them',
@@ -48,7 +48,7 @@ export const ledgerZh: typeof ledgerEn = {
   check: '立即核对',
   checking: '正在核对所有账户…',
   scope: { everything: '所有账户', changes: '上次全面核对以来的变动' },
-  howOften: '变动每分钟核对一次，每晚重新核对全部。“立即核对”会马上核对全部。',
+  howOften: '变动每五分钟核对一次，每晚重新核对全部。“立即核对”会马上核对全部。',
   findings: '%{smart_count} 项异常',
   cut: '列表已截断：已知 %{total} 项，仅显示 %{shown} 项；每个账户最多保留 200 项。请从第一项开始处理，然后重新核对。',
   allCustomers: '全部',
