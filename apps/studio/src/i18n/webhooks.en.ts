@@ -10,10 +10,9 @@ export const webhooksEn = {
     urlHint: 'An https address that the internet can reach.',
     events: 'Tell it when',
     eventWords: {
-      'generation.finished': 'A run is over',
-      'image.delivered': 'A picture is delivered',
-      'image.failed': 'A picture is not delivered',
-      'credits.low': 'Credits run low',
+      generation: { finished: 'A run is over' },
+      image: { delivered: 'A picture is delivered', failed: 'A picture is not delivered' },
+      credits: { low: 'Credits run low' },
     },
     secret: 'Signing secret',
     secretBody:

@@ -12,10 +12,9 @@ export const webhooksZh: Texts<typeof webhooksEn> = {
     urlHint: '互联网可以访问的 https 地址。',
     events: '通知时机',
     eventWords: {
-      'generation.finished': '任务结束',
-      'image.delivered': '图片已交付',
-      'image.failed': '图片未交付',
-      'credits.low': '积分不足',
+      generation: { finished: '任务结束' },
+      image: { delivered: '图片已交付', failed: '图片未交付' },
+      credits: { low: '积分不足' },
     },
     secret: '签名密钥',
     secretBody: '你的服务器用它确认消息来自我们。请立即保存，不会再次显示。',

@@ -54,7 +54,7 @@ export function EndpointForm({ title, action, start, onSubmit, onClose }: Props)
           label={t('webhooks.events')}
           options={EVENTS.map((value) => ({
             value,
-            label: t(`webhooks.eventWords.${value}`, { keySeparator: '/' }),
+            label: t(`webhooks.eventWords.${value}`),
             hint: value,
           }))}
           chosen={events}
