@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, jest } from '@jest/globals';
 
-import { openBrowser, story, visit, type Visitor } from '../support/browser.js';
-import { startProduct, type Product } from '../support/product.js';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
+import { expectUsable } from '../support/usable.js';
 
 jest.setTimeout(180_000);
 
@@ -19,45 +18,21 @@ const TABLE = [
 
 /** Real: the built product with its demo engine, a Chromium. */
 describe('batches in the studio', () => {
-  let product: Product;
-  let browser: Browser;
+  const stage = openStage();
   let customer: Visitor;
   let phone: Visitor;
   let operator: Visitor;
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    customer = await visit(browser, product.url, { viewport: { width: 1280, height: 900 } });
-    operator = await visit(browser, product.url);
-    const post = (visitor: Visitor, path: string, data: object) =>
-      visitor.page.request.post(path, { headers: { origin: product.url }, data });
-    await post(customer, '/api/v1/auth/sign-up', CUSTOMER);
-    await post(operator, '/api/v1/auth/sign-in', product.operator);
-    phone = await visit(browser, product.url, {
+    customer = await stage.signedUp(CUSTOMER, { viewport: { width: 1280, height: 900 } });
+    operator = await stage.signedIn(stage.product.operator);
+    phone = await stage.visit({
       viewport: { width: 360, height: 740 },
       colorScheme: 'dark',
       locale: 'zh-CN',
       storageState: await customer.page.context().storageState(),
     });
-  }, 300_000);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
   });
   const step = story(() => [customer, phone, operator]);
-
-  async function expectUsable(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
-    ).toEqual([]);
-    const overflow = await page.evaluate<number>(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
-  }
 
   step('an empty list leads to a new batch, which is judged while it is written', async () => {
     const { page } = customer;
@@ -94,11 +69,10 @@ describe('batches in the studio', () => {
 
   step('it goes on with new credits, and everything comes as one file', async () => {
     const { page } = customer;
-    const answer = await page.request.post('/api/v1/billing/checkouts', {
-      headers: { origin: product.url },
-      data: { productCode: 'pack_s' },
-    });
-    const { checkoutUrl } = (await answer.json()) as { checkoutUrl: string };
+    const { checkoutUrl } = await customer.post<{ checkoutUrl: string }>(
+      '/api/v1/billing/checkouts',
+      { productCode: 'pack_s' },
+    );
     await page.request.post(`${checkoutUrl}/pay`, { maxRedirects: 0 });
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('50 credits charged').waitFor({ timeout: 90_000 });

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, describe, expect, jest } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
 import { story, type Visitor } from '../support/browser.js';
 import { setClockOffset } from '../support/clock.js';
 import { openStage } from '../support/stage.js';
+import { expectUsable } from '../support/usable.js';
 
 jest.setTimeout(120_000);
 
@@ -61,15 +61,6 @@ describe('the credits of an account', () => {
       what: `${count} rows`,
       timeout_ms: 10_000,
     });
-
-  async function expectUsable(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
-    ).toEqual([]);
-  }
 
   step('a plan is bought, pictures are made, and one never comes', async () => {
     const { page } = customer;

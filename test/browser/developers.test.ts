@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
+import { expectUsable } from '../support/usable.js';
 
 jest.setTimeout(120_000);
 
@@ -29,15 +29,6 @@ describe('the pages for developers', () => {
         headers: { authorization: `Bearer ${key}` },
       })
     ).status;
-
-  async function expectUsable(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: customer.page }).analyze();
-    expect(
-      violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
-    ).toEqual([]);
-  }
 
   step('a plan without the API says so, and leads to the plans', async () => {
     const { page } = customer;
@@ -69,7 +60,7 @@ describe('the pages for developers', () => {
     await dialog.getByLabel('Name').fill('shop server');
     await dialog.getByLabel('Works for').selectOption({ label: '90 days' });
     await dialog.getByLabel('Upload references').uncheck();
-    await expectUsable();
+    await expectUsable(page);
     await dialog.getByRole('button', { name: 'Create a key' }).click();
     await seen(page.getByRole('dialog', { name: 'Your new key' }));
     await page.getByRole('button', { name: 'Copy' }).last().click();
@@ -82,7 +73,7 @@ describe('the pages for developers', () => {
     await seen(row.getByText('Make pictures'));
     await seen(row.getByText(/Last used .* Expires on/));
     expect(await page.content()).not.toContain(key);
-    await expectUsable();
+    await expectUsable(page);
     await row.getByRole('button', { name: 'Revoke shop server' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await seen(page.getByText('No keys yet.'));

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 
 import type { Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
+import { obstaclesOn } from '../support/usable.js';
 
 /** Every kind of page on narrow and wide screens, in both languages, light and dark. */
 const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
@@ -30,14 +30,7 @@ async function problemsOf(page: Page, path: string): Promise<string[]> {
   await page.goto(path);
   await page.waitForLoadState('networkidle');
   await page.locator('h1, h2').first().waitFor();
-  const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return [
-    ...(tooWide > 0 ? [`${path} is ${tooWide} px wider than the screen`] : []),
-    ...violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${path} ${id}: ${node.html}`)),
-  ];
+  return (await obstaclesOn(page)).map((obstacle) => `${path} ${obstacle}`);
 }
 
 async function expectGood(visitor: Visitor, paths: string[]): Promise<void> {
