@@ -40,13 +40,24 @@ export class Moderation {
   async checkPrompt(request: {
     workspaceId: string;
     prompt: string;
+    /** One of many that are checked together: its refusal is its own affair, and does not count. */
+    oneOfMany?: boolean;
     locale?: keyof Words;
   }): Promise<PromptVerdict> {
-    const { workspaceId, prompt, locale } = request;
-    await this.restricting.mustNotWait(workspaceId);
+    const { workspaceId, prompt, locale, oneOfMany = false } = request;
+    if (!oneOfMany) await this.restricting.mustNotWait(workspaceId);
     const content = { kind: 'prompt', prompt } as const;
-    const subject = { workspaceId, subject: 'prompt', reference: null } as const;
+    const counts = !oneOfMany;
+    const subject = { workspaceId, subject: 'prompt', reference: null, counts } as const;
     return inWords(await this.check.run(content, subject), locale);
+  }
+
+  /**
+   * New runs that are not judged one by one ask this first.
+   * @throws 429 `cooling_down`, 403 `account_in_review` after many refusals.
+   */
+  mustNotWait(workspaceId: string): Promise<void> {
+    return this.restricting.mustNotWait(workspaceId);
   }
 
   /**
@@ -64,7 +75,13 @@ export class Moderation {
   }): Promise<ImageVerdict> {
     if (this.moderators.namesFor('image').length === 0) return { allowed: true, verdictId: null };
     const { workspaceId, subject, bytes, sha256, locale } = request;
-    const about = { workspaceId, subject: subject.kind, reference: subject.id, sha256 };
+    const about = {
+      workspaceId,
+      subject: subject.kind,
+      reference: subject.id,
+      sha256,
+      counts: subject.kind === 'upload',
+    };
     return inWords(await this.check.run({ kind: 'image', bytes }, about), locale);
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '#kernel';
+import { Moderation } from '#moderation';
 import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
@@ -141,4 +142,19 @@ test('refusals at the same time restrict once', async () => {
   const who = await signUp(app);
   await Promise.all(nude(0, 8).map((prompt) => order(who, prompt)));
   expect(await restrictions(who)).toHaveLength(1);
+});
+
+test('rows of a batch fail alone and do not count; a pause holds new batches back', async () => {
+  const who = await signUp(app);
+  const { workspaceId } = who;
+  const moderation = app.api.get(Moderation);
+  for (const prompt of nude(0, 7))
+    expect(await moderation.checkPrompt({ workspaceId, prompt, oneOfMany: true })).toMatchObject({
+      allowed: false,
+    });
+  expect(await standing(who)).toMatchObject({ refused: 0, restriction: null });
+  await codes(who, nude(10, 15));
+  await expect(moderation.mustNotWait(workspaceId)).rejects.toMatchObject({
+    code: 'cooling_down',
+  });
 });

@@ -73,6 +73,7 @@ export class CheckRows {
     const { allowed, verdictId, rule } = await this.moderation.checkPrompt({
       workspaceId,
       prompt: row.prompt,
+      oneOfMany: true,
     });
     this.faults.reach('batch.row-moderated', row.id);
     await this.rows.recordVerdict(

@@ -9,6 +9,7 @@ import {
   type Claim,
   type Principal,
 } from '#kernel';
+import { Moderation } from '#moderation';
 import { Injectable } from '@nestjs/common';
 import { batchErrors } from '../batch.errors.js';
 import { batchLimits } from '../batch.js';
@@ -36,6 +37,7 @@ export class CreateBatch {
     private readonly rows: BatchRowRepository,
     private readonly credits: Credits,
     private readonly rate: RateLimiter,
+    private readonly moderation: Moderation,
   ) {}
 
   /** What would come of it; keeps nothing. */
@@ -76,6 +78,7 @@ export class CreateBatch {
     if (begun.state === 'replay') return begun.body as BatchView;
     try {
       await this.withinRate(`batches:${who.workspaceId}`, CREATIONS);
+      await this.moderation.mustNotWait(who.workspaceId);
       const { rows } = await this.reader.read(who.workspaceId, source);
       return await this.unitOfWork.run(() => this.write(who, source, rows, begun.claim));
     } catch (error) {

@@ -22,6 +22,8 @@ export interface Subject {
   reference: string | null;
   /** Hex SHA-256 of what is judged, where `content` is only a small copy of it. */
   sha256?: string | undefined;
+  /** A refusal counts against the workspace: what the model made is not the customer's doing. */
+  counts: boolean;
 }
 
 export interface Outcome {
@@ -57,8 +59,7 @@ export class CheckContent {
     const id = newId();
     const judged = earlier ? repeated(earlier) : concluded(await this.ask(content, id));
     await this.verdicts.add({ id, ...subject, prompt, contentHash, ...judged });
-    // What the model made is not the customer's doing.
-    if (judged.outcome === 'blocked' && subject.subject !== 'image')
+    if (subject.counts && judged.outcome === 'blocked')
       await this.restricting.noteRefusal(subject.workspaceId);
     if (judged.outcome === 'unavailable')
       throw moderationErrors.raise(

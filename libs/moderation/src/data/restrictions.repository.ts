@@ -52,7 +52,7 @@ export class RestrictionsRepository {
       `SELECT count(DISTINCT content_hash)::int AS refused,
               (count(DISTINCT content_hash) FILTER (WHERE rule = 'sexual_minors'))::int AS grave
          FROM moderation.verdicts
-        WHERE workspace_id = $1 AND outcome = 'blocked' AND subject IN ('prompt', 'upload')
+        WHERE workspace_id = $1 AND outcome = 'blocked' AND subject IN ('prompt', 'upload') AND counts
           AND decision IS DISTINCT FROM 'overturned'
           AND created_at > greatest(
                 kernel.now() - $2 * interval '1 hour',

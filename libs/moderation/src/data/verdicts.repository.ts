@@ -25,6 +25,8 @@ export interface NewVerdict {
   reference: string | null;
   prompt: string | null;
   contentHash: Buffer;
+  /** A refusal counts against the workspace, see restriction.ts. */
+  counts: boolean;
   outcome: 'allowed' | 'blocked' | 'unavailable';
   rule: RuleCode | null;
   answers: Answer[];
@@ -32,7 +34,7 @@ export interface NewVerdict {
 
 export type Decision = 'upheld' | 'overturned';
 
-export interface Verdict extends Omit<NewVerdict, 'contentHash'> {
+export interface Verdict extends Omit<NewVerdict, 'contentHash' | 'counts'> {
   decision: Decision | null;
   decidedAt: Date | null;
   createdAt: Date;
@@ -60,8 +62,9 @@ export class VerdictsRepository {
   async add(verdict: NewVerdict): Promise<void> {
     await this.unitOfWork.sql(
       `INSERT INTO moderation.verdicts
-         (id, workspace_id, subject, reference, prompt, content_hash, outcome, rule, answers)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         (id, workspace_id, subject, reference, prompt, content_hash, outcome, rule, answers,
+          counts)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         verdict.id,
         verdict.workspaceId,
@@ -72,6 +75,7 @@ export class VerdictsRepository {
         verdict.outcome,
         verdict.rule,
         JSON.stringify(verdict.answers),
+        verdict.counts,
       ],
     );
   }
