@@ -24,6 +24,7 @@ const MENU: Record<Role, string[]> = {
     'Trial grants',
     'Payments',
     'Books',
+    'Webhook endpoints',
     'Audit log',
   ],
   finance: [
@@ -74,6 +75,7 @@ const MENU: Record<Role, string[]> = {
     'Plans',
     'Products and prices',
     'Styles',
+    'Webhook endpoints',
     'Audit log',
     'Mailbox',
     'Operators',
