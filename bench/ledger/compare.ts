@@ -5,6 +5,7 @@ import { hold, holds, openAccounts } from './own-moves.ts';
 import { CLIENTS, contest, type Work } from './rate.ts';
 import type { Report } from './report.ts';
 import type { BenchServer, Database } from './server.ts';
+import { serverTime } from './server-time.ts';
 
 const BATCH = 20;
 
@@ -20,6 +21,7 @@ export async function compare(
   try {
     await many(pool, database, other, options.seconds, report);
     await hot(pool, database, other, options.seconds, report);
+    if (other) await alone(pool, server, database, other, report);
   } finally {
     await other?.stop();
     await pool.end();
@@ -80,6 +82,28 @@ async function hot(
         batched.batched / batched.single,
       ],
     ],
+  });
+}
+
+/** What of the rates above is the ledger's own: the driver and the wire cost both the same. */
+async function alone(
+  pool: pg.Pool,
+  server: BenchServer,
+  database: Database,
+  other: Comparison,
+  report: Report,
+) {
+  report.say('time of the server for a hold');
+  const candidates = {
+    ours: hold(pool, await openAccounts(database, 50)),
+    theirs: await other.hold(50),
+  };
+  const figures = await serverTime(candidates, server.superUrl);
+  if (!figures) return;
+  report.section('Time of the server for a hold', {
+    text: `Microseconds on a processor for one hold with its commit, one client, 50 accounts: the rates above have the driver, the wire and the waiting in them, for both alike. ${fairness(other)}`,
+    head: ['ours', other.name, 'ratio'],
+    rows: [[figures.ours, figures.theirs, figures.theirs / figures.ours]],
   });
 }
 
