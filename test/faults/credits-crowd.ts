@@ -143,6 +143,8 @@ export class Crowd {
       outcome = outcomeOf(error);
       // As a client who was told to come back: the database is away.
       if (outcome === 'unavailable') await new Promise((resolve) => setTimeout(resolve, 20));
+      // Moves that fail at once, as of an application that was closed, would let no timer run any more.
+      else await new Promise((resolve) => setImmediate(resolve));
     }
     this.open.delete(number);
     this.slowest_ms = Math.max(this.slowest_ms, performance.now() - began);

@@ -38,20 +38,23 @@ it(`Postgres is killed ${KILLS} times under load: every acknowledged hold is the
     });
   };
   const recoveries: number[] = [];
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    await holdsFrom(crowd.acknowledged.holds, BETWEEN);
-    const before = crowd.acknowledged.holds;
-    const began = performance.now();
-    // By turns the whole server, as by a power cut, and one connection, as by the memory's end.
-    if (kill % 3 === 1) await server.killConnection();
-    else {
-      await server.kill();
-      await server.restart();
+  try {
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await holdsFrom(crowd.acknowledged.holds, BETWEEN);
+      const before = crowd.acknowledged.holds;
+      const began = performance.now();
+      // By turns the whole server, as by a power cut, and one connection, as by the memory's end.
+      if (kill % 3 === 1) await server.killConnection();
+      else {
+        await server.kill();
+        await server.restart();
+      }
+      await holdsFrom(Math.max(before, crowd.acknowledged.holds), 1);
+      recoveries.push(performance.now() - began);
     }
-    await holdsFrom(Math.max(before, crowd.acknowledged.holds), 1);
-    recoveries.push(performance.now() - began);
+  } finally {
+    over = true;
   }
-  over = true;
   await until(() => crowd.open.size === 0, {
     what: 'the end of the last calls',
     timeout_ms: 60_000,
