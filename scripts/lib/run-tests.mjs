@@ -39,14 +39,11 @@ const KINDS = {
 };
 
 /**
- * What runs when: one group after the other, and the lanes of a group side by side. Two cores are
- * enough for the three lanes of the last, since each often waits: for leases, pages, servers.
+ * What runs when: one group after the other, and the lanes of a group side by side. Fault tests mostly
+ * wait for leases to run out, so that browsers have a core beside them; medium tests need both.
  */
 const CHECKING = [[['lint'], ['format', 'types']], [['generated']]];
-const TESTING = [
-  [['unit'], ['architecture']],
-  [['faults'], ['browser'], ['medium', 'e2e']],
-];
+const TESTING = [[['unit'], ['architecture']], [['medium']], [['faults'], ['browser', 'e2e']]];
 
 /** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */
 export default async function runTests(args) {
