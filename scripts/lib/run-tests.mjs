@@ -43,7 +43,7 @@ const KINDS = {
  * wait for leases to run out, so that browsers have a core beside them; medium tests need both.
  */
 const CHECKING = [[['lint'], ['format', 'types']], [['generated']]];
-const TESTING = [[['unit'], ['architecture']], [['medium']], [['faults'], ['browser', 'e2e']]];
+const TESTING = [[['unit'], ['architecture']], [['medium']], [['faults'], ['browser']], [['e2e']]];
 
 /** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */
 export default async function runTests(args) {
