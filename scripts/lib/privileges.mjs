@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+
+import { ask } from './processes.mjs';
 
 /** Root's own place for what other users must be able to enter. */
 const SYSTEM_HOME = '/var/lib/gpt-image-2';
@@ -38,8 +39,7 @@ export const systemHome = () => SYSTEM_HOME;
 
 function lookUp(user) {
   try {
-    const id = (flag) =>
-      Number(execFileSync('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }));
+    const id = (flag) => Number(ask('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }));
     return { uid: id('-u'), gid: id('-g') };
   } catch {
     return undefined;
@@ -57,7 +57,7 @@ function create(user) {
   ];
   for (const [command, args] of ways) {
     try {
-      execFileSync(command, args, { stdio: 'ignore' });
+      ask(command, args, { stdio: 'ignore' });
       return lookUp(user);
     } catch {
       // The next way, if there is one.

@@ -23,6 +23,20 @@ export function identityOf(pid) {
 }
 
 /**
+ * execFileSync of a short command, once more when a hang-up ended it: it shares our process group, and
+ * what is meant for a group that lives on must not look like a missing program.
+ */
+export function ask(command, args, options) {
+  for (;;) {
+    try {
+      return execFileSync(command, args, options);
+    } catch (error) {
+      if (error.signal !== 'SIGHUP') throw error;
+    }
+  }
+}
+
+/**
  * Runs a command to its end, in a process group of its own: of a hang-up or a Ctrl-C it hears only
  * through us, and it does not outlive us.
  *
@@ -76,7 +90,7 @@ function read(path) {
 function askPs(column, pid) {
   const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
   try {
-    return `${execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], options).trim()} `;
+    return `${ask('ps', ['-o', `${column}=`, '-p', String(pid)], options).trim()} `;
   } catch {
     return '';
   }

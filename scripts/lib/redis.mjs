@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Failure } from './failure.mjs';
 import { startGuarded } from './guard.mjs';
 import { freePort, portAnswers, until } from './net.mjs';
+import { ask } from './processes.mjs';
 
 /** Whether `redis-server` is on the PATH. */
 export function hasRedis() {
   try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
+    ask('redis-server', ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
