@@ -9,9 +9,9 @@ import { FULL, sql } from './generation-load.js';
 
 jest.setTimeout(FULL ? 3 * 3_600_000 : 300_000);
 
-/** How often a process dies at each step; in full, two products share the work. */
+/** How often a process dies at each step; in full, four products share the work. */
 const ROUNDS = FULL ? 100 : 1;
-const LANES = FULL ? 2 : 1;
+const LANES = FULL ? 4 : 1;
 
 interface Step {
   point: FaultPoint;
