@@ -9,6 +9,7 @@ import {
   allOver,
   buyers,
   findings,
+  FULL,
   sql,
   type Accepted,
   type Buyer,
@@ -16,7 +17,8 @@ import {
 
 /** Leases, pushes and claims of facts all end within half a minute. */
 const LONGEST_LEASE_s = 31;
-const CREDITS = 1_000;
+/** Ten for each image that one lane makes, and less than an operator may grant in a day. */
+const CREDITS = FULL ? 4_000 : 1_000;
 
 export interface ImageNow {
   status: string;
