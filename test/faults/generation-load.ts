@@ -11,9 +11,6 @@ export interface Buyer {
 /** Whether to run every trial of the design, or enough of them for every day. */
 export const FULL = process.env.FULL === '1';
 
-/** Credits that an operator grants without a second person. */
-const MOST_BY_ONE = 1_000;
-
 /** Customers with credits on the largest plan, so that many jobs run at once. */
 export async function buyers(product: Product, count: number, credits: number): Promise<Buyer[]> {
   const operator = new HttpClient(product.url);
@@ -29,14 +26,12 @@ export async function buyers(product: Product, count: number, credits: number): 
       `INSERT INTO catalog.assignment (workspace_id, plan_code) VALUES ($1, 'studio')`,
       [workspaceId],
     );
-    for (let left = credits; left > 0; left -= MOST_BY_ONE) {
-      const granted = await operator.post(
-        `/api/admin/v1/customers/${workspaceId}/credits/grant`,
-        { amount: Math.min(left, MOST_BY_ONE), reason: 'for the drill' },
-        { 'idempotency-key': randomUUID() },
-      );
-      if (granted.status !== 200) throw new Error(`no grant: ${JSON.stringify(granted.body)}`);
-    }
+    const granted = await operator.post(
+      `/api/admin/v1/customers/${workspaceId}/credits/grant`,
+      { amount: credits, reason: 'for the drill' },
+      { 'idempotency-key': randomUUID() },
+    );
+    if (granted.status !== 200) throw new Error(`no grant: ${JSON.stringify(granted.body)}`);
     made.push({ client, workspaceId });
   }
   return made;
