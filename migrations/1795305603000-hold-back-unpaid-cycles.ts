@@ -34,7 +34,6 @@ COMMENT ON COLUMN credits.lot.spendable_until IS
   'from here until expires_at what is available waits: it is kept and cannot be held. Null: spent until it expires';
 
 -- A cycle's credits end for the customer with its period, not with the grace in which they wait.
-DROP INDEX credits.lot_burn_order;
 CREATE INDEX lot_burn_order ON credits.lot (account_id, (coalesce(spendable_until, expires_at)), priority, id) WHERE live;
 
 COMMENT ON COLUMN credits.lot.due_at IS 'until when it could be spent, without extensions';

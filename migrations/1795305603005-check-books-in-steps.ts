@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The moves of the audit itself: check some accounts and move their marks, say which accounts are due,
- * and go through everything step by step. docs/decisions/0011.
+ * and go through everything step by step. Many findings keep no account from being checked, and none
+ * from being kept. docs/decisions/0011.
  */
 export class CheckBooksInSteps1795305603005 implements MigrationInterface {
   name = 'CheckBooksInSteps1795305603005';
@@ -17,6 +18,8 @@ export class CheckBooksInSteps1795305603005 implements MigrationInterface {
   }
 }
 
+/** Findings that are kept of one account. The answer of the audit says where there are so many. */
+const OF_ONE = 200;
 const BUCKETS = [
   'granted',
   'available',
@@ -51,24 +54,29 @@ BEGIN
 END $$;
 
 -- Checks accounts, from their beginning or from their marks on, and moves the marks of those that
--- are right. All its statements must see one snapshot. The answer is the number of findings.
+-- are right. All its statements must see one snapshot. Of one account ${OF_ONE} findings are kept at most,
+-- so that it hides no other's. The answer is the number of findings.
 CREATE FUNCTION credits.audit_accounts(p_accounts uuid[], p_whole boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
-DECLARE hits credits.found[]; clean uuid[]; cut boolean; t timestamptz := kernel.now();
+DECLARE hits credits.found[]; clean uuid[]; cut uuid[]; t timestamptz := kernel.now();
 BEGIN
   IF current_setting('transaction_isolation') <> 'repeatable read' THEN
     RAISE EXCEPTION USING ERRCODE = 'CR013', MESSAGE = 'the audit needs a transaction of isolation REPEATABLE READ';
   END IF;
   IF p_whole THEN
-    hits := ARRAY(SELECT f FROM credits.audit_of(p_accounts) AS f LIMIT 1000);
+    hits := ARRAY(SELECT f FROM (SELECT f, row_number() OVER (PARTITION BY f.account_id ORDER BY f.finding, f.subject)
+      FROM credits.audit_of(p_accounts) AS f) AS numbered (f, n) WHERE n <= ${OF_ONE});
   ELSE
-    hits := ARRAY(SELECT f FROM credits.audit_tail_of(p_accounts) AS f LIMIT 1000);
+    hits := ARRAY(SELECT f FROM (SELECT f, row_number() OVER (PARTITION BY f.account_id ORDER BY f.finding, f.subject)
+      FROM credits.audit_tail_of(p_accounts) AS f) AS numbered (f, n) WHERE n <= ${OF_ONE});
   END IF;
-  -- Of more than that nobody knows whose they are: no account of them counts as right.
-  cut := cardinality(hits) >= 1000;
-  PERFORM credits.keep_findings(hits, CASE WHEN p_whole AND NOT cut THEN p_accounts ELSE '{}' END, t);
+  -- What else was wrong with these may be so still.
+  cut := ARRAY(SELECT h.account_id FROM unnest(hits) AS h
+    WHERE h.account_id IS NOT NULL GROUP BY 1 HAVING count(*) >= ${OF_ONE});
+  PERFORM credits.keep_findings(hits, CASE WHEN p_whole
+    THEN ARRAY(SELECT a FROM unnest(p_accounts) AS a WHERE a <> ALL (cut)) ELSE '{}' END, t);
   clean := ARRAY(SELECT a FROM unnest(p_accounts) AS a
-    WHERE NOT cut AND NOT EXISTS (SELECT FROM credits.audit_finding f WHERE f.gone_at IS NULL AND f.account_id = a));
+    WHERE NOT EXISTS (SELECT FROM credits.audit_finding f WHERE f.gone_at IS NULL AND f.account_id = a));
   WITH base AS (
     SELECT * FROM credits.audit_mark WHERE NOT p_whole AND account_id = ANY (clean)
   ), news AS (
@@ -97,15 +105,18 @@ END $$;
 
 -- Accounts that must be looked at now: what moved since its mark, what has a finding, and what is
 -- not what its mark or its lots say although nothing moved. Small ones are checked from their
--- beginning (p_small: rows), which finds more; rows is what the check has to read.
+-- beginning (p_small: rows), which finds more; rows is what the check has to read. Whoever was looked
+-- at longest ago comes first: where a run cannot do all, each has its turn, whatever its size.
 CREATE FUNCTION credits.audit_due(p_small bigint, p_limit integer)
 RETURNS TABLE (account_id uuid, whole boolean, rows bigint) LANGUAGE sql STABLE AS $$
   WITH open AS (
-    SELECT DISTINCT f.account_id AS id FROM credits.audit_finding f WHERE gone_at IS NULL AND f.account_id IS NOT NULL
+    SELECT f.account_id AS id, max(f.seen_at) AS seen FROM credits.audit_finding f
+    WHERE gone_at IS NULL AND f.account_id IS NOT NULL GROUP BY 1
   ), live AS (
     SELECT l.account_id AS id, sum(l.available) AS available, sum(l.held) AS held FROM credits.lot l WHERE l.live GROUP BY 1
   ), due AS (
     SELECT coalesce(a.id, m.account_id) AS id, coalesce(a.seq, 0) AS seq, coalesce(m.seq, 0) AS marked,
+      coalesce(greatest(o.seen, m.checked_at), a.opened_at) AS looked_at,
       coalesce(a.id IS NULL OR o.id IS NOT NULL OR a.seq <= p_small OR a.seq <= m.seq, false) AS whole
     FROM credits.account a FULL JOIN credits.audit_mark m ON m.account_id = a.id
     LEFT JOIN open o ON o.id = coalesce(a.id, m.account_id)
@@ -115,7 +126,7 @@ RETURNS TABLE (account_id uuid, whole boolean, rows bigint) LANGUAGE sql STABLE 
         AND NOT (m.account_id IS NULL AND a.seq = 0)
       OR a.available <> coalesce(l.available, 0) OR a.held <> coalesce(l.held, 0)
   )
-  SELECT id, whole, CASE WHEN whole THEN seq ELSE seq - marked END FROM due ORDER BY whole DESC, seq LIMIT p_limit;
+  SELECT id, whole, CASE WHEN whole THEN seq ELSE seq - marked END FROM due ORDER BY looked_at, seq, id LIMIT p_limit;
 $$;
 
 -- The next accounts after one id, of whatever table knows them, with at most p_rows rows but at least one.
@@ -172,7 +183,8 @@ BEGIN
     RETURN false;
   END IF;
   last := least(last, first + 30);
-  hits := ARRAY(SELECT f FROM credits.audit_days(first, last + 1) AS f LIMIT 1000);
+  -- Without a bound of its own: the kinds of moves of a month are few, and what is left out would count as right.
+  hits := ARRAY(SELECT f FROM credits.audit_days(first, last + 1) AS f);
   PERFORM credits.keep_findings(hits, '{}', t);
   UPDATE credits.audit_finding f SET gone_at = t
   WHERE gone_at IS NULL AND finding = 'day_is_not_the_sum_of_its_journal' AND split_part(subject, ' ', 2)::date BETWEEN first AND last
