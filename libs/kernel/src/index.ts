@@ -33,6 +33,7 @@ export {
   adminRange,
   Answers,
   AnswersNothing,
+  cursorId,
   decodeCursor,
   DEFAULT_PAGE,
   encodeCursor,
@@ -42,6 +43,7 @@ export {
   pageQuery,
   problemSchema,
   reasonSchema,
+  wrongCursor,
 } from './http/contract.js';
 export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';
 export { FAULT_POINTS, FaultPoints, type FaultPoint } from './faults/fault-points.js';

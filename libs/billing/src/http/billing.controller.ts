@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { Credits } from '#credits';
 import {
   Answers,
-  decodeCursor,
+  cursorId,
   DEFAULT_PAGE,
   isUuid,
   kernelErrors,
@@ -95,9 +95,7 @@ export class BillingController {
     @Who() who: Principal,
   ) {
     const limit = query.limit ?? DEFAULT_PAGE;
-    const before = decodeCursor(query.cursor);
-    if (before !== null && !isUuid(before))
-      throw kernelErrors.raise('validation_failed', 'Use the nextCursor of the page before.');
+    const before = cursorId(query.cursor);
     const rows = await this.purchases.ofWorkspace(who.workspaceId, limit + 1, before);
     const page = keysetPage(rows, limit, (row) => row.id);
     const owed = await this.credits.owed(who.workspaceId);

@@ -8,9 +8,9 @@ import {
   decodeCursor,
   DEFAULT_PAGE,
   encodeCursor,
-  kernelErrors,
   sendCsv,
   Who,
+  wrongCursor,
   type Principal,
 } from '#kernel';
 import { Credits } from '../credits.js';
@@ -96,5 +96,5 @@ export function position(cursor: string | undefined): number | null {
   if (text === null) return null;
   const value = Number(text);
   if (/^\d{1,16}$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');
+  throw wrongCursor();
 }

@@ -1,5 +1,5 @@
 import { Catalog } from '#catalog';
-import { decodeCursor, DEFAULT_PAGE, isUuid, kernelErrors, keysetPage } from '#kernel';
+import { cursorId, DEFAULT_PAGE, keysetPage } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { HistoryRepository, type GalleryRow } from '../data/history.repository.js';
@@ -48,7 +48,7 @@ export class BrowseResults {
       withoutBatches: query.batches === 'hidden' ? true : undefined,
       from: query.from === undefined ? undefined : new Date(query.from),
       to: query.to === undefined ? undefined : endOf(query.to),
-      before: position(query.cursor),
+      before: cursorId(query.cursor),
       limit,
     });
     const page = keysetPage(rows, limit, (row) => row.id);
@@ -69,7 +69,7 @@ export class BrowseResults {
       style: query.style,
       tag: query.tag,
       favorite: isSet(query.favorite),
-      before: position(query.cursor),
+      before: cursorId(query.cursor),
       limit,
     });
     const page = keysetPage(rows, limit, (row) => row.id);
@@ -101,13 +101,6 @@ export class BrowseResults {
       throw generationErrors.raise('image_not_found', 'This image has not been delivered.');
     return row.objectId;
   }
-}
-
-/** @throws validation_failed for a cursor that no page gave: a first page again would loop. */
-function position(cursor: string | undefined): string | null {
-  const id = decodeCursor(cursor);
-  if (id === null || isUuid(id)) return id;
-  throw kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');
 }
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { Catalog } from '#catalog';
-import { adminRange, decodeCursor, DEFAULT_PAGE, isUuid, kernelErrors, keysetPage } from '#kernel';
+import { adminRange, cursorId, decodeCursor, DEFAULT_PAGE, keysetPage, wrongCursor } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { BatchRepository, type BatchRecord } from '../data/batch.repository.js';
 import { BatchRowRepository } from '../data/batch-row.repository.js';
@@ -34,8 +34,7 @@ export class BrowseBatches {
     query: { limit?: number; cursor?: string },
   ): Promise<Page<BatchView>> {
     const limit = query.limit ?? DEFAULT_PAGE;
-    const before = decodeCursor(query.cursor);
-    if (before !== null && !isUuid(before)) throw wrongCursor();
+    const before = cursorId(query.cursor);
     const found = await this.batches.list(workspaceId, before, limit + 1);
     const page = keysetPage(found, limit, (batch) => batch.id);
     const sums = await this.rows.sums(page.items.map((batch) => batch.id));
@@ -87,6 +86,3 @@ export class BrowseBatches {
     return { items: rows.map((row) => adminBatchView(row, sums.get(row.id) ?? [])), total };
   }
 }
-
-const wrongCursor = () =>
-  kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');

@@ -1,6 +1,8 @@
 import { applyDecorators, HttpCode, SerializeOptions } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
+import { isUuid } from '../ids.js';
+import { kernelErrors } from './problem.js';
 
 /** RFC 9457 body of every error. */
 export const problemSchema = z
@@ -72,6 +74,19 @@ export function encodeCursor(position: string): string {
 export function decodeCursor(cursor: string | undefined): string | null {
   return cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('utf8');
 }
+
+/**
+ * The id in the cursor of a list that is in the order of its ids, or null for its first page.
+ * @throws validation_failed for a cursor that no page gave: a first page again would loop.
+ */
+export function cursorId(cursor: string | undefined): string | null {
+  const id = decodeCursor(cursor);
+  if (id === null || isUuid(id)) return id;
+  throw wrongCursor();
+}
+
+export const wrongCursor = () =>
+  kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');
 
 /** Query of every operator list, in react-admin's convention; `_end` is exclusive. */
 export const adminListQuery = z.object({

@@ -18,10 +18,8 @@ import {
   AnswersNothing,
   ApiKeyScope,
   Config,
-  decodeCursor,
+  cursorId,
   DEFAULT_PAGE,
-  isUuid,
-  kernelErrors,
   keysetPage,
   pageQuery,
   sameOrigin,
@@ -89,9 +87,7 @@ export class UploadsController {
     @Who() who: Principal,
   ) {
     const limit = query.limit ?? DEFAULT_PAGE;
-    const before = decodeCursor(query.cursor);
-    if (before !== null && !isUuid(before))
-      throw kernelErrors.raise('validation_failed', 'Send the cursor as the last page gave it.');
+    const before = cursorId(query.cursor);
     const rows = await this.uploads.list(who.workspaceId, limit + 1, before);
     const days = await this.retentionDays(who);
     const page = keysetPage(rows, limit, (upload) => upload.id);

@@ -3,10 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   Answers,
-  decodeCursor,
+  cursorId,
   DEFAULT_PAGE,
-  isUuid,
-  kernelErrors,
   keysetPage,
   pageQuery,
   Who,
@@ -48,9 +46,7 @@ export class CasesController {
     @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,
     @Who() who: Principal,
   ) {
-    const before = decodeCursor(query.cursor);
-    if (before !== null && !isUuid(before))
-      throw kernelErrors.raise('validation_failed', 'cursor: send the nextCursor of a list.');
+    const before = cursorId(query.cursor);
     const limit = query.limit ?? DEFAULT_PAGE;
     const rows = await this.cases.page(who.workspaceId, before, limit + 1);
     const { items, nextCursor } = keysetPage(rows, limit, ({ id }) => id);

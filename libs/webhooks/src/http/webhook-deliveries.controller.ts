@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   Answers,
-  decodeCursor,
+  cursorId,
   DEFAULT_PAGE,
-  isUuid,
   kernelErrors,
   keysetPage,
   Who,
@@ -53,9 +52,7 @@ export class WebhookDeliveriesController {
     @Who() who: Principal,
   ) {
     const endpoint = await this.endpoints.get(who, id);
-    const after = decodeCursor(query.cursor);
-    if (after !== null && !isUuid(after))
-      throw kernelErrors.raise('validation_failed', 'cursor: take it from an earlier page.');
+    const after = cursorId(query.cursor);
     const limit = query.limit ?? DEFAULT_PAGE;
     const filter = { status: query.status ?? null, after, limit: limit + 1 };
     const rows = await this.log.page(endpoint.id, filter);
