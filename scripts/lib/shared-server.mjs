@@ -71,6 +71,7 @@ export function sharedServer({ name, keeper, start_ms }) {
 
   const startKeeper = async () => {
     const deadline = Date.now() + start_ms;
+    let said = '';
     for (let attempt = 1; ; attempt += 1) {
       const child = spawnKeeper(keeper, home, log);
       try {
@@ -84,12 +85,11 @@ export function sharedServer({ name, keeper, start_ms }) {
         );
       } catch (error) {
         child.kill();
+        said += readFileSync(log, 'utf8');
         if (attempt < STARTS_most && Date.now() < deadline) continue;
-        const said = readFileSync(log, 'utf8');
-        throw new Error(
-          `${name} for the tests did not start (${error.message}), see ${log}:\n${said}`,
-          { cause: error },
-        );
+        throw new Error(`${name} for the tests did not start (${error.message}):\n${said}`, {
+          cause: error,
+        });
       } finally {
         child.leave();
       }

@@ -5,7 +5,15 @@
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,15 +102,19 @@ function ceph(root, folder) {
     HOME: folder,
     LC_ALL: 'C',
   };
-  const guarded = (command, args) =>
-    startGuarded({
+  const daemons = [];
+  const daemon = async (command, ...args) => {
+    const log = join(folder, `${command}.log`);
+    const guarded = await startGuarded({
       command: join(root, 'usr/bin', command),
-      args,
+      args: ['-f', ...args],
       env,
       cwd: folder,
-      log: join(folder, `${command}.log`),
+      log,
       signal: 'TERM',
     });
+    daemons.push({ command, log, guarded });
+  };
   return {
     lib,
     tool: (command, ...args) =>
@@ -114,14 +126,40 @@ function ceph(root, folder) {
         cwd: folder,
         timeout: 60_000,
       }),
-    daemon: (command, ...args) => guarded(command, ['-f', ...args]),
+    daemon,
+    /** Until the probe holds. The folder goes with its keeper, so what the logs end with is told. */
+    async ready(what, timeout_ms, probe) {
+      try {
+        await until(
+          () => {
+            const ended = daemons.find(({ guarded }) => !guarded.running);
+            if (ended) throw new Error(`${ended.command} ended`);
+            return probe();
+          },
+          { what, timeout_ms },
+        );
+      } catch (error) {
+        const ends = daemons.map(
+          ({ command, log }) => `${command}:\n${readFileSync(log, 'utf8').slice(-2_000)}`,
+        );
+        throw new Error(`${error.message}\n${ends.join('\n')}`, { cause: error });
+      }
+    },
+    log: (command) => readFileSync(join(folder, `${command}.log`), 'utf8'),
+    exited: () => Promise.race(daemons.map(({ guarded }) => guarded.exited)),
+    stop: () => Promise.all(daemons.map(({ guarded }) => guarded.kill())), // It keeps nothing: no need to ask.
   };
 }
 
-function configuration({ fsid, folder, monitor, gateway, lib }) {
+/**
+ * Clients get the map of monitors from a file: one that they would ask the monitor for may come after
+ * their first command, which is then refused as one for another cluster.
+ */
+function configuration({ fsid, folder, gateway, lib }) {
   return `[global]
 fsid = ${fsid}
-mon host = 127.0.0.1:${monitor}
+paxos propose interval = 0.05
+paxos min wait = 0.01
 auth cluster required = none
 auth service required = none
 auth client required = none
@@ -146,6 +184,10 @@ log file =
 log to stderr = true
 err to stderr = true
 mon max pg per osd = 1000
+[osd]
+monmap = ${folder}/monmap
+[client]
+monmap = ${folder}/monmap
 [client.admin]
 rgw data = ${folder}/rgw
 rgw frontends = beast endpoint=127.0.0.1:${gateway}
@@ -158,9 +200,9 @@ rgw thread pool size = 32
 async function start(folder) {
   const root = await unpackedCeph();
   mkdirSync(folder, { recursive: true });
-  const { lib, tool, ask, daemon } = ceph(root, folder);
+  const { lib, tool, ask, daemon, ready, log, exited, stop } = ceph(root, folder);
   const [fsid, monitor, gateway] = [randomUUID(), await freePort(), await freePort()];
-  writeFileSync(join(folder, 'ceph.conf'), configuration({ fsid, folder, monitor, gateway, lib }));
+  writeFileSync(join(folder, 'ceph.conf'), configuration({ fsid, folder, gateway, lib }));
   for (const name of ['mon', 'osd', 'rgw']) mkdirSync(join(folder, name));
 
   const map = join(folder, 'monmap');
@@ -175,14 +217,16 @@ async function start(folder) {
     map,
   );
   await tool('ceph-mon', '--mkfs', '-i', 'a', '--monmap', map);
-  const mon = await daemon('ceph-mon', '-i', 'a', '--public-addr', `127.0.0.1:${monitor}`);
+  await daemon('ceph-mon', '-i', 'a', '--public-addr', `127.0.0.1:${monitor}`);
   const osdId = randomUUID();
-  await until(() => portAnswers(monitor), { what: `the monitor; see ${folder}` });
+  await ready('the monitor', 30_000, () => portAnswers(monitor));
   await ask('osd', 'new', osdId);
   await tool('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', osdId);
-  const osd = await daemon('ceph-osd', '-i', '0');
-  const rgw = await daemon('radosgw', '-n', 'client.admin');
-  await until(() => portAnswers(gateway), { what: `radosgw; see ${folder}`, timeout_ms: 90_000 });
+  await daemon('ceph-osd', '-i', '0');
+  // A radosgw that begins before it now and then waits 5 s and longer for an answer that was lost.
+  await ready('the object daemon', 30_000, () => log('ceph-osd').includes('booting -> active'));
+  await daemon('radosgw', '-n', 'client.admin');
+  await ready('radosgw', 60_000, () => portAnswers(gateway));
   await tool(
     'radosgw-admin',
     'user',
@@ -192,12 +236,7 @@ async function start(folder) {
     `--access-key=${KEYS.accessKeyId}`,
     `--secret=${KEYS.secretAccessKey}`,
   );
-  const daemons = [rgw, osd, mon];
-  return {
-    state: { port: gateway },
-    exited: Promise.race(daemons.map(({ exited }) => exited)),
-    stop: () => Promise.all(daemons.map((each) => each.kill())), // It keeps nothing: no need to ask.
-  };
+  return { state: { port: gateway }, exited: exited(), stop };
 }
 
 if (process.argv[1] === here && process.argv[2] === 'keep') await server.keep(start);

@@ -4,12 +4,11 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { until } from '../../../scripts/lib/net.mjs';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { clusterUrl } from '../../../scripts/lib/test-cluster.mjs';
 
-/** Real: processes as jest's runners are, Postgres and radosgw, in a place apart from everybody's. */
+/** Real: processes as jest's runners are, and Postgres, in a place apart from everybody's. */
 const home = mkdtempSync(join(tmpdir(), 'shared-server-'));
 const library = (name: string) =>
   new URL(`../../../scripts/lib/${name}.mjs`, import.meta.url).pathname;
@@ -17,20 +16,19 @@ const library = (name: string) =>
 beforeAll(() => chmodSync(home, 0o755)); // Postgres runs as another user when we are root.
 
 afterAll(async () => {
-  for (const name of ['postgres', 'radosgw']) {
-    const { keeper } = stateOf(name) ?? {};
-    if (!keeper) continue;
+  const { keeper } = state() ?? {};
+  if (keeper) {
     process.kill(keeper, 'SIGKILL');
-    await until(() => servers(name).length === 0, { what: `the end of ${name}` });
+    await until(() => servers().length === 0, { what: 'the end of Postgres' });
   }
   rmSync(home, { recursive: true, force: true });
 }, 60_000);
 
 const folder = () => join(home, readdirSync(home).find((entry) => /-tests-\d+$/.test(entry)) ?? '');
 
-function stateOf(name: string): { port: number; keeper: number } | undefined {
+function state(): { port: number; keeper: number } | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder(), `${name}.json`), 'utf8')) as {
+    return JSON.parse(readFileSync(join(folder(), 'postgres.json'), 'utf8')) as {
       port: number;
       keeper: number;
     };
@@ -39,23 +37,24 @@ function stateOf(name: string): { port: number; keeper: number } | undefined {
   }
 }
 
-/** The servers of one kind that run in this place; a guard of theirs has the same words behind `sh -c`. */
-function servers(name: string): string[] {
-  const program = new RegExp(`/${name}$`);
+/** The servers that run in this place; a guard of theirs has the same words behind `sh -c`. */
+function servers(): string[] {
   return readdirSync('/proc').filter((pid) => {
     const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
     try {
-      return program.test(read('cmdline').split('\0')[0] ?? '') && read('environ').includes(home);
+      return (
+        (read('cmdline').split('\0')[0] ?? '').endsWith("/postgres") && read('environ').includes(home)
+      );
     } catch {
       return false; // It has ended.
     }
   });
 }
 
-/** A process of its own that uses the server and prints what it got. */
-function user(module: string, call: string) {
-  const code = `const { ${call} } = await import('${library(module)}');
-    console.log(JSON.stringify(await ${call}()));
+/** A process of its own that uses the server and prints its port. */
+function user() {
+  const code = `const { testCluster } = await import('${library('test-cluster')}');
+    console.log((await testCluster()).port);
     process.exit();`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     env: { ...process.env, TMPDIR: home, NODE_OPTIONS: '' },
@@ -63,50 +62,25 @@ function user(module: string, call: string) {
   });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
-  const answer = once(child, 'close').then(
-    () => JSON.parse(text) as { port: number; accessKeyId: string; secretAccessKey: string },
-  );
-  return { child, answer };
+  return { child, port: once(child, 'close').then(() => Number(text)) };
 }
 
-/** What two runners get that begin at once, while a third one is killed that began before them. */
-async function answersOfTwo(name: string, module: string, call: string) {
-  const killed = user(module, call);
-  killed.answer.catch(() => undefined);
-  const begun = () => {
-    const keeper = new RegExp(`^${name}-\\d+$`);
-    return (
-      readdirSync(home).length > 0 && readdirSync(folder()).some((entry) => keeper.test(entry))
-    );
-  };
+it('runners that begin at once get one Postgres, while a third is killed that began before', async () => {
+  const killed = user();
+  const begun = () =>
+    readdirSync(home).length > 0 &&
+    readdirSync(folder()).some((entry) => /^postgres-\d+$/.test(entry));
   await until(begun, { what: 'the start of the first' });
-  const others = [user(module, call).answer, user(module, call).answer];
+  const others = [user().port, user().port];
   killed.child.kill('SIGKILL');
-  const [one, other] = await Promise.all(others);
-  expect(one).toEqual(other);
-  await until(() => servers(name).length === 1, { what: `the end of the first one's ${name}` });
-  return one as NonNullable<typeof one>;
-}
-
-it('runners that begin at once get one Postgres', async () => {
-  const { port } = await answersOfTwo('postgres', 'test-cluster', 'testCluster');
+  const [port = 0, other] = await Promise.all(others);
+  expect(other).toBe(port);
+  await until(() => servers().length === 1, { what: "the end of the first one's Postgres" });
   const rows = await withClient(clusterUrl({ port }, 'postgres', 'postgres'), async (client) => {
     return (await client.query('SELECT 1')).rowCount;
   });
   expect(rows).toBe(1);
 }, 180_000);
-
-it('runners that begin at once get one radosgw', async () => {
-  const { port, ...credentials } = await answersOfTwo('radosgw', 'test-radosgw', 'testObjectStore');
-  const client = new S3Client({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials,
-  });
-  expect((await client.send(new ListBucketsCommand())).Buckets ?? []).toEqual([]);
-  client.destroy();
-}, 400_000);
 
 it('of many that find the lock of a dead process only one works at a time', async () => {
   const lock = join(home, 'many.lock');
