@@ -49,6 +49,7 @@ import { providerRegistryProvider } from './provider/configured-providers.js';
 import { ReadRows } from './read-rows/read-rows.js';
 import { Reconcile } from './reconcile/reconcile.js';
 import { CheckRequest } from './request-generation/check-request.js';
+import { EnterGeneration } from './request-generation/enter-generation.js';
 import { HoldReferences } from './request-generation/hold-references.js';
 import { QuoteGeneration } from './request-generation/quote-generation.js';
 import { RequestGeneration } from './request-generation/request-generation.js';
@@ -89,6 +90,7 @@ const REPOSITORIES = [
 const SHARED = [
   ...REPOSITORIES,
   EndBatch,
+  EnterGeneration,
   Generations,
   LiveChannel,
   PipelineOptions,

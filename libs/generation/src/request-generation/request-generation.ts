@@ -1,13 +1,8 @@
-import { randomInt } from 'node:crypto';
-import { applyStyle } from '#catalog';
-import { Credits } from '#credits';
 import {
   FaultPoints,
   hashBody,
   Idempotency,
   kernelErrors,
-  newId,
-  Outbox,
   UnitOfWork,
   type Claim,
   type Principal,
@@ -15,17 +10,12 @@ import {
 import { Moderation } from '#moderation';
 import { Injectable } from '@nestjs/common';
 import { generationView } from '../browse-results/generation-view.js';
-import {
-  GenerationRepository,
-  type NewGeneration,
-  type NewImage,
-} from '../data/generation.repository.js';
-import type { GenerationAccepted } from '../events.js';
+import { GenerationRepository, type NewImage } from '../data/generation.repository.js';
 import { DispatchKick } from '../dispatch-images/dispatch-kick.js';
 import { generationErrors } from '../generation.errors.js';
 import type { CreateGeneration, GenerationView } from '../http/generation.schemas.js';
-import { qualityOf } from '../quality.js';
 import { CheckRequest, type Offer } from './check-request.js';
+import { EnterGeneration, newGeneration, newImages, type Wanted } from './enter-generation.js';
 import { HoldReferences } from './hold-references.js';
 import { wishOf, type Wish } from './wish.js';
 
@@ -34,10 +24,6 @@ const CLAIM_LEASE_MS = 30_000;
 /** The same where up to 17 pictures are checked and stored in between. */
 const ENCLOSED_LEASE_MS = 5 * 60_000;
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
-const MAX_SEED = 2 ** 32;
-
-/** All but what is known only of the pictures themselves. */
-type Wanted = Omit<NewGeneration, 'maskScaled'>;
 
 /**
  * Accepts a request: cheap checks in the promised order, the prompt check, then one transaction
@@ -52,9 +38,8 @@ export class RequestGeneration {
     private readonly checks: CheckRequest,
     private readonly moderation: Moderation,
     private readonly generations: GenerationRepository,
-    private readonly credits: Credits,
+    private readonly entry: EnterGeneration,
     private readonly references: HoldReferences,
-    private readonly outbox: Outbox,
     private readonly kick: DispatchKick,
     private readonly faults: FaultPoints,
   ) {}
@@ -135,18 +120,9 @@ export class RequestGeneration {
   ): Promise<GenerationView> {
     const { id, workspaceId } = wanted;
     const { maskScaled } = await this.references.hold(workspaceId, wanted);
-    await this.generations.insert({ ...wanted, maskScaled }, images);
-    await this.credits.placeHolds({
-      workspaceId,
-      generationId: id,
-      holds: images.map((image) => ({ imageId: image.id, amount: offer.creditsEach })),
-    });
+    await this.entry.enter({ ...wanted, maskScaled }, images);
     // The holds have locked the workspace's account: requests are counted one by one now.
     await this.checks.queueHasRoom(workspaceId, 1);
-    await this.outbox.publish<GenerationAccepted>({
-      name: 'generation.accepted',
-      payload: { generationId: id, workspaceId, imageIds: images.map((image) => image.id) },
-    });
     const row = await this.generations.find(id);
     if (!row) throw new Error('an inserted generation is not there');
     const answer = generationView(row, offer.entitlements);
@@ -173,46 +149,4 @@ export function requiredKey(key: string | undefined): string {
     'idempotency_key_required',
     'Send an Idempotency-Key header: 1 to 255 printable characters without spaces, a new one for each new request.',
   );
-}
-
-/** The rows of an accepted wish. */
-export function newGeneration(
-  who: Pick<Principal, 'workspaceId' | 'userId' | 'keyId'>,
-  wish: Wish,
-  offer: Pick<Offer, 'style' | 'creditsEach'>,
-  promptVerdictId: string | null,
-): Wanted {
-  return {
-    id: newId(),
-    workspaceId: who.workspaceId,
-    userId: who.userId,
-    apiKeyId: who.keyId ?? null,
-    origin: wish.origin,
-    prompt: wish.prompt,
-    providerPrompt: applyStyle(offer.style.template, wish.prompt),
-    style: offer.style.code,
-    aspectRatio: wish.aspectRatio,
-    resolution: wish.resolution,
-    width: wish.width,
-    height: wish.height,
-    quality: qualityOf(wish.resolution),
-    count: wish.count,
-    creditsEach: offer.creditsEach,
-    background: wish.background ?? null,
-    outputFormat: wish.outputFormat ?? 'png',
-    outputCompression: wish.outputCompression ?? null,
-    referenceIds: wish.referenceIds ?? [],
-    maskId: wish.maskId ?? null,
-    parentImageId: wish.parentImageId ?? null,
-    promptVerdictId,
-    requestHash: wish.requestHash ?? null,
-  };
-}
-
-export function newImages(count: number): NewImage[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: newId(),
-    index,
-    seed: randomInt(MAX_SEED),
-  }));
 }

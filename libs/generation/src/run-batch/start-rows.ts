@@ -1,15 +1,17 @@
 import { ASPECT_RATIOS, Catalog, RESOLUTIONS, sizeOf, type Resolution, type Style } from '#catalog';
 import { Credits } from '#credits';
-import { describeError, FaultPoints, isProblem, log, Outbox, UnitOfWork } from '#kernel';
+import { describeError, FaultPoints, isProblem, log, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { affordableRows, batchLimits } from '../batch.js';
 import { BatchGenerationRepository } from '../data/batch-generation.repository.js';
 import { BatchRepository, type BatchRecord } from '../data/batch.repository.js';
 import { BatchRowRepository, type BatchRowRecord } from '../data/batch-row.repository.js';
-import { GenerationRepository } from '../data/generation.repository.js';
 import { QueueRepository } from '../data/queue.repository.js';
-import type { GenerationAccepted } from '../events.js';
-import { newGeneration, newImages } from '../request-generation/request-generation.js';
+import {
+  EnterGeneration,
+  newGeneration,
+  newImages,
+} from '../request-generation/enter-generation.js';
 import type { Wish } from '../request-generation/wish.js';
 import { problem } from '../row-problem.js';
 import { EndBatch } from './end-batch.js';
@@ -35,11 +37,10 @@ export class StartRows {
     private readonly batches: BatchRepository,
     private readonly rows: BatchRowRepository,
     private readonly made: BatchGenerationRepository,
-    private readonly generations: GenerationRepository,
+    private readonly entry: EnterGeneration,
     private readonly queue: QueueRepository,
     private readonly catalog: Catalog,
     private readonly credits: Credits,
-    private readonly outbox: Outbox,
     private readonly end: EndBatch,
     private readonly faults: FaultPoints,
   ) {}
@@ -131,22 +132,8 @@ export class StartRows {
       offer,
       row.promptVerdictId,
     );
-    const images = newImages(row.wanted);
-    await this.generations.insert({ ...generation, maskScaled: false }, images);
+    await this.entry.enter({ ...generation, maskScaled: false }, newImages(row.wanted));
     await this.rows.start(row.id, generation.id);
-    await this.credits.placeHolds({
-      workspaceId,
-      generationId: generation.id,
-      holds: images.map((image) => ({ imageId: image.id, amount: row.creditsEach })),
-    });
-    await this.outbox.publish<GenerationAccepted>({
-      name: 'generation.accepted',
-      payload: {
-        generationId: generation.id,
-        workspaceId,
-        imageIds: images.map((image) => image.id),
-      },
-    });
     return generation.id;
   }
 
