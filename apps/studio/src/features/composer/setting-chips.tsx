@@ -1,45 +1,14 @@
 import type { ReactNode } from 'react';
-import { Skeleton } from '../../ui/states.js';
-import { useCatalog } from '../catalog/catalog.api.js';
-import { useMe } from '../session/session.api.js';
 import { useComposer } from './composer-context.js';
-import { CountStepper } from './count-stepper.js';
 import { MoreOptions } from './more-options.js';
-import { RatioPicker } from './ratio-picker.js';
-import { ResolutionPicker } from './resolution-picker.js';
-import { StylePicker } from './style-picker.js';
+import { RunSettings } from './run-settings.js';
 
-/** The settings of the next run, one chip each. */
+/** The settings of the next run. */
 export function SettingChips(): ReactNode {
   const { draft, change } = useComposer();
-  const catalog = useCatalog().data;
-  const allowed = useMe().data?.entitlements.resolutions;
-  if (catalog === undefined) return <Skeleton className="h-9 w-72 rounded-full!" />;
   return (
     <>
-      <StylePicker
-        styles={catalog.styles}
-        value={draft.style}
-        onChange={(style) => change({ style })}
-      />
-      <RatioPicker
-        ratios={catalog.aspectRatios}
-        resolution={catalog.resolutions.find((item) => item.code === draft.resolution)}
-        value={draft.aspectRatio}
-        onChange={(aspectRatio) => change({ aspectRatio })}
-      />
-      <ResolutionPicker
-        resolutions={catalog.resolutions}
-        allowed={allowed}
-        ratio={draft.aspectRatio}
-        value={draft.resolution}
-        onChange={(resolution) => change({ resolution })}
-      />
-      <CountStepper
-        value={draft.count}
-        max={catalog.limits.maxCount}
-        onChange={(count) => change({ count })}
-      />
+      <RunSettings draft={draft} change={change} />
       <MoreOptions draft={draft} change={change} />
     </>
   );

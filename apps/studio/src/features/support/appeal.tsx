@@ -1,11 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
-import { useId, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appeal as AppealRow } from '../../api/wire.js';
 import { Button } from '../../ui/button.js';
 import { Modal } from '../../ui/modal.js';
-import { useProblemText } from '../../ui/states.js';
 import { openAppeals, useAppeals } from './appeals.api.js';
+import { MessageForm } from './message-form.js';
 
 /** Asks a person to look at refusals again, and tells what became of it. */
 export function Appeal({ verdictIds }: { verdictIds: readonly string[] }): ReactNode {
@@ -26,54 +25,15 @@ export function Appeal({ verdictIds }: { verdictIds: readonly string[] }): React
         title={t('support.appealTitle')}
         description={t('support.appealLead')}
       >
-        <AppealForm verdictIds={left} onSent={() => setOpen(false)} />
+        <MessageForm
+          label={t('support.appealWhy')}
+          action={t('support.appealSend')}
+          longest={2000}
+          send={(message) => openAppeals(left, message)}
+          onSent={() => setOpen(false)}
+        />
       </Modal>
     </>
-  );
-}
-
-function AppealForm({
-  verdictIds,
-  onSent,
-}: {
-  verdictIds: readonly string[];
-  onSent: () => void;
-}): ReactNode {
-  const { t } = useTranslation();
-  const say = useProblemText();
-  const id = useId();
-  const [message, setMessage] = useState('');
-  const send = useMutation({
-    mutationFn: () => openAppeals(verdictIds, message.trim()),
-    onSuccess: onSent,
-  });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    if (message.trim() !== '') send.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
-        {t('support.appealWhy')}
-      </label>
-      <textarea
-        id={id}
-        value={message}
-        rows={4}
-        maxLength={2000}
-        required
-        onChange={(event) => setMessage(event.target.value)}
-        className="w-full rounded-xl border border-line bg-paper px-3.5 py-2.5 text-base"
-      />
-      {send.isError && (
-        <p role="alert" className="mt-1 text-sm text-bad">
-          {say(send.error)}
-        </p>
-      )}
-      <Button type="submit" look="solid" className="mt-3" disabled={send.isPending}>
-        {t('support.appealSend')}
-      </Button>
-    </form>
   );
 }
 
