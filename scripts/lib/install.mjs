@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 
 import { explain, Failure } from './failure.mjs';
 import { withLock } from './lock.mjs';
-import { runApart } from './processes.mjs';
+import { ask, runApart } from './processes.mjs';
 import { whenToldToEnd } from './parent.mjs';
 import { PROJECT, inProject } from './paths.mjs';
 
@@ -132,7 +132,12 @@ function readLock(path) {
 }
 
 function ownNodeWorks() {
-  return spawnSync(OWN_NODE, ['--version'], { stdio: 'ignore' }).status === 0;
+  try {
+    ask(OWN_NODE, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The npm that runs us, or the one on the PATH. */

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 import { Failure } from './failure.mjs';
 import { isRoot } from './privileges.mjs';
+import { ask } from './processes.mjs';
 
 /**
  * Installs Debian packages when this is root on a machine with apt; tells otherwise what to install.
@@ -27,7 +28,7 @@ export function installPackages(packages, why, remedy = '') {
 
 export function isOnPath(command) {
   try {
-    execFileSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' });
+    ask('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
