@@ -46,7 +46,7 @@ const TABLES = `
     name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
     status text NOT NULL DEFAULT 'checking'
       CHECK (status IN ('checking', 'ready', 'running', 'paused', 'finished', 'stopped')),
-    pause_reason text CHECK (pause_reason IN ('customer', 'insufficient_credits')),
+    pause_reason text CHECK (pause_reason IN ('customer', 'insufficient_credits', 'account_blocked')),
     rows integer NOT NULL CHECK (rows BETWEEN 1 AND 1000),
 
     -- The check is one job at a time: whoever holds the newest token may write, until its time is up.

@@ -2,6 +2,7 @@ import { FunctionField } from 'react-admin';
 import { count, customer, line, moment, ofCustomer, oneOf } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
 import { BatchState, RowCounts, type Batch } from './row-counts';
+import { StopAction } from './stop-action';
 
 const FILTERS = [
   oneOf('status', ['checking', 'ready', 'running', 'paused', 'finished', 'stopped']),
@@ -29,6 +30,7 @@ export function BatchList() {
         />,
         count('credits.total', 'credits'),
         count('credits.charged', 'charged'),
+        <FunctionField key="stop" render={(batch: Batch) => <StopAction batch={batch} />} />,
       ]}
     />
   );

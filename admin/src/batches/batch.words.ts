@@ -6,7 +6,12 @@ export const batchEn = {
   paused: {
     customer: 'by the customer',
     insufficient_credits: 'credits used up',
+    account_blocked: 'account blocked',
   },
+  stop: 'Stop',
+  stopTitle: 'Stop this batch',
+  stopText:
+    'Rows that wait are never made, and queued pictures are released at once. What is being made this moment is still delivered and charged. The customer cannot go on with it.',
 };
 
 /** The same in Simplified Chinese. */
@@ -17,5 +22,10 @@ export const batchZh: typeof batchEn = {
   paused: {
     customer: '由客户暂停',
     insufficient_credits: '积分用完',
+    account_blocked: '账户已封禁',
   },
+  stop: '停止',
+  stopTitle: '停止此批量任务',
+  stopText:
+    '等待中的行不再生成，排队中的图片立即释放积分。正在生成的图片仍会交付并扣除积分。客户无法继续此任务。',
 };

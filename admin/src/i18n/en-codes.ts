@@ -7,6 +7,7 @@ export const codes = {
     admin: 'Administration',
   },
   deed: {
+    'batch.stopped': 'Stopped a batch',
     'customer.blocked': 'Blocked a customer',
     'customer.unblocked': 'Unblocked a customer',
     'credits.granted': 'Granted credits',

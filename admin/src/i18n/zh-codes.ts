@@ -9,6 +9,7 @@ export const codes: Codes = {
     admin: '管理员',
   },
   deed: {
+    'batch.stopped': '停止批量任务',
     'customer.blocked': '封禁客户',
     'customer.unblocked': '解封客户',
     'credits.granted': '发放积分',

@@ -2009,6 +2009,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/batches/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a batch for good; what is being made this moment is still delivered */
+        post: operations["adminStopBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -3970,7 +3987,7 @@ export interface components {
             /** @enum {string} */
             status: "checking" | "ready" | "running" | "paused" | "finished" | "stopped";
             /** @enum {string} */
-            pauseReason?: "customer" | "insufficient_credits";
+            pauseReason?: "customer" | "insufficient_credits" | "account_blocked";
             /** @description The check of contents does not answer; it is tried again */
             checkDelayed: boolean;
             rows: number;
@@ -4355,7 +4372,7 @@ export interface components {
             /** @enum {string} */
             status: "checking" | "ready" | "running" | "paused" | "finished" | "stopped";
             /** @enum {string} */
-            pauseReason?: "customer" | "insufficient_credits";
+            pauseReason?: "customer" | "insufficient_credits" | "account_blocked";
             /** @description The check of contents does not answer; it is tried again */
             checkDelayed: boolean;
             rows: number;
@@ -4393,6 +4410,16 @@ export interface components {
             /** Format: uuid */
             workspaceId: string;
             origin: string;
+        };
+        StopBatch: {
+            reason: string;
+        };
+        StoppedBatch: {
+            /**
+             * Format: uuid
+             * @description Null where it was stopped before
+             */
+            auditId: string | null;
         };
         OpenAiModels: {
             /** @enum {string} */
@@ -9037,6 +9064,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminBatchPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminStopBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedBatch"];
                 };
             };
             /** @description problem+json */

@@ -38,3 +38,6 @@ export type EmailVerified = Fact<
     signUp?: SignUpOrigin;
   }
 >;
+
+/** An operator shut the workspace out: its sessions have ended, and its keys are refused. */
+export type WorkspaceBlocked = Fact<'auth.workspace-blocked', { workspaceId: string }>;

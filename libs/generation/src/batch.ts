@@ -26,8 +26,11 @@ export const batchTransitions: Readonly<Record<BatchStatus, readonly BatchStatus
 export const batchMayMove = (from: BatchStatus, to: BatchStatus): boolean =>
   batchTransitions[from].includes(to);
 
-/** Why a batch waits: its owner paused it, or the credits do not reach for its next row. */
-export const pauseReasons = ['customer', 'insufficient_credits'] as const;
+/**
+ * Why a batch waits: its owner paused it, the credits do not reach for its next row, or an operator
+ * shut the account out; afterwards its owner may let it go on.
+ */
+export const pauseReasons = ['customer', 'insufficient_credits', 'account_blocked'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
 /**

@@ -41,6 +41,7 @@ import { EndRowWhenItsGenerationIsFinished } from './listeners/end-row-when-its-
 import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-when-its-verdict-is-overturned.listener.js';
 import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
+import { PauseBatchesWhenWorkspaceIsBlocked } from './listeners/pause-batches-when-workspace-is-blocked.listener.js';
 import { AwaitGeneration } from './openai-images/await-generation.js';
 import { OpenAiImages } from './openai-images/openai-images.js';
 import { ReceptionGate } from './openai-images/reception-gate.js';
@@ -61,6 +62,7 @@ import { ControlBatch } from './run-batch/control-batch.js';
 import { CreateBatch } from './run-batch/create-batch.js';
 import { DownloadBatch } from './run-batch/download-batch.js';
 import { EndBatch } from './run-batch/end-batch.js';
+import { OverruleBatch } from './run-batch/overrule-batch.js';
 import { StartRows } from './run-batch/start-rows.js';
 import { CheckResult } from './run-image/check-result.js';
 import { DeliverImage } from './run-image/deliver-image.js';
@@ -109,6 +111,7 @@ const SHARED = [
     GrantImageWhenItsVerdictIsOverturned,
     KeepReferences,
     MarkImageExpiredWhenItsObjectIsDeleted,
+    PauseBatchesWhenWorkspaceIsBlocked,
   ],
   exports: [
     ...SHARED,
@@ -150,6 +153,7 @@ export class GenerationCoreModule {}
     KeepImages,
     OpenAiAnswers,
     OpenAiImages,
+    OverruleBatch,
     QuoteGeneration,
     Receipts,
     ReceptionGate,

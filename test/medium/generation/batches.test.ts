@@ -9,7 +9,7 @@ import {
   type BatchStatus,
 } from '../../../libs/generation/src/batch.js';
 import { startApp, type TestApp } from '../../support/app.js';
-import { operator, ownerSql } from '../../support/http-client.js';
+import { operator, ownerSql, signIn, type Customer } from '../../support/http-client.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import {
   act,
@@ -192,6 +192,60 @@ describe('a batch', () => {
     for (const action of ['pause', 'resume'])
       expect((await act(customer, batch.id, action)).body.code).toBe('batch_not_possible');
     expect((await act(customer, batch.id, 'stop')).body.status).toBe('stopped');
+    expect(await booksFindings(app)).toEqual([]);
+  });
+
+  it('is paused when an operator blocks its account, and its owner lets it go on afterwards', async () => {
+    const customer = await customerWith(app, 1000);
+    const moderator = await operator(app, 'moderator');
+    const turn = (verb: string) =>
+      moderator.client.post(`/api/admin/v1/customers/${customer.workspaceId}/${verb}`, {
+        reason: 'a complaint',
+      });
+    const batch = await readyBatch(customer, numbered(30));
+    await startBatch(customer, batch);
+    await turn('block');
+    const paused = () =>
+      ownerSql<{ reason: string | null }>(
+        app,
+        'SELECT pause_reason AS reason FROM generation.batch WHERE id = $1',
+        [batch.id],
+      );
+    await eventually(paused, ([row]) => row?.reason === 'account_blocked');
+    await turn('unblock');
+    const back = { ...customer, client: await signIn(app, customer.email) };
+    expect(await readBatch(back, batch.id)).toMatchObject({
+      status: 'paused',
+      pauseReason: 'account_blocked',
+    });
+    expect((await act(back, batch.id, 'resume')).body.status).toBe('running');
+    await act(back, batch.id, 'stop');
+  });
+
+  it('is stopped by an operator with a reason, once, and what waits is released', async () => {
+    const customer = await customerWith(app, 1000);
+    const moderator = await operator(app, 'moderator');
+    const finance = await operator(app, 'finance');
+    const batch = await readyBatch(customer, numbered(30));
+    await startBatch(customer, batch);
+    const stop = (by: Customer) =>
+      by.client.post<{ auditId: string | null }>(`/api/admin/v1/batches/${batch.id}/stop`, {
+        reason: 'floods the model',
+      });
+    expect((await stop(finance)).status).toBe(403);
+    const { body } = await stop(moderator);
+    expect(
+      await ownerSql(app, 'SELECT action, reason FROM kernel.audit_log WHERE id = $1', [
+        body.auditId,
+      ]),
+    ).toEqual([{ action: 'batch.stopped', reason: 'floods the model' }]);
+    expect((await stop(moderator)).body.auditId).toBeNull();
+    const over = await eventually(
+      () => readBatch(customer, batch.id),
+      ({ counts }) => counts.running === 0,
+    );
+    expect(over).toMatchObject({ status: 'stopped', counts: { ready: 0 } });
+    expect(await balance(customer)).toEqual({ available: 1000 - over.credits.charged, held: 0 });
     expect(await booksFindings(app)).toEqual([]);
   });
 

@@ -109,6 +109,7 @@ export const batchEn = {
       retryTitle_other: '{{formatted}} pictures were not delivered',
       retryBody: 'They were not charged. You can have them made again.',
       pausedByYou: 'You paused this batch. What had begun is being finished.',
+      pausedByOperator: 'It was paused because your account was blocked. It may go on now.',
       pausedForCredits: 'Paused: your credits do not reach for the next row.',
       pausedForCreditsBody:
         'What was made is yours. Get credits, then let it go on; it still needs {{formatted}}.',

@@ -110,6 +110,7 @@ export const batchZh: Texts<typeof batchEn> = {
       retryTitle_other: '{{formatted}} 张图片未能交付',
       retryBody: '未收取积分。您可以让它们重新生成。',
       pausedByYou: '您已暂停此任务。已经开始的部分会继续完成。',
+      pausedByOperator: '账户曾被封禁，任务因此暂停。现在可以继续。',
       pausedForCredits: '已暂停：积分不足以生成下一行。',
       pausedForCreditsBody: '已生成的图片归您所有。补充积分后即可继续，还需要 {{formatted}} 积分。',
       getCredits: '获取积分',

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, kernelErrors, UnitOfWork, type Principal } from '#kernel';
+import { AuditLog, kernelErrors, Outbox, UnitOfWork, type Principal } from '#kernel';
 import { CustomersRepository, type Customer } from '../data/customers.repository.js';
 import { SessionsRepository } from '../data/sessions.repository.js';
+import type { WorkspaceBlocked } from '../events.js';
 
 export interface BlockOutcome {
   customer: Customer;
@@ -16,6 +17,7 @@ export class BlockCustomer {
     private readonly auditLog: AuditLog,
     private readonly customers: CustomersRepository,
     private readonly sessions: SessionsRepository,
+    private readonly outbox: Outbox,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -31,7 +33,13 @@ export class BlockCustomer {
       await this.refuseColleagues(actor, workspaceId);
       if (!(await this.customers.setBlocked(workspaceId, block ? reason : null)))
         return { customer: before, auditId: null };
-      if (block) await this.sessions.revokeAllInWorkspace(workspaceId);
+      if (block) {
+        await this.sessions.revokeAllInWorkspace(workspaceId);
+        await this.outbox.publish<WorkspaceBlocked>({
+          name: 'auth.workspace-blocked',
+          payload: { workspaceId },
+        });
+      }
       const auditId = await this.auditLog.record({
         actor,
         action: block ? 'customer.blocked' : 'customer.unblocked',

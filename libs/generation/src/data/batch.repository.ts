@@ -106,6 +106,15 @@ export class BatchRepository {
     );
   }
 
+  /** Pauses whatever runs in a workspace; rows that have begun are finished. */
+  async pauseAll(workspaceId: string, pauseReason: PauseReason): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE generation.batch SET status = 'paused', pause_reason = $2
+        WHERE workspace_id = $1 AND status = 'running'`,
+      [workspaceId, pauseReason],
+    );
+  }
+
   /** Newest first, below that id. */
   list(workspaceId: string, before: string | null, limit: number): Promise<BatchRecord[]> {
     return this.unitOfWork.sql<BatchRecord>(

@@ -79,14 +79,23 @@ export class ControlBatch {
    */
   stop(who: Principal, id: string): Promise<BatchView> {
     return this.change(who.workspaceId, id, async (batch) => {
-      if (batch.status === 'stopped') return;
-      if (!batchMayMove(batch.status, 'stopped')) throw notPossible(batch, 'It is over already.');
-      await this.batches.move(id, { to: 'stopped' });
-      await this.rows.stopWaiting(id);
-      // All locks before the first release: settling takes them in the same order.
-      for (const generationId of await this.made.lockOpen(id))
-        await this.canceller.cancelQueued(batch.workspaceId, generationId);
+      await this.stopLocked(batch);
     });
+  }
+
+  /**
+   * Stops a batch that the caller's transaction has locked.
+   * @returns false where it was stopped before. @throws batch_not_possible
+   */
+  async stopLocked(batch: BatchRecord): Promise<boolean> {
+    if (batch.status === 'stopped') return false;
+    if (!batchMayMove(batch.status, 'stopped')) throw notPossible(batch, 'It is over already.');
+    await this.batches.move(batch.id, { to: 'stopped' });
+    await this.rows.stopWaiting(batch.id);
+    // All locks before the first release: settling takes them in the same order.
+    for (const generationId of await this.made.lockOpen(batch.id))
+      await this.canceller.cancelQueued(batch.workspaceId, generationId);
+    return true;
   }
 
   private async once(

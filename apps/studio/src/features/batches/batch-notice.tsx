@@ -89,7 +89,11 @@ function Paused({ batch, action }: Props): ReactNode {
   if (batch.pauseReason !== 'insufficient_credits')
     return (
       <Card title={t('batch.status.paused')} act={resume}>
-        {t('batch.page.pausedByYou')}
+        {t(
+          batch.pauseReason === 'account_blocked'
+            ? 'batch.page.pausedByOperator'
+            : 'batch.page.pausedByYou',
+        )}
       </Card>
     );
   return (
