@@ -92,6 +92,7 @@ export { Outbox } from './outbox/outbox.js';
 export { NameResolver } from './outside/name-resolver.js';
 export { OutsideError, OUTSIDE_REASONS, type OutsideReason } from './outside/outside-error.js';
 export { PublicWeb, type PublicAnswer, type PublicRequest } from './outside/public-web.js';
+export { retryAfter_ms } from './outside/retry-after.js';
 export { RateLimiter, type RateLimit, type RateVerdict } from './redis/rate-limiter.js';
 export { RedisClient } from './redis/redis-client.js';
 export {

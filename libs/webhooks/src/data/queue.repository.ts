@@ -33,6 +33,8 @@ export interface AttemptRow {
   status: number | null;
   error: string | null;
   answer: string;
+  /** What the answer asked for; it is followed and not kept. */
+  retryAfter_ms?: number;
 }
 
 /** What becomes of a delivery after an attempt. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, describeError, log, OutsideError, PublicWeb } from '#kernel';
+import { Clock, describeError, log, OutsideError, PublicWeb, retryAfter_ms } from '#kernel';
 import type { AttemptRow, Leased } from '../data/queue.repository.js';
 import { EndpointSecrets } from '../manage-endpoints/endpoint-secrets.js';
 import { signedHeaders } from '../standard-webhook.js';
@@ -21,7 +21,7 @@ export class AttemptDelivery {
     const at = this.clock.now();
     const began_ms = performance.now();
     const { deliveryId } = leased;
-    const row = (rest: Pick<AttemptRow, 'status' | 'error' | 'answer'>): AttemptRow => ({
+    const row = (rest: Omit<AttemptRow, 'deliveryId' | 'at' | 'duration_ms'>): AttemptRow => ({
       deliveryId,
       at,
       duration_ms: Math.round(performance.now() - began_ms),
@@ -37,7 +37,12 @@ export class AttemptDelivery {
         max_bytes: MAX_ANSWER_BYTES,
         whenLonger: 'cut', // its length says nothing about whether it was taken
       });
-      return row({ status: answer.status, error: null, answer: readable(answer.body) });
+      return row({
+        status: answer.status,
+        error: null,
+        answer: readable(answer.body),
+        retryAfter_ms: retryAfter_ms(oneOf(answer.headers['retry-after']), at.getTime()),
+      });
     } catch (error) {
       if (error instanceof OutsideError)
         return row({ status: null, error: error.reason, answer: '' });
@@ -55,6 +60,9 @@ export class AttemptDelivery {
     };
   }
 }
+
+const oneOf = (header: string | string[] | undefined) =>
+  Array.isArray(header) ? header[0] : header;
 
 /** The beginning of an answer as text that Postgres keeps. */
 function readable(body: Buffer): string {

@@ -1,3 +1,4 @@
+import { retryAfter_ms } from '#kernel';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { ProviderError, type ModerationStage, type ProviderErrorKind } from '../provider-error.js';
 
@@ -70,7 +71,7 @@ function ofApiError(
   )
     return of('insufficient_quota', message, facts);
   if (error.status === 429 || error.code === 'rate_limit_exceeded')
-    return of('rate_limited', message, { ...facts, retryAfter_ms: retryAfter_ms(error.headers) });
+    return of('rate_limited', message, { ...facts, retryAfter_ms: waitAsked_ms(error.headers) });
   // An unknown model or path is a mistake of the operator, as a refused key is.
   if ([401, 403, 404].includes(error.status ?? 0) || isUnknownModel(error))
     return of('auth', message, facts);
@@ -100,19 +101,11 @@ function blockOf({ error, message }: APIError): { stage: ModerationStage; catego
   };
 }
 
-/** `retry-after-ms`, else `retry-after` in seconds or as a date. */
-export function retryAfter_ms(
-  headers: Headers | undefined,
-  now_ms = Date.now(),
-): number | undefined {
+/** The vendor's own `retry-after-ms`, else what every server may send. */
+function waitAsked_ms(headers: Headers | undefined): number | undefined {
   const exact = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
   if (Number.isFinite(exact)) return Math.max(0, exact);
-  const text = headers?.get('retry-after');
-  if (!text) return undefined;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(text);
-  return Number.isFinite(date) ? Math.max(0, date - now_ms) : undefined;
+  return retryAfter_ms(headers?.get('retry-after'), Date.now());
 }
 
 /** The code of the innermost cause that has one: fetch wraps socket errors several times. */
