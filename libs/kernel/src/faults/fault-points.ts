@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 
 /**
- * The moments of a job's life at which a process may die, in their order. Tests end the process at
+ * The moments of a job's life at which a process may die, in the order of each. Tests end the process at
  * each of them; see test/support/fault-points.ts.
  */
 export const FAULT_POINTS = [
@@ -37,6 +37,10 @@ export const FAULT_POINTS = [
   /** The rows of a chunk are written with their holds, and not committed. */
   'batch.rows-written',
   'batch.rows-committed',
+  /** The delivery of a webhook is leased, and the customer's server has not been called. */
+  'webhook.leased',
+  /** The customer's server has answered, and nothing of that is written. */
+  'webhook.answered',
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 

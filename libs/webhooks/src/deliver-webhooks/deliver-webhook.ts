@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics, UnitOfWork } from '#kernel';
+import { FaultPoints, Metrics, UnitOfWork } from '#kernel';
 import { EndpointsRepository } from '../data/endpoints.repository.js';
 import {
   QueueRepository,
@@ -29,12 +29,15 @@ export class DeliverWebhook {
     private readonly giveUp: GiveUpOnEndpoint,
     private readonly pushing: PushDeliveries,
     private readonly metrics: Metrics,
+    private readonly faults: FaultPoints,
   ) {}
 
   async run(due: Due): Promise<void> {
     const leased = await this.unitOfWork.run(() => this.queue.lease(due));
     if (!leased) return;
+    this.faults.reach('webhook.leased', leased.deliveryId);
     const attempt = await this.attempts.run(leased);
+    this.faults.reach('webhook.answered', leased.deliveryId);
     const verdict = judgeAttempt(leased, attempt, Math.random());
     await this.unitOfWork.run(() => this.conclude(leased, attempt, verdict));
     this.metrics
