@@ -4,21 +4,11 @@ import { judgeFailure } from './judge-failure.js';
 import type { ProviderErrorKind } from './provider/provider-error.js';
 import { retryPolicy } from './retry-policy.js';
 
-const judge = (
-  kind: ProviderErrorKind,
-  attempts = 1,
-  waited_ms = 0,
-  retryAfter_ms?: number,
-  providerIn_ms = 0,
-) =>
-  judgeFailure(
-    { kind, retryAfter_ms },
-    { attempts, waited_ms, random: 0, providerIn_ms },
-    retryPolicy,
-  );
+const judge = (kind: ProviderErrorKind, attempts = 1, waited_ms = 0, providerIn_ms = 0) =>
+  judgeFailure({ kind }, { attempts, waited_ms, random: 0, providerIn_ms }, retryPolicy);
 
 describe('judgeFailure', () => {
-  it.each<ProviderErrorKind>(['transient', 'rate_limited', 'incomplete', 'unknown_outcome'])(
+  it.each<ProviderErrorKind>(['transient', 'incomplete', 'unknown_outcome'])(
     'tries %s again, four times in all',
     (kind) => {
       expect(judge(kind, 3)).toMatchObject({ do: 'retry', delay_ms: 4_000, uncounted: false });
@@ -46,19 +36,22 @@ describe('judgeFailure', () => {
     expect(at('output')).toMatchObject({ code: 'result_refused' });
   });
 
-  it('lets a job wait for quota without using up its attempts, but not for ever', () => {
-    expect(judge('insufficient_quota', 4)).toMatchObject({ do: 'retry', uncounted: true });
-    expect(judge('insufficient_quota', 1, retryPolicy.undelivered_after_ms)).toMatchObject({
-      do: 'end',
-      code: 'provider_unavailable',
-    });
-  });
+  it.each<ProviderErrorKind>(['insufficient_quota', 'rate_limited'])(
+    'lets a job wait at %s without using up its attempts, but not for ever',
+    (kind) => {
+      expect(judge(kind, 4)).toMatchObject({ do: 'retry', uncounted: true });
+      expect(judge(kind, 1, retryPolicy.undelivered_after_ms)).toMatchObject({
+        do: 'end',
+        code: 'provider_unavailable',
+      });
+    },
+  );
 
-  it('honours Retry-After, unless another provider is free', () => {
-    expect(judge('rate_limited', 1, 0, 17_000, 17_000)).toMatchObject({ delay_ms: 17_000 });
-    expect(judge('rate_limited', 1, 0, 17_000, 0)).toMatchObject({ delay_ms: 1_000 });
-    expect(judge('insufficient_quota', 1, 0, undefined, 0)).toMatchObject({ delay_ms: 0 });
-    expect(judge('insufficient_quota', 1, 0, undefined, 30_000)).toMatchObject({
+  it('waits as long as a busy provider asks, unless another one is free', () => {
+    expect(judge('rate_limited', 1, 0, 17_000)).toMatchObject({ delay_ms: 17_000 });
+    expect(judge('rate_limited', 1, 0, 0)).toMatchObject({ delay_ms: 1_000 });
+    expect(judge('insufficient_quota', 1, 0, 0)).toMatchObject({ delay_ms: 0 });
+    expect(judge('insufficient_quota', 1, 0, 30_000)).toMatchObject({
       delay_ms: 30_000 + retryPolicy.out_of_quota_behind_ms,
     });
   });

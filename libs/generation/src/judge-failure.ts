@@ -21,10 +21,11 @@ export type Verdict =
 /**
  * What follows from a failed call. A refusal is final: another attempt would end the same way and
  * may be billed. A provider without quota, or one that refuses our key, is the operator's alarm
- * and not the customer's failure: the job waits, uncounted, until its patience ends.
+ * and not the customer's failure, and so is one that has too much to do: the job waits, uncounted,
+ * until its patience ends.
  */
 export function judgeFailure(
-  error: Pick<ProviderError, 'kind' | 'retryAfter_ms' | 'moderation'>,
+  error: Pick<ProviderError, 'kind' | 'moderation'>,
   { attempts, waited_ms, random, providerIn_ms }: FailedAttempt,
   policy: RetryPolicy,
 ): Verdict {
@@ -47,10 +48,19 @@ export function judgeFailure(
         delay_ms: providerIn_ms === 0 ? 0 : providerIn_ms + policy.out_of_quota_behind_ms,
         uncounted: true,
       };
+    case 'rate_limited':
+      if (waited_ms >= policy.undelivered_after_ms)
+        return { do: 'end', outcome: 'retryable', code: 'provider_unavailable' };
+      return {
+        do: 'retry',
+        outcome: 'retryable',
+        // A provider that asks us to wait does not keep the next one from being asked.
+        delay_ms: Math.max(backoff_ms(1, random, policy), providerIn_ms),
+        uncounted: true,
+      };
     case 'aborted':
       return { do: 'retry', outcome: 'handed_back', delay_ms: 0, uncounted: true };
     case 'transient':
-    case 'rate_limited':
     case 'incomplete':
     case 'unknown_outcome': {
       const outcome = error.kind === 'unknown_outcome' ? 'unknown' : 'retryable';
@@ -59,11 +69,7 @@ export function judgeFailure(
       return {
         do: 'retry',
         outcome,
-        // A provider that asks us to wait does not keep the next one from being asked.
-        delay_ms: Math.max(
-          backoff_ms(attempts, random, policy),
-          error.retryAfter_ms === undefined ? 0 : providerIn_ms,
-        ),
+        delay_ms: backoff_ms(attempts, random, policy),
         uncounted: false,
       };
     }

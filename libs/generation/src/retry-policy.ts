@@ -8,6 +8,8 @@ export const retryPolicy = {
   cap_ms: 30_000,
   /** A provider that asks for more than this is treated as away. */
   retry_after_cap_ms: 10 * 60_000,
+  /** A provider that has too much to do and names no time is asked again after this. */
+  rate_limited_wait_ms: 5_000,
   /** How often a provider that refused our account is asked again. */
   out_of_quota_wait_ms: 10_000,
   /** The image that met the refusal comes back behind the others. */

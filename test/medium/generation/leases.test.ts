@@ -131,4 +131,24 @@ describe('leases', () => {
     expect((await reconcile.run()).expired_lease).toBe(0);
     expect(await booksFindings(app)).toEqual([]);
   });
+
+  it('ends in the customer’s favour what has waited for six hours, however often it was given back', async () => {
+    const customer = await customerWith(app, 10);
+    const generation = await accepted(customer);
+    const imageId = generation.images[0]!.id;
+    const leased = await leasedByDead(imageId, 60_000);
+    await ownerSql(
+      app,
+      `UPDATE generation.image SET created_at = kernel.now() - interval '6 hours 1 second' WHERE id = $1`,
+      [imageId],
+    );
+    expect(await images.requeue(imageId, leased, 0, false)).toBe(true);
+    expect((await app.api.get(Reconcile, { strict: false }).run()).overdue_queued).toBe(1);
+    expect(await read(customer, generation.id)).toMatchObject({
+      status: 'failed',
+      images: [{ status: 'failed', charged: false, error: { code: 'timed_out' } }],
+    });
+    expect(await balance(customer)).toEqual({ available: 10, held: 0 });
+    expect(await booksFindings(app)).toEqual([]);
+  });
 });

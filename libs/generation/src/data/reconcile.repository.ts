@@ -33,13 +33,17 @@ export class ReconcileRepository {
     );
   }
 
-  /** Images of these states that have been in them for longer than that. */
+  /**
+   * Images of these states that have been in them for longer than that. One that is given back again
+   * and again counts as queued since it was accepted.
+   */
   overdue(statuses: readonly ImageStatus[], age_ms: number): Promise<ImageRow[]> {
     return this.unitOfWork.sql<ImageRow>(
       `SELECT ${IMAGE_COLUMNS} FROM generation.image i
         WHERE i.status = ANY($1)
           AND i.status IN ('queued', 'leased', 'generating', 'storing', 'in_review')
-          AND i.state_since < kernel.now() - $2 * interval '1 millisecond'
+          AND CASE WHEN i.status = 'queued' THEN i.created_at ELSE i.state_since END
+              < kernel.now() - $2 * interval '1 millisecond'
         LIMIT ${BATCH}`,
       [statuses, age_ms],
     );

@@ -7,7 +7,7 @@ import { ImageRepository, type Guard } from '../data/image.repository.js';
 import { QueueRepository } from '../data/queue.repository.js';
 import { ReconcileRepository } from '../data/reconcile.repository.js';
 import type { ImageRow } from '../data/rows.js';
-import { settlementOf } from '../image.js';
+import { settlementOf, type ImageStatus } from '../image.js';
 import { releaseReason, undeliveredEnds, type UndeliveredCode } from '../image-end.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { SettleImage } from '../settle-image/settle-image.js';
@@ -134,16 +134,17 @@ export class Reconcile {
         await this.quietly('unsettled_hold', () =>
           this.unitOfWork.run(async () => {
             if (settlement === 'capture') await this.credits.capture(imageId);
-            else
-              await this.credits.release(imageId, {
-                cause:
-                  status === 'cancelled' ? 'customer_cancel' : undeliveredEnds.interrupted.cause,
-                reason: releaseReason('interrupted'),
-              });
+            else await this.release(imageId, status);
           }),
         );
     }
     return found;
+  }
+
+  private async release(imageId: string, status: ImageStatus): Promise<void> {
+    const code = ENDED_AS[status] ?? 'interrupted';
+    const { cause } = undeliveredEnds[code];
+    await this.credits.release(imageId, { cause, reason: releaseReason(code) });
   }
 
   /** One thing that cannot be repaired must not keep the others from it. */
@@ -161,6 +162,12 @@ export class Reconcile {
     ]);
   }
 }
+
+/** Why an image that ended like this is not charged, where its own reason is not known any more. */
+const ENDED_AS: Partial<Record<ImageStatus, UndeliveredCode>> = {
+  cancelled: 'cancelled',
+  blocked: 'result_refused',
+};
 
 const ABANDONED = {
   outcome: 'unknown',

@@ -62,17 +62,17 @@ export class ProviderChain {
         );
         return breaker.trip(this.now_ms(), this.options.retry.out_of_quota_wait_ms);
       case 'rate_limited':
-        return error.retryAfter_ms === undefined
-          ? breaker.abandoned()
-          : breaker.pause(
-              this.now_ms(),
-              Math.min(error.retryAfter_ms, this.options.retry.retry_after_cap_ms),
-            );
+        return breaker.pause(this.now_ms(), this.pause_ms(error));
       case 'transient':
       case 'incomplete':
       case 'unknown_outcome':
         return breaker.failed(this.now_ms());
     }
+  }
+
+  private pause_ms({ retryAfter_ms }: ProviderError): number {
+    const { rate_limited_wait_ms, retry_after_cap_ms } = this.options.retry;
+    return Math.min(retryAfter_ms ?? rate_limited_wait_ms, retry_after_cap_ms);
   }
 
   private breaker(name: string): CircuitBreaker {

@@ -4,9 +4,8 @@
  */
 export const callBounds = {
   /**
-   * Until the headers. Endpoints that cannot stream send them with the whole picture, so it is
-   * above the slowest of the figures; and Node's own fetch gives up at 300 s, so that no endpoint
-   * can be used that takes longer.
+   * Until the headers. Endpoints that cannot stream send them with the whole picture, so it is above
+   * the slowest of the figures; a provider that is silent must not hold a slot for longer.
    */
   firstByte_ms: 300_000,
   /**
