@@ -105,6 +105,8 @@ const TABLES = `
     ADD COLUMN batch_row_id uuid REFERENCES generation.batch_row (id),
     ADD CONSTRAINT generation_batch_both CHECK ((batch_id IS NULL) = (batch_row_id IS NULL));
   CREATE INDEX generation_batch ON generation.generation (batch_id, id) WHERE batch_id IS NOT NULL;
+  CREATE INDEX generation_batch_open ON generation.generation (batch_id, id)
+    WHERE batch_id IS NOT NULL AND status IN ('accepted', 'running');
   CREATE INDEX generation_batch_row ON generation.generation (batch_row_id)
     WHERE batch_row_id IS NOT NULL;
 `;

@@ -138,6 +138,17 @@ export class BatchRowRepository {
     );
   }
 
+  /** A row that was to be tried again cannot be any more: it is as it was after its last try. */
+  async giveUpRetry(id: string): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE generation.batch_row
+          SET status = CASE WHEN delivered > 0 THEN 'partial' ELSE 'failed' END, retryable = wanted
+        WHERE id = $1`,
+      [id],
+    );
+  }
+
   /** The running row of that generation, if it belongs to a batch. */
   async ofGeneration(generationId: string): Promise<BatchRowRecord | null> {
     const [row] = await this.unitOfWork.sql<BatchRowRecord>(

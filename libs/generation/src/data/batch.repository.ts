@@ -1,6 +1,7 @@
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import type { BatchStatus, PauseReason } from '../batch.js';
+import { batchErrors } from '../batch.errors.js';
+import { batchLimits, type BatchStatus, type PauseReason } from '../batch.js';
 
 /** A row of generation.batch with the sums of its rows. */
 export interface BatchRecord {
@@ -146,20 +147,35 @@ export class BatchRepository {
     return { rows, total: count?.total ?? 0 };
   }
 
-  async countOpen(workspaceId: string): Promise<number> {
+  /** Whoever opens a batch asks this in the same transaction. @throws too_many_batches */
+  async roomForOne(workspaceId: string): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    // Two that come at once count one after the other.
+    await this.unitOfWork.sql(
+      `SELECT pg_advisory_xact_lock(hashtextextended('batches ' || $1::text, 0))`,
+      [workspaceId],
+    );
     const [row] = await this.unitOfWork.sql<{ open: number }>(
       `SELECT count(*)::int AS open FROM generation.batch
         WHERE workspace_id = $1 AND status IN ('checking', 'ready', 'running', 'paused')`,
       [workspaceId],
     );
-    return row?.open ?? 0;
+    if ((row?.open ?? 0) < batchLimits.max_open_batches) return;
+    throw batchErrors.raise(
+      'too_many_batches',
+      `You have ${batchLimits.max_open_batches} batches that are not over. Finish or stop one first.`,
+      { extra: { max: batchLimits.max_open_batches } },
+    );
   }
 
-  async running(): Promise<string[]> {
-    const rows = await this.unitOfWork.sql<{ id: string }>(
-      `SELECT id FROM generation.batch WHERE status = 'running' ORDER BY id`,
+  /** In the order in which they may open rows: those that have open pictures first, then the oldest. */
+  running(): Promise<{ id: string; workspaceId: string }[]> {
+    return this.unitOfWork.sql(
+      `SELECT b.id, b.workspace_id AS "workspaceId" FROM generation.batch b
+        WHERE b.status = 'running'
+        ORDER BY EXISTS (SELECT 1 FROM generation.generation g
+                          WHERE g.batch_id = b.id AND g.status IN ('accepted', 'running')) DESC, b.id`,
     );
-    return rows.map((row) => row.id);
   }
 
   /**

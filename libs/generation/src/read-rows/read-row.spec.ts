@@ -79,6 +79,8 @@ describe('a row', () => {
   it('keeps to the plan and to the limits', () => {
     expect(codes({ resolution: '4K' })).toEqual(['resolution_not_in_plan']);
     expect(codes({ prompt: 'x'.repeat(4001) })).toEqual(['prompt_too_long']);
+    const cut = read({ prompt: `${'x'.repeat(3_999)}😀`, style: `${'y'.repeat(39)}😀` });
+    expect([cut.prompt, cut.style].map((text) => text.isWellFormed())).toEqual([true, true]);
     expect(['0', '-1', '1.5', 'two', '1e1'].map((count) => codes({ count }))).toEqual(
       Array.from({ length: 5 }, () => ['bad_count']),
     );

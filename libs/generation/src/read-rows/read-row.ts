@@ -40,7 +40,7 @@ export interface CheckedRow {
 export function readRow(raw: RawRow, defaults: RowDefaults, rules: RowRules): CheckedRow {
   const problems = [...raw.problems];
   const fail = (...which: Parameters<typeof problem>) => void problems.push(problem(...which));
-  const prompt = raw.prompt.slice(0, limits.max_prompt_chars);
+  const prompt = raw.prompt.slice(0, limits.max_prompt_chars).toWellFormed();
   if (raw.prompt === '') fail('prompt_missing');
   if (raw.prompt.length > limits.max_prompt_chars)
     fail('prompt_too_long', { max: limits.max_prompt_chars });
@@ -70,7 +70,7 @@ export function readRow(raw: RawRow, defaults: RowDefaults, rules: RowRules): Ch
 }
 
 const fold = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
-const shown = (text: string): string => text.slice(0, 40);
+const shown = (text: string): string => text.slice(0, 40).toWellFormed();
 
 /** By its code, or by its name in either language. */
 function styleOf(written: string, styles: RowRules['styles']): string | null {

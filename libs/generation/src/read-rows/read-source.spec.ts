@@ -81,6 +81,11 @@ describe('a table', () => {
     ]);
   });
 
+  it('does not count rows without values, however many there are', () => {
+    const text = `prompt,style,count\n${'a,,\n,,\n'.repeat(700)}`;
+    expect(readSource({ kind: 'csv', text }).rows).toHaveLength(700);
+  });
+
   it('is refused as a whole where it cannot be read, with the line', () => {
     expect(refusal({ kind: 'csv', text: 'prompt\n"open\nand on' })).toMatchObject({
       code: 'batch_unreadable',
@@ -118,6 +123,18 @@ describe('a template', () => {
       count: '2',
       problems: [{ code: 'value_missing', params: { variables: ['b'] } }],
     });
+  });
+
+  it('is searched in time that grows with its length alone, whatever stands in it', () => {
+    const hostile = `{{a}}{{${' '.repeat(3_980)}x`;
+    const rows = Array.from({ length: 1_000 }, () => '1').join('\n');
+    expect(prompts(of(hostile, `a\n${rows}`))).toHaveLength(1_000);
+  });
+
+  it('is not built further than a prompt may go', () => {
+    const long = Array.from({ length: 14 }, () => 'x'.repeat(60_000)).join('\n');
+    const built = prompts(of('{{a}}'.repeat(800), `a\n${long}`));
+    expect(built.map((prompt) => prompt.length)).toEqual(Array(14).fill(4_001));
   });
 
   it('needs variables, and columns for them', () => {

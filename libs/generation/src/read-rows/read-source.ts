@@ -1,5 +1,6 @@
 import { batchErrors } from '../batch.errors.js';
 import { batchLimits } from '../batch.js';
+import { limits } from '../generation.js';
 import { problem, type RowProblem } from '../row-problem.js';
 import { readColumns, settingOf, type Columns } from './columns.js';
 import { cleanText, readTable, type TableRecord } from './read-table.js';
@@ -29,7 +30,8 @@ export interface ReadSource {
   ignoredColumns: string[];
 }
 
-const VARIABLE = /\{\{\s*([^{}]+?)\s*\}\}/g;
+/** One part alone may match spaces: with more the search takes cubic time. */
+const VARIABLE = /\{\{([^{}]+)\}\}/g;
 
 /**
  * Takes the text apart into rows. @throws batch_unreadable, batch_empty, batch_too_long,
@@ -95,7 +97,7 @@ function rowOf(
   if (template !== null) {
     const missing = variablesOf(template).filter((name) => at(others.get(name)) === '');
     if (missing.length > 0) problems.push(problem('value_missing', { variables: missing }));
-    prompt = template.replaceAll(VARIABLE, (_, name: string) => at(others.get(name)));
+    prompt = filled(template, (name) => at(others.get(name)));
   }
   return {
     line,
@@ -128,5 +130,19 @@ function checkTemplate(template: string, columns: Columns): void {
 
 /** The template's variables, each once. */
 export function variablesOf(template: string): string[] {
-  return [...new Set([...template.matchAll(VARIABLE)].map(([, name]) => name as string))];
+  return [...new Set([...template.matchAll(VARIABLE)].map(nameIn))];
+}
+
+const nameIn = ([, name]: RegExpExecArray): string => (name as string).trim();
+
+/** The template with its values; one that is longer than a prompt may be is not built to its end. */
+function filled(template: string, valueOf: (name: string) => string): string {
+  let text = '';
+  let from = 0;
+  for (const match of template.matchAll(VARIABLE)) {
+    text += template.slice(from, match.index) + valueOf(nameIn(match));
+    from = match.index + match[0].length;
+    if (text.length > limits.max_prompt_chars) return text.slice(0, limits.max_prompt_chars + 1);
+  }
+  return text + template.slice(from);
 }

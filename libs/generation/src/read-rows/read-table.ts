@@ -20,12 +20,11 @@ interface Parsed {
  */
 export function readTable(text: string, kind: 'csv' | 'tsv'): TableRecord[] {
   const clean = cleanText(text);
-  const records = parsed(clean, kind === 'tsv' ? '\t' : delimiterOf(clean))
-    .map(({ record, info }) => ({
-      line: info.lines - breaksIn(info.raw),
-      cells: record.map((cell) => cell.trim()),
-    }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const delimiter = kind === 'tsv' ? '\t' : delimiterOf(clean);
+  const records = parsed(clean, delimiter).map(({ record, info }) => ({
+    line: info.lines - breaksIn(info.raw),
+    cells: record.map((cell) => cell.trim()),
+  }));
   if (records.length === 0)
     throw batchErrors.raise(
       'batch_empty',
@@ -53,6 +52,7 @@ function parsed(text: string, delimiter: string): Parsed[] {
       info: true,
       raw: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       relax_column_count: true,
       // In tab separated text a quote is often a plain character, as in 12" frame.
       relax_quotes: delimiter === '\t',

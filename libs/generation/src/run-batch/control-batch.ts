@@ -1,4 +1,5 @@
 import { hashBody, Idempotency, UnitOfWork, type Principal } from '#kernel';
+import { Moderation } from '#moderation';
 import { Injectable } from '@nestjs/common';
 import { batchErrors } from '../batch.errors.js';
 import { batchMayMove, type BatchStatus } from '../batch.js';
@@ -25,10 +26,17 @@ export class ControlBatch {
     private readonly rows: BatchRowRepository,
     private readonly made: BatchGenerationRepository,
     private readonly canceller: CancelGeneration,
+    private readonly moderation: Moderation,
   ) {}
 
   /** Agrees to the total: from now on rows are started as slots become free. */
-  start(who: Principal, id: string, key: string | undefined, credits: number): Promise<BatchView> {
+  async start(
+    who: Principal,
+    id: string,
+    key: string | undefined,
+    credits: number,
+  ): Promise<BatchView> {
+    await this.moderation.mustNotWait(who.workspaceId);
     return this.once(who, id, 'start', key, credits, async (batch) => {
       allow(batch, 'ready', 'running', 'Wait until its rows are checked.');
       const { counts, credits: price } = await this.viewOf(batch);
@@ -43,9 +51,16 @@ export class ControlBatch {
   }
 
   /** What failed through no fault of its own is made again, and charged when it is delivered. */
-  retry(who: Principal, id: string, key: string | undefined, credits: number): Promise<BatchView> {
+  async retry(
+    who: Principal,
+    id: string,
+    key: string | undefined,
+    credits: number,
+  ): Promise<BatchView> {
+    await this.moderation.mustNotWait(who.workspaceId);
     return this.once(who, id, 'retry', key, credits, async (batch) => {
       allow(batch, 'finished', 'running', 'Wait until it is finished.');
+      await this.batches.roomForOne(who.workspaceId);
       agreed((await this.viewOf(batch)).credits.retry, credits);
       if ((await this.rows.retryFailed(id)) === 0)
         throw batchErrors.raise(

@@ -11,8 +11,6 @@ import {
 } from '#kernel';
 import { Moderation } from '#moderation';
 import { Injectable } from '@nestjs/common';
-import { batchErrors } from '../batch.errors.js';
-import { batchLimits } from '../batch.js';
 import { BatchRepository } from '../data/batch.repository.js';
 import { BatchRowRepository } from '../data/batch-row.repository.js';
 import type { BatchPreview, BatchSource, BatchView } from '../http/batch.schemas.js';
@@ -93,12 +91,7 @@ export class CreateBatch {
     rows: readonly CheckedRow[],
     claim: Claim,
   ): Promise<BatchView> {
-    if ((await this.batches.countOpen(who.workspaceId)) >= batchLimits.max_open_batches)
-      throw batchErrors.raise(
-        'too_many_batches',
-        `You have ${batchLimits.max_open_batches} batches that are not over. Finish or stop one first.`,
-        { extra: { max: batchLimits.max_open_batches } },
-      );
+    await this.batches.roomForOne(who.workspaceId);
     const id = newId();
     await this.batches.insert({
       id,

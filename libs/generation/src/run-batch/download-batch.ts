@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { csvRecord, describeError, log, type CsvCell } from '#kernel';
+import { csvRecord, describeError, isProblem, log, type CsvCell } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -14,6 +14,7 @@ import { BrowseBatches } from './browse-batches.js';
 /** Rows that are in memory at one time. */
 const PAGE = 50;
 const HEADING = ['row', 'line', 'prompt', 'file', 'status', 'credits', 'note'];
+const GONE = ['object_missing', 'object_deleted'];
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
@@ -38,6 +39,7 @@ export class DownloadBatch {
       );
     const zip = new ZipFile();
     const output = zip.outputStream as Readable;
+    zip.on('error', (error: Error) => output.destroy(error));
     void this.fill(zip, output, id).catch((error: unknown) => {
       // The head is sent: a broken download is all that can be said. A client that left is no fault.
       if (!output.destroyed)
@@ -85,9 +87,9 @@ export class DownloadBatch {
     for (const [index, image] of images.entries()) {
       const name = `${String(row.position).padStart(4, '0')}-${index + 1}`;
       const file = image.status === 'delivered' ? await this.addImage(zip, image, name, gone) : '';
-      const credits = image.status === 'delivered' && !image.restoredAt ? image.credits : 0;
+      const isCharged = image.status === 'delivered' && !image.restoredAt && !image.grantedAt;
       const note = image.deletedAt ? 'Deleted' : (image.errorMessage ?? '');
-      records.push(record(row, file, image.status, credits, note));
+      records.push(record(row, file, image.status, isCharged ? image.credits : 0, note));
     }
     return records;
   }
@@ -102,13 +104,13 @@ export class DownloadBatch {
     if (image.deletedAt || image.objectId === null) return '';
     gone.throwIfAborted();
     const opened = await this.storage.open(image.objectId, 'original').catch((error: unknown) => {
-      log.warn(
-        { imageId: image.id, error: describeError(error) },
-        'a picture left out of an archive',
-      );
-      return null;
+      // Deleted meanwhile. Anything else breaks the archive off: it would lack what is still there.
+      if (GONE.some((code) => isProblem(error, code))) return null;
+      throw error;
     });
     if (!opened) return '';
+    if (gone.aborted) opened.stream.destroy();
+    gone.throwIfAborted();
     const file = `images/${name}.${opened.extension}`;
     // Pictures are compressed already.
     zip.addReadStream(opened.stream, file, {

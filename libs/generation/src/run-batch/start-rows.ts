@@ -55,7 +55,12 @@ export class StartRows {
       Math.min(batchLimits.max_open_images, slots * IMAGES_PER_SLOT),
     );
     let started = 0;
-    for (const id of running) started += await this.startSome(id, open);
+    for (const [workspaceId, batches] of Map.groupBy(running, (batch) => batch.workspaceId)) {
+      // Further ones would hold credits for pictures that no slot is given to.
+      const { concurrentJobs } = await this.catalog.entitlementsOf(workspaceId);
+      for (const { id } of batches.slice(0, concurrentJobs))
+        started += await this.startSome(id, open);
+    }
     return started;
   }
 
@@ -107,6 +112,7 @@ export class StartRows {
     for (const row of rows) {
       const inPlan = resolutions.some((code) => code === row.resolution);
       if (inPlan && styles.has(row.style)) sound.push(row);
+      else if (row.generationId !== null) await this.rows.giveUpRetry(row.id);
       else
         await this.rows.reject(row.id, [
           inPlan
