@@ -6,7 +6,7 @@ import { backoff_ms, type RetryPolicy } from './retry-policy.js';
 export interface FailedAttempt {
   /** Attempts that count, this one included. */
   attempts: number;
-  /** How long the customer has waited since the request was accepted. */
+  /** How long the image has waited since a worker first had it. */
   waited_ms: number;
   /** 0..1, so that the rule itself is pure. */
   random: number;

@@ -172,5 +172,13 @@ describe('while a moderator is away', () => {
       error: { code: 'check_unavailable' },
     });
     expect(await balance(customer)).toEqual(before);
+    // What nobody allowed is not kept: the picture, and what was derived from it.
+    expect(
+      await ownerSql(
+        app,
+        `SELECT DISTINCT state FROM storage.object WHERE owner_id = $1 AND state = 'stored'`,
+        [ended.images[0]!.id],
+      ),
+    ).toEqual([]);
   });
 });

@@ -211,6 +211,12 @@ describe('with a real model provider', () => {
     options.retry = { ...options.retry, out_of_quota_wait_ms: 60_000 };
     openai.script = ['no-quota'];
     const { id } = await accepted(customer);
+    // It waited for its turn, and not for a provider.
+    await ownerSql(
+      app,
+      `UPDATE generation.generation SET created_at = kernel.now() - interval '5 hours' WHERE id = $1`,
+      [id],
+    );
     expect((await over(customer, id)).status).toBe('finished');
     expect((await attemptsOf(id)).map(({ provider, outcome }) => [provider, outcome])).toEqual([
       ['openai', 'out_of_quota'],

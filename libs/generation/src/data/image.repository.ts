@@ -69,6 +69,7 @@ export class ImageRepository {
       `UPDATE generation.image i
           SET status = CASE WHEN status = 'queued' THEN 'leased' ELSE status END,
               state_since = CASE WHEN status = 'queued' THEN kernel.now() ELSE state_since END,
+              first_leased_at = coalesce(first_leased_at, kernel.now()),
               fencing_token = fencing_token + 1, worker_id = $3,
               lease_until = kernel.now() + $4 * interval '1 millisecond'
         WHERE id = $1 AND push = $2 AND worker_id IS NULL AND status IN ('queued', 'storing')
@@ -90,15 +91,24 @@ export class ImageRepository {
     return rows.length > 0;
   }
 
-  /** Remembers the stored bytes, so that a successor goes on from here without a second call. */
-  async recordObject(id: string, guard: Guard, object: StoredObject, made: Made): Promise<boolean> {
-    const rows = await this.unitOfWork.sql(
+  /**
+   * Remembers the stored bytes, so that a successor goes on from here without a second call.
+   * @returns since when they wait to be checked; null: somebody else was first.
+   */
+  async recordObject(
+    id: string,
+    guard: Guard,
+    object: StoredObject,
+    made: Made,
+  ): Promise<Date | null> {
+    const [row] = await this.unitOfWork.sql<{ checkingSince: Date }>(
       `UPDATE generation.image
           SET object_id = $4, object_key = $5, width = $6, height = $7, content_type = $8,
               bytes = $9, sha256 = $10, placeholder = $11, provider = $12, model = $13,
               delivered_quality = $14, cost_micro_usd = cost_micro_usd + $15,
-              provider_echo = $16
-        WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
+              provider_echo = $16, checking_since = kernel.now()
+        WHERE id = $1 AND status = $2 AND fencing_token = $3
+    RETURNING checking_since AS "checkingSince"`,
       [
         id,
         guard.status,
@@ -118,7 +128,7 @@ export class ImageRepository {
         made.echo ? JSON.stringify(made.echo) : null,
       ],
     );
-    return rows.length > 0;
+    return row?.checkingSince ?? null;
   }
 
   /**
@@ -153,10 +163,18 @@ export class ImageRepository {
     return rows.length > 0 && this.requeue(id, guard, 0, false);
   }
 
-  /** Writes the end (or the way into review). The caller settles the hold in the same transaction. */
-  async finish(id: string, guard: Guard, end: End): Promise<boolean> {
+  /**
+   * Writes the end (or the way into review). The caller settles the hold in the same transaction.
+   * @returns null when somebody else was first, else the stored object that the image names no more:
+   * that of a picture that is not delivered.
+   */
+  async finish(
+    id: string,
+    guard: Guard,
+    end: End,
+  ): Promise<{ droppedObjectId: string | null } | null> {
     this.unitOfWork.requireTransaction();
-    const rows = await this.unitOfWork.sql(
+    const [row] = await this.unitOfWork.sql<{ droppedObjectId: string | null }>(
       `UPDATE generation.image
           SET status = $4, state_since = kernel.now(), worker_id = NULL, lease_until = NULL,
               fencing_token = fencing_token + 1,
@@ -164,8 +182,12 @@ export class ImageRepository {
               delivered_at = CASE WHEN $4 = 'delivered' THEN kernel.now() END,
               error_code = $6, error_message = $7,
               output_verdict_id = coalesce($8, output_verdict_id),
-              object_id = coalesce($9, object_id), error_rule = $10
-        WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
+              object_id = CASE WHEN $5 AND $4 <> 'delivered' THEN $9::uuid
+                               ELSE coalesce($9, object_id) END,
+              error_rule = $10
+        WHERE id = $1 AND status = $2 AND fencing_token = $3
+    RETURNING CASE WHEN old.object_id IS DISTINCT FROM new.object_id THEN old.object_id END
+                AS "droppedObjectId"`,
       [
         id,
         guard.status,
@@ -179,7 +201,7 @@ export class ImageRepository {
         end.error?.rule ?? null,
       ],
     );
-    return rows.length > 0;
+    return row ?? null;
   }
 
   /** A person allowed the refused picture: it is to be delivered. */

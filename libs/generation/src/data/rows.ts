@@ -51,6 +51,10 @@ export interface ImageRow {
   workerId: string | null;
   attempts: number;
   stateSince: Date;
+  /** When a worker had it for the first time. */
+  firstLeasedAt: Date | null;
+  /** Since when its stored bytes wait to be checked. */
+  checkingSince: Date | null;
   objectId: string | null;
   width: number | null;
   height: number | null;
@@ -94,7 +98,8 @@ export const GENERATION_COLUMNS = `
 export const IMAGE_COLUMNS = `
   i.id, i.generation_id AS "generationId", i.workspace_id AS "workspaceId", i.index, i.status,
   i.credits, i.seed::float8 AS seed, i.push, i.fencing_token AS "fencingToken",
-  i.worker_id AS "workerId", i.attempts, i.state_since AS "stateSince", i.object_id AS "objectId",
+  i.worker_id AS "workerId", i.attempts, i.state_since AS "stateSince",
+  i.first_leased_at AS "firstLeasedAt", i.checking_since AS "checkingSince", i.object_id AS "objectId",
   i.width, i.height, i.content_type AS "contentType", i.bytes::float8 AS bytes, i.sha256,
   i.placeholder, i.provider, i.model, i.delivered_quality AS "deliveredQuality",
   i.provider_echo AS "providerEcho",

@@ -1,4 +1,4 @@
-import { Clock, describeError, FaultPoints, isProblem, log, UnitOfWork } from '#kernel';
+import { Clock, describeError, FaultPoints, isProblem, log } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import type { AttemptEnd } from '../data/attempt.repository.js';
@@ -9,7 +9,7 @@ import type { ProviderResult } from '../provider/image-provider.js';
 import { backoff_ms } from '../retry-policy.js';
 import { SettleImage } from '../settle-image/settle-image.js';
 import { CheckResult } from './check-result.js';
-import { LeasedImages, type Leased } from './leased-image.js';
+import { Fenced, LeasedImages, type Leased } from './leased-image.js';
 import type { MadeImage } from './make-image.js';
 
 /** From the provider's bytes to a delivered and charged image. */
@@ -23,7 +23,6 @@ export class DeliverImage {
     private readonly clock: Clock,
     private readonly options: PipelineOptions,
     private readonly faults: FaultPoints,
-    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** Keeps what was made. @returns its bytes, or null when the image was given back or ended. */
@@ -57,20 +56,32 @@ export class DeliverImage {
       await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
       return null;
     }
-    await this.leases.recordObject(
-      leased,
-      object,
-      {
-        provider: made.provider,
-        model: made.result.model,
-        quality: made.result.quality ?? null,
-        echo: made.result.echo ?? null,
-        costMicroUsd: made.result.costMicroUsd,
-      },
-      attemptEnd(made, 'delivered'),
-    );
+    await this.record(leased, made, object);
     this.faults.reach('image.object-recorded', leased.image.id);
     return made.result.bytes;
+  }
+
+  private async record(leased: Leased, made: MadeImage, object: StoredObject): Promise<void> {
+    const { provider, result } = made;
+    try {
+      await this.leases.recordObject(
+        leased,
+        object,
+        {
+          provider,
+          model: result.model,
+          quality: result.quality ?? null,
+          echo: result.echo ?? null,
+          costMicroUsd: result.costMicroUsd,
+        },
+        attemptEnd(made, 'delivered'),
+      );
+    } catch (error) {
+      // Somebody else owns the image, or ended it: nobody will ever name these bytes.
+      if (error instanceof Fenced)
+        await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
+      throw error;
+    }
   }
 
   /** Checks the stored picture and delivers it; also where a predecessor got as far as storing. */
@@ -86,7 +97,7 @@ export class DeliverImage {
         await this.block(leased, outcome);
         return;
       case 'unavailable':
-        if (this.storingFor_ms(leased) >= this.options.check_patience_ms)
+        if (this.checkingFor_ms(leased) >= this.options.check_patience_ms)
           await this.settle.settle(image, guard, { delivered: false, code: 'check_unavailable' });
         else await this.leases.giveBack(leased, this.options.check_retry_ms, { uncounted: false });
     }
@@ -99,12 +110,8 @@ export class DeliverImage {
   ): Promise<void> {
     const refused = image.objectId;
     const objectId = refused ? await this.storage.quarantine(refused) : null;
-    await this.unitOfWork.run(async () => {
-      const code = 'result_refused';
-      const ending = { delivered: false, code, verdictId, rule, objectId } as const;
-      const won = await this.settle.settle(image, guard, ending);
-      if (won && refused) await this.storage.remove([refused], 'quarantined');
-    });
+    const code = 'result_refused';
+    await this.settle.settle(image, guard, { delivered: false, code, verdictId, rule, objectId });
   }
 
   private async readBack({ image }: Leased): Promise<Uint8Array> {
@@ -160,8 +167,9 @@ export class DeliverImage {
     await this.settle.settle(leased.image, leased.guard, { delivered: false, code, attempt });
   }
 
-  private storingFor_ms({ image }: Leased): number {
-    return this.clock.now().getTime() - image.stateSince.getTime();
+  private checkingFor_ms({ image }: Leased): number {
+    const now = this.clock.now();
+    return now.getTime() - (image.checkingSince ?? now).getTime();
   }
 }
 

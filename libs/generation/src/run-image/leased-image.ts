@@ -105,12 +105,14 @@ export class LeasedImages {
     attempt: AttemptEnd,
   ): Promise<void> {
     const { image, guard } = leased;
-    await this.unitOfWork.run(async () => {
-      if (!(await this.images.recordObject(image.id, guard, object, made)))
-        throw new Fenced(image.id);
+    const checkingSince = await this.unitOfWork.run(async () => {
+      const since = await this.images.recordObject(image.id, guard, object, made);
+      if (!since) throw new Fenced(image.id);
       await this.attempts.end(image.id, guard.fencingToken, attempt);
+      return since;
     });
-    leased.image = { ...image, objectId: object.objectId, sha256: object.sha256 };
+    const { objectId, sha256 } = object;
+    leased.image = { ...image, objectId, sha256, checkingSince };
   }
 
   /** Gives the image back to the dispatcher. A lost lease needs no giving back. */

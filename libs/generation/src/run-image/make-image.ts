@@ -173,8 +173,10 @@ export class MakeImage {
       });
   }
 
-  private waited_ms({ generation }: Leased): number {
-    return this.clock.now().getTime() - generation.createdAt.getTime();
+  /** Waiting for its turn is no fault of the provider's. */
+  private waited_ms({ image }: Leased): number {
+    const now = this.clock.now();
+    return now.getTime() - (image.firstLeasedAt ?? now).getTime();
   }
 }
 

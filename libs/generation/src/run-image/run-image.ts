@@ -60,8 +60,9 @@ export class RunImage {
       outcome: 'unknown' as const,
       error: { kind: 'internal', message: error instanceof Error ? error.message : 'unknown' },
     };
-    const { attempts } = leased.image;
-    if (attempts >= this.options.retry.max_attempts)
+    const { attempts, objectId } = leased.image;
+    const isStored = leased.guard.status === 'storing' && objectId !== null;
+    if (!isStored && attempts >= this.options.retry.max_attempts)
       await this.settle.settle(leased.image, leased.guard, {
         delivered: false,
         code: 'interrupted',

@@ -1,5 +1,6 @@
 import { Credits } from '#credits';
 import { FaultPoints, Metrics, Outbox, UnitOfWork } from '#kernel';
+import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import { AttemptRepository, type AttemptEnd } from '../data/attempt.repository.js';
 import { GenerationRepository } from '../data/generation.repository.js';
@@ -31,7 +32,8 @@ export type Ending =
 
 /**
  * The one place where images end. In one transaction: the state, the hold (captured when
- * delivered, else released with its cause), the attempt, the generation's status and the facts.
+ * delivered, else released with its cause), the attempt, the generation's status, the removal of what
+ * was stored and is not delivered, and the facts.
  * Whoever commits first decides; the others find their guard untrue and change nothing.
  */
 @Injectable()
@@ -42,6 +44,7 @@ export class SettleImage {
     private readonly images: ImageRepository,
     private readonly attempts: AttemptRepository,
     private readonly credits: Credits,
+    private readonly storage: Storage,
     private readonly outbox: Outbox,
     private readonly live: LiveChannel,
     private readonly metrics: Metrics,
@@ -65,7 +68,7 @@ export class SettleImage {
   async endOne(image: ImageRef, guard: Guard, ending: Ending): Promise<boolean> {
     const end = ending.delivered ? null : undeliveredEnds[ending.code];
     const status: ImageStatus = end?.status ?? 'delivered';
-    const won = await this.images.finish(image.id, guard, {
+    const ended = await this.images.finish(image.id, guard, {
       status,
       error:
         ending.delivered || !end
@@ -74,7 +77,12 @@ export class SettleImage {
       verdictId: ending.verdictId,
       objectId: ending.delivered ? null : ending.objectId,
     });
-    if (!won) return false;
+    if (!ended) return false;
+    if (ended.droppedObjectId)
+      await this.storage.remove(
+        [ended.droppedObjectId],
+        status === 'blocked' ? 'quarantined' : 'not_delivered',
+      );
     if (!ending.delivered)
       await this.attempts.end(
         image.id,
