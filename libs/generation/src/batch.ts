@@ -62,6 +62,9 @@ export const batchLimits = {
   max_open_images: 90,
   /** Batches of a workspace that are not over. */
   max_open_batches: 10,
+  /** A checked batch that nobody starts is stopped after this; one that never started is forgotten. */
+  unstarted_days: 30,
+  forgotten_days: 7,
 } as const;
 
 /** What became of the pictures of a row's last try. */

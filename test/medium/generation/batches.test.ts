@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Credits } from '#credits';
 import { UnitOfWork } from '#kernel';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { BatchRepository } from '../../../libs/generation/src/data/batch.repository.js';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import {
   batchMayMove,
@@ -193,6 +194,54 @@ describe('a batch', () => {
       expect((await act(customer, batch.id, action)).body.code).toBe('batch_not_possible');
     expect((await act(customer, batch.id, 'stop')).body.status).toBe('stopped');
     expect(await booksFindings(app)).toEqual([]);
+  });
+
+  it('is one of ten that are not over, also when many come at once', async () => {
+    const customer = await customerWith(app, 0);
+    const answers = await Promise.all(
+      Array.from({ length: 14 }, (_, index) => create(customer, `a cat, ${index}`)),
+    );
+    const codes = answers.map(({ status, body }) => (status === 201 ? 'made' : body.code));
+    expect(codes.toSorted()).toEqual([
+      ...Array<string>(10).fill('made'),
+      ...Array<string>(4).fill('too_many_batches'),
+    ]);
+  });
+
+  it('is not started by somebody who must wait for a person', async () => {
+    const customer = await customerWith(app, 100);
+    const batch = await readyBatch(customer, numbered(2));
+    await ownerSql(
+      app,
+      `INSERT INTO moderation.restrictions (workspace_id, kind, refused) VALUES ($1, 'review', 15)`,
+      [customer.workspaceId],
+    );
+    const answer = await act(customer, batch.id, 'start', { credits: batch.credits.toHold });
+    expect([answer.status, answer.body.code]).toEqual([403, 'account_in_review']);
+    expect(await readBatch(customer, batch.id)).toMatchObject({ status: 'ready' });
+  });
+
+  it('is stopped when nobody starts it for a month, and forgotten a week later', async () => {
+    const customer = await customerWith(app, 100);
+    const batch = await readyBatch(customer, numbered(2));
+    const batches = app.api.get(BatchRepository, { strict: false });
+    const age = (column: string, days: number) =>
+      ownerSql(
+        app,
+        `UPDATE generation.batch SET ${column} = kernel.now() - $2 * interval '1 day' WHERE id = $1`,
+        [batch.id, days],
+      );
+    await age('created_at', 31);
+    await batches.tidyUnstarted();
+    expect(await readBatch(customer, batch.id)).toMatchObject({
+      status: 'stopped',
+      counts: { ready: 0, stopped: 2 },
+    });
+    await batches.tidyUnstarted();
+    expect((await readBatch(customer, batch.id)).status).toBe('stopped');
+    await age('ended_at', 8);
+    await batches.tidyUnstarted();
+    expect(await readBatch(customer, batch.id)).toMatchObject({ code: 'batch_not_found' });
   });
 
   it('is paused when an operator blocks its account, and its owner lets it go on afterwards', async () => {

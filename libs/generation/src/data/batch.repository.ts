@@ -36,6 +36,9 @@ export interface Move {
   pauseReason?: PauseReason;
 }
 
+/** Batches that are forgotten in one turn; the next takes the rest. */
+const TIDY_BATCH = 500;
+
 const COLUMNS = `b.id, b.workspace_id AS "workspaceId", b.user_id AS "userId",
   b.api_key_id AS "apiKeyId", b.origin, b.name, b.status, b.pause_reason AS "pauseReason", b.rows,
   b.check_failures AS "checkFailures", b.created_at AS "createdAt", b.started_at AS "startedAt",
@@ -166,6 +169,30 @@ export class BatchRepository {
       `You have ${batchLimits.max_open_batches} batches that are not over. Finish or stop one first.`,
       { extra: { max: batchLimits.max_open_batches } },
     );
+  }
+
+  /** Stops what nobody has started for too long; forgets, with its rows, what ended unstarted. */
+  async tidyUnstarted(): Promise<void> {
+    await this.unitOfWork.sql(
+      `WITH stopped AS (
+         UPDATE generation.batch SET status = 'stopped', ended_at = kernel.now()
+          WHERE status = 'ready' AND created_at < kernel.now() - $1 * interval '1 day' RETURNING id)
+       UPDATE generation.batch_row r SET status = 'stopped' FROM stopped
+        WHERE r.batch_id = stopped.id AND r.status = 'ready'`,
+      [batchLimits.unstarted_days],
+    );
+    await this.unitOfWork.run(async () => {
+      const old = await this.unitOfWork.sql<{ id: string }>(
+        `SELECT id FROM generation.batch
+          WHERE status = 'stopped' AND started_at IS NULL
+            AND ended_at < kernel.now() - $1 * interval '1 day'
+          LIMIT ${TIDY_BATCH} FOR UPDATE SKIP LOCKED`,
+        [batchLimits.forgotten_days],
+      );
+      const ids = old.map((row) => row.id);
+      await this.unitOfWork.sql('DELETE FROM generation.batch_row WHERE batch_id = ANY($1)', [ids]);
+      await this.unitOfWork.sql('DELETE FROM generation.batch WHERE id = ANY($1)', [ids]);
+    });
   }
 
   /** In the order in which they may open rows: those that have open pictures first, then the oldest. */

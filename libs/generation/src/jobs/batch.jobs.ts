@@ -1,4 +1,4 @@
-import { describeError, JobHandler, Jobs, log, Loop } from '#kernel';
+import { describeError, JobHandler, Jobs, log, Loop, Scheduled } from '#kernel';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { z } from 'zod';
 import { BatchRepository } from '../data/batch.repository.js';
@@ -44,6 +44,11 @@ export class BatchJobs implements OnApplicationBootstrap, OnModuleDestroy {
   })
   async check({ batchId, token }: { batchId: string; token: number }): Promise<void> {
     await this.checks.check(batchId, token);
+  }
+
+  @Scheduled({ name: 'batches.tidy', every_ms: 3_600_000 })
+  async tidy(): Promise<void> {
+    await this.batches.tidyUnstarted();
   }
 
   /** A job that is lost with Redis, or with its worker, is handed out again when its time is up. */
