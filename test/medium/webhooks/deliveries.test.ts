@@ -173,6 +173,17 @@ describe('a server in trouble', () => {
     expect(attemptLog[0]?.answer).toHaveLength(1_024);
   });
 
+  it('that is busy is left alone for as long as it asks, to parts of a second', async () => {
+    const { id } = await endpointAt(customer, receiver.url);
+    receiver.behaviour = answering(503, '', { 'retry-after': '30.12345' });
+    await generationFinished(app, customer);
+    const busy = await deliveryThat(customer, id, ({ attempts }) => attempts === 1);
+    expect(busy).toMatchObject({ status: 'waiting', lastStatus: 503 });
+    const { attemptLog } = await detailOf(customer, id, busy.id);
+    const wait_ms = Date.parse(busy.nextAttemptAt ?? '') - Date.parse(attemptLog[0]!.at);
+    expect(wait_ms).toBeGreaterThan(30_000);
+  });
+
   it('has each of its ways in the log, and holds up nobody else', async () => {
     const canary = new Receiver();
     const ways = {

@@ -31,7 +31,13 @@ export interface Delivery {
 
 export interface DeliveryDetail extends Delivery {
   body: string;
-  attemptLog: { status: number | null; error: string | null; answer: string; durationMs: number }[];
+  attemptLog: {
+    at: string;
+    status: number | null;
+    error: string | null;
+    answer: string;
+    durationMs: number;
+  }[];
 }
 
 export const ALL_EVENTS = ['generation.finished', 'image.delivered', 'image.failed', 'credits.low'];

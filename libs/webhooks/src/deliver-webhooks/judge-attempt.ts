@@ -22,5 +22,6 @@ export function judgeAttempt(
   const delay_ms = leased.type === TEST_EVENT ? null : retryDelay_ms(leased.attempts + 1, chance);
   if (delay_ms === null) return { status: 'failed', reason: 'gave_up' };
   const asked_ms = BUSY.includes(status) ? (attempt.retryAfter_ms ?? 0) : 0;
-  return { status: 'waiting', delay_ms: Math.max(delay_ms, Math.min(asked_ms, LONGEST_MS)) };
+  const wait_ms = Math.max(delay_ms, Math.min(asked_ms, LONGEST_MS));
+  return { status: 'waiting', delay_ms: Math.ceil(wait_ms) };
 }
