@@ -27,7 +27,6 @@ export interface PublicAnswer {
 }
 
 const MAX_URL_CHARS = 2_048;
-const LOOKUP_TIMEOUT_MS = 5_000;
 
 /**
  * Requests to addresses that a customer gave. They reach the public internet and nothing else: the
@@ -58,16 +57,7 @@ export class PublicWeb {
    * @throws {OutsideError} with the reason.
    */
   async check(address: string): Promise<void> {
-    const host = hostOf(this.formOf(address));
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new OutsideError('name_not_found')), LOOKUP_TIMEOUT_MS);
-    });
-    try {
-      await Promise.race([this.resolve(host), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    await this.resolve(hostOf(this.formOf(address)));
   }
 
   /** @throws {OutsideError} when there is no whole answer. An answer of any status is one. */
