@@ -128,6 +128,17 @@ describe('an endpoint', () => {
     );
   });
 
+  it('is looked for at twenty addresses a minute and no more', async () => {
+    const customer = await signUpWithApi(app);
+    const url = 'http://example.com/';
+    for (let n = 0; n < 20; n += 1)
+      expect((await create(customer, { url, events: ALL_EVENTS })).status).toBe(400);
+    const refused = await create(customer, { url, events: ALL_EVENTS });
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    await endpointAt(await signUpWithApi(app), HERE);
+  });
+
   it('is not made without events, or with ones that there are not', async () => {
     const customer = await signUpWithApi(app);
     for (const events of [[], ['image.sold'], 'image.delivered', undefined])

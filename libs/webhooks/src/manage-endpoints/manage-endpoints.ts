@@ -5,6 +5,7 @@ import {
   newId,
   OutsideError,
   PublicWeb,
+  RateLimiter,
   UnitOfWork,
   type OutsideReason,
   type Principal,
@@ -12,12 +13,15 @@ import {
 import { EndpointsRepository, type EndpointSettings } from '../data/endpoints.repository.js';
 import { QueueRepository } from '../data/queue.repository.js';
 import { MAX_ENDPOINTS, type Endpoint } from '../endpoint.js';
-import { webhooksErrors } from '../webhooks.errors.js';
+import { tooOften, webhooksErrors } from '../webhooks.errors.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 
 export interface EndpointChange extends Partial<EndpointSettings> {
   enabled?: boolean | undefined;
 }
+
+/** Addresses of a workspace that are looked at: each is a question to somebody's name servers. */
+const ADDRESSES = { max: 20, window_ms: 60_000 };
 
 /** A customer's own endpoints. */
 @Injectable()
@@ -25,6 +29,7 @@ export class ManageEndpoints {
   constructor(
     private readonly catalog: Catalog,
     private readonly endpoints: EndpointsRepository,
+    private readonly limiter: RateLimiter,
     private readonly queue: QueueRepository,
     private readonly secrets: EndpointSecrets,
     private readonly unitOfWork: UnitOfWork,
@@ -38,20 +43,20 @@ export class ManageEndpoints {
   /** @throws 404 for one that the workspace does not have. */
   async get(who: Principal, id: string): Promise<Endpoint> {
     const found = await this.endpoints.find(id, who.workspaceId);
-    if (!found) throw kernelErrors.raise('not_found', 'There is no such endpoint.');
+    if (!found) throw noSuchEndpoint();
     return found;
   }
 
   /**
    * @returns the endpoint and its secret, this once.
-   * @throws 403 `api_not_in_plan`, 409 `webhook_limit`, 400 `webhook_address_…`.
+   * @throws 403 `api_not_in_plan`, 409 `webhook_limit`, 400 `webhook_address_…`, 429.
    */
   async create(
     who: Principal,
     settings: EndpointSettings,
   ): Promise<{ endpoint: Endpoint; secret: string }> {
     await this.needApi(who);
-    await this.checkAddress(settings.url);
+    await this.checkAddress(who, settings.url);
     const id = newId();
     const secret = await this.unitOfWork.run(async () => {
       if ((await this.endpoints.countLocked(who.workspaceId)) >= MAX_ENDPOINTS)
@@ -69,7 +74,8 @@ export class ManageEndpoints {
   /** @throws as `create`, and 409 `webhook_disabled_by_operator`. */
   async change(who: Principal, id: string, change: EndpointChange): Promise<Endpoint> {
     const before = await this.get(who, id);
-    if (change.url !== undefined && change.url !== before.url) await this.checkAddress(change.url);
+    if (change.url !== undefined && change.url !== before.url)
+      await this.checkAddress(who, change.url);
     if (change.enabled === true) await this.needApi(who);
     await this.unitOfWork.run(async () => {
       const now = await this.get(who, id);
@@ -82,8 +88,7 @@ export class ManageEndpoints {
 
   /** @throws 404. */
   async remove(who: Principal, id: string): Promise<void> {
-    if (!(await this.endpoints.remove(id, who.workspaceId)))
-      throw kernelErrors.raise('not_found', 'There is no such endpoint.');
+    if (!(await this.endpoints.remove(id, who.workspaceId))) throw noSuchEndpoint();
   }
 
   /** @returns a new secret, this once; the one before it signs for a day more. @throws 404. */
@@ -115,7 +120,12 @@ export class ManageEndpoints {
       );
   }
 
-  private async checkAddress(url: string): Promise<void> {
+  private async checkAddress({ workspaceId }: Principal, url: string): Promise<void> {
+    const { allowed, retryAfter_s } = await this.limiter.hit(
+      `webhooks.addresses:${workspaceId}`,
+      ADDRESSES,
+    );
+    if (!allowed) throw tooOften('Those were many addresses', retryAfter_s);
     try {
       await this.web.check(url);
     } catch (error) {
@@ -123,6 +133,8 @@ export class ManageEndpoints {
     }
   }
 }
+
+const noSuchEndpoint = () => kernelErrors.raise('not_found', 'There is no such endpoint.');
 
 function refusal(reason: OutsideReason) {
   if (reason === 'address_not_public')

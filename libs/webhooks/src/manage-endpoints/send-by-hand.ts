@@ -5,7 +5,7 @@ import { QueueRepository } from '../data/queue.repository.js';
 import { PushDeliveries } from '../deliver-webhooks/push-deliveries.js';
 import { TEST_EVENT, type Endpoint } from '../endpoint.js';
 import { TellEndpoints } from '../tell-endpoints/tell-endpoints.js';
-import { webhooksErrors } from '../webhooks.errors.js';
+import { tooOften, webhooksErrors } from '../webhooks.errors.js';
 import { ManageEndpoints } from './manage-endpoints.js';
 
 /** Tests and redeliveries of a workspace: enough for a person, too few to strike somebody with. */
@@ -59,12 +59,7 @@ export class SendByHand {
       `webhooks.by-hand:${who.workspaceId}`,
       BY_HAND,
     );
-    if (!allowed)
-      throw kernelErrors.raise(
-        'rate_limited',
-        `That was a lot by hand in one minute. Try again in ${retryAfter_s} seconds.`,
-        { headers: { 'retry-after': String(retryAfter_s) }, extra: { retryAfter_s } },
-      );
+    if (!allowed) throw tooOften('That was a lot by hand', retryAfter_s);
     return endpoint;
   }
 
