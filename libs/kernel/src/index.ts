@@ -26,6 +26,7 @@ export {
 export { Clock, SystemClock } from './clock/clock.js';
 export { Config, ConfigError, type ModeratorName, type S3Settings } from './config/config.js';
 export { migrate } from './database/migrate.js';
+export { deleteInBatches } from './database/delete-in-batches.js';
 export { sqlState, UnitOfWork } from './database/unit-of-work.js';
 export {
   adminListQuery,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Injectable } from '@nestjs/common';
 import { OnFact, Outbox, UnitOfWork, type Fact } from '#kernel';
+import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { startKernel } from '../../support/kernel.js';
 
 type Happened = Fact<'test.happened', { n: number }>;
@@ -121,4 +122,26 @@ test('a caller does not wait for a listener that fails', async () => {
   await outbox.deliverNow([id]);
   expect(performance.now() - started).toBeLessThan(2_000);
   expect(await effects(61)).toBe(0);
+});
+
+test('all that was delivered more than a week ago is forgotten in one run, and nothing else', async () => {
+  await withClient(kernel.database.ownerUrl, (client) =>
+    client.query(
+      `WITH fact AS (
+         INSERT INTO kernel.outbox (name, payload, delivered_at)
+         SELECT 'test.old', '{}', kernel.now() - interval '8 days' FROM generate_series(1, 12000)
+         RETURNING id)
+       INSERT INTO kernel.outbox_delivery (event_id, listener) SELECT id, 'Old.note' FROM fact`,
+    ),
+  );
+  const id = await publish(71);
+  await outbox.relay();
+  await outbox.prune();
+  const [left] = await unit.sql(
+    `SELECT (SELECT count(*)::int FROM kernel.outbox WHERE name = 'test.old') AS facts,
+            (SELECT count(*)::int FROM kernel.outbox_delivery WHERE listener = 'Old.note') AS heard,
+            (SELECT count(*)::int FROM kernel.outbox_delivery WHERE event_id = $1) AS mine`,
+    [id],
+  );
+  expect(left).toEqual({ facts: 0, heard: 0, mine: 1 });
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { deleteInBatches } from '../database/delete-in-batches.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { FaultPoints } from '../faults/fault-points.js';
 import { describeError, log } from '../telemetry/log.js';
@@ -77,13 +78,19 @@ export class Outbox {
 
   /** Deletes delivered facts older than seven days, and their delivery rows. */
   async prune(): Promise<void> {
-    await this.unitOfWork.sql(
-      `WITH gone AS (
-         DELETE FROM kernel.outbox WHERE id IN (
-           SELECT id FROM kernel.outbox
-            WHERE delivered_at < kernel.now() - interval '7 days' LIMIT 5000) RETURNING id)
-       DELETE FROM kernel.outbox_delivery WHERE event_id IN (SELECT id FROM gone)`,
-    );
+    await deleteInBatches(async (rows) => {
+      const [deleted] = await this.unitOfWork.sql<{ facts: number }>(
+        `WITH gone AS (
+           DELETE FROM kernel.outbox WHERE id IN (
+             SELECT id FROM kernel.outbox
+              WHERE delivered_at < kernel.now() - interval '7 days' LIMIT $1) RETURNING id),
+         heard AS (
+           DELETE FROM kernel.outbox_delivery WHERE event_id IN (SELECT id FROM gone))
+         SELECT count(*)::int AS facts FROM gone`,
+        [rows],
+      );
+      return deleted?.facts ?? 0;
+    });
   }
 
   private claim(eventIds: readonly string[] | null): Promise<OutboxRow[]> {
