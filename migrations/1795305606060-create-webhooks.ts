@@ -72,8 +72,11 @@ export class CreateWebhooks1795305606060 implements MigrationInterface {
       CREATE INDEX delivery_due ON webhooks.delivery (next_attempt_at) WHERE status = 'waiting';
       CREATE INDEX delivery_waiting ON webhooks.delivery (endpoint_id, next_attempt_at)
         WHERE status = 'waiting';
+      CREATE INDEX delivery_leased ON webhooks.delivery (endpoint_id, lease_until)
+        WHERE status = 'waiting' AND lease_until IS NOT NULL;
       CREATE INDEX delivery_event ON webhooks.delivery (event_id);
       CREATE INDEX delivery_log ON webhooks.delivery (endpoint_id, id);
+      CREATE INDEX delivery_recent ON webhooks.delivery (endpoint_id, created_at);
 
       CREATE TABLE webhooks.attempt (
         id uuid PRIMARY KEY DEFAULT uuidv7(),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
+import { deleteInBatches, UnitOfWork } from '#kernel';
 import { LOG_DAYS, type EndReason } from '../endpoint.js';
 import type { Told } from '../told.js';
 
@@ -7,7 +7,6 @@ import type { Told } from '../told.js';
 const MAX_AT_ONCE = 4;
 /** Longer than an attempt may take: whoever holds it after that has died. */
 const LEASE_S = 30;
-const PRUNE_BATCH = 5_000;
 
 export interface Due {
   deliveryId: string;
@@ -33,13 +32,14 @@ export interface AttemptRow {
   status: number | null;
   error: string | null;
   answer: string;
-  /** What the answer asked for; it is followed and not kept. */
+  /** Whole milliseconds that the answer asked for; it is followed and not kept. */
   retryAfter_ms?: number;
 }
 
 /** What becomes of a delivery after an attempt. */
 export type Verdict =
   | { status: 'delivered' }
+  /** After a delay in whole milliseconds. */
   | { status: 'waiting'; delay_ms: number }
   | { status: 'failed'; reason: EndReason };
 
@@ -85,20 +85,33 @@ export class QueueRepository {
     );
   }
 
-  /** What should go out now, a few of each endpoint, the longest waiting first. */
+  /**
+   * What can go out now: of each endpoint as many as it has places free, the longest waiting first;
+   * the first ones of all endpoints before the second ones, so that many of one, or of many that
+   * fail, keep nobody else waiting.
+   */
   due(limit: number): Promise<Due[]> {
+    // (SELECT kernel.now()) is read once, and not again for each endpoint.
     return this.unitOfWork.sql<Due>(
       `SELECT d.id AS "deliveryId", d.fencing_token AS "fencingToken"
-         FROM (SELECT DISTINCT w.endpoint_id FROM webhooks.delivery w
-                 JOIN webhooks.endpoint e ON e.id = w.endpoint_id AND e.disabled_at IS NULL
-                WHERE w.status = 'waiting' AND w.next_attempt_at <= kernel.now()) one
+         FROM (SELECT e.id, CASE WHEN e.failing_since IS NULL THEN $2::int ELSE 1 END
+                      - (SELECT count(*) FROM webhooks.delivery
+                          WHERE endpoint_id = e.id AND status = 'waiting'
+                            AND lease_until >= (SELECT kernel.now())) AS free
+                 FROM webhooks.endpoint e
+                WHERE e.disabled_at IS NULL
+                  AND EXISTS (SELECT 1 FROM webhooks.delivery w
+                               WHERE w.endpoint_id = e.id AND w.status = 'waiting'
+                                 AND w.next_attempt_at <= (SELECT kernel.now()))) one
         CROSS JOIN LATERAL (
-          SELECT id, fencing_token, next_attempt_at FROM webhooks.delivery
-           WHERE endpoint_id = one.endpoint_id AND status = 'waiting'
-             AND next_attempt_at <= kernel.now()
-             AND (lease_until IS NULL OR lease_until < kernel.now())
-           ORDER BY next_attempt_at LIMIT $2) d
-        ORDER BY d.next_attempt_at LIMIT $1`,
+          SELECT id, fencing_token, next_attempt_at,
+                 row_number() OVER (ORDER BY next_attempt_at) AS turn
+            FROM webhooks.delivery
+           WHERE endpoint_id = one.id AND status = 'waiting'
+             AND next_attempt_at <= (SELECT kernel.now())
+             AND (lease_until IS NULL OR lease_until < (SELECT kernel.now()))
+           ORDER BY next_attempt_at LIMIT greatest(one.free, 0)) d
+        ORDER BY d.turn, d.next_attempt_at LIMIT $1`,
       [limit, MAX_AT_ONCE],
     );
   }
@@ -222,14 +235,19 @@ export class QueueRepository {
 
   /** Forgets events that are older than the log goes back, with what became of them. */
   async prune(): Promise<void> {
-    await this.unitOfWork.sql(
-      `DELETE FROM webhooks.event WHERE id IN (
-         SELECT v.id FROM webhooks.event v
-          WHERE v.created_at < kernel.now() - $1 * interval '1 day'
-            AND NOT EXISTS (SELECT 1 FROM webhooks.delivery d
-                             WHERE d.event_id = v.id AND d.status = 'waiting')
-          LIMIT $2)`,
-      [LOG_DAYS, PRUNE_BATCH],
-    );
+    await deleteInBatches(async (rows) => {
+      const [deleted] = await this.unitOfWork.sql<{ events: number }>(
+        `WITH gone AS (
+           DELETE FROM webhooks.event WHERE id IN (
+             SELECT v.id FROM webhooks.event v
+              WHERE v.created_at < kernel.now() - $1 * interval '1 day'
+                AND NOT EXISTS (SELECT 1 FROM webhooks.delivery d
+                                 WHERE d.event_id = v.id AND d.status = 'waiting')
+              LIMIT $2) RETURNING id)
+         SELECT count(*)::int AS events FROM gone`,
+        [LOG_DAYS, rows],
+      );
+      return deleted?.events ?? 0;
+    });
   }
 }
