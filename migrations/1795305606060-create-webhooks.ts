@@ -56,7 +56,8 @@ export class CreateWebhooks1795305606060 implements MigrationInterface {
         attempts integer NOT NULL DEFAULT 0,
         next_attempt_at timestamptz DEFAULT kernel.now(),
         lease_until timestamptz,
-        -- Raised with every lease: who comes back late with an older one changes nothing.
+        -- Raised with every lease, and when it is begun anew or ended from outside: who comes back
+        -- late with an older one changes nothing.
         fencing_token integer NOT NULL DEFAULT 0,
         -- Why it will not be tried again.
         end_reason text CHECK (end_reason IN ('gave_up', 'endpoint_disabled', 'endpoint_gone')),

@@ -1,5 +1,6 @@
 import { Outbox, UnitOfWork, type Fact } from '#kernel';
 import { until } from '../../../scripts/lib/net.mjs';
+import { withClient } from '../../../scripts/lib/postgres.mjs';
 import type { TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
 
@@ -105,3 +106,37 @@ export const comeDue = (app: TestApp, endpointId: string): Promise<unknown> =>
       WHERE endpoint_id = $1 AND status = 'waiting'`,
     [endpointId],
   );
+
+/**
+ * Does `work` while somebody else has changed a row and not committed yet; that happens as soon as
+ * `work`, or what it set going, waits for it.
+ */
+export function meanwhile<T>(
+  app: TestApp,
+  change: string,
+  params: unknown[],
+  work: () => Promise<T>,
+): Promise<T> {
+  return withClient(app.database.ownerUrl, async (client) => {
+    await client.query('BEGIN');
+    const changed = await client.query<{ pid: number }>(
+      `${change} RETURNING pg_backend_pid() AS pid`,
+      params,
+    );
+    const result = work();
+    await until(
+      async () => {
+        const waiting = await ownerSql(
+          app,
+          `SELECT 1 FROM pg_stat_activity
+            WHERE datname = current_database() AND $1 = ANY (pg_blocking_pids(pid))`,
+          [changed.rows[0]?.pid],
+        );
+        return waiting.length > 0;
+      },
+      { what: 'somebody who waits for the change', timeout_ms: 20_000 },
+    );
+    await client.query('COMMIT');
+    return result;
+  });
+}

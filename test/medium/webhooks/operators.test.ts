@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { operator, ownerSql, signUpWithApi, type Customer } from '../../support/http-client.js';
-import { endpointAt, ENDPOINTS, readEndpoint } from './hooks.js';
+import { endpointAt, ENDPOINTS, meanwhile, readEndpoint } from './hooks.js';
 
 const HERE = 'http://127.0.0.1:9';
 const ADMIN = '/api/admin/v1/webhook-endpoints';
@@ -87,6 +87,25 @@ it('what an operator switched off, with a reason and an audit row, only an opera
   expect((await turn('enable')).body.auditId).not.toBeNull();
   expect((await turn('enable')).body.auditId).toBeNull();
   expect(await readEndpoint(customer, id)).toMatchObject({ enabled: true, disabledNote: null });
+});
+
+it('what an operator switches off stays off for a customer who switches it on at that moment', async () => {
+  const customer = await signUpWithApi(app);
+  const { id } = await endpointAt(customer, HERE);
+  const own = await meanwhile(
+    app,
+    `UPDATE webhooks.endpoint
+        SET disabled_at = kernel.now(), disabled_by = 'operator', disabled_note = 'not theirs'
+      WHERE id = $1`,
+    [id],
+    () => customer.client.send('PATCH', `${ENDPOINTS}/${id}`, { enabled: true }),
+  );
+  expect(own).toMatchObject({ status: 409, body: { code: 'webhook_disabled_by_operator' } });
+  expect(await readEndpoint(customer, id)).toMatchObject({
+    enabled: false,
+    disabledBy: 'operator',
+    disabledNote: 'not theirs',
+  });
 });
 
 it('only support and admins may', async () => {

@@ -8,6 +8,9 @@ const ENDPOINT = `e.id, e.workspace_id AS "workspaceId", e.url, e.description, e
   (SELECT max(s.expires_at) FROM webhooks.secret s
     WHERE s.endpoint_id = e.id AND s.expires_at > kernel.now()) AS "oldSecretUntil"`;
 
+const ONE = `SELECT ${ENDPOINT} FROM webhooks.endpoint e
+  WHERE id = $1 AND ($2::uuid IS NULL OR workspace_id = $2)`;
+
 export interface EndpointSettings {
   url: string;
   description: string;
@@ -28,11 +31,17 @@ export class EndpointsRepository {
   }
 
   async find(id: string, workspaceId: string | null = null): Promise<Endpoint | null> {
-    const [row] = await this.unitOfWork.sql<Endpoint>(
-      `SELECT ${ENDPOINT} FROM webhooks.endpoint e
-        WHERE id = $1 AND ($2::uuid IS NULL OR workspace_id = $2)`,
-      [id, workspaceId],
-    );
+    const [row] = await this.unitOfWork.sql<Endpoint>(ONE, [id, workspaceId]);
+    return row ?? null;
+  }
+
+  /** As `find`, after whoever changes it now; nobody else does until the open transaction ends. */
+  async findLocked(id: string, workspaceId: string | null = null): Promise<Endpoint | null> {
+    this.unitOfWork.requireTransaction();
+    const [row] = await this.unitOfWork.sql<Endpoint>(`${ONE} FOR NO KEY UPDATE OF e`, [
+      id,
+      workspaceId,
+    ]);
     return row ?? null;
   }
 

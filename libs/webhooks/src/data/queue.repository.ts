@@ -72,13 +72,17 @@ export class QueueRepository {
     );
   }
 
-  /** One delivery for each endpoint that wants the event, or for `endpointId` alone. */
+  /**
+   * One delivery for each endpoint that wants the event, or for `endpointId` alone. An endpoint that
+   * is switched off meanwhile is waited for and gets none: nobody would end it.
+   */
   addDeliveries(eventId: string, endpointId: string | null = null): Promise<Due[]> {
     return this.unitOfWork.sql<Due>(
       `INSERT INTO webhooks.delivery (event_id, endpoint_id)
        SELECT v.id, e.id FROM webhooks.event v
          JOIN webhooks.endpoint e ON e.workspace_id = v.workspace_id AND e.disabled_at IS NULL
         WHERE v.id = $1 AND CASE WHEN $2::uuid IS NULL THEN v.type = ANY (e.events) ELSE e.id = $2 END
+          FOR SHARE OF e
        ON CONFLICT DO NOTHING
        RETURNING id AS "deliveryId", fencing_token AS "fencingToken"`,
       [eventId, endpointId],
@@ -204,12 +208,16 @@ export class QueueRepository {
     );
   }
 
-  /** Begins a delivery anew, at once. @returns null where the endpoint has no such delivery. */
+  /**
+   * Begins a delivery anew, at once; an attempt that is under way counts no more.
+   * @returns null where the endpoint has no such delivery.
+   */
   async restart(endpointId: string, deliveryId: string): Promise<Due | null> {
+    this.unitOfWork.requireTransaction();
     const [row] = await this.unitOfWork.sql<Due>(
       `UPDATE webhooks.delivery
-          SET status = 'waiting', attempts = 0, next_attempt_at = kernel.now(), end_reason = NULL,
-              finished_at = NULL
+          SET status = 'waiting', attempts = 0, next_attempt_at = kernel.now(), lease_until = NULL,
+              fencing_token = fencing_token + 1, end_reason = NULL, finished_at = NULL
         WHERE id = $2 AND endpoint_id = $1
     RETURNING id AS "deliveryId", fencing_token AS "fencingToken"`,
       [endpointId, deliveryId],

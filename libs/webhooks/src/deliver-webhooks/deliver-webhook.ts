@@ -49,8 +49,12 @@ export class DeliverWebhook {
 
   /** The endpoint's row is taken before the delivery's, as everywhere. */
   private async conclude(leased: Leased, attempt: AttemptRow, verdict: Verdict): Promise<void> {
+    const endpoint = await this.endpoints.findLocked(leased.endpointId);
+    if (!(await this.queue.finish(leased, attempt, verdict))) return;
+    // What another address said than the one that the endpoint has by now tells nothing of it.
+    if (endpoint?.url !== leased.url) return;
     const days = await this.mark(leased, attempt, verdict);
-    if (!(await this.queue.finish(leased, attempt, verdict)) || verdict.status !== 'failed') return;
+    if (verdict.status !== 'failed') return;
     if (verdict.reason === 'endpoint_gone') await this.giveUp.run(leased, 'gone');
     else if (days >= DISABLE_AFTER_DAYS) await this.giveUp.run(leased, 'failures');
   }

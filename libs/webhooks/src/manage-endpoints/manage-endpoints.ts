@@ -47,6 +47,13 @@ export class ManageEndpoints {
     return found;
   }
 
+  /** As `get`, and it stays so until the open transaction ends. */
+  async getLocked(who: Principal, id: string): Promise<Endpoint> {
+    const found = await this.endpoints.findLocked(id, who.workspaceId);
+    if (!found) throw noSuchEndpoint();
+    return found;
+  }
+
   /**
    * @returns the endpoint and its secret, this once.
    * @throws 403 `api_not_in_plan`, 409 `webhook_limit`, 400 `webhook_address_…`, 429.
@@ -78,7 +85,7 @@ export class ManageEndpoints {
       await this.checkAddress(who, change.url);
     if (change.enabled === true) await this.needApi(who);
     await this.unitOfWork.run(async () => {
-      const now = await this.get(who, id);
+      const now = await this.getLocked(who, id);
       const { url = now.url, description = now.description, events = now.events } = change;
       await this.endpoints.change(id, { url, description, events });
       if (change.enabled !== undefined) await this.switch(now, change.enabled);

@@ -19,7 +19,7 @@ export class OverruleEndpoint {
    */
   run(actor: Principal, id: string, on: boolean, reason: string): Promise<string | null> {
     return this.unitOfWork.run(async () => {
-      const before = await this.endpoints.find(id);
+      const before = await this.endpoints.findLocked(id);
       if (!before) throw kernelErrors.raise('not_found', 'There is no endpoint with this id.');
       if (!(await this.turn(id, on, reason, before.disabledAt !== null))) return null;
       const { url, workspaceId, disabledBy } = before;

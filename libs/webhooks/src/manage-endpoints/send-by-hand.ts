@@ -46,7 +46,12 @@ export class SendByHand {
   /** The same event with the same id, at once and then on the whole schedule. @throws as `test`. */
   async redeliver(who: Principal, endpointId: string, deliveryId: string): Promise<Delivery> {
     const endpoint = await this.endpointOf(who, endpointId);
-    const due = await this.queue.restart(endpoint.id, deliveryId);
+    const due = await this.unitOfWork.run(async () => {
+      // Nothing may begin to wait for an endpoint that is switched off at this moment.
+      const now = await this.manage.getLocked(who, endpoint.id);
+      if (now.disabledAt !== null) throw isOff();
+      return this.queue.restart(endpoint.id, deliveryId);
+    });
     if (!due) throw noSuchDelivery();
     this.pushing.push([due]);
     return this.read(endpoint.id, deliveryId);
