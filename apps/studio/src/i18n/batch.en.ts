@@ -51,6 +51,7 @@ export const batchEn = {
       fileTooLarge: 'This file is too large: {{max}} at most.',
       fileUnreadable: 'This file cannot be read as text. Save it as CSV (UTF-8) and try again.',
       settings: 'For rows that say nothing of their own',
+      startOver: 'Start over',
       check: 'Check the rows',
       checking: 'One moment',
       checkHint: 'Free. You confirm the total before anything starts.',
@@ -67,7 +68,8 @@ export const batchEn = {
       images_one: 'for {{formatted}} picture',
       images_other: 'for {{formatted}} pictures',
       ignored: 'These columns mean nothing here and are ignored: {{columns}}.',
-      more: 'and {{formatted}} more rows',
+      more_one: 'and {{formatted}} more row',
+      more_other: 'and {{formatted}} more rows',
     },
     table: {
       line: 'Line',
@@ -93,9 +95,11 @@ export const batchEn = {
       readyBody: 'Only delivered pictures are charged. Rows that fail cost nothing.',
       nothingReady: 'No row can start',
       nothingReadyBody: 'See below what is wrong with them, mend your list and make a new batch.',
-      after: 'You will have {{left}} credits',
+      mend: 'Change your list',
+      after_one: 'You will have {{formatted}} credit',
+      after_other: 'You will have {{formatted}} credits',
       short:
-        'Your {{available}} credits do not reach for all of it. It starts, pauses when they are used up, and goes on after you got more.',
+        'You have {{available}} of the credits it needs. It starts, pauses when they are used up, and goes on once you have more.',
       start: 'Start',
       starting: 'Starting',
       pause: 'Pause',
@@ -110,9 +114,11 @@ export const batchEn = {
       retryBody: 'They were not charged. You can have them made again.',
       pausedByYou: 'You paused this batch. What had begun is being finished.',
       pausedByOperator: 'It was paused because your account was blocked. It may go on now.',
-      pausedForCredits: 'Paused: your credits do not reach for the next row.',
-      pausedForCreditsBody:
-        'What was made is yours. Get credits, then let it go on; it still needs {{formatted}}.',
+      pausedForCredits: 'Paused: not enough credits for the next row.',
+      pausedForCreditsBody_one:
+        'What was made is yours. Get credits, then let it go on; it still needs {{formatted}} credit.',
+      pausedForCreditsBody_other:
+        'What was made is yours. Get credits, then let it go on; it still needs {{formatted}} credits.',
       getCredits: 'Get credits',
       download: 'Download all (ZIP)',
       charged_one: '{{formatted}} credit charged',

@@ -21,7 +21,7 @@ export const developersEn = {
       life: 'Works for',
       forEver: 'Until I revoke it',
       days: '{{days}} days',
-      scopes: 'May',
+      scopes: 'What it may do',
       everything: 'May do everything a key can',
       made: 'Your new key',
       madeBody:

@@ -20,6 +20,8 @@ export const en = {
   errors: {
     offline: 'No connection just now. Nothing is lost: check the network and try again.',
     unexpected: 'Something went wrong on our side. Nothing was charged. Please try again.',
+    unanswered:
+      'We got no answer, so we do not know yet what became of it. Look at the page again before you repeat it.',
     reference: 'Reference {{id}}',
   },
   connection: {
@@ -159,7 +161,7 @@ export const en = {
     },
   },
   image: {
-    viewer: 'Picture. Plus and minus zoom, zero fits.',
+    viewer: 'Picture. Plus and minus zoom, zero fits, arrows move it.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     actualSize: 'Switch between the whole picture and its real pixels',

@@ -99,6 +99,12 @@ export const moneyEn = {
     planLine: '{{credits}} credits a month · {{resolutions}} · {{jobs}} runs at a time',
     monthly: '{{price}} a month',
     current: 'Your plan',
+    change: 'Change plan',
+    changeTitle: 'Change the plan?',
+    changeBody:
+      'Change to {{plan}} for {{price}} a month? A dearer plan starts at once and your saved card is charged now; a cheaper one starts on {{day}}.',
+    changesOn: 'From {{day}}',
+    changesWhenPaid: 'Waits for its payment',
     planChanged: 'Your plan changes as soon as the payment is confirmed.',
     debt_one:
       '{{count}} credit is owed after a refund and will be settled from this purchase first.',
@@ -151,6 +157,8 @@ export const moneyEn = {
     endsOn: 'Ends on {{day}}. Until then everything stays as it is.',
     pastDue:
       'The renewal was not paid. Its payment brings the credits of a new month; what is left of the last one waits and cannot be spent. Please check your card.',
+    changesOn: 'Changes to {{plan}} on {{day}}',
+    changesWhenPaid: 'Changes to {{plan}} as soon as the payment is confirmed',
     changePlan: 'Plans and packs',
     manageBilling: 'Manage billing',
     openingBilling: 'Opening the billing page',

@@ -94,6 +94,12 @@ export const moneyZh: Texts<typeof moneyEn> = {
     planLine: '每月 {{credits}} 积分 · {{resolutions}} · 同时 {{jobs}} 个任务',
     monthly: '每月 {{price}}',
     current: '当前方案',
+    change: '更换方案',
+    changeTitle: '更换方案？',
+    changeBody:
+      '更换为{{plan}}（每月 {{price}}）？升级立即生效并从已保存的银行卡扣款；降级自 {{day}} 起生效。',
+    changesOn: '自 {{day}} 起',
+    changesWhenPaid: '等待付款确认',
     planChanged: '付款确认后，方案即会更换。',
     debt_one: '退款后尚欠 {{count}} 积分，将先从本次购买中抵扣。',
     debt_other: '退款后尚欠 {{count}} 积分，将先从本次购买中抵扣。',
@@ -143,6 +149,8 @@ export const moneyZh: Texts<typeof moneyEn> = {
     endsOn: '将于 {{day}} 结束，在此之前一切不变。',
     pastDue:
       '续订尚未付款。付款后会发放新一周期的积分；上一周期剩余的积分在等待中，不能使用。请检查你的银行卡。',
+    changesOn: '将于 {{day}} 更换为{{plan}}',
+    changesWhenPaid: '付款确认后更换为{{plan}}',
     changePlan: '方案与积分包',
     manageBilling: '管理账单',
     openingBilling: '正在打开账单页面',

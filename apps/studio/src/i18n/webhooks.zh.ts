@@ -4,7 +4,7 @@ import type { webhooksEn } from './webhooks.en.js';
 export const webhooksZh: Texts<typeof webhooksEn> = {
   webhooks: {
     title: 'Webhook',
-    lead: '任务结束或积分不足时立即通知你的服务器，无需反复查询。',
+    lead: '任务结束或积分即将用完时立即通知你的服务器，无需反复查询。',
     create: '添加端点',
     createAction: '添加',
     full: '你已有 {{max}} 个端点，达到上限。',
@@ -14,7 +14,7 @@ export const webhooksZh: Texts<typeof webhooksEn> = {
     eventWords: {
       generation: { finished: '任务结束' },
       image: { delivered: '图片已交付', failed: '图片未交付' },
-      credits: { low: '积分不足' },
+      credits: { low: '积分即将用完' },
     },
     secret: '签名密钥',
     secretBody: '你的服务器用它确认消息来自我们。请立即保存，不会再次显示。',
@@ -22,7 +22,7 @@ export const webhooksZh: Texts<typeof webhooksEn> = {
       '请在 24 小时内更新到你的服务器，在此之前消息会同时使用新旧密钥签名。不会再次显示。',
     oldSecret: '{{when}} 之前，消息仍会同时使用旧密钥签名。',
     on: '已启用',
-    failing: '自{{when}}起，没有消息送达',
+    failing: '自 {{when}} 起没有消息送达',
     failingBody: '每条消息会在一天内尝试九次。连续失败三天后，端点会自动停用，并邮件通知你。',
     off: {
       customer: '已停用',

@@ -20,6 +20,7 @@ export const zh: Dictionary = {
   errors: {
     offline: '当前没有网络连接。内容不会丢失，请检查网络后重试。',
     unexpected: '我们这边出了问题，没有扣除任何积分，请重试。',
+    unanswered: '没有收到服务器的答复，暂时无法确认是否已完成。请先刷新查看，再决定是否重试。',
     reference: '问题编号 {{id}}',
   },
   connection: {
@@ -146,7 +147,7 @@ export const zh: Dictionary = {
     },
   },
   image: {
-    viewer: '图片。按加号、减号缩放，按 0 适应窗口。',
+    viewer: '图片。按加号、减号缩放，按 0 适应窗口，按方向键移动。',
     zoomIn: '放大',
     zoomOut: '缩小',
     actualSize: '在完整画面与实际像素之间切换',
@@ -224,11 +225,11 @@ export const zh: Dictionary = {
     sent: '谢谢，我们会通过邮件回复你。',
     appeal: '申请复核',
     standing: {
-      near: '过去 {{hours}} 小时内您有 {{refused}} 个描述或图片被拒绝。达到 {{from}} 个后，新任务将暂停 {{minutes}} 分钟。如认为有误，可申请复核，通过的不计入。',
+      near: '过去 {{hours}} 小时内你有 {{refused}} 个描述或图片被拒绝。达到 {{from}} 个后，新任务将暂停 {{minutes}} 分钟。如认为有误，可申请复核，通过的不计入。',
       cool_down:
-        '过去 {{hours}} 小时内您有 {{refused}} 个描述或图片被拒绝，新任务暂停至 {{time}}。未扣除任何积分。如认为有误，可申请复核。',
+        '过去 {{hours}} 小时内你有 {{refused}} 个描述或图片被拒绝，新任务暂停至 {{time}}。未扣除任何积分。如认为有误，可申请复核。',
       review:
-        '过去 {{hours}} 小时内您有 {{refused}} 个描述或图片被拒绝，需要工作人员先查看您的账户，之后才能开始新的任务。未扣除任何积分，您的作品和积分不受影响。',
+        '过去 {{hours}} 小时内你有 {{refused}} 个描述或图片被拒绝，需要工作人员先查看你的账户，之后才能开始新的任务。未扣除任何积分，你的作品和积分不受影响。',
     },
     appealTitle: '申请人工复核',
     appealLead: '工作人员会查看这次拒绝的原因以及相关图片，并在此处和邮件中答复。未扣除任何积分。',
@@ -237,9 +238,9 @@ export const zh: Dictionary = {
     appealed: {
       open: '会有人复核，并在此处和邮件中答复。',
       upheld: '已人工复核，维持原决定：“{{answer}}”',
-      granted_prompt: '已人工复核，您是对的。请再次提交，它将被接受。',
-      granted_upload: '已人工复核，您是对的。请再次添加这张图片，它将被接受。',
-      granted_image: '已人工复核，您是对的。图片即将免费送达。',
+      granted_prompt: '已人工复核，你是对的。请再次提交，它将被接受。',
+      granted_upload: '已人工复核，你是对的。请再次添加这张图片，它将被接受。',
+      granted_image: '已人工复核，你是对的。图片即将免费送达。',
     },
   },
 };

@@ -97,8 +97,8 @@ export const codesZh: CodeWords = {
       '总价已有变化，请重新查看并确认。',
     ],
     too_many_batches: [
-      '您有 {{max}} 个未结束的批量任务，请先完成或停止其中一个。',
-      '您有太多未结束的批量任务，请先完成或停止其中一个。',
+      '你有 {{max}} 个未结束的批量任务，请先完成或停止其中一个。',
+      '你有太多未结束的批量任务，请先完成或停止其中一个。',
     ],
     // 文件
     store_unavailable: '存储暂时不可用，请稍后再试。',
@@ -166,13 +166,13 @@ export const codesZh: CodeWords = {
     requester_not_allowed: '申请人已无权进行此操作，没有任何改动。',
     not_own_request: '只有申请人可以撤回。',
     cooling_down: [
-      '过去 24 小时内您有多个描述或图片被拒绝，{{minutes}} 分钟后才能开始新的任务。未扣除任何积分。',
-      '过去 24 小时内您有多个描述或图片被拒绝，请稍后再开始新的任务。未扣除任何积分。',
+      '过去 24 小时内你有多个描述或图片被拒绝，{{minutes}} 分钟后才能开始新的任务。未扣除任何积分。',
+      '过去 24 小时内你有多个描述或图片被拒绝，请稍后再开始新的任务。未扣除任何积分。',
     ],
     account_in_review:
-      '过去 24 小时内您有许多描述或图片被拒绝，需要工作人员先查看您的账户，之后才能开始新的任务。未扣除任何积分。',
-    appeal_too_late: '拒绝后 30 天内可以申诉，请重新尝试该请求。',
-    too_many_appeals: '您有多个申诉仍在处理中，请等待答复。',
+      '过去 24 小时内你有许多描述或图片被拒绝，需要工作人员先查看你的账户，之后才能开始新的任务。未扣除任何积分。',
+    appeal_too_late: '拒绝已超过 30 天，无法再申请复核。请重新提交。',
+    too_many_appeals: '你有多个复核申请仍在处理中，请等待答复。',
     already_decided: '此前已有决定。',
     approval_lapsed: '申请已过期。',
     preview_changed: '内容已有变化，请重新申请。',
@@ -206,8 +206,8 @@ export const codesZh: CodeWords = {
     unknown_resolution: ['“{{value}}”不是可用的分辨率，请写 1K、2K 或 4K。', '请写 1K、2K 或 4K。'],
     bad_count: '图片数量须为 1 到 {{max}} 的整数。',
     resolution_not_in_plan: [
-      '您的套餐不含 {{value}}，可用 {{resolutions}}。',
-      '您的套餐不含此分辨率。',
+      '当前方案不含 {{value}}，可用 {{resolutions}}。',
+      '当前方案不含此分辨率。',
     ],
     prompt_blocked: ['未通过内容检查：{{ruleWords}}', '此描述违反了内容规则。'],
   },
