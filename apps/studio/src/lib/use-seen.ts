@@ -1,20 +1,23 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useRef, type RefCallback } from 'react';
 
-/** Calls `onSeen` whenever the element comes near the visible part of the page. */
-export function useSeen<T extends HTMLElement>(onSeen: () => void): RefObject<T | null> {
-  const ref = useRef<T>(null);
+/**
+ * Calls `onSeen` when the element comes within 600 px of the visible part of the page; it is watched
+ * from the moment it is there. An element that stays in view says nothing a second time: give it
+ * another key when it should.
+ */
+export function useSeen(onSeen: () => void): RefCallback<HTMLElement> {
   const latest = useRef(onSeen);
-  useEffect(() => {
+  // Before the observer of an element from the same commit can call.
+  useLayoutEffect(() => {
     latest.current = onSeen;
   });
-  useEffect(() => {
-    if (ref.current === null) return;
+  return useCallback((element: HTMLElement | null) => {
+    if (element === null) return;
     const observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && latest.current(),
       { rootMargin: '600px' },
     );
-    observer.observe(ref.current);
+    observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return ref;
 }

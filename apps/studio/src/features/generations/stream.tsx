@@ -77,9 +77,10 @@ function PastRuns({ runs }: { runs: readonly Generation[] }): ReactNode {
 export function Stream(): ReactNode {
   const { t } = useTranslation();
   const stream = useStream();
-  const more = useSeen<HTMLDivElement>(() => {
+  const loadMore = (): void => {
     if (stream.hasNextPage && !stream.isFetchingNextPage) void stream.fetchNextPage();
-  });
+  };
+  const end = useSeen(loadMore);
   if (stream.isPending) return <Loading />;
   if (stream.isError && stream.data === undefined)
     return <ErrorState error={stream.error} onRetry={() => void stream.refetch()} />;
@@ -87,15 +88,21 @@ export function Stream(): ReactNode {
     .flatMap((page) => page.items)
     .filter((run) => isOpen(run) || shown(run).length > 0);
   const live = followed(runs);
-  if (runs.length === 0) return <FirstSteps />;
+  if (runs.length === 0 && !stream.hasNextPage) return <FirstSteps />;
   return (
     <div className="space-y-9">
       {runs.filter(isOpen).map((run) => (
         <OpenRun key={run.id} generation={run} follow={live.has(run.id)} />
       ))}
       <PastRuns runs={runs.filter((run) => !isOpen(run))} />
-      <div ref={more} />
-      {stream.isFetchingNextPage && <Skeleton className="h-64" />}
+      {stream.isFetchingNextPage ? (
+        <Skeleton className="h-64" />
+      ) : stream.isFetchNextPageError ? (
+        <ErrorState error={stream.error} onRetry={loadMore} />
+      ) : (
+        // Another one after each page: it may still be in view.
+        <div key={stream.data.pages.length} ref={end} />
+      )}
       {!stream.hasNextPage && runs.length > 3 && <EndMark>{t('stage.end')}</EndMark>}
     </div>
   );

@@ -70,6 +70,10 @@ export default function GalleryPage(): ReactNode {
   const loadMore = (): void => {
     if (gallery.hasNextPage && !gallery.isFetchingNextPage) void gallery.fetchNextPage();
   };
+  // A page that failed is asked for again by the customer alone.
+  const nearEnd = (): void => {
+    if (!gallery.isFetchNextPageError) loadMore();
+  };
   return (
     <main className="px-3 pt-4 pb-20 sm:px-6">
       <Filters filter={filter} onChange={(patch) => setFilter((now) => ({ ...now, ...patch }))} />
@@ -98,7 +102,10 @@ export default function GalleryPage(): ReactNode {
         </EmptyState>
       ) : (
         <>
-          <GalleryGrid images={images} onNearEnd={loadMore} />
+          <GalleryGrid images={images} onNearEnd={nearEnd} />
+          {gallery.isFetchNextPageError && !gallery.isFetchingNextPage && (
+            <ErrorState error={gallery.error} onRetry={loadMore} />
+          )}
           {!gallery.hasNextPage && <EndMark>{t('gallery.end')}</EndMark>}
         </>
       )}
