@@ -1,6 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
+import { refreshCredits } from '../credits/credits.api.js';
 import type { Checkout, Page, Purchase, SubscriptionAnswer } from '../../api/wire.js';
 
 /** Opens a checkout for one product and leaves for its page, which may take this one's place. */
@@ -25,10 +26,15 @@ export function useCheckout(id: string): UseQueryResult<Checkout> {
   });
 }
 
+/** How often it is asked whether a change of plan has come. */
+const CHANGE_LOOK_MS = 15_000;
+
 export function useSubscription(): UseQueryResult<SubscriptionAnswer> {
   return useQuery({
     queryKey: ['subscription'],
     queryFn: () => answer(api.GET('/api/v1/billing/subscription')),
+    refetchInterval: (query) =>
+      query.state.data?.subscription?.pendingProductCode == null ? false : CHANGE_LOOK_MS,
   });
 }
 
@@ -43,10 +49,19 @@ export async function changeRenewal(verb: 'cancel' | 'resume'): Promise<void> {
 }
 
 /** Moves a running subscription to another plan; its credits arrive with the payment. */
-export async function changePlan(productCode: string): Promise<void> {
-  showSubscription(
-    await answer(api.POST('/api/v1/billing/subscription/change', { body: { productCode } })),
+export async function changePlan(productCode: string): Promise<SubscriptionAnswer> {
+  const state = await answer(
+    api.POST('/api/v1/billing/subscription/change', { body: { productCode } }),
   );
+  showSubscription(state);
+  return state;
+}
+
+/** To be called after a payment: it may have brought credits and a plan. */
+export function refreshPurchases(): void {
+  refreshCredits();
+  for (const key of ['me', 'subscription', 'purchases'])
+    void queryClient.invalidateQueries({ queryKey: [key] });
 }
 
 /** Leaves for the payment service's own page with invoices and cards. */

@@ -6,9 +6,9 @@ import { useLocale } from '../../i18n/index.js';
 import { count } from '../../lib/format.js';
 import { buttonClass } from '../../ui/button.js';
 import { ErrorState } from '../../ui/states.js';
-import { refreshCredits, useBalance } from '../credits/credits.api.js';
+import { useBalance } from '../credits/credits.api.js';
 import { WecomContact } from '../support/contact.js';
-import { useCheckout } from './billing.api.js';
+import { refreshPurchases, useCheckout } from './billing.api.js';
 
 /** After this the page says that it takes longer than usual. */
 const PATIENCE_MS = 20_000;
@@ -23,7 +23,7 @@ export default function CheckoutReturnPage(): ReactNode {
   const [slow, setSlow] = useState(false);
   const status = checkout.data?.status;
   useEffect(() => {
-    if (status === 'completed') refreshCredits();
+    if (status === 'completed') refreshPurchases();
   }, [status]);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
@@ -32,7 +32,7 @@ export default function CheckoutReturnPage(): ReactNode {
   if (params.get('checkout_id') === null) return <Navigate to="/studio/account" replace />;
   if (status === 'failed' || status === 'expired')
     return <Navigate to={`/checkout/failed?checkout_id=${params.get('checkout_id')}`} replace />;
-  if (checkout.isError)
+  if (checkout.isError && checkout.data === undefined)
     return <ErrorState error={checkout.error} onRetry={() => void checkout.refetch()} />;
   const done = status === 'completed';
   const Icon = done ? CircleCheck : Clock;

@@ -1,14 +1,57 @@
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Catalog } from '../../api/wire.js';
+import type { Catalog, SubscriptionAnswer } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
-import { count, money, named } from '../../lib/format.js';
+import { count, day, money, named } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { useMe } from '../session/session.api.js';
 import { changePlan, useSubscription } from './billing.api.js';
+import { usePlanChange } from './plan-change.js';
+
+type Plan = Catalog['plans'][number] & { productCode: string };
+
+interface ChangeProps {
+  plan: Plan;
+  running: NonNullable<SubscriptionAnswer['subscription']>;
+  onClose: () => void;
+}
+
+/** Asks before a running subscription changes: a dearer plan is charged at once. */
+function ChangeDialog({ plan, running, onClose }: ChangeProps): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const say = useProblemText();
+  const toast = useToast();
+  const changeOf = usePlanChange();
+  const end = running.currentPeriodEnd;
+  const change = useMutation({
+    mutationFn: changePlan,
+    onSuccess: ({ subscription }) => {
+      toast(changeOf(subscription)?.sentence ?? t('buy.planChanged'));
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={t('buy.changeTitle')}
+      body={t('buy.changeBody', {
+        plan: named(plan.name, locale),
+        price: money(plan.priceMinor, plan.currency, locale),
+        day: end === null ? '' : day(end, locale),
+      })}
+      action={t('buy.change')}
+      look="accent"
+      busy={change.isPending}
+      error={change.isError ? say(change.error) : undefined}
+      onConfirm={() => change.mutate(plan.productCode)}
+      onClose={onClose}
+    />
+  );
+}
 
 interface Props {
   catalog: Catalog;
@@ -22,55 +65,55 @@ interface Props {
 export function PlanOffers({ catalog, busy, onBuy }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const say = useProblemText();
-  const toast = useToast();
-  const running = useSubscription().data?.subscription ?? null;
-  const choose = useMutation({
-    mutationFn: async (productCode: string) => {
-      if (running === null) {
-        onBuy(productCode);
-        return;
-      }
-      await changePlan(productCode);
-      toast(t('buy.planChanged'));
-    },
-  });
-  const current = useMe().data?.entitlements.planCode;
+  const subscription = useSubscription();
+  const running = subscription.data?.subscription ?? null;
+  const change = usePlanChange()(running);
+  const [chosen, choose] = useState<Plan>();
+  const me = useMe().data;
+  const current = running?.planCode ?? me?.entitlements.planCode;
   const plans = catalog.plans.filter((plan) => plan.kind === 'subscription');
   return (
     <section className="mt-6">
       <h3 className="text-sm font-semibold">{t('buy.plans')}</h3>
       <ul className="mt-1 divide-y divide-line">
-        {plans.map((plan) => (
-          <li key={plan.code} className="flex items-center justify-between gap-4 py-2.5">
-            <div className="text-sm">
-              <p className="font-medium">{named(plan.name, locale)}</p>
-              <p className="text-xs text-muted">
-                {t('buy.planLine', {
-                  credits: count(plan.monthlyCredits, locale),
-                  resolutions: plan.resolutions.join(', '),
-                  jobs: plan.concurrentJobs,
-                })}
-              </p>
-            </div>
-            {plan.code === current ? (
-              <span className="text-sm text-muted">{t('buy.current')}</span>
-            ) : (
-              <Button
-                size="sm"
-                disabled={busy || choose.isPending || plan.productCode === null}
-                onClick={() => plan.productCode !== null && choose.mutate(plan.productCode)}
-              >
-                {t('buy.monthly', { price: money(plan.priceMinor, plan.currency, locale) })}
-              </Button>
-            )}
-          </li>
-        ))}
+        {plans.map((plan) => {
+          const { productCode } = plan;
+          const isNext = productCode !== null && productCode === running?.pendingProductCode;
+          return (
+            <li key={plan.code} className="flex items-center justify-between gap-4 py-2.5">
+              <div className="text-sm">
+                <p className="font-medium">{named(plan.name, locale)}</p>
+                <p className="text-xs text-muted">
+                  {t('buy.planLine', {
+                    credits: count(plan.monthlyCredits, locale),
+                    resolutions: plan.resolutions.join(', '),
+                    jobs: plan.concurrentJobs,
+                  })}
+                </p>
+              </div>
+              {plan.code === current || isNext ? (
+                <span className="text-sm text-muted">
+                  {isNext ? change?.mark : t('buy.current')}
+                </span>
+              ) : (
+                <Button
+                  size="sm"
+                  disabled={busy || subscription.isPending || productCode === null}
+                  onClick={() => {
+                    if (productCode === null) return;
+                    if (running === null) onBuy(productCode);
+                    else choose({ ...plan, productCode });
+                  }}
+                >
+                  {t('buy.monthly', { price: money(plan.priceMinor, plan.currency, locale) })}
+                </Button>
+              )}
+            </li>
+          );
+        })}
       </ul>
-      {choose.isError && (
-        <p role="alert" className="mt-2 text-sm text-bad">
-          {say(choose.error)}
-        </p>
+      {chosen !== undefined && running !== null && (
+        <ChangeDialog plan={chosen} running={running} onClose={() => choose(undefined)} />
       )}
     </section>
   );

@@ -14,7 +14,7 @@ export function Purchases(): ReactNode {
   const purchases = usePurchases();
   const nameOf = useProductName();
   if (purchases.isPending) return <Skeleton className="h-32" />;
-  if (purchases.isError)
+  if (purchases.data === undefined)
     return <ErrorState error={purchases.error} onRetry={() => void purchases.refetch()} />;
   const { items } = purchases.data;
   if (items.length === 0) return <p className="text-muted">{t('account.noPurchases')}</p>;

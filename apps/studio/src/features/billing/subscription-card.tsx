@@ -12,6 +12,7 @@ import { useMe } from '../session/session.api.js';
 import { changeRenewal, useSubscription } from './billing.api.js';
 import { useBuyCredits } from './buy-credits.js';
 import { ManageBilling } from './manage-billing.js';
+import { usePlanChange } from './plan-change.js';
 
 interface CancelProps {
   /** Last day of the paid period, in the reader's words. */
@@ -51,6 +52,7 @@ export function SubscriptionCard(): ReactNode {
   const subscription = useSubscription();
   const me = useMe().data;
   const catalog = useCatalog().data;
+  const changeOf = usePlanChange();
   const [asking, setAsking] = useState(false);
   const change = useMutation({
     mutationFn: changeRenewal,
@@ -60,12 +62,13 @@ export function SubscriptionCard(): ReactNode {
     },
   });
   if (subscription.isPending) return <Skeleton className="h-24" />;
-  if (subscription.isError)
+  if (subscription.data === undefined)
     return <ErrorState error={subscription.error} onRetry={() => void subscription.refetch()} />;
   const current = subscription.data.subscription;
   const code = current?.planCode ?? me?.entitlements.planCode;
   const plan = catalog?.plans.find((item) => item.code === code);
   const end = current?.currentPeriodEnd == null ? '' : day(current.currentPeriodEnd, locale);
+  const planChange = changeOf(current);
   const unpaid = current?.status === 'past_due' || current?.status === 'unpaid';
   const state =
     current === null
@@ -82,6 +85,7 @@ export function SubscriptionCard(): ReactNode {
           {plan === undefined ? code : named(plan.name, locale)}
         </p>
         <p className={`mt-0.5 max-w-lg text-sm ${unpaid ? 'text-warn' : 'text-muted'}`}>{state}</p>
+        {planChange !== undefined && <p className="mt-0.5 text-sm">{planChange.sentence}</p>}
         {change.isError && (
           <p role="alert" className="mt-1 text-sm text-bad">
             {say(change.error)}

@@ -6,10 +6,10 @@ import type { ApiKey } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { ago, day } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { Section } from '../account/section.js';
-import { ConfirmDialog } from './confirm-dialog.js';
 import { CreateKeyDialog, SCOPES } from './create-key-dialog.js';
 import { revokeApiKey, useApiKeys } from './developers.api.js';
 import { SecretOnce } from './secret-once.js';
@@ -147,7 +147,7 @@ export function ApiKeys({ mayCreate }: { mayCreate: boolean }): ReactNode {
         <div role="status" aria-label={t('common.loading')}>
           <Skeleton className="h-24" />
         </div>
-      ) : keys.isError ? (
+      ) : keys.data === undefined ? (
         <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />
       ) : (
         <KeyList keys={keys.data} mayCreate={mayCreate} />

@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.js';
-import { Modal } from '../../ui/modal.js';
+import { Button } from './button.js';
+import { Modal } from './modal.js';
 
 interface Props {
   title: string;
   body: string;
   action: string;
+  /** `accent` for what costs money; else something ends. */
+  look?: 'accent' | 'danger';
   busy: boolean;
   /** Why it did not work, if it did not. */
   error?: string | undefined;
@@ -14,11 +16,12 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks once before something ends for good. */
+/** Asks once before something ends for good or is paid. Its outcome is awaited. */
 export function ConfirmDialog({
   title,
   body,
   action,
+  look = 'danger',
   busy,
   error,
   onConfirm,
@@ -26,15 +29,22 @@ export function ConfirmDialog({
 }: Props): ReactNode {
   const { t } = useTranslation();
   return (
-    <Modal open onOpenChange={(open) => !open && onClose()} title={title} description={body}>
+    <Modal
+      open
+      onOpenChange={(open) => !open && !busy && onClose()}
+      title={title}
+      description={body}
+    >
       {error !== undefined && (
         <p role="alert" className="mb-4 text-sm text-bad">
           {error}
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button look="danger" disabled={busy} onClick={onConfirm}>
+        <Button disabled={busy} onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button look={look} disabled={busy} onClick={onConfirm}>
           {action}
         </Button>
       </div>
