@@ -17,7 +17,7 @@ import { SettingChips } from './setting-chips.js';
 import { useDrop } from './use-drop.js';
 import { usePrice } from './use-price.js';
 import { REFERENCE_TYPES } from './use-references.js';
-import { requestFrom, useRun } from './use-run.js';
+import { requestFrom, useIsStarting, useRun } from './use-run.js';
 
 /** Why the last press of the button started nothing, in the server's words, and what can be done. */
 function RunFailure({ error }: { error: unknown }): ReactNode {
@@ -37,7 +37,8 @@ export function Composer(): ReactNode {
   const { draft, change, references, promptRef } = useComposer();
   const catalog = useCatalog().data;
   const price = usePrice();
-  const run = useRun();
+  const run = useRun(references);
+  const starting = useIsStarting();
   const buy = useBuyCredits();
   const toast = useToast();
   const picker = useRef<HTMLInputElement>(null);
@@ -48,12 +49,9 @@ export function Composer(): ReactNode {
   const dropping = useDrop(addFiles);
   const start = (): void => {
     if (price.obstacle === 'credits' || price.obstacle === 'plan') return buy();
-    if (price.obstacle !== 'none' || run.isPending) return;
+    if (price.obstacle !== 'none' || starting) return;
     run.mutate(requestFrom(draft, references), {
-      onSuccess: () => {
-        references.clear();
-        scrollTo({ top: 0, behavior: 'smooth' });
-      },
+      onSuccess: () => scrollTo({ top: 0, behavior: 'smooth' }),
       onError: (error) => error instanceof Problem && error.status === 402 && buy(),
     });
   };
@@ -108,7 +106,7 @@ export function Composer(): ReactNode {
         >
           {price.reason}
         </p>
-        <RunButton price={price} running={run.isPending} onRun={start} onBuy={buy} />
+        <RunButton price={price} running={starting} onRun={start} onBuy={buy} />
       </div>
     </section>
   );

@@ -9,6 +9,9 @@ export type Draft = Required<
   >
 >;
 
+export const BACKGROUNDS = ['auto', 'opaque', 'transparent'] as const;
+export const FORMATS = ['png', 'jpeg', 'webp'] as const;
+
 export const emptyDraft: Draft = {
   prompt: '',
   style: 'none',
@@ -30,14 +33,30 @@ export function acceptDraft(value: unknown): Draft | undefined {
   return Object.fromEntries(fields) as Draft;
 }
 
+/** What is known of an earlier run, or of one picture of it, which has no count. */
+export interface EarlierRun extends Pick<
+  Generation,
+  'prompt' | 'style' | 'aspectRatio' | 'resolution' | 'referenceIds' | 'parentImageId'
+> {
+  count?: number;
+  background?: string | null | undefined;
+  outputFormat: string;
+}
+
 /** The settings of an earlier run, to run it again or to start from it. */
-export function draftFrom(
-  run: Pick<Generation, 'prompt' | 'style' | 'aspectRatio' | 'resolution'>,
-): Partial<Draft> {
+export function draftFrom(run: EarlierRun): Partial<Draft> {
   return {
     prompt: run.prompt,
     style: run.style,
     ...(isRatio(run.aspectRatio) ? { aspectRatio: run.aspectRatio } : {}),
     resolution: run.resolution,
+    ...(run.count === undefined ? {} : { count: run.count }),
+    background: BACKGROUNDS.find((one) => one === run.background) ?? emptyDraft.background,
+    outputFormat: FORMATS.find((one) => one === run.outputFormat) ?? emptyDraft.outputFormat,
   };
 }
+
+/** The pictures that an earlier run was given, in the order in which the model saw them. */
+export const referencesOf = ({ parentImageId, referenceIds }: EarlierRun): string[] => [
+  ...new Set([parentImageId ?? [], referenceIds].flat()),
+];

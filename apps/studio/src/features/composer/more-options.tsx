@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Popover } from '../../ui/popover.js';
 import { Chip } from './chip.js';
-import type { Draft } from './draft.js';
+import { BACKGROUNDS, FORMATS, type Draft } from './draft.js';
 
 interface ChoiceProps<T extends string> {
   label: string;
@@ -74,7 +74,7 @@ export function MoreOptions({ draft, change }: Props): ReactNode {
               : {}),
           })
         }
-        options={(['auto', 'opaque', 'transparent'] as const).map((value) => ({
+        options={BACKGROUNDS.map((value) => ({
           value,
           text: t(`composer.background.${value}`),
         }))}
@@ -83,7 +83,7 @@ export function MoreOptions({ draft, change }: Props): ReactNode {
         label={t('composer.format')}
         value={draft.outputFormat}
         onChange={(outputFormat) => change({ outputFormat })}
-        options={(['png', 'jpeg', 'webp'] as const).map((value) => ({
+        options={FORMATS.map((value) => ({
           value,
           text: value.toUpperCase(),
           disabled: value === 'jpeg' && transparent,

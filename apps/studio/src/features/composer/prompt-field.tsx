@@ -37,7 +37,8 @@ export function PromptField({
   };
   const onPaste = (event: ClipboardEvent): void => {
     const files = [...event.clipboardData.files];
-    if (files.length === 0) return;
+    // Documents and spreadsheets copy their text as a picture too: the text is what is meant.
+    if (files.length === 0 || event.clipboardData.getData('text/plain') !== '') return;
     event.preventDefault();
     onFiles(files);
   };

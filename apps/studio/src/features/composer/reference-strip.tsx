@@ -24,7 +24,7 @@ function ReferenceItem({ item, position, last, references }: ItemProps): ReactNo
   return (
     <li className="group relative size-16 shrink-0" title={failed ? say(item.error) : item.name}>
       <img
-        src={item.previewUrl}
+        src={item.previewUrl === '' ? undefined : item.previewUrl}
         alt={t('composer.references.alt', { position, name: item.name })}
         className={clsx(
           'size-full rounded-tile object-cover',

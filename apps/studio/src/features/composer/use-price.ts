@@ -22,6 +22,9 @@ export interface Price {
   reason: string;
 }
 
+/** How often a refused run is quoted again. */
+const REFUSED_AGAIN_MS = 5000;
+
 function shortageText(t: TFunction, need: Need): string {
   const missing = need.single * need.count - need.spendable;
   const help = helpFor(need);
@@ -57,6 +60,8 @@ export function usePrice(): Price {
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: false,
+    // What refuses it (a pause, a full queue) may pass by itself.
+    refetchInterval: (query) => (query.state.data?.allowed === false ? REFUSED_AGAIN_MS : false),
   });
 
   const single = catalog?.resolutions.find((item) => item.code === draft.resolution)?.credits;

@@ -1,7 +1,9 @@
-import { useMutation, type UseMutationResult } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useIsMutating, useMutation, type UseMutationResult } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Problem } from '../../api/problem.js';
 import type { CreateGeneration, Generation } from '../../api/wire.js';
+import { useProblemText } from '../../ui/states.js';
+import { useToast } from '../../ui/toast.js';
 import { refreshCredits } from '../credits/credits.api.js';
 import { createGeneration, prependGeneration } from '../generations/generations.api.js';
 import { refreshStanding } from '../support/standing.api.js';
@@ -26,34 +28,63 @@ export function requestFrom(draft: Draft, references: References): CreateGenerat
 /** After these the refusals of late have changed, or what follows from them. */
 const STANDING = new Set(['prompt_blocked', 'cooling_down', 'account_in_review']);
 
+const RUN = ['run'];
+
+/** The run whose outcome is not known. It outlives the composer: the page may be left meanwhile. */
+let pending: { key: string; body: string } | undefined;
+
+async function start(body: CreateGeneration): Promise<Generation> {
+  const text = JSON.stringify(body);
+  if (pending?.body !== text) pending = { key: crypto.randomUUID(), body: text };
+  try {
+    const generation = await createGeneration(body, pending.key);
+    pending = undefined;
+    return generation;
+  } catch (error) {
+    if (error instanceof Problem && !error.transient && error.code !== 'in_progress')
+      pending = undefined;
+    throw error;
+  }
+}
+
+/** True while a run is being started, by this composer or by one that was left. */
+export const useIsStarting = (): boolean => useIsMutating({ mutationKey: RUN }) > 0;
+
+/** Whether the component that asks is still on the screen. */
+function useIsHere(): () => boolean {
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  return () => here.current;
+}
+
 /**
  * Starts a run. One press of the button has one Idempotency-Key; it is kept while the answer is
  * unknown (no connection, a gateway error), so that pressing again cannot charge twice, and
- * renewed once the server has decided or the request has changed.
+ * renewed once the server has decided or the request has changed. A refusal that comes when the
+ * composer is gone is told in a toast.
  */
-export function useRun(): UseMutationResult<Generation, Error, CreateGeneration> {
-  const pending = useRef<{ key: string; body: string } | undefined>(undefined);
+export function useRun(
+  references: References,
+): UseMutationResult<Generation, Error, CreateGeneration> {
+  const say = useProblemText();
+  const toast = useToast();
+  const isHere = useIsHere();
   return useMutation({
-    mutationFn: async (body: CreateGeneration) => {
-      const text = JSON.stringify(body);
-      if (pending.current?.body !== text)
-        pending.current = { key: crypto.randomUUID(), body: text };
-      try {
-        const generation = await createGeneration(body, pending.current.key);
-        pending.current = undefined;
-        return generation;
-      } catch (error) {
-        if (error instanceof Problem && !error.transient && error.code !== 'in_progress')
-          pending.current = undefined;
-        throw error;
-      }
-    },
+    mutationKey: RUN,
+    mutationFn: start,
     retry: (failures, error) => failures < 3 && error instanceof Problem && error.transient,
     onError: (error) => {
       if (error instanceof Problem && STANDING.has(error.code)) refreshStanding();
+      if (!isHere()) toast(say(error));
     },
-    onSuccess: (generation) => {
+    onSuccess: (generation, { referenceIds = [] }) => {
       prependGeneration(generation);
+      references.clear(referenceIds);
       refreshCredits();
     },
   });

@@ -2,24 +2,18 @@ import { Check, Copy } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.js';
-import { useToast } from '../../ui/toast.js';
+import { useCopy } from '../../ui/use-copy.js';
 
 /** Copies a text; says so by its icon, and by words where the browser refuses. */
 export function CopyButton({ text, label }: { text: string; label: string }): ReactNode {
   const { t } = useTranslation();
-  const toast = useToast();
+  const copy = useCopy();
   const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-      toast(t('developers.copied'));
-    } catch {
-      toast(t('developers.copyByHand'));
-    }
-  };
   return (
-    <IconButton label={label} onClick={() => void copy()}>
+    <IconButton
+      label={label}
+      onClick={() => void copy(text, t('developers.copied')).then(setCopied)}
+    >
       {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
     </IconButton>
   );

@@ -5,7 +5,7 @@ import type { Generation } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { ago, count, dayAndTime, named } from '../../lib/format.js';
 import { IconButton } from '../../ui/button.js';
-import { useToast } from '../../ui/toast.js';
+import { useCopy } from '../../ui/use-copy.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { ReceiptModal } from './receipt-modal.js';
 import { isOpen } from './generations.api.js';
@@ -15,7 +15,7 @@ import { useAgain } from './use-again.js';
 export function RunCaption({ generation }: { generation: Generation }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const toast = useToast();
+  const copy = useCopy();
   const onAgain = useAgain(generation);
   const [receipt, setReceipt] = useState(false);
   const style = useCatalog().data?.styles.find((item) => item.code === generation.style);
@@ -23,10 +23,6 @@ export function RunCaption({ generation }: { generation: Generation }): ReactNod
     (sum, item) => sum + (item.charged ? item.credits : 0),
     0,
   );
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(generation.prompt);
-    toast(t('image.promptCopied'));
-  };
   const settings = [
     style !== undefined && style.code !== 'none' ? named(style.name, locale) : undefined,
     generation.aspectRatio,
@@ -57,7 +53,10 @@ export function RunCaption({ generation }: { generation: Generation }): ReactNod
         <IconButton label={t('image.again')} onClick={onAgain}>
           <RotateCcw size={16} aria-hidden />
         </IconButton>
-        <IconButton label={t('image.copyPrompt')} onClick={() => void copy()}>
+        <IconButton
+          label={t('image.copyPrompt')}
+          onClick={() => void copy(generation.prompt, t('image.promptCopied'))}
+        >
           <Copy size={16} aria-hidden />
         </IconButton>
         <IconButton label={t('receipt.title')} onClick={() => setReceipt(true)}>

@@ -1,14 +1,14 @@
 import { useNavigate } from 'react-router';
-import type { Generation } from '../../api/wire.js';
 import { useComposer } from '../composer/composer-context.js';
-import { draftFrom } from '../composer/draft.js';
+import { draftFrom, referencesOf, type EarlierRun } from '../composer/draft.js';
 
-/** Puts the settings of a run into the composer. */
-export function useAgain(generation: Generation): () => void {
-  const { change, focus } = useComposer();
+/** Puts the settings and the references of a run into the composer. */
+export function useAgain(run: EarlierRun): () => void {
+  const { change, focus, references } = useComposer();
   const navigate = useNavigate();
   return () => {
-    change({ ...draftFrom(generation), count: generation.count });
+    change(draftFrom(run));
+    references.restore(referencesOf(run));
     void navigate('/studio');
     focus();
   };

@@ -8,8 +8,9 @@ import { Button, buttonClass, IconButton } from '../../ui/button.js';
 import { Modal } from '../../ui/modal.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
+import { useCopy } from '../../ui/use-copy.js';
 import { useComposer } from '../composer/composer-context.js';
-import { draftFrom } from '../composer/draft.js';
+import { useAgain } from '../generations/use-again.js';
 import { deleteImage, setFavorite } from './images.api.js';
 
 function DeleteDialog({ image, onClose }: { image: ImageDetail; onClose: () => void }): ReactNode {
@@ -52,24 +53,19 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
   const say = useProblemText();
   const toast = useToast();
   const navigate = useNavigate();
-  const { change, focus, references } = useComposer();
+  const copy = useCopy();
+  const { focus, references } = useComposer();
+  const onAgain = useAgain({ ...image, ...image.requested });
   const [deleting, setDeleting] = useState(false);
-  const toStudio = (): void => {
+  const edit = (): void => {
+    if (references.addImage(image).refused > 0) return toast(t('composer.references.refused'));
     void navigate('/studio');
     focus();
-  };
-  const edit = (): void => {
-    if (references.addImage(image).refused > 0) toast(t('composer.references.refused'));
-    else toStudio();
   };
   const favorite = useMutation({
     mutationFn: () => setFavorite(image.id, !image.favorite),
     onError: (error) => toast(say(error)),
   });
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(image.prompt);
-    toast(t('image.promptCopied'));
-  };
   return (
     <div>
       <div className="flex gap-2">
@@ -102,16 +98,14 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
           <Pencil size={16} aria-hidden />
           {t('image.edit')}
         </Button>
-        <Button
-          onClick={() => {
-            change(draftFrom(image));
-            toStudio();
-          }}
-        >
+        <Button onClick={onAgain}>
           <RotateCcw size={16} aria-hidden />
           {t('image.again')}
         </Button>
-        <Button className="col-span-full" onClick={() => void copy()}>
+        <Button
+          className="col-span-full"
+          onClick={() => void copy(image.prompt, t('image.promptCopied'))}
+        >
           <Copy size={16} aria-hidden />
           {t('image.copyPrompt')}
         </Button>
