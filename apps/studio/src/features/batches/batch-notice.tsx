@@ -1,10 +1,11 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Batch } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count } from '../../lib/format.js';
-import { Button } from '../../ui/button.js';
+import { Button, buttonClass } from '../../ui/button.js';
 import { useBuyCredits } from '../billing/buy-credits.js';
 import { useBalance } from '../credits/credits.api.js';
 import type { Wanted } from './use-batch-action.js';
@@ -43,7 +44,18 @@ function Confirm({ batch, action }: Props): ReactNode {
   const left = balance === undefined ? undefined : balance.spendable - toHold;
   const { ready } = batch.counts;
   if (ready === 0)
-    return <Card title={t('batch.page.nothingReady')}>{t('batch.page.nothingReadyBody')}</Card>;
+    return (
+      <Card
+        title={t('batch.page.nothingReady')}
+        act={
+          <Link to="/studio/batches/new" className={buttonClass({ look: 'solid' })}>
+            {t('batch.page.mend')}
+          </Link>
+        }
+      >
+        {t('batch.page.nothingReadyBody')}
+      </Card>
+    );
   return (
     <Card
       title={t('batch.page.readyTitle', { count: ready, formatted: count(ready, locale) })}
@@ -66,7 +78,7 @@ function Confirm({ batch, action }: Props): ReactNode {
         <p className={left < 0 ? 'text-warn' : undefined}>
           {left < 0
             ? t('batch.page.short', { available: count(left + toHold, locale) })
-            : t('batch.page.after', { left: count(left, locale) })}
+            : t('batch.page.after', { count: left, formatted: count(left, locale) })}
         </p>
       )}
     </Card>
@@ -108,7 +120,10 @@ function Paused({ batch, action }: Props): ReactNode {
         </>
       }
     >
-      {t('batch.page.pausedForCreditsBody', { formatted: count(batch.credits.toHold, locale) })}
+      {t('batch.page.pausedForCreditsBody', {
+        count: batch.credits.toHold,
+        formatted: count(batch.credits.toHold, locale),
+      })}
     </Card>
   );
 }

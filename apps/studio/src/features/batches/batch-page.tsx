@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Batch } from '../../api/wire.js';
@@ -19,7 +19,9 @@ function Content({ batch }: { batch: Batch }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const say = useProblemText();
-  const action = useBatchAction(batch.id);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed goes away with the state that it ended.
+  const action = useBatchAction(batch.id, () => heading.current?.focus());
   const { charged } = batch.credits;
   // The balance in the header follows what is charged.
   useEffect(refreshCredits, [charged, batch.status]);
@@ -27,9 +29,17 @@ function Content({ batch }: { batch: Batch }): ReactNode {
     <>
       <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="text-2xl font-semibold tracking-tight break-words">{batch.name}</h1>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className="text-2xl font-semibold tracking-tight break-words outline-none"
+          >
+            {batch.name}
+          </h1>
           <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-muted">
-            <BatchMark status={batch.status} />
+            <span role="status">
+              <BatchMark status={batch.status} />
+            </span>
             {dayAndTime(batch.createdAt, locale)}
             {charged > 0 && (
               <span>

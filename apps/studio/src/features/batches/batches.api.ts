@@ -6,6 +6,7 @@ import {
   type UseInfiniteQueryResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { answer, api } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
 import type { Batch, BatchPreview, BatchRow, BatchSource, Page } from '../../api/wire.js';
@@ -42,14 +43,18 @@ export function useBatch(id: string): UseQueryResult<Batch> {
   });
 }
 
-/** @param stamp changes whenever the batch did: the rows are read again then. */
+/**
+ * The rows, as many pages as were asked for.
+ * @param stamp changes whenever the batch did: the rows are read again then, once the reading that
+ *   is under way has ended, so that a batch that moves fast does not keep it from ending.
+ */
 export function useBatchRows(
   id: string,
   statuses: readonly RowStatus[] | undefined,
   stamp: string,
 ): UseInfiniteQueryResult<InfiniteData<Page<BatchRow>>> {
-  return useInfiniteQuery({
-    queryKey: ['batch-rows', id, statuses ?? 'all', stamp],
+  const rows = useInfiniteQuery({
+    queryKey: ['batch-rows', id, statuses ?? 'all'],
     queryFn: ({ pageParam }) =>
       answer(
         api.GET('/api/v1/batches/{id}/rows', {
@@ -66,7 +71,16 @@ export function useBatchRows(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
+    staleTime: 0,
   });
+  const { isFetching } = rows;
+  const read = useRef(stamp);
+  useEffect(() => {
+    if (isFetching || read.current === stamp) return;
+    read.current = stamp;
+    void queryClient.invalidateQueries({ queryKey: ['batch-rows', id] });
+  }, [id, stamp, isFetching]);
+  return rows;
 }
 
 export const previewBatch = (body: BatchSource, signal: AbortSignal): Promise<BatchPreview> =>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RunSettings } from '../composer/run-settings.js';
-import type { BatchDraft } from './use-batch-draft.js';
+import type { BatchDraft } from './batch-draft.js';
 
 interface Props {
   draft: BatchDraft;

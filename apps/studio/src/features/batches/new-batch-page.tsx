@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { Problem } from '../../api/problem.js';
@@ -10,19 +10,12 @@ import type { BatchSource } from '../../api/wire.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useProblemText } from '../../ui/states.js';
+import { isWritten, KINDS, sourceFrom, type BatchDraft, type DraftKind } from './batch-draft.js';
 import { createBatch } from './batches.api.js';
 import { DefaultSettings } from './default-settings.js';
 import { PreviewPanel } from './preview-panel.js';
 import { SourceEditor } from './source-editor.js';
-import {
-  EMPTY,
-  sourceFrom,
-  usePreview,
-  type BatchDraft,
-  type DraftKind,
-} from './use-batch-draft.js';
-
-const KINDS: readonly DraftKind[] = ['lines', 'csv', 'template'];
+import { useBatchDraft, usePreview } from './use-batch-draft.js';
 
 /** The braces in the example are the customer's and not ours to fill. */
 const VERBATIM = { interpolation: { prefix: '<<', suffix: '>>' } };
@@ -104,8 +97,7 @@ function useCreate() {
 export default function NewBatchPage(): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
-  const [draft, setDraft] = useState(EMPTY);
-  const change = (patch: Partial<BatchDraft>): void => setDraft((old) => ({ ...old, ...patch }));
+  const { draft, change, startOver } = useBatchDraft();
   const source = sourceFrom(draft);
   const preview = usePreview(source);
   const create = useCreate();
@@ -119,7 +111,14 @@ export default function NewBatchPage(): ReactNode {
         <ArrowLeft size={15} aria-hidden />
         {t('batch.page.back')}
       </Link>
-      <h1 className="mb-6 text-2xl font-semibold tracking-tight">{t('batch.create')}</h1>
+      <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-2xl font-semibold tracking-tight">{t('batch.create')}</h1>
+        {isWritten(draft) && (
+          <Button size="sm" look="plain" onClick={startOver}>
+            {t('batch.form.startOver')}
+          </Button>
+        )}
+      </div>
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
         <div className="min-w-0 space-y-5">
           <KindSwitch draft={draft} change={change} />

@@ -24,7 +24,10 @@ function Sums({ preview }: { preview: BatchPreview }): ReactNode {
       <p className={clsx('text-sm', balanceAfter < 0 ? 'text-warn' : 'text-muted')}>
         {balanceAfter < 0
           ? t('batch.page.short', { available: count(balanceAfter + credits, locale) })
-          : t('batch.page.after', { left: count(balanceAfter, locale) })}
+          : t('batch.page.after', {
+              count: balanceAfter,
+              formatted: count(balanceAfter, locale),
+            })}
       </p>
       <p className="mt-2 text-sm text-good">
         {t('batch.preview.sound', { count: sound, formatted: count(sound, locale) })}

@@ -69,7 +69,7 @@ export function PreviewTable({ preview }: { preview: BatchPreview }): ReactNode 
       </table>
       {left > 0 && (
         <p className="pt-3 text-xs text-muted">
-          {t('batch.preview.more', { formatted: count(left, locale) })}
+          {t('batch.preview.more', { count: left, formatted: count(left, locale) })}
         </p>
       )}
     </>

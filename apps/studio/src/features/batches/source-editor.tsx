@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
 import { bytes } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
+import type { BatchDraft } from './batch-draft.js';
 import { MAX_CHARS, readTextFile } from './read-file.js';
-import type { BatchDraft } from './use-batch-draft.js';
 
 const box =
   'w-full rounded-xl border border-line bg-raised px-3.5 py-2.5 font-mono text-sm leading-relaxed placeholder:text-muted';
@@ -37,7 +37,10 @@ export function SourceEditor({ draft, change }: Props): ReactNode {
         ? 'batch.form.tablePlaceholder'
         : 'batch.form.valuesPlaceholder',
   );
+  const tooLarge = t('batch.form.fileTooLarge', { max: bytes(MAX_CHARS, locale) });
   const write = (text: string): void => {
+    // Whole or not at all: what a paste lost would be missed in no row.
+    if (text.length > MAX_CHARS) return setRefused(tooLarge);
     setRefused(undefined);
     change({ texts: { ...draft.texts, [kind]: text } });
   };
@@ -45,11 +48,7 @@ export function SourceEditor({ draft, change }: Props): ReactNode {
     if (file === undefined) return;
     const read = await readTextFile(file);
     if (!read.ok) {
-      setRefused(
-        read.reason === 'too_large'
-          ? t('batch.form.fileTooLarge', { max: bytes(MAX_CHARS, locale) })
-          : t('batch.form.fileUnreadable'),
-      );
+      setRefused(read.reason === 'too_large' ? tooLarge : t('batch.form.fileUnreadable'));
       return;
     }
     setRefused(undefined);
@@ -57,12 +56,16 @@ export function SourceEditor({ draft, change }: Props): ReactNode {
     const into = kind === 'template' ? kind : read.kind;
     change({ kind: into, texts: { ...draft.texts, [into]: read.text } });
   };
+  // A text that is dragged is the browser's to drop where it is let go.
+  const over = (event: DragEvent): void => {
+    if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+  };
   const drop = (event: DragEvent): void => {
-    event.preventDefault();
+    over(event);
     void take(event.dataTransfer.files[0]);
   };
   return (
-    <div onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+    <div onDragOver={over} onDrop={drop}>
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
         {label}
       </label>
@@ -70,7 +73,6 @@ export function SourceEditor({ draft, change }: Props): ReactNode {
         id={id}
         rows={kind === 'template' ? 7 : 12}
         value={draft.texts[kind]}
-        maxLength={MAX_CHARS}
         spellCheck={kind === 'lines'}
         wrap={kind === 'lines' ? 'soft' : 'off'}
         placeholder={placeholder}

@@ -11,8 +11,12 @@ export type Wanted =
 /**
  * What the owner of a batch presses. A price has one Idempotency-Key until the server has decided,
  * so that pressing again confirms it once. After a refusal the batch is shown as it is now.
+ * @param onDone is called when the server has done what was wanted.
  */
-export function useBatchAction(id: string): UseMutationResult<Batch, Error, Wanted> {
+export function useBatchAction(
+  id: string,
+  onDone: () => void,
+): UseMutationResult<Batch, Error, Wanted> {
   const pending = useRef<{ key: string; wanted: string } | undefined>(undefined);
   return useMutation({
     mutationFn: (wanted: Wanted) => {
@@ -26,6 +30,7 @@ export function useBatchAction(id: string): UseMutationResult<Batch, Error, Want
     retry: (failures, error) => failures < 3 && error instanceof Problem && error.transient,
     onSuccess: () => {
       pending.current = undefined;
+      onDone();
     },
     onError: (error) => {
       if (error instanceof Problem && error.transient) return;

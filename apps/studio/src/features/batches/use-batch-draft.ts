@@ -1,48 +1,8 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { BatchPreview, BatchSource } from '../../api/wire.js';
-import type { RatioCode } from '../composer/ratio.js';
+import { acceptBatchDraft, EMPTY, type BatchDraft } from './batch-draft.js';
 import { previewBatch } from './batches.api.js';
-
-export type DraftKind = 'lines' | 'csv' | 'template';
-
-export interface BatchDraft {
-  kind: DraftKind;
-  name: string;
-  /** What each kind holds is kept while another is shown. */
-  texts: Record<DraftKind, string>;
-  template: string;
-  style: string;
-  aspectRatio: RatioCode;
-  resolution: BatchSource['defaults']['resolution'];
-  count: number;
-}
-
-export const EMPTY: BatchDraft = {
-  kind: 'lines',
-  name: '',
-  texts: { lines: '', csv: '', template: '' },
-  template: '',
-  style: 'none',
-  aspectRatio: '1:1',
-  resolution: '1K',
-  count: 1,
-};
-
-/** The request that the draft describes; undefined while there is nothing to send. */
-export function sourceFrom(draft: BatchDraft): BatchSource | undefined {
-  const text = draft.texts[draft.kind];
-  const template = draft.template.trim();
-  if (text.trim() === '' || (draft.kind === 'template' && template === '')) return undefined;
-  const { style, aspectRatio, resolution, count } = draft;
-  return {
-    ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),
-    kind: draft.kind,
-    text,
-    ...(draft.kind === 'template' ? { template } : {}),
-    defaults: { style, aspectRatio, resolution, count },
-  };
-}
 
 const PAUSE_MS = 450;
 
@@ -54,6 +14,49 @@ function useSettled<T>(value: T): T {
     return () => clearTimeout(timer);
   }, [value]);
   return settled;
+}
+
+/** Removed at sign-out; see `signOut`. */
+const STORED = 'batch-draft';
+
+function stored(): BatchDraft {
+  try {
+    return acceptBatchDraft(JSON.parse(sessionStorage.getItem(STORED) ?? 'null'));
+  } catch {
+    return EMPTY;
+  }
+}
+
+/** Outlives the page, so that a list with faults can be mended and checked again. */
+let kept: BatchDraft | undefined;
+
+interface Draft {
+  draft: BatchDraft;
+  change: (patch: Partial<BatchDraft>) => void;
+  startOver: () => void;
+}
+
+/** The list that is being written. It survives leaving the page, and a reload of this tab. */
+export function useBatchDraft(): Draft {
+  const [draft, setDraft] = useState(() => (kept ??= stored()));
+  const show = (next: BatchDraft): void => {
+    kept = next;
+    setDraft(next);
+  };
+  const settled = useSettled(draft);
+  useEffect(() => {
+    try {
+      sessionStorage.setItem(STORED, JSON.stringify(settled));
+    } catch {
+      // The storage may be blocked, or too small for the list: it lives for this visit then.
+    }
+  }, [settled]);
+  return {
+    draft,
+    // From `kept`: more may have been written while a file was read.
+    change: (patch) => show({ ...(kept ?? EMPTY), ...patch }),
+    startOver: () => show(EMPTY),
+  };
 }
 
 /** What the server makes of the rows so far; asked again when the writer pauses. */

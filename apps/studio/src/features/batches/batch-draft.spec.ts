@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { acceptBatchDraft, EMPTY, sourceFrom, type BatchDraft } from './batch-draft.js';
+
+const draft: BatchDraft = {
+  kind: 'template',
+  name: 'Cups',
+  texts: { lines: 'a cup', csv: 'prompt\na cup', template: 'colour\nred' },
+  template: 'a {{colour}} cup',
+  style: 'photo',
+  aspectRatio: '16:9',
+  resolution: '2K',
+  count: 3,
+};
+
+describe('the draft of a batch', () => {
+  it('comes back from the storage as it was, and asks for the same', () => {
+    const back = acceptBatchDraft(JSON.parse(JSON.stringify(draft)));
+    expect(back).toEqual(draft);
+    expect(sourceFrom(back)).toEqual(sourceFrom(draft));
+  });
+
+  it.each([null, 7, 'x', [], { kind: 'xml', texts: 7, aspectRatio: '1:99', resolution: '9K' }])(
+    'is an empty one where the storage holds %j',
+    (value) => {
+      expect(acceptBatchDraft(value)).toEqual(EMPTY);
+    },
+  );
+});
