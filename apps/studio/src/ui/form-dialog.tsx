@@ -31,7 +31,7 @@ export function FormDialog({
     sending.mutate();
   };
   return (
-    <Modal open onOpenChange={(open) => !open && onClose()} title={title}>
+    <Modal open keep="press" onOpenChange={(open) => !open && onClose()} title={title}>
       <form onSubmit={send} className="space-y-5">
         {children}
         {sending.isError && (

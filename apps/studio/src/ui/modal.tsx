@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.js';
 
@@ -10,7 +10,21 @@ interface Props {
   title: string;
   description?: string;
   wide?: boolean;
+  /**
+   * What does not close it: a stray press outside, where something is written in it; Escape as well,
+   * where something is shown that cannot be shown again.
+   */
+  keep?: 'press' | 'press-and-escape';
   children: ReactNode;
+}
+
+/** Gives the focus back to where it was; where that is gone, to the sheet below or to the page. */
+function focusAgain(element: Element | null): void {
+  if (element instanceof HTMLElement && element !== document.body && element.isConnected)
+    return element.focus();
+  const below = [...document.querySelectorAll<HTMLElement>('[data-modal]')].at(-1);
+  if (below?.contains(document.activeElement)) return;
+  (below ?? document.getElementById('main'))?.focus({ preventScroll: true });
 }
 
 /**
@@ -23,15 +37,30 @@ export function Modal({
   title,
   description,
   wide,
+  keep,
   children,
 }: Props): ReactNode {
   const { t } = useTranslation();
+  const opener = useRef<Element | null>(null);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <div className="fixed inset-0 z-50 grid items-end overflow-y-auto bg-black/45 sm:place-items-center sm:p-6">
           <Dialog.Content
             data-modal
+            onOpenAutoFocus={() => {
+              opener.current = document.activeElement;
+            }}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              focusAgain(opener.current);
+            }}
+            onPointerDownOutside={(event) => {
+              if (keep !== undefined) event.preventDefault();
+            }}
+            onEscapeKeyDown={(event) => {
+              if (keep === 'press-and-escape') event.preventDefault();
+            }}
             aria-describedby={description === undefined ? undefined : 'modal-description'}
             className={`rising w-full rounded-t-float bg-raised p-5 shadow-float outline-none sm:rounded-float sm:p-7 ${wide === true ? 'max-w-3xl' : 'max-w-md'}`}
           >

@@ -13,6 +13,7 @@ export function useProblemText(): (error: unknown) => string {
     if (error instanceof Problem && error.detail !== '')
       return words(error.code, error.detail, error.params);
     if (error instanceof Problem && error.status === 0) return t('errors.offline');
+    if (error instanceof Problem && error.transient) return t('errors.unanswered');
     return t('errors.unexpected');
   };
 }

@@ -15,7 +15,7 @@ export function BalanceOverview(): ReactNode {
   const balance = useBalance();
   const buy = useBuyCredits();
   if (balance.isPending) return <Skeleton className="h-32" />;
-  if (balance.isError)
+  if (balance.data === undefined)
     return <ErrorState error={balance.error} onRetry={() => void balance.refetch()} />;
   return (
     <>

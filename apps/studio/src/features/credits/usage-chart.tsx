@@ -144,7 +144,7 @@ export function UsageChart(): ReactNode {
         <div role="status" aria-label={t('common.loading')}>
           <Skeleton className="h-32" />
         </div>
-      ) : usage.isError ? (
+      ) : usage.data === undefined ? (
         <ErrorState error={usage.error} onRetry={() => void usage.refetch()} />
       ) : eventful(usage.data).length === 0 ? (
         <p className="py-10 text-center text-muted">{t('usage.nothing')}</p>

@@ -59,7 +59,7 @@ function Details({ endpointId, item, maySend }: Props): ReactNode {
     onError: (error) => toast(say(error)),
   });
   if (detail.isPending) return <Skeleton className="h-32" />;
-  if (detail.isError)
+  if (detail.data === undefined)
     return <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />;
   return (
     <div className="space-y-4">

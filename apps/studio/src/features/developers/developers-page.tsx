@@ -44,7 +44,7 @@ export default function DevelopersPage(): ReactNode {
       <h1 className="mb-6 text-2xl font-semibold tracking-tight">{t('developers.title')}</h1>
       {me.isPending ? (
         <Skeleton className="h-64" />
-      ) : me.isError ? (
+      ) : me.data === undefined ? (
         <ErrorState error={me.error} onRetry={() => void me.refetch()} />
       ) : (
         <>

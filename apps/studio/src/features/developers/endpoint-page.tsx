@@ -74,7 +74,7 @@ export default function EndpointPage(): ReactNode {
         <div role="status" aria-label={t('common.loading')}>
           <Skeleton className="h-64" />
         </div>
-      ) : endpoint.isError ? (
+      ) : endpoint.data === undefined ? (
         <ErrorState error={endpoint.error} onRetry={() => void endpoint.refetch()} />
       ) : (
         <>

@@ -94,7 +94,7 @@ export function Endpoints({ mayCreate }: { mayCreate: boolean }): ReactNode {
         <div role="status" aria-label={t('common.loading')}>
           <Skeleton className="h-24" />
         </div>
-      ) : endpoints.isError ? (
+      ) : endpoints.data === undefined ? (
         <ErrorState error={endpoints.error} onRetry={() => void endpoints.refetch()} />
       ) : (
         <EndpointItems list={endpoints.data} mayCreate={mayCreate} />

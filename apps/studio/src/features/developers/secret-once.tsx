@@ -16,7 +16,13 @@ interface Props {
 export function SecretOnce({ title, note, secret, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   return (
-    <Modal open onOpenChange={(open) => !open && onClose()} title={title} description={note}>
+    <Modal
+      open
+      keep="press-and-escape"
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      description={note}
+    >
       <div className="flex items-center gap-1 rounded-xl bg-tint py-1.5 pr-1 pl-3.5">
         <code className="min-w-0 flex-1 font-mono text-sm break-all select-all">{secret}</code>
         <CopyButton text={secret} label={t('developers.copy')} />

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WebhookDelivery, WebhookEndpoint } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
-import { ago } from '../../lib/format.js';
+import { dayAndTime } from '../../lib/format.js';
 
 const dots = { good: 'bg-good', warn: 'bg-warn', bad: 'bg-bad', quiet: 'bg-muted' } as const;
 
@@ -35,7 +35,9 @@ export function EndpointState({ endpoint }: { endpoint: WebhookEndpoint }): Reac
     );
   if (endpoint.failingSince !== null)
     return (
-      <Mark tone="warn">{t('webhooks.failing', { when: ago(endpoint.failingSince, locale) })}</Mark>
+      <Mark tone="warn">
+        {t('webhooks.failing', { when: dayAndTime(endpoint.failingSince, locale) })}
+      </Mark>
     );
   return <Mark tone="good">{t('webhooks.on')}</Mark>;
 }

@@ -56,12 +56,12 @@ export default function ReceiptPage(): ReactNode {
   const { hash } = useLocation();
   const receipt = useReceipt(id);
   const run = useGeneration(id);
-  const ready = receipt.isSuccess && run.isSuccess;
+  const ready = receipt.data !== undefined && run.data !== undefined;
   useEffect(() => {
     if (ready && hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView();
   }, [ready, hash]);
   const failed = receipt.error ?? run.error;
-  if (failed !== null)
+  if (!ready && failed !== null)
     return (
       <ErrorState
         error={failed}

@@ -20,7 +20,7 @@ export function ReceiptPanel({ generationId, images = [], only }: Props): ReactN
   const { t } = useTranslation();
   const receipt = useReceipt(generationId);
   if (receipt.isPending) return <Skeleton className="h-20" />;
-  if (receipt.isError)
+  if (receipt.data === undefined)
     return <ErrorState error={receipt.error} onRetry={() => void receipt.refetch()} />;
   const lines = receipt.data.images.filter((line) => only === undefined || line.imageId === only);
   return (

@@ -37,7 +37,7 @@ export function AppLayout(): ReactNode {
         <Header />
         <ConnectionBanner />
         <TrialNotice />
-        <div id="main">
+        <div id="main" tabIndex={-1} className="outline-none">
           <Suspense fallback={<p className="sr-only">{t('common.loading')}</p>}>
             <Outlet />
           </Suspense>

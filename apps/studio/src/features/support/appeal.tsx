@@ -13,14 +13,22 @@ export function Appeal({ verdictIds }: { verdictIds: readonly string[] }): React
   const appeals = useAppeals().data ?? [];
   const mine = appeals.filter((appeal) => verdictIds.includes(appeal.verdictId));
   const left = verdictIds.filter((id) => !mine.some((appeal) => appeal.verdictId === id));
-  if (left.length === 0) return <Standing appeals={mine} />;
+  const asked = left.length === 0;
   return (
     <>
-      <Button size="sm" onClick={() => setOpen(true)}>
-        {t('support.appeal')}
-      </Button>
+      {/* There before what it says, so that the news is read out. */}
+      <span role="status" className="inline-flex flex-wrap items-center gap-x-3">
+        {asked ? (
+          <Standing appeals={mine} />
+        ) : (
+          <Button size="sm" onClick={() => setOpen(true)}>
+            {t('support.appeal')}
+          </Button>
+        )}
+      </span>
       <Modal
-        open={open}
+        keep="press"
+        open={open && !asked}
         onOpenChange={setOpen}
         title={t('support.appealTitle')}
         description={t('support.appealLead')}
@@ -48,7 +56,7 @@ function Standing({ appeals }: { appeals: readonly AppealRow[] }): ReactNode {
     }),
   );
   return [...lines].map(([key, { good, text }]) => (
-    <span key={key} role="status" className={`text-sm ${good ? 'text-good' : 'text-muted'}`}>
+    <span key={key} className={`text-sm ${good ? 'text-good' : 'text-muted'}`}>
       {text}
     </span>
   ));

@@ -57,6 +57,7 @@ export function ContactLink({ reference, kind = 'generation' }: Props): ReactNod
         {t('support.contact')}
       </Button>
       <Modal
+        keep="press"
         open={open}
         onOpenChange={setOpen}
         title={t('support.title')}
