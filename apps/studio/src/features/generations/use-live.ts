@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Estimate, Generation } from '../../api/wire.js';
 import { refreshCredits } from '../credits/credits.api.js';
+import { refreshGallery } from '../images/images.api.js';
 import { isOpen, patchImage, showGeneration } from './generations.api.js';
 import { follow } from './live.js';
 
@@ -24,6 +25,7 @@ export function useLive(generation: Generation, enabled: boolean): Live {
         setLive((now) => ({ ...now, previews: { ...now.previews, [imageId]: dataUrl } })),
       onImage: (image) => {
         patchImage(image.id, image);
+        if (image.status === 'delivered') refreshGallery();
         if (image.status === 'delivered' || image.error != null) refreshCredits();
       },
       onFinished: (finished) => {

@@ -49,6 +49,11 @@ export function useImage(id: string): UseQueryResult<ImageDetail> {
   });
 }
 
+/** To be called when a picture came, went or changed: the gallery shows it. */
+export function refreshGallery(): void {
+  void queryClient.invalidateQueries({ queryKey: ['images'] });
+}
+
 /** Marks or unmarks a favourite; shown at once, taken back when the server refuses. */
 export async function setFavorite(id: string, favorite: boolean): Promise<void> {
   const show = (value: boolean): void => {
@@ -67,11 +72,13 @@ export async function setFavorite(id: string, favorite: boolean): Promise<void> 
     show(!favorite);
     throw error;
   }
+  refreshGallery();
 }
 
 export async function deleteImage(id: string): Promise<void> {
   await answer(api.DELETE('/api/v1/images/{id}', { params: { path: { id } } }));
   queryClient.removeQueries({ queryKey: ['image', id] });
-  void queryClient.invalidateQueries({ queryKey: ['images'] });
-  void queryClient.invalidateQueries({ queryKey: ['generations'] });
+  refreshGallery();
+  for (const key of ['generations', 'batch-rows'])
+    void queryClient.invalidateQueries({ queryKey: [key] });
 }

@@ -14,10 +14,12 @@ interface ZoomControl {
   zoom: Zoom;
   zoomBy: (factor: number) => void;
   zoomTo: (scale: number) => void;
+  /** Moves a zoomed picture by so many pixels; one that fits stays where it is. */
+  moveBy: (dx: number, dy: number) => void;
   reset: () => void;
 }
 
-/** Zoom and pan by wheel, pinch, drag and buttons. `max` is the scale at which one pixel is one pixel. */
+/** Zoom and pan by wheel, pinch, drag, buttons and keys. `max` is the scale at which one pixel is one pixel. */
 export function useZoom(frame: RefObject<HTMLElement | null>, max: number): ZoomControl {
   const [zoom, setZoom] = useState<Zoom>(REST);
   const limit = useRef(max);
@@ -32,6 +34,10 @@ export function useZoom(frame: RefObject<HTMLElement | null>, max: number): Zoom
       const grown = scale / now.scale;
       return { scale, x: px - (px - now.x) * grown, y: py - (py - now.y) * grown };
     });
+  }, []);
+
+  const moveBy = useCallback((dx: number, dy: number) => {
+    setZoom((now) => (now.scale === 1 ? now : { ...now, x: now.x + dx, y: now.y + dy }));
   }, []);
 
   useEffect(() => {
@@ -60,9 +66,7 @@ export function useZoom(frame: RefObject<HTMLElement | null>, max: number): Zoom
           Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
         scaleAt(distance(event) / Math.max(1, distance(before)), ...centre(event));
       } else {
-        const dx = event.clientX - before.clientX;
-        const dy = event.clientY - before.clientY;
-        setZoom((now) => (now.scale === 1 ? now : { ...now, x: now.x + dx, y: now.y + dy }));
+        moveBy(event.clientX - before.clientX, event.clientY - before.clientY);
       }
       pointers.set(event.pointerId, event);
     };
@@ -75,12 +79,13 @@ export function useZoom(frame: RefObject<HTMLElement | null>, max: number): Zoom
     element.addEventListener('pointerup', onUp, { signal });
     element.addEventListener('pointercancel', onUp, { signal });
     return () => stop.abort();
-  }, [frame, scaleAt]);
+  }, [frame, scaleAt, moveBy]);
 
   return {
     zoom,
     zoomBy: (factor) => scaleAt(factor, 0, 0),
     zoomTo: (scale) => setZoom(scale <= 1 ? REST : { scale, x: 0, y: 0 }),
+    moveBy,
     reset: () => setZoom(REST),
   };
 }

@@ -7,6 +7,15 @@ import { useWidth } from '../../lib/use-width.js';
 import { IconButton } from '../../ui/button.js';
 import { useZoom, ZOOM_STEP } from './use-zoom.js';
 
+const MOVE_PX = 60;
+/** The frame looks where the arrow points, so the picture moves the other way. */
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [MOVE_PX, 0],
+  ArrowRight: [-MOVE_PX, 0],
+  ArrowUp: [0, MOVE_PX],
+  ArrowDown: [0, -MOVE_PX],
+};
+
 /** The picture on its stage: fits the frame, zooms to its real pixels and beyond. */
 export function Viewer({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
@@ -16,11 +25,15 @@ export function Viewer({ image }: { image: ImageDetail }): ReactNode {
   const width = image.width ?? image.requestedWidth;
   const height = image.height ?? image.requestedHeight;
   const actual = fitWidth === 0 ? 1 : width / fitWidth / devicePixelRatio;
-  const { zoom, zoomBy, zoomTo, reset } = useZoom(frame, actual);
+  const { zoom, zoomBy, zoomTo, moveBy, reset } = useZoom(frame, actual);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === '+' || event.key === '=') zoomBy(ZOOM_STEP);
     else if (event.key === '-') zoomBy(1 / ZOOM_STEP);
     else if (event.key === '0') reset();
+    const move = MOVES[event.key];
+    if (move === undefined || zoom.scale === 1) return;
+    event.preventDefault();
+    moveBy(...move);
   };
   const placeholder = placeholderUrl(image.placeholder);
   const sharp = zoom.scale > 1.05 ? image.contentUrl : (image.previewUrl ?? image.contentUrl);

@@ -49,10 +49,21 @@ export async function signUp(body: Credentials & { locale: Locale; next?: string
   return user;
 }
 
+/** What was written and not sent is nobody else's on this machine. */
+function forgetDrafts(): void {
+  try {
+    localStorage.removeItem('draft');
+    sessionStorage.removeItem('batch-draft');
+  } catch {
+    // Blocked storage kept none of them.
+  }
+}
+
 /** Ends the session and shows the home page. */
 export async function signOut(): Promise<void> {
   await answer(api.POST('/api/v1/auth/sign-out'));
   mark(false);
+  forgetDrafts();
   location.assign('/');
 }
 
