@@ -4,6 +4,7 @@ import type { Schemas } from '#api-client';
 import { StatusChip, useMoment, useMoney } from '../framework/fields';
 import { useNow } from '../framework/use-now';
 import { SimpleTable } from '../framework/simple-table';
+import { digits } from '../i18n/provider';
 
 export type Approval = Schemas['Approval'];
 
@@ -36,7 +37,7 @@ export function Amount({ of: { amount, unit } }: { of: Approval }) {
   if (unit === 'usd_minor') return money(amount, 'USD');
   return translate('console.approval.credits', {
     smart_count: amount,
-    credits: amount.toLocaleString(),
+    credits: digits(amount),
   });
 }
 
@@ -93,5 +94,5 @@ export function Summary({ of: { summary } }: { of: Approval }) {
 }
 
 function grouped(value: string): string {
-  return /^\d+$/.test(value) ? Number(value).toLocaleString() : value;
+  return /^\d+$/.test(value) ? digits(Number(value)) : value;
 }

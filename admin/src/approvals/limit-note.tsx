@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoney } from '../framework/fields';
+import { digits } from '../i18n/provider';
 import type { Approval } from './approval-parts';
 
 /** Says before the action that this much needs a second person. */
@@ -20,7 +21,7 @@ export function LimitNote({ action, amount }: { action: Approval['action']; amou
     limit.unit === 'credits'
       ? translate('console.approval.credits', {
           smart_count: most,
-          credits: most.toLocaleString(),
+          credits: digits(most),
         })
       : money(most, 'USD');
   const [above, overall] = [inWords(limit.above), inWords(limit.aboveOverall)];

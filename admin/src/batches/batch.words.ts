@@ -10,8 +10,10 @@ export const batchEn = {
   },
   stop: 'Stop',
   stopTitle: 'Stop this batch',
+  stopRows:
+    '%{smart_count} waiting row is never made (%{credits} credits). |||| %{smart_count} waiting rows are never made (%{credits} credits).',
   stopText:
-    'Rows that wait are never made, and queued pictures are released at once. What is being made this moment is still delivered and charged. The customer cannot go on with it.',
+    'Queued pictures are released at once. What is being made this moment is still delivered and charged. The customer cannot go on with it.',
 };
 
 /** The same in Simplified Chinese. */
@@ -26,6 +28,6 @@ export const batchZh: typeof batchEn = {
   },
   stop: '停止',
   stopTitle: '停止此批量任务',
-  stopText:
-    '等待中的行不再生成，排队中的图片立即释放积分。正在生成的图片仍会交付并扣除积分。客户无法继续此任务。',
+  stopRows: '等待中的 %{smart_count} 行将不再生成（%{credits} 积分）。',
+  stopText: '排队图片预留的积分立即退回。正在生成的图片仍会交付并扣费。客户无法继续此任务。',
 };

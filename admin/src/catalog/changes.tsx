@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
 import { useMoney } from '../framework/fields';
 import { SimpleTable } from '../framework/simple-table';
+import { digits } from '../i18n/provider';
 
 export type Value = string | number | boolean | string[] | null;
 export type Values = Record<string, Value>;
@@ -51,7 +52,7 @@ export function useValueWords(): (field: string, value: Value) => string {
     if (typeof value === 'boolean')
       return translate(value ? 'ra.boolean.true' : 'ra.boolean.false');
     if (field === 'priceMinor') return money(Number(value), 'USD');
-    if (typeof value === 'number') return value.toLocaleString();
+    if (typeof value === 'number') return digits(value);
     return Array.isArray(value) ? value.join(', ') : value;
   };
 }

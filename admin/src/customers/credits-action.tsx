@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { TextField, Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { ActionDialog } from '../framework/action-dialog';
 import { LimitNote } from '../approvals/limit-note';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
+import { digits } from '../i18n/provider';
 
 interface CreditsActionProps {
   customerId: string;
@@ -17,7 +17,6 @@ interface CreditsActionProps {
 /** Gives or takes credits, or forgives a debt, by hand; shows the number that it leads to. */
 export function CreditsAction({ customerId, kind, available }: CreditsActionProps) {
   const translate = useTranslate();
-  const queries = useQueryClient();
   const [text, setText] = useState('');
   const amount = /^[1-9]\d{0,6}$/.test(text) ? Number(text) : null;
   const after = amount === null ? null : available + (kind === 'grant' ? amount : -amount);
@@ -28,8 +27,9 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
       label={translate(`console.customer.${kind}`)}
       title={translate(`console.customer.${kind}`)}
       ready={after !== null && after >= 0}
-      run={async (reason, idempotencyKey) => {
-        const answer = await ask(
+      onOpen={() => setText('')}
+      run={(reason, idempotencyKey) =>
+        ask(
           api.POST(path, {
             params: {
               path: { workspaceId: customerId },
@@ -37,10 +37,8 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
             },
             body: { amount: amount ?? 0, reason },
           }),
-        );
-        await queries.invalidateQueries({ queryKey: ['customers', customerId] });
-        return answer;
-      }}
+        )
+      }
     >
       <TextField
         sx={{ mt: 1 }}
@@ -56,7 +54,7 @@ export function CreditsAction({ customerId, kind, available }: CreditsActionProp
       {after !== null && after >= 0 && (
         <Typography>
           {translate(kind === 'forgive' ? 'console.customer.debtAfter' : 'console.customer.after', {
-            credits: after.toLocaleString(),
+            credits: digits(after),
           })}
         </Typography>
       )}

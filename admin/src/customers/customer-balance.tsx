@@ -8,6 +8,7 @@ import { Kind } from '../framework/kind';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { useMay } from '../framework/use-roles';
+import { digits } from '../i18n/provider';
 import { CreditsAction } from './credits-action';
 
 /** What a customer has, lot by lot, and the two ways to change it by hand. */
@@ -46,7 +47,7 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
                     {translate(`console.fields.${name}`)}
                   </Typography>
                   <Typography variant="h6" component="p">
-                    {balance[name].toLocaleString()}
+                    {digits(balance[name])}
                   </Typography>
                 </div>
               ))}
@@ -60,9 +61,9 @@ export function CustomerBalance({ customerId }: { customerId: string }) {
                 {
                   label: 'available',
                   numeric: true,
-                  cell: (lot) => lot.available.toLocaleString(),
+                  cell: (lot) => digits(lot.available),
                 },
-                { label: 'held', numeric: true, cell: (lot) => lot.held.toLocaleString() },
+                { label: 'held', numeric: true, cell: (lot) => digits(lot.held) },
                 {
                   label: 'spendableUntil',
                   cell: (lot) =>

@@ -9,7 +9,7 @@ import { useMoment } from '../framework/fields';
 import { Kind } from '../framework/kind';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
-import { serverWords } from '../i18n/provider';
+import { digits, serverWords } from '../i18n/provider';
 
 type Entry = Schemas['OperatorEntryView'];
 const PAGE = 20;
@@ -143,9 +143,9 @@ function Entries({ entries }: { entries: Entry[] }) {
         {
           label: 'balanceAfter',
           numeric: true,
-          cell: (entry) => entry.balanceAfter.toLocaleString(),
+          cell: (entry) => digits(entry.balanceAfter),
         },
-        { label: 'held', numeric: true, cell: (entry) => entry.heldAfter.toLocaleString() },
+        { label: 'held', numeric: true, cell: (entry) => digits(entry.heldAfter) },
         {
           label: 'reason',
           wide: true,
@@ -165,5 +165,5 @@ function Entries({ entries }: { entries: Entry[] }) {
 }
 
 function signed(amount: number): string {
-  return `${amount > 0 ? '+' : ''}${amount.toLocaleString()}`;
+  return `${amount > 0 ? '+' : ''}${digits(amount)}`;
 }

@@ -11,6 +11,7 @@ import {
 } from '@mui/material';
 import { HttpError, useRefresh, useTranslate } from 'react-admin';
 import type { Problem } from '#api-client';
+import { unanswered } from '../i18n/provider';
 import { AuditLink, Link } from './link';
 
 /** What an action answers; null where there was nothing to do a second time. */
@@ -34,6 +35,8 @@ interface ActionDialogProps {
   withoutReason?: boolean;
   /** False while the action's own fields are not usable yet. */
   ready?: boolean;
+  /** Called when the dialog opens: what an earlier one left in the action's own fields goes. */
+  onOpen?: () => void;
   /** Does it; a given `auditId` is linked afterwards. Called again with the same key on a retry. */
   run: (reason: string, idempotencyKey: string) => Promise<ActionResult>;
 }
@@ -50,7 +53,10 @@ export function ActionDialog(props: ActionDialogProps) {
         variant="outlined"
         color={props.color ?? 'inherit'}
         disabled={props.disabled}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          props.onOpen?.();
+          setOpen(true);
+        }}
       >
         {props.label}
       </Button>
@@ -79,7 +85,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
     try {
       setDone(await props.run(reason.trim(), idempotencyKey));
     } catch (error) {
-      setFailure(failureOf(error) ?? { message: translate('console.action.failed') });
+      setFailure(failureOf(error));
     } finally {
       setBusy(false);
     }
@@ -140,12 +146,13 @@ interface Failure {
   code?: string;
 }
 
-function failureOf(error: unknown): Failure | null {
+/** Where it is not the service that said why, nobody knows whether it was done. */
+function failureOf(error: unknown): Failure {
   if (error instanceof HttpError) {
     const body = error.body as Partial<Problem> | null;
     return { message: error.message, code: body?.code };
   }
-  return error instanceof Error ? { message: error.message } : null;
+  return { message: unanswered() };
 }
 
 function Failed({ message, code }: Failure) {

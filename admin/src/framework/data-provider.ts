@@ -1,6 +1,6 @@
 import { HttpError, type DataProvider, type GetListParams, type RaRecord } from 'react-admin';
 import { ApiError, unwrap } from '#api-client';
-import { serverWords } from '../i18n/provider';
+import { serverWords, unanswered } from '../i18n/provider';
 import { api } from './api';
 
 /** Resources of the console and the operator routes that list them. */
@@ -42,16 +42,22 @@ const RECORDS = {
 type Listed = keyof typeof LISTS;
 type Shown = keyof typeof RECORDS;
 
-/** Calls the service; its problem+json becomes the error that react-admin shows. */
+/**
+ * Calls the service; its problem+json becomes the error that react-admin shows. Where none came (the
+ * connection was lost, or something in front of the service answered) the error says so.
+ */
 export async function ask<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
   try {
     return await unwrap(call);
   } catch (error) {
+    // What `fetch` throws without a connection.
+    if (error instanceof TypeError) throw new HttpError(unanswered(), 0);
     if (!(error instanceof ApiError)) throw error;
     const { code, detail, status } = error.problem;
-    throw new HttpError(serverWords(code, detail), status, error.problem);
+    const words = code === `http_${status}` ? unanswered() : serverWords(code, detail);
+    throw new HttpError(words, status, error.problem);
   }
 }
 

@@ -6,6 +6,7 @@ import { LimitNote } from '../approvals/limit-note';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMay } from '../framework/use-roles';
+import { digits } from '../i18n/provider';
 
 /** Gives charged images' credits back to the lots that they came from, once. */
 export function RestoreAction({ generationId }: { generationId: string }) {
@@ -37,8 +38,8 @@ export function RestoreAction({ generationId }: { generationId: string }) {
       <Typography>
         {credits > 0
           ? translate('console.generation.restorePreview', {
-              credits: credits.toLocaleString(),
-              images,
+              credits: digits(credits),
+              smart_count: images,
             })
           : translate('console.generation.restoreNothing')}
       </Typography>

@@ -180,7 +180,8 @@ export const en = {
       reasonHelp: 'Goes into the audit log with your name.',
       done: 'Done.',
       auditRow: 'Open the audit row',
-      failed: 'That did not work. Nothing was changed; try again.',
+      unanswered:
+        'We got no answer, so we do not know yet what became of it. Look at the page again before you repeat it.',
     },
     customer: {
       profile: 'Profile',
@@ -212,7 +213,7 @@ export const en = {
       restore: 'Restore credits',
       restoreTitle: 'Give the credits of this generation back',
       restorePreview:
-        '%{credits} credits of %{images} images go back to the lots that they came from.',
+        '%{credits} credits of %{smart_count} image go back to the lots that they came from. |||| %{credits} credits of %{smart_count} images go back to the lots that they came from.',
       restoreNothing: 'Nothing of this generation is charged: there is nothing to give back.',
       restored: 'Restored',
       charged: 'Charged',

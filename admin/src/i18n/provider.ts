@@ -29,6 +29,12 @@ export const i18nProvider = polyglotI18nProvider(
   ],
 );
 
+/** A number as the console's language writes it, which need not be the browser's. */
+export const digits = (value: number): string => value.toLocaleString(i18nProvider.getLocale());
+
+/** What is said where no answer of the service's own came: nobody knows then what became of it. */
+export const unanswered = (): string => i18nProvider.translate('console.action.unanswered');
+
 /** What the service said, in the operator's language where the code is known; else as it came. */
 export function serverWords(code: string | null | undefined, english: string): string {
   return code ? i18nProvider.translate(`server.${code}`, { _: english }) : english;

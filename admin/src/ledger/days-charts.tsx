@@ -14,6 +14,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { digits } from '../i18n/provider';
 import type { Day } from './day';
 
 const HEIGHT_px = 260;
@@ -107,11 +108,11 @@ function useFrame(): ReactNode {
     <>
       <CartesianGrid vertical={false} stroke={palette.divider} />
       <XAxis dataKey="day" tick={tick} minTickGap={24} />
-      <YAxis tick={tick} width={56} tickFormatter={(value: number) => value.toLocaleString()} />
+      <YAxis tick={tick} width={56} tickFormatter={digits} />
       <Tooltip
         contentStyle={{ background: palette.background.paper, borderColor: palette.divider }}
         cursor={{ fill: palette.action.hover }}
-        formatter={(value) => Math.abs(Number(value)).toLocaleString()}
+        formatter={(value) => digits(Math.abs(Number(value)))}
       />
     </>
   );

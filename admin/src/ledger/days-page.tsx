@@ -1,4 +1,4 @@
-import { Box, Button, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, TextField, Typography } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Title, useTranslate } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
@@ -7,6 +7,7 @@ import { ask } from '../framework/data-provider';
 import { Facts } from '../framework/facts';
 import { PageBody } from '../framework/record-page';
 import { Loaded, Section } from '../framework/section';
+import { digits } from '../i18n/provider';
 import { grantedIn, type Day } from './day';
 import { DaysChart, OutstandingChart } from './days-charts';
 import { DaysTable } from './days-table';
@@ -47,28 +48,54 @@ export function DaysPage() {
         <Typography variant="body2" color="text.secondary" sx={{ mb: 2 }}>
           {translate('console.ledger.daysText')}
         </Typography>
-        <Loaded query={query}>{(days) => <Totals days={days} />}</Loaded>
+        <Loaded query={query}>
+          {({ days, total }) => (
+            <>
+              {days.length < total && <Cut shown={days.length} total={total} />}
+              <Totals days={days} />
+            </>
+          )}
+        </Loaded>
       </Section>
-      <Loaded query={query}>{(days) => <Figures days={days} />}</Loaded>
+      <Loaded query={query}>{({ days }) => <Figures days={days} />}</Loaded>
     </PageBody>
   );
 }
 
-/** The days of the range, the earliest first. */
-async function readDays(range: Range): Promise<Day[]> {
+interface Days {
+  /** The latest days of the range, the earliest of them first. */
+  days: Day[];
+  /** How many days the range has. */
+  total: number;
+}
+
+/** Reads from the end: what is outstanding now stands in the last day. */
+async function readDays(range: Range): Promise<Days> {
   const days: Day[] = [];
+  let inRange = 0;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const query = {
       ...range,
-      _order: 'ASC',
+      _order: 'DESC',
       _start: page * PAGE,
       _end: (page + 1) * PAGE,
     } as const;
     const { items, total } = await ask(api.GET('/api/admin/v1/ledger/days', { params: { query } }));
     days.push(...items);
+    inRange = total;
     if (days.length >= total || items.length === 0) break;
   }
-  return days;
+  return { days: days.reverse(), total: inRange };
+}
+
+/** Says that a long range does not fit into one view. */
+function Cut({ shown, total }: { shown: number; total: number }) {
+  const translate = useTranslate();
+  return (
+    <Alert severity="warning" sx={{ mb: 2 }}>
+      {translate('console.ledger.daysCut', { shown, total })}
+    </Alert>
+  );
 }
 
 function RangePicker({ range, set }: { range: Range; set: (range: URLSearchParams) => void }) {
@@ -114,14 +141,13 @@ function RangePicker({ range, set }: { range: Range; set: (range: URLSearchParam
 }
 
 function Totals({ days }: { days: Day[] }) {
-  const sum = (of: (day: Day) => number) =>
-    days.reduce((total, day) => total + of(day), 0).toLocaleString();
+  const sum = (of: (day: Day) => number) => digits(days.reduce((total, day) => total + of(day), 0));
   const last = days.at(-1);
   return (
     <Facts
       facts={[
-        ['outstanding', <strong key="outstanding">{last?.outstanding.toLocaleString()}</strong>],
-        ['owedByCustomers', last?.debt.toLocaleString()],
+        ['outstanding', <strong key="outstanding">{last && digits(last.outstanding)}</strong>],
+        ['owedByCustomers', last && digits(last.debt)],
         ['granted', sum(grantedIn)],
         ['consumed', sum((day) => day.consumed - day.restored)],
         ['lapsed', sum((day) => day.lapsed)],

@@ -1,11 +1,12 @@
 import { Box } from '@mui/material';
 import { SimpleTable } from '../framework/simple-table';
+import { digits } from '../i18n/provider';
 import { grantedIn, type Day } from './day';
 
 const number = (label: string, of: (day: Day) => number) => ({
   label,
   numeric: true,
-  cell: (day: Day) => of(day).toLocaleString(),
+  cell: (day: Day) => digits(of(day)),
 });
 
 const COLUMNS = [

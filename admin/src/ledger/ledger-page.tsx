@@ -10,6 +10,7 @@ import { Link } from '../framework/link';
 import { PageBody } from '../framework/record-page';
 import { Loaded, Section } from '../framework/section';
 import { useMay } from '../framework/use-roles';
+import { digits } from '../i18n/provider';
 import { Findings } from './findings';
 
 export type Audit = Schemas['LedgerAuditView'];
@@ -44,8 +45,8 @@ export function LedgerPage() {
           {query.data.cut && (
             <Alert severity="warning" sx={{ mb: 2 }}>
               {translate('console.ledger.cut', {
-                shown: query.data.findings.length.toLocaleString(),
-                total: query.data.total.toLocaleString(),
+                shown: digits(query.data.findings.length),
+                total: digits(query.data.total),
               })}
             </Alert>
           )}
@@ -94,9 +95,9 @@ function Verdict({ audit }: { audit: Audit }) {
         facts={[
           ['checkedAt', moment(audit.checkedAt)],
           ['scope', translate(`console.ledger.scope.${audit.scope}`)],
-          ['journalRows', audit.journalRows.toLocaleString()],
+          ['journalRows', digits(audit.journalRows)],
           ['lastFullCheck', moment(full?.finishedAt ?? full?.startedAt)],
-          ['accounts', full?.accounts.toLocaleString()],
+          ['accounts', full && digits(full.accounts)],
         ]}
       />
       <Typography variant="body2" color="text.secondary" sx={{ mt: 2 }}>

@@ -29,7 +29,7 @@ export const appealZh: typeof appealEn = {
     upload: '今后此工作区的同一张图片将被接受。',
     image: '图片将免费送达客户。',
   },
-  told: '客户会在工作台和邮件中看到您填写的理由。',
+  told: '客户会在创作页和邮件中看到您填写的理由。',
   show: '显示图片',
   blurred: '被拒图片（已模糊）',
   clear: '被拒图片',

@@ -36,6 +36,10 @@ export function AddOperatorAction() {
       label={translate('console.operator.add')}
       title={translate('console.operator.add')}
       ready={email.includes('@') && roles.length > 0}
+      onOpen={() => {
+        setEmail('');
+        setRoles([]);
+      }}
       run={(reason) => ask(api.POST('/api/admin/v1/operators', { body: { email, roles, reason } }))}
     >
       <Typography>{translate('console.operator.addHelp')}</Typography>
@@ -60,6 +64,7 @@ export function RolesAction({ operator }: { operator: Schemas['AdminOperator'] }
     <ActionDialog
       label={translate('console.operator.change')}
       title={`${translate('console.operator.change')}: ${operator.email}`}
+      onOpen={() => setRoles(operator.roles)}
       ready={[...roles].sort().join() !== [...operator.roles].sort().join()}
       run={(reason) =>
         ask(

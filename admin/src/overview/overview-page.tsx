@@ -8,6 +8,7 @@ import { ask } from '../framework/data-provider';
 import { useMoney } from '../framework/fields';
 import { Loaded } from '../framework/section';
 import { useMay } from '../framework/use-roles';
+import { digits } from '../i18n/provider';
 
 const REFRESH_MS = 30_000;
 const GRID = {
@@ -66,7 +67,7 @@ function Tile(props: { name: string; value: ReactNode; to?: string; colour?: str
         {translate(`console.overview.${props.name}`)}
       </Typography>
       <Typography variant="h5" component="p" sx={{ mt: 0.5, fontWeight: 600, color: props.colour }}>
-        {typeof props.value === 'number' ? props.value.toLocaleString() : props.value}
+        {typeof props.value === 'number' ? digits(props.value) : props.value}
       </Typography>
     </CardContent>
   );

@@ -5,6 +5,7 @@ import { Facts } from '../framework/facts';
 import { StatusChip, useMoment, useMoney } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
+import { digits } from '../i18n/provider';
 import { OpenRefund } from './open-refund';
 import { RefundAction } from './refund-action';
 
@@ -32,7 +33,7 @@ function PaymentPage() {
         facts={[
           ['status', <StatusChip key="status" status={payment.status} />],
           ['customer', <CustomerLink key="customer" />],
-          ['credits', payment.credits.toLocaleString()],
+          ['credits', digits(payment.credits)],
           ['refunded', money(payment.refundedMinor, payment.currency)],
           ['createdAt', moment(payment.createdAt)],
           ['id', payment.id],

@@ -8,6 +8,7 @@ import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoney } from '../framework/fields';
 import { useMay } from '../framework/use-roles';
+import { digits } from '../i18n/provider';
 
 /** Gives the money back and takes that purchase's credits, with both numbers before. */
 export function RefundAction({ payment }: { payment: Schemas['AdminPayment'] }) {
@@ -48,7 +49,7 @@ export function RefundAction({ payment }: { payment: Schemas['AdminPayment'] }) 
           {due.amountMinor > 0
             ? translate('console.payment.refundPreview', {
                 money: money(due.amountMinor, due.currency),
-                credits: due.creditsToRevoke.toLocaleString(),
+                credits: digits(due.creditsToRevoke),
               })
             : translate('console.payment.refundNothing')}
         </Typography>
@@ -56,7 +57,7 @@ export function RefundAction({ payment }: { payment: Schemas['AdminPayment'] }) 
       {due && <LimitNote action="payment.refund" amount={due.amountMinor} />}
       {due && due.debtAfter > 0 && (
         <Alert severity="warning">
-          {translate('console.payment.refundDebt', { credits: due.debtAfter.toLocaleString() })}
+          {translate('console.payment.refundDebt', { credits: digits(due.debtAfter) })}
         </Alert>
       )}
     </ActionDialog>

@@ -5,6 +5,7 @@ import { ask } from '../framework/data-provider';
 import { bytesInWords, StatusChip, useMoment } from '../framework/fields';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
+import { digits } from '../i18n/provider';
 import { dueCount } from './report-view';
 
 const SHOWN = { _start: 0, _end: 20 };
@@ -35,7 +36,7 @@ export function RetentionRuns() {
               {
                 label: 'objects',
                 numeric: true,
-                cell: (run) => dueCount(run).toLocaleString(),
+                cell: (run) => digits(dueCount(run)),
               },
               {
                 label: 'size',
