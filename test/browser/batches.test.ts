@@ -59,10 +59,10 @@ describe('batches in the studio', () => {
     const { page } = customer;
     await page.getByText('3 rows are ready').waitFor();
     await page.getByText('Nudity and sexual scenes are not possible here.').waitFor();
-    await page.getByText('Your 40 credits do not reach for all of it.').waitFor();
+    await page.getByText('You have 40 of the credits it needs.').waitFor();
     await expectUsable(page);
     await page.getByRole('button', { name: /^Start.*50 credits$/ }).click();
-    await page.getByText('Paused: your credits do not reach for the next row.').waitFor();
+    await page.getByText('Paused: not enough credits for the next row.').waitFor();
     await page.getByText('20 credits charged').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Get credits' }).waitFor();
   });
@@ -84,6 +84,15 @@ describe('batches in the studio', () => {
     await page.getByRole('link', { name: 'Download all (ZIP)' }).click();
     expect((await download).suggestedFilename()).toMatch(/^batch-.*\.zip$/);
     await expectUsable(page);
+  });
+
+  step('the list is still there to be mended, until it is started over', async () => {
+    const { page } = customer;
+    await page.goto('/studio/batches/new');
+    await page.getByText('4 rows can start').waitFor();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByText('Your rows appear here while you write.').waitFor();
+    expect(await page.getByRole('button', { name: 'Start over' }).count()).toBe(0);
   });
 
   step('a phone shows it in Chinese and in the dark', async () => {

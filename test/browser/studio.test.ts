@@ -65,6 +65,28 @@ describe('the studio', () => {
     expect(await balance()).toBe(30);
   });
 
+  step('the stream is read on as far as it is looked at', async () => {
+    const { page } = customer;
+    const pages = /\/api\/v1\/generations\?/;
+    await page.route(pages, (route) =>
+      route.continue({ url: route.request().url().replace('limit=12', 'limit=1') }),
+    );
+    await page.goto('/studio');
+    await page.getByRole('article', { name: '[demo:hang] a boat' }).waitFor();
+    await page.getByRole('article', { name: 'a red kite over a hill' }).waitFor();
+    await page.unroute(pages);
+  });
+
+  step('the settings of a run come back with its references', async () => {
+    const { page } = customer;
+    await page
+      .getByRole('article', { name: 'a red kite over a hill' })
+      .getByRole('button', { name: 'Use these settings' })
+      .click();
+    await references().getByRole('img', { name: 'Reference 1: red.png' }).waitFor();
+    await references().getByRole('button', { name: 'Remove reference 1' }).click();
+  });
+
   step('a blocked prompt says why; the customer asks for a review', async () => {
     const { page } = customer;
     customer.expectFault('422');
@@ -110,6 +132,21 @@ describe('the studio', () => {
     await page.getByText(/^Ends on /).waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText(/^Renews on /).waitFor();
+  });
+
+  step('another plan is asked about before it is charged', async () => {
+    const { page } = customer;
+    await page.getByRole('button', { name: 'Plans and packs' }).click();
+    await page.getByRole('button', { name: '$29 a month' }).click();
+    const question = page.getByRole('dialog', { name: 'Change the plan?' });
+    await question.getByText(/^Change to Pro for \$29 a month\?/).waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    const { subscription } = await customer.get<{ subscription: object }>(
+      '/api/v1/billing/subscription',
+    );
+    expect(subscription).toMatchObject({ planCode: 'starter', pendingProductCode: null });
+    await page.keyboard.press('Escape');
   });
 
   step('an address that does not exist shows a page; programs get JSON', async () => {
