@@ -27,6 +27,8 @@ const STORE_AWAY_ms = FULL ? 30_000 : 3_000;
 const POSTGRES_KILLS = FULL ? 10 : 2;
 const CUSTOMERS = 4;
 const PATIENCE_ms = 240_000;
+/** Between two requests of a customer: no more than twenty wait in a workspace, however long it takes. */
+const PACE_ms = FULL ? 5_000 : 1_000;
 /** A call to the provider takes a moment, so that every fault meets some. */
 const WISH = { prompt: 'a drill [stand-in:slow]' };
 
@@ -59,7 +61,7 @@ async function load(enough: () => boolean): Promise<string[]> {
   const ask = async (buyer: Buyer) => {
     while (!enough()) {
       ids.push((await acceptJob(buyer, WISH)).id);
-      await wait(1_000);
+      await wait(PACE_ms);
     }
   };
   await Promise.all(customers.map(ask));
