@@ -3,6 +3,7 @@ import type { ChildHandler } from '../../libs/kernel/src/child-pool.js';
 export type Task =
   | { do: 'double'; bytes: Uint8Array }
   | { do: 'throw' }
+  | { do: 'break' }
   | { do: 'die' }
   | { do: 'hang' }
   | { do: 'tell-secrets' }
@@ -16,6 +17,8 @@ export const handle: ChildHandler<Task, unknown, string> = (task, emit) => {
       return Promise.resolve(Buffer.from(task.bytes.map((byte) => byte * 2)));
     case 'throw':
       return Promise.reject(Object.assign(new Error('not a picture'), { code: 'undecodable' }));
+    case 'break':
+      return Promise.reject(Object.assign(new Error('never again'), { unusable: true }));
     case 'die':
       process.exit(3);
       break;

@@ -19,8 +19,9 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group; ending the children is the parent's business.
 process.on('SIGINT', () => undefined);
 
-function describe(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: 'failed', message: String(error) };
+function describe(error: unknown): { code: string; message: string; unusable: boolean } {
+  if (!(error instanceof Error)) return { code: 'failed', message: String(error), unusable: false };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
-  return { code, message: error.message };
+  const unusable = 'unusable' in error && error.unusable === true;
+  return { code, message: error.message, unusable };
 }

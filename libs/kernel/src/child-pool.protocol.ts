@@ -6,4 +6,10 @@ export interface ChildCall {
 export type ChildAnswer =
   | { kind: 'event'; event: unknown }
   | { kind: 'result'; result: unknown }
-  | { kind: 'error'; code: string; message: string };
+  | {
+      kind: 'error';
+      code: string;
+      message: string;
+      /** The child cannot work any more: another one takes its place. */
+      unusable: boolean;
+    };

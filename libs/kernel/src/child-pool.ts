@@ -11,7 +11,8 @@ import type { ChildAnswer, ChildCall } from './child-pool.protocol.js';
  * The entry is a module that exports `handle(request, emit)`, see `ChildHandler`. It must not
  * import `#kernel` except for types: the child stays small and knows no secret (its environment
  * is empty). Requests, events and results cross by structured clone: buffers are welcome,
- * functions and class instances are not.
+ * functions and class instances are not. An error with `unusable: true` says that this child cannot
+ * work any more: it is ended, and the next job gets a new one.
  *
  * @example
  * const pool = new ChildPool<Draw, Drawn>({
@@ -184,7 +185,8 @@ export class ChildPool<Request, Result, Event = never> {
     slot.job = undefined;
     if (answer.kind === 'result') job.resolve(answer.result);
     else job.reject(new ChildPoolError(answer.code, answer.message));
-    this.rest(slot, child);
+    if (answer.kind === 'error' && answer.unusable) this.drop(slot);
+    else this.rest(slot, child);
     this.assign();
   }
 

@@ -31,6 +31,14 @@ describe('ChildPool', () => {
     expect(await pool.run({ do: 'pid' })).toBe(pid);
   });
 
+  it('gives the next job to a new child when one says that it cannot work any more', async () => {
+    const pid = await pool.run({ do: 'pid' });
+    const broken = pool.run({ do: 'break' });
+    const next = pool.run({ do: 'pid' });
+    await expect(broken).rejects.toMatchObject({ code: 'failed', message: 'never again' });
+    expect(await next).not.toBe(pid);
+  });
+
   it('survives the death of a child: its job fails, the next one runs in a new child', async () => {
     const pid = await pool.run({ do: 'pid' });
     const dead = pool.run({ do: 'die' });

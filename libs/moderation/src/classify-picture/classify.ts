@@ -29,9 +29,16 @@ interface Model {
 
 let loading: Promise<Model> | undefined;
 
-/** What the model sees in a JPEG. @throws when it does not decode, or the model cannot be loaded. */
+/**
+ * What the model sees in a JPEG. @throws when it does not decode, or the model cannot be loaded:
+ * Node remembers a failed import for ever, so that only another process can try again.
+ */
 export async function classify(jpeg: Uint8Array): Promise<Scores> {
-  loading ??= loadModel();
+  loading ??= loadModel().catch((cause: unknown) => {
+    throw Object.assign(new Error(`the model was not loaded: ${String(cause)}`), {
+      unusable: true,
+    });
+  });
   const { core, graph } = await loading;
   const pixels = await sharp(jpeg, { failOn: 'warning' })
     .resize(EDGE, EDGE, { fit: 'fill', kernel: 'linear' })
