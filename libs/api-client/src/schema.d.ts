@@ -3842,6 +3842,7 @@ export interface components {
             /** @description thumbhash, base64 */
             placeholder?: string;
             error?: {
+                /** @description Why it was not delivered. `result_refused`: our own check refused the picture, and you can appeal; `prompt_refused` and `model_refused_result`: the image model refused, and you cannot */
                 code: string;
                 message: string;
                 /** @enum {boolean} */
@@ -4096,6 +4097,7 @@ export interface components {
             /** @description thumbhash, base64 */
             placeholder?: string;
             error?: {
+                /** @description Why it was not delivered. `result_refused`: our own check refused the picture, and you can appeal; `prompt_refused` and `model_refused_result`: the image model refused, and you cannot */
                 code: string;
                 message: string;
                 /** @enum {boolean} */
@@ -4155,6 +4157,7 @@ export interface components {
             /** @description thumbhash, base64 */
             placeholder?: string;
             error?: {
+                /** @description Why it was not delivered. `result_refused`: our own check refused the picture, and you can appeal; `prompt_refused` and `model_refused_result`: the image model refused, and you cannot */
                 code: string;
                 message: string;
                 /** @enum {boolean} */
@@ -7443,7 +7446,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The checked upload, `pending` while a moderator is away; 422 says why a file was rejected */
+            /** @description The checked upload, `pending` while a moderator is away; 422 says why a file was rejected, 429 with Retry-After that others are being checked first */
             200: {
                 headers: {
                     [name: string]: unknown;

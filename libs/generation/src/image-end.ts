@@ -24,7 +24,14 @@ export const undeliveredEnds = {
     status: 'blocked',
     cause: 'moderation',
     message:
-      'The safety check of the image model refused this prompt. Change the prompt, or appeal if you think this is a mistake.',
+      'The safety check of the image model refused this prompt. Change the prompt, or write to us if you think this is a mistake.',
+  },
+  /** Ours is `result_refused`: that one has a verdict and can be appealed, the model's cannot. */
+  model_refused_result: {
+    status: 'blocked',
+    cause: 'moderation',
+    message:
+      'The safety check of the image model refused the picture that it had made. Change the prompt, or write to us if you think this is a mistake.',
   },
   result_refused: {
     status: 'blocked',

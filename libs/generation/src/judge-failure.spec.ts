@@ -33,7 +33,7 @@ describe('judgeFailure', () => {
         retryPolicy,
       );
     expect(at('input')).toMatchObject({ code: 'prompt_refused' });
-    expect(at('output')).toMatchObject({ code: 'result_refused' });
+    expect(at('output')).toMatchObject({ code: 'model_refused_result' });
   });
 
   it.each<ProviderErrorKind>(['insufficient_quota', 'rate_limited'])(

@@ -34,7 +34,7 @@ export function judgeFailure(
       return {
         do: 'end',
         outcome: 'blocked',
-        code: error.moderation?.stage === 'output' ? 'result_refused' : 'prompt_refused',
+        code: error.moderation?.stage === 'output' ? 'model_refused_result' : 'prompt_refused',
       };
     case 'invalid_request':
       return { do: 'end', outcome: 'rejected', code: 'request_rejected' };

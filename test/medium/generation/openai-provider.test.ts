@@ -95,7 +95,7 @@ describe('with a real model provider', () => {
 
   it.each<[StandInFault, string, string]>([
     ['refuse', 'blocked', 'prompt_refused'],
-    ['refuse-output', 'blocked', 'result_refused'],
+    ['refuse-output', 'blocked', 'model_refused_result'],
     ['bad-size', 'failed', 'request_rejected'],
     ['wrong-size', 'failed', 'wrong_size'],
   ])('%s ends %s at once, uncharged', async (fault, status, code) => {

@@ -21,7 +21,11 @@ export const imageView = z
     placeholder: z.string().optional().describe('thumbhash, base64'),
     error: z
       .object({
-        code: z.string(),
+        code: z
+          .string()
+          .describe(
+            'Why it was not delivered. `result_refused`: our own check refused the picture, and you can appeal; `prompt_refused` and `model_refused_result`: the image model refused, and you cannot',
+          ),
         message: z.string(),
         charged: z.literal(false),
         rule: z.string().optional().describe('Of `result_refused`: the content rule that it met'),

@@ -73,7 +73,7 @@ export class UploadsController {
   @Answers(
     200,
     uploadView,
-    'The checked upload, `pending` while a moderator is away; 422 says why a file was rejected',
+    'The checked upload, `pending` while a moderator is away; 422 says why a file was rejected, 429 with Retry-After that others are being checked first',
   )
   async complete(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal) {
     const upload = await this.completing.complete(who.workspaceId, id);

@@ -195,7 +195,9 @@ export const codesEn = {
   ends: {
     cancelled: 'You cancelled this picture before it was delivered.',
     prompt_refused:
-      'The safety check of the image model refused this description. Change it, or ask for a review if you think this is a mistake.',
+      'The safety check of the image model refused this description. Change it, or write to us if you think this is a mistake.',
+    model_refused_result:
+      'The safety check of the image model refused the picture that it had made. Change the description, or write to us if you think this is a mistake.',
     result_refused: [
       'The picture did not pass the safety check: {{ruleWords}} Change the description, or ask for a review if you think this is a mistake.',
       'The picture did not pass the safety check. Change the description, or ask for a review if you think this is a mistake.',

@@ -179,7 +179,9 @@ export const codesZh: CodeWords = {
   },
   ends: {
     cancelled: '你在交付之前取消了这张图片。',
-    prompt_refused: '图像模型的安全检查拒绝了这个描述。请修改描述，如认为有误可申请复核。',
+    prompt_refused: '图像模型的安全检查拒绝了这个描述。请修改描述；如果认为有误，请联系我们。',
+    model_refused_result:
+      '图像模型的安全检查拒绝了它生成的图片。请修改描述；如果认为有误，请联系我们。',
     result_refused: [
       '图片未通过安全检查：{{ruleWords}}请修改描述，如认为有误可申请复核。',
       '图片未通过安全检查。请修改描述，如认为有误可申请复核。',
