@@ -57,6 +57,18 @@ const lift = (id: string, who = moderator) =>
     reason: 'We talked about it',
   });
 
+async function grant(who: Customer, verdictId = ''): Promise<void> {
+  const appeal = await who.client.post<{ id: string }>('/api/v1/moderation/appeals', {
+    verdictId,
+    message: 'A statue',
+  });
+  const done = await moderator.client.post(
+    `/api/admin/v1/moderation/appeals/${appeal.body.id}/decision`,
+    { decision: 'granted', reason: 'A statue indeed' },
+  );
+  expect(done.status).toBe(200);
+}
+
 test('the fifth refusal pauses new runs for half an hour, in words; the next one again', async () => {
   const who = await signUp(app);
   expect(await codes(who, nude(0, 4))).toEqual(Array(4).fill(BLOCKED));
@@ -127,15 +139,32 @@ test('a granted appeal does not count: the pause that rested on it ends', async 
   const refused: string[] = [];
   for (const prompt of nude(0, 5)) refused.push((await order(who, prompt)).body.verdictId ?? '');
   expect((await standing(who)).restriction).toMatchObject({ kind: 'cool_down' });
-  const appeal = await who.client.post<{ id: string }>('/api/v1/moderation/appeals', {
-    verdictId: refused[0],
-    message: 'A statue',
-  });
-  await moderator.client.post(`/api/admin/v1/moderation/appeals/${appeal.body.id}/decision`, {
-    decision: 'granted',
-    reason: 'A statue indeed',
-  });
+  await grant(who, refused[0]);
   expect(await standing(who)).toMatchObject({ refused: 4, restriction: null });
+});
+
+test('what was refused twice and granted once does not count at all', async () => {
+  const who = await signUp(app);
+  const [first] = nude(0, 1);
+  const refused = await order(who, first ?? '');
+  await codes(who, nude(0, 5));
+  expect((await standing(who)).restriction).toMatchObject({ kind: 'cool_down' });
+  await grant(who, refused.body.verdictId);
+  expect(await standing(who)).toMatchObject({ refused: 4, restriction: null });
+});
+
+test('a granted appeal ends the wait for a person when what is left is enough for a pause only', async () => {
+  const who = await signUp(app);
+  await codes(who, [...nude(0, 4), 'a naked child']);
+  expect((await standing(who)).restriction).toMatchObject({ kind: 'cool_down' });
+  await setClockOffset(app.database, '31 minutes');
+  const { body } = await order(who, 'nude 9 yo');
+  expect((await standing(who)).restriction).toMatchObject({ kind: 'review' });
+  await grant(who, body.verdictId);
+  expect((await standing(who)).restriction).toBeNull();
+  await setClockOffset(app.database, '0');
+  const review = (await restrictions(who)).find(({ kind }) => kind === 'review');
+  expect(review).toMatchObject({ status: 'ended', liftReason: 'An appeal was granted.' });
 });
 
 test('refusals at the same time restrict once', async () => {

@@ -46,14 +46,20 @@ export class RestrictionsRepository {
     );
   }
 
-  /** Counts again from the moment at which an operator lifted the last restriction. */
+  /**
+   * Counts again from the moment at which an operator lifted the last restriction. What a person
+   * allowed here counts no more, however often the same was refused before.
+   */
   async refusals(workspaceId: string): Promise<Refusals> {
     const [row] = await this.unitOfWork.sql<Refusals>(
       `SELECT count(DISTINCT content_hash)::int AS refused,
               (count(DISTINCT content_hash) FILTER (WHERE rule = 'sexual_minors'))::int AS grave
-         FROM moderation.verdicts
+         FROM moderation.verdicts v
         WHERE workspace_id = $1 AND outcome = 'blocked' AND subject IN ('prompt', 'upload') AND counts
-          AND decision IS DISTINCT FROM 'overturned'
+          AND NOT EXISTS (SELECT FROM moderation.verdicts granted
+                           WHERE granted.content_hash = v.content_hash
+                             AND granted.outcome = 'blocked' AND granted.workspace_id = $1
+                             AND granted.decision = 'overturned')
           AND created_at > greatest(
                 kernel.now() - $2 * interval '1 hour',
                 (SELECT max(lifted_at) FROM moderation.restrictions WHERE workspace_id = $1))`,
@@ -120,14 +126,18 @@ export class RestrictionsRepository {
     );
   }
 
-  /** Ends all that restricts the workspace now. @returns what was lifted. */
-  async liftAll(workspaceId: string, operatorId: string, reason: string): Promise<string[]> {
+  /** Ends what restricts the workspace now, of these kinds. @returns what was lifted. */
+  async lift(
+    workspaceId: string,
+    kinds: readonly RestrictionKind[],
+    { operatorId, reason }: { operatorId: string; reason: string },
+  ): Promise<string[]> {
     this.unitOfWork.requireTransaction();
     const rows = await this.unitOfWork.sql<{ id: string }>(
       `UPDATE moderation.restrictions r
           SET lifted_at = kernel.now(), lifted_by = $2, lift_reason = $3
-        WHERE r.workspace_id = $1 AND ${ACTIVE} RETURNING r.id`,
-      [workspaceId, operatorId, reason],
+        WHERE r.workspace_id = $1 AND r.kind = ANY($4) AND ${ACTIVE} RETURNING r.id`,
+      [workspaceId, operatorId, reason, kinds],
     );
     return rows.map((row) => row.id);
   }

@@ -7,6 +7,7 @@ import {
   COOL_DOWN_FROM,
   COOL_DOWN_MIN,
   COUNTED_OVER_H,
+  RESTRICTION_KINDS,
   restrictionFor,
   REVIEW_FROM,
   type Refusals,
@@ -90,7 +91,8 @@ export class RestrictWorkspace {
       const before = await this.find(id);
       if (!before.active)
         throw moderationErrors.raise('already_decided', 'This pause has ended already.');
-      const ids = await this.restrictions.liftAll(workspaceId, actor.userId, reason);
+      const by = { operatorId: actor.userId, reason };
+      const ids = await this.restrictions.lift(workspaceId, RESTRICTION_KINDS, by);
       const auditId = await this.auditLog.record({
         actor,
         action: 'restriction.lifted',
@@ -105,12 +107,17 @@ export class RestrictWorkspace {
     });
   }
 
-  /** A granted appeal does not count any more: what rested on it ends. Joins the transaction. */
+  /**
+   * A granted appeal does not count any more: what rested on it ends, a pause and the wait for a
+   * person each by what is left. Joins the transaction.
+   */
   async easeAfterGrant(actor: Principal, workspaceId: string): Promise<void> {
     await this.restrictions.lock(workspaceId);
-    if (restrictionFor(await this.restrictions.refusals(workspaceId)) !== null) return;
-    await this.restrictions.endPauses(workspaceId);
-    await this.restrictions.liftAll(workspaceId, actor.userId, 'An appeal was granted.');
+    const left = restrictionFor(await this.restrictions.refusals(workspaceId));
+    if (left === 'review') return;
+    if (left === null) await this.restrictions.endPauses(workspaceId);
+    const by = { operatorId: actor.userId, reason: 'An appeal was granted.' };
+    await this.restrictions.lift(workspaceId, ['review'], by);
   }
 
   private async find(id: string): Promise<Restriction> {
