@@ -61,28 +61,28 @@ export class Moderation {
   }
 
   /**
-   * Judges a picture (PNG, JPEG or WebP; send a small one) before it is used or shown. Where nobody
-   * looks at pictures all are allowed without a verdict.
+   * Judges a picture before it is used or shown. Where nobody looks at pictures all are allowed
+   * without a verdict.
+   * @param request.views small copies (PNG, JPEG or WebP) of all that it can show: each must pass.
    * @param request.sha256 hex, of the picture itself: the same bytes are judged once.
    * @throws 503 `moderation_unavailable`: the picture must wait.
    */
   async checkImage(request: {
     workspaceId: string;
     subject: { kind: 'upload' | 'image'; id: string };
-    bytes: Uint8Array;
-    sha256?: string;
+    views: readonly Uint8Array[];
+    sha256: string;
     locale?: keyof Words;
   }): Promise<ImageVerdict> {
     if (this.moderators.namesFor('image').length === 0) return { allowed: true, verdictId: null };
-    const { workspaceId, subject, bytes, sha256, locale } = request;
+    const { workspaceId, subject, views, sha256, locale } = request;
     const about = {
       workspaceId,
       subject: subject.kind,
       reference: subject.id,
-      sha256,
       counts: subject.kind === 'upload',
     };
-    return inWords(await this.check.run({ kind: 'image', bytes }, about), locale);
+    return inWords(await this.check.run({ kind: 'image', views, sha256 }, about), locale);
   }
 
   /**

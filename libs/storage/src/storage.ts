@@ -120,8 +120,8 @@ export class Storage {
   }
 
   /**
-   * Copies a refused output out of everybody's reach; the copy is deleted after 30 days. The caller
-   * notes the copy and removes the output. The same output again gives the same copy. Not in a
+   * Copies a refused output out of everybody's reach; the copy is deleted after 60 days, and not
+   * while an appeal is open. The caller notes the copy and removes the output. The same output again gives the same copy. Not in a
    * transaction. @returns the copy's id. @throws object_missing, object_deleted, store_unavailable
    */
   quarantine(objectId: string): Promise<string> {
@@ -142,7 +142,16 @@ export class Storage {
   }
 
   /**
-   * The same, blurred until only its colours are left.
+   * All that a picture can show, for those who judge it: a JPEG of at most `maxEdge` pixels, or two
+   * where it is not opaque, on white and on black.
+   * @throws as `smallJpeg`
+   */
+  views(bytes: Uint8Array, maxEdge: number): Promise<Buffer[]> {
+    return this.media.views(bytes, maxEdge);
+  }
+
+  /**
+   * The small JPEG, blurred until only its colours are left.
    * @throws as `smallJpeg`
    */
   blurredJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {

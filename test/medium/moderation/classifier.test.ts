@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { newId } from '#kernel';
@@ -32,7 +33,8 @@ describe('our own classifier', () => {
     app.api.get(Moderation).checkImage({
       workspaceId: newId(),
       subject: { kind: 'image', id: newId() },
-      bytes,
+      views: [bytes],
+      sha256: createHash('sha256').update(bytes).digest('hex'),
     });
 
   it.each([

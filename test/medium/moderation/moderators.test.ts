@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Moderation } from '#moderation';
 import { newId } from '#kernel';
@@ -153,11 +154,12 @@ describe('a picture', () => {
   let width = 64;
   /** Never the same bytes twice: they would not be looked at again. */
   const another = () => picture((width += 8), 64, 'jpeg');
-  const look = (bytes: Buffer) =>
+  const look = (...views: Buffer[]) =>
     moderation().checkImage({
       workspaceId: newId(),
       subject: { kind: 'image', id: newId() },
-      bytes,
+      views,
+      sha256: createHash('sha256').update(Buffer.concat(views)).digest('hex'),
     });
 
   test('is shown to our own classifier, then to OpenAI as a data address', async () => {
@@ -182,6 +184,16 @@ describe('a picture', () => {
     expect(services.seen).toEqual([]);
   });
 
+  test('is held back when one of the views of it is', async () => {
+    const refused = await flaggedPicture(8, 'jpeg');
+    expect(await look(await another(), refused)).toMatchObject({
+      allowed: false,
+      rule: 'sexual_content',
+    });
+    expect(await look(await another(), await another())).toMatchObject({ allowed: true });
+    expect(services.seen).toHaveLength(2);
+  });
+
   test('is held back when it is flagged, and waits when nobody answers', async () => {
     services.openai = { say: 'flag-categories', categories: ['sexual'] };
     expect(await look(await another())).toMatchObject({ allowed: false, rule: 'sexual_content' });
@@ -202,7 +214,8 @@ describe('a picture', () => {
       const verdict = await local.api.get(Moderation).checkImage({
         workspaceId: newId(),
         subject: { kind: 'image', id: newId() },
-        bytes: await another(),
+        views: [await another()],
+        sha256: '0'.repeat(64),
       });
       expect(verdict).toEqual({ allowed: true, verdictId: null });
     } finally {

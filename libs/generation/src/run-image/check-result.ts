@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describeError, isProblem, log } from '#kernel';
 import { Moderation } from '#moderation';
 import { Storage } from '#storage';
@@ -21,7 +22,7 @@ export class CheckResult {
     private readonly storage: Storage,
   ) {}
 
-  /** Judges a made picture by a small copy of it; bytes that were judged before keep their verdict. */
+  /** Judges a made picture by small copies of it; bytes that were judged before keep their verdict. */
   async check(
     { workspaceId, id, sha256 }: Pick<ImageRow, 'workspaceId' | 'id' | 'sha256'>,
     bytes: Uint8Array,
@@ -34,8 +35,8 @@ export class CheckResult {
       } = await this.moderation.checkImage({
         workspaceId,
         subject: { kind: 'image', id },
-        bytes: await this.storage.smallJpeg(bytes, CHECK_EDGE),
-        ...(sha256 === null ? {} : { sha256 }),
+        views: await this.storage.views(bytes, CHECK_EDGE),
+        sha256: sha256 ?? createHash('sha256').update(bytes).digest('hex'),
       });
       return allowed ? { state: 'allowed', verdictId } : { state: 'blocked', verdictId, rule };
     } catch (error) {

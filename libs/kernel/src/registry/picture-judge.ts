@@ -5,8 +5,8 @@ import { kernelErrors } from '../http/problem.js';
 export interface UnjudgedPicture {
   workspaceId: string;
   uploadId: string;
-  /** A small copy (PNG, JPEG or WebP): enough to judge, quick to send. */
-  small: Uint8Array;
+  /** Small copies (PNG, JPEG or WebP) of all that it can show: enough to judge, quick to send. */
+  views: readonly Uint8Array[];
   /** Hex SHA-256 of the picture itself: the same bytes are not judged twice. */
   sha256: string;
 }

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../data/verdicts.repository.js';
 import { moderationErrors } from '../moderation.errors.js';
-import type { Content, Moderator } from '../moderators/moderator.js';
+import type { Content, Judgement, Moderator, Shown } from '../moderators/moderator.js';
 import { Moderators } from '../moderators/moderators.js';
 import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
 import { RULE_CODES, type RuleCode } from '../rule.js';
@@ -20,8 +20,6 @@ export interface Subject {
   subject: SubjectKind;
   /** Id of the picture; a prompt is its own subject. */
   reference: string | null;
-  /** Hex SHA-256 of what is judged, where `content` is only a small copy of it. */
-  sha256?: string | undefined;
   /** A refusal counts against the workspace: what the model made is not the customer's doing. */
   counts: boolean;
 }
@@ -49,10 +47,9 @@ export class CheckContent {
    * Must be called outside a transaction: it waits for services elsewhere.
    * @throws 503 `moderation_unavailable` when one that was needed is silent.
    */
-  async run(content: Content, about: Subject): Promise<Outcome> {
-    const { sha256, ...subject } = about;
+  async run(content: Content, subject: Subject): Promise<Outcome> {
     const prompt = content.kind === 'prompt' ? content.prompt : null;
-    const contentHash = hashOf(content, sha256);
+    const contentHash = hashOf(content);
     const earlier = await this.earlier(content, subject.workspaceId, contentHash);
     if (prompt === null && earlier?.reference === subject.reference)
       return { verdictId: earlier.id, rule: lets(earlier) ? null : earlier.rule };
@@ -113,16 +110,32 @@ async function askOne(moderator: Moderator, content: Content, verdictId: string)
   const started = performance.now();
   const took = () => Math.round(performance.now() - started);
   try {
-    const judgement = await moderator.judge(content, verdictId);
-    return { moderator: moderator.name, ...judgement, took_ms: took() };
+    const judgements = await Promise.all(
+      shownOf(content).map((shown) => moderator.judge(shown, verdictId)),
+    );
+    return { moderator: moderator.name, ...gravest(judgements), took_ms: took() };
   } catch (error) {
     log.warn({ moderator: moderator.name, error: describeError(error) }, 'moderator is silent');
     return { moderator: moderator.name, decision: 'silent', took_ms: took() };
   }
 }
 
-function hashOf(content: Content, sha256: string | undefined): Buffer {
-  if (sha256 !== undefined) return Buffer.from(sha256, 'hex');
-  const bytes = content.kind === 'prompt' ? content.prompt : content.bytes;
-  return createHash('sha256').update(bytes).digest();
+function shownOf(content: Content): Shown[] {
+  if (content.kind === 'prompt') return [content];
+  return content.views.map((bytes) => ({ kind: 'image', bytes }));
+}
+
+/** Of several views one that is denied decides, under the gravest rule. */
+function gravest(judgements: readonly Judgement[]): Judgement {
+  const denied = RULE_CODES.flatMap((code) =>
+    judgements.filter((judgement) => judgement.decision === 'deny' && judgement.rule === code),
+  );
+  const decides = denied[0] ?? judgements[0];
+  if (!decides) throw new Error('nothing was shown');
+  return decides;
+}
+
+function hashOf(content: Content): Buffer {
+  if (content.kind === 'image') return Buffer.from(content.sha256, 'hex');
+  return createHash('sha256').update(content.prompt).digest();
 }

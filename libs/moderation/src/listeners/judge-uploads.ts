@@ -11,11 +11,11 @@ export class JudgeUploads implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.judge.register(async ({ workspaceId, uploadId, small, sha256 }) => {
+    this.judge.register(async ({ workspaceId, uploadId, views, sha256 }) => {
       const { allowed, verdictId, rule, message } = await this.moderation.checkImage({
         workspaceId,
         subject: { kind: 'upload', id: uploadId },
-        bytes: small,
+        views,
         sha256,
       });
       if (allowed || verdictId === null) return { allowed: true, verdictId };

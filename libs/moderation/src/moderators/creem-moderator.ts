@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANSWER_TIMEOUT_MS, type Content, type Judgement, type Moderator } from './moderator.js';
+import { ANSWER_TIMEOUT_MS, type Judgement, type Moderator, type Shown } from './moderator.js';
 
 const answerSchema = z.object({
   id: z.string(),
@@ -16,14 +16,14 @@ export class CreemModerator implements Moderator {
 
   constructor(private readonly settings: { apiKey: string; baseUrl: string }) {}
 
-  async judge(content: Content, verdictId: string): Promise<Judgement> {
-    if (content.kind !== 'prompt') throw new Error('This service judges prompts only');
+  async judge(shown: Shown, verdictId: string): Promise<Judgement> {
+    if (shown.kind !== 'prompt') throw new Error('This service judges prompts only');
     const answer = await fetch(
       `${this.settings.baseUrl.replace(/\/+$/, '')}/v1/moderation/prompt`,
       {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': this.settings.apiKey },
-        body: JSON.stringify({ prompt: content.prompt, external_id: verdictId }),
+        body: JSON.stringify({ prompt: shown.prompt, external_id: verdictId }),
         redirect: 'error',
         signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       },

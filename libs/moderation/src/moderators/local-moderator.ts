@@ -1,7 +1,7 @@
 import type { PictureClassifier } from '../classify-picture/picture-classifier.js';
 import { ruleOfScores } from '../classify-picture/scores.js';
 import { judgePrompt } from '../judge-prompt/judge-prompt.js';
-import type { Content, Judgement, Moderator } from './moderator.js';
+import type { Content, Judgement, Moderator, Shown } from './moderator.js';
 
 /** Our own rules for prompts, and our own classifier for pictures where it is wanted. */
 export class LocalModerator implements Moderator {
@@ -15,12 +15,12 @@ export class LocalModerator implements Moderator {
     this.judges = pictures ? ['prompt', 'image'] : ['prompt'];
   }
 
-  async judge(content: Content): Promise<Judgement> {
-    if (content.kind === 'prompt') {
-      const rule = judgePrompt(content.prompt);
+  async judge(shown: Shown): Promise<Judgement> {
+    if (shown.kind === 'prompt') {
+      const rule = judgePrompt(shown.prompt);
       return rule ? { decision: 'deny', rule } : { decision: 'allow' };
     }
-    const scores = await this.classifier.classify(content.bytes);
+    const scores = await this.classifier.classify(shown.bytes);
     const rule = ruleOfScores(scores);
     return rule ? { decision: 'deny', rule, scores } : { decision: 'allow', scores };
   }

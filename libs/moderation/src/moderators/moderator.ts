@@ -1,8 +1,13 @@
 import type { ModeratorName } from '#kernel';
 import type { RuleCode } from '../rule.js';
 
-/** What is to be judged. */
-export type Content = { kind: 'prompt'; prompt: string } | { kind: 'image'; bytes: Uint8Array };
+/** What a moderator is shown. */
+export type Shown = { kind: 'prompt'; prompt: string } | { kind: 'image'; bytes: Uint8Array };
+
+/** What is to be judged: a picture by all that it can show, under the hex SHA-256 of its bytes. */
+export type Content =
+  | { kind: 'prompt'; prompt: string }
+  | { kind: 'image'; views: readonly Uint8Array[]; sha256: string };
 
 interface Grounds {
   /** The service's own id of its answer. */
@@ -21,7 +26,7 @@ export interface Moderator {
    * @param verdictId what a service may keep as our name for this question.
    * @throws anything when there is no answer in time, or one that cannot be understood.
    */
-  judge(content: Content, verdictId: string): Promise<Judgement>;
+  judge(shown: Shown, verdictId: string): Promise<Judgement>;
 }
 
 /** A customer waits: a moderator that is slower than this counts as away. */

@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import type { ModerationMultiModalInput } from 'openai/resources/moderations';
 import { z } from 'zod';
 import type { RuleCode } from '../rule.js';
-import { ANSWER_TIMEOUT_MS, type Content, type Judgement, type Moderator } from './moderator.js';
+import { ANSWER_TIMEOUT_MS, type Judgement, type Moderator, type Shown } from './moderator.js';
 
 const MODEL = 'omni-moderation-latest';
 
@@ -55,10 +55,10 @@ export class OpenAiModerator implements Moderator {
     });
   }
 
-  async judge(content: Content): Promise<Judgement> {
+  async judge(shown: Shown): Promise<Judgement> {
     const answer: unknown = await this.client.moderations.create({
       model: MODEL,
-      input: content.kind === 'prompt' ? content.prompt : [asPicture(content.bytes)],
+      input: shown.kind === 'prompt' ? shown.prompt : [asPicture(shown.bytes)],
     });
     const { id: reference, results } = answerSchema.parse(answer);
     const flagged = results.filter((result) => result.flagged);

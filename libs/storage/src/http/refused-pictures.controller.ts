@@ -34,10 +34,9 @@ export class RefusedPicturesController {
     const [objectId] = await this.objects.quarantinedOf(kind, id);
     if (!objectId) throw kernelErrors.raise('not_found', 'The picture is not kept any more.');
     const { bytes } = await this.quarantine.read(objectId);
-    const jpeg =
-      clear === '1'
-        ? await this.media.smallJpeg(bytes, EDGE)
-        : await this.media.blurredJpeg(bytes, EDGE);
+    // What was judged: a transparent picture on white, and on black beside it.
+    const shown = await this.media.sideBySide(bytes, EDGE);
+    const jpeg = clear === '1' ? shown : await this.media.blurredJpeg(shown, 2 * EDGE);
     await reply
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')

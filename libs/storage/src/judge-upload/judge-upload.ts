@@ -58,9 +58,9 @@ export class JudgeUpload {
 
   private async ask({ id, workspaceId }: Kept): Promise<PictureJudgement | null> {
     const { bytes, row } = await this.reader.read(id);
-    const small = await this.media.smallJpeg(bytes, JUDGE_EDGE);
+    const views = await this.media.views(bytes, JUDGE_EDGE);
     try {
-      return await this.judges.judge({ workspaceId, uploadId: id, small, sha256: row.sha256 });
+      return await this.judges.judge({ workspaceId, uploadId: id, views, sha256: row.sha256 });
     } catch (error) {
       if (isProblem(error, 'moderation_unavailable')) return null;
       throw error;

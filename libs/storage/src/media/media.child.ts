@@ -1,5 +1,5 @@
 import type { MediaAnswer, MediaRequest } from './media.protocol.js';
-import { blurredJpeg, clean, derive, fitMask, smallJpeg } from './picture.js';
+import { blurredJpeg, clean, derive, fitMask, sideBySide, smallJpeg, views } from './picture.js';
 
 /** The entry of the media child, see ChildPool. */
 export async function handle(request: MediaRequest): Promise<MediaAnswer> {
@@ -10,6 +10,10 @@ export async function handle(request: MediaRequest): Promise<MediaAnswer> {
       return clean(request.bytes, request.type);
     case 'small-jpeg':
       return smallJpeg(request.bytes, request.maxEdge);
+    case 'views':
+      return views(request.bytes, request.maxEdge);
+    case 'side-by-side':
+      return sideBySide(request.bytes, request.maxEdge);
     case 'blurred-jpeg':
       return blurredJpeg(request.bytes, request.maxEdge);
     case 'fit-mask':

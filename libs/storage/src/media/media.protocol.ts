@@ -5,6 +5,8 @@ export type MediaRequest =
   | { op: 'derive'; bytes: Uint8Array }
   | { op: 'clean'; bytes: Uint8Array; type: ImageType }
   | { op: 'small-jpeg'; bytes: Uint8Array; maxEdge: number }
+  | { op: 'views'; bytes: Uint8Array; maxEdge: number }
+  | { op: 'side-by-side'; bytes: Uint8Array; maxEdge: number }
   | { op: 'blurred-jpeg'; bytes: Uint8Array; maxEdge: number }
   | { op: 'fit-mask'; bytes: Uint8Array; width: number; height: number };
 
@@ -30,7 +32,7 @@ export interface Cleaned {
   transparent: boolean;
 }
 
-export type MediaAnswer = Derived | Cleaned | Uint8Array;
+export type MediaAnswer = Derived | Cleaned | Uint8Array | Uint8Array[];
 
 export const THUMBNAIL_EDGE = 512;
 export const PREVIEW_EDGE = 1600;

@@ -40,7 +40,18 @@ export class Media implements OnApplicationShutdown {
     return Buffer.from(await this.run<Uint8Array>({ op: 'small-jpeg', bytes, maxEdge }));
   }
 
-  /** The same, blurred until only its colours are left. @throws as `derive` */
+  /** What a picture shows, see `Storage.views`. @throws as `derive` */
+  async views(bytes: Uint8Array, maxEdge: number): Promise<Buffer[]> {
+    const views = await this.run<Uint8Array[]>({ op: 'views', bytes, maxEdge });
+    return views.map((view) => Buffer.from(view));
+  }
+
+  /** All views in one JPEG, for people. @throws as `derive` */
+  async sideBySide(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
+    return Buffer.from(await this.run<Uint8Array>({ op: 'side-by-side', bytes, maxEdge }));
+  }
+
+  /** The small JPEG, blurred until only its colours are left. @throws as `derive` */
   async blurredJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
     return Buffer.from(await this.run<Uint8Array>({ op: 'blurred-jpeg', bytes, maxEdge }));
   }

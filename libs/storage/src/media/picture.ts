@@ -100,6 +100,32 @@ export async function smallJpeg(bytes: Uint8Array, maxEdge: number): Promise<Uin
   );
 }
 
+/**
+ * Small JPEGs of all that the picture can show: one where it is opaque, else one on white and one on
+ * black. White lines on nothing are not to be seen on white, and neither are black ones on black.
+ */
+export async function views(bytes: Uint8Array, maxEdge: number): Promise<Uint8Array[]> {
+  const { picture } = await open(bytes);
+  const small = await decoded(shrink(picture, maxEdge).raw().toBuffer({ resolveWithObject: true }));
+  const { isOpaque } = await raw(small.data, small.info).stats();
+  const grounds = isOpaque ? ['#ffffff'] : ['#ffffff', '#000000'];
+  return Promise.all(
+    grounds.map((background) =>
+      raw(small.data, small.info).flatten({ background }).jpeg({ quality: 70 }).toBuffer(),
+    ),
+  );
+}
+
+/** The views in one JPEG, each of at most `maxEdge` pixels. */
+export async function sideBySide(bytes: Uint8Array, maxEdge: number): Promise<Uint8Array> {
+  const all = await views(bytes, maxEdge);
+  const [only] = all;
+  if (all.length === 1 && only) return only;
+  return sharp(all, { join: { across: all.length } })
+    .jpeg({ quality: 70 })
+    .toBuffer();
+}
+
 /** Pixels of a blurred picture's longest edge before it is drawn large again. */
 const BLURRED_EDGE = 12;
 
