@@ -47,6 +47,7 @@ export {
   wrongCursor,
 } from './http/contract.js';
 export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';
+export { FairGate, type Places } from './fair-gate.js';
 export { FAULT_POINTS, FaultPoints, type FaultPoint } from './faults/fault-points.js';
 export { AccessGuard } from './http/access.guard.js';
 export {
@@ -102,6 +103,11 @@ export {
   type PictureJudgement,
   type UnjudgedPicture,
 } from './registry/picture-judge.js';
+export {
+  RefusedPictures,
+  type RefusedOwner,
+  type RefusedPictureHolder,
+} from './registry/refused-pictures.js';
 export { ObjectKeepers, type ObjectKeeper } from './registry/registries.js';
 export { SecretBox } from './secrets/secret-box.js';
 export { describeError, log } from './telemetry/log.js';

@@ -31,6 +31,7 @@ import { PublicWeb } from './outside/public-web.js';
 import { RateLimiter } from './redis/rate-limiter.js';
 import { RedisClient } from './redis/redis-client.js';
 import { PictureJudge } from './registry/picture-judge.js';
+import { RefusedPictures } from './registry/refused-pictures.js';
 import { ObjectKeepers } from './registry/registries.js';
 import { SecretBox } from './secrets/secret-box.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -51,6 +52,7 @@ const SHARED = [
   ObjectKeepers,
   Outbox,
   PictureJudge,
+  RefusedPictures,
   PublicWeb,
   RateLimiter,
   RedisClient,

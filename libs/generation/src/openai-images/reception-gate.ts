@@ -1,3 +1,4 @@
+import { FairGate } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { openAiError } from './openai-error.js';
 
@@ -13,31 +14,20 @@ const RETRY_AFTER_S = '3';
 /** How many forms with pictures are received at the same time. */
 @Injectable()
 export class ReceptionGate {
-  private readonly open = new Map<string, number>();
-  private total = 0;
+  private readonly gate = new FairGate({ inAll: MAX_AT_ONCE, ofOne: MAX_OF_ONE });
 
   /** @returns what frees the place. @throws 429 with Retry-After */
   enter(workspaceId: string): () => void {
-    const own = this.open.get(workspaceId) ?? 0;
-    if (own >= MAX_OF_ONE)
+    const entered = this.gate.enter(workspaceId);
+    if (entered === 'own')
       throw tooMany(
         `${MAX_OF_ONE} edits of your workspace are still being sent. Send at most that many at a time, and try again in ${RETRY_AFTER_S} seconds.`,
       );
-    if (this.total >= MAX_AT_ONCE)
+    if (entered === 'all')
       throw tooMany(
         `Too many pictures of all customers are being received at the moment. Try again in ${RETRY_AFTER_S} seconds.`,
       );
-    this.open.set(workspaceId, own + 1);
-    this.total += 1;
-    let isOpen = true;
-    return () => {
-      if (!isOpen) return;
-      isOpen = false;
-      this.total -= 1;
-      const left = (this.open.get(workspaceId) ?? 1) - 1;
-      if (left > 0) this.open.set(workspaceId, left);
-      else this.open.delete(workspaceId);
-    };
+    return entered;
   }
 }
 

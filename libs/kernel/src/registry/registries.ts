@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** Says which of these objects somebody still needs. */
+/**
+ * Says which of these objects somebody still needs. For a refused picture the id of its upload or
+ * image is among them too: whoever decides about it knows no other.
+ */
 export type ObjectKeeper = (objectIds: readonly string[]) => Promise<readonly string[]>;
 
 /**
