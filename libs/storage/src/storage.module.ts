@@ -17,12 +17,14 @@ import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
 import { JudgeWaiting } from './judge-upload/judge-waiting.js';
+import { HoldRefusedPictures } from './listeners/hold-refused-pictures.js';
 import { Media } from './media/media.js';
 import { ObjectStore } from './object-store/object-store.js';
 import { objectStoreProvider } from './object-store/object-store.provider.js';
 import { OpenObject } from './open-object/open-object.js';
 import { Quarantine } from './quarantine/quarantine.js';
 import { AnnounceUpload } from './receive-upload/announce-upload.js';
+import { CheckGate } from './receive-upload/check-gate.js';
 import { CompleteUpload } from './receive-upload/complete-upload.js';
 import { DeleteUpload } from './receive-upload/delete-upload.js';
 import { KeepUpload } from './receive-upload/keep-upload.js';
@@ -58,6 +60,7 @@ const FOR_OUR_ROUTES = [
     DeleteUpload,
     FindExpired,
     FinishDeletions,
+    HoldRefusedPictures,
     JudgeUpload,
     KeepUpload,
     Media,
@@ -89,7 +92,7 @@ export class StorageCoreModule {}
     UploadContentController,
     UploadsController,
   ],
-  providers: [AnnounceUpload, CompleteUpload],
+  providers: [AnnounceUpload, CheckGate, CompleteUpload],
 })
 export class StorageHttpModule {}
 

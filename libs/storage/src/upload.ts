@@ -26,6 +26,15 @@ export interface Upload {
   transparent: boolean | null;
 }
 
+/** The right to check a pending upload, as it stood when it was taken. */
+export interface Checking {
+  id: string;
+  workspaceId: string;
+  /** What the holder proves itself with; whoever takes the lease later gets another one. */
+  token: string;
+  keptAt: Date | null;
+}
+
 /** Largest upload that is taken. */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
 /** How long a link for sending the bytes lives. */

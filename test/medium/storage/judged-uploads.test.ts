@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { isProblem, UnitOfWork } from '#kernel';
+import sharp from 'sharp';
+import { isProblem, newId, PictureJudge, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
+import { UploadRepository } from '../../../libs/storage/src/data/upload.repository.js';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
+import { JudgeUpload } from '../../../libs/storage/src/judge-upload/judge-upload.js';
 import { JudgeWaiting } from '../../../libs/storage/src/judge-upload/judge-waiting.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { signUp, type Customer } from '../../support/http-client.js';
 import { startModeration, type ModerationStandIn } from '../../support/moderation-stand-in.js';
+import { nextCall } from '../../support/next-call.js';
 import { picture } from '../../support/pictures.js';
 
 interface Upload {
@@ -158,6 +162,69 @@ describe('references are judged when they are completed', () => {
     await setClockOffset(app.database, '0');
     expect(services.seen).toHaveLength(1);
     expect((await read(id)).rejection).toMatchObject({ rule: 'hate' });
+  });
+
+  it('whose bytes come with a request are judged by that request alone', async () => {
+    services.openai = { say: 'hang' };
+    const receiving = app.api
+      .get(Storage)
+      .receiveUpload({
+        workspaceId: me.workspaceId,
+        filename: 'a.png',
+        bytes: await picture((size += 2), 40),
+      })
+      .catch((error: unknown) => error);
+    await until(() => Promise.resolve(services.seen.length > 0));
+    await app.worker?.get(JudgeWaiting, { strict: false }).run();
+    expect(await receiving).toMatchObject({ code: 'moderation_away' });
+    expect(services.seen).toHaveLength(1);
+  });
+
+  it('are decided by whoever has the lease; a judge that lost it changes nothing', async () => {
+    services.openai = { say: 'status', status: 503 };
+    const { id } = await upload();
+    services.openai = { say: 'allow' };
+    const uploads = app.api.get(UploadRepository, { strict: false });
+    const judging = app.api.get(JudgeUpload, { strict: false });
+    const late = await uploads.takeForChecking(id, -1);
+    const current = await uploads.takeForChecking(id, 300);
+    const kept = async () =>
+      (await objects(id)).filter(({ state }) => state === 'stored').map(({ kind }) => kind);
+    const refusal = { allowed: false, rule: 'hate', message: 'no', verdictId: newId() } as const;
+    const judges = app.api.get(PictureJudge, { strict: false });
+    nextCall(judges, 'judge', () => Promise.resolve(refusal));
+    expect(await judging.judge(late!)).toBe(false);
+    expect(await kept()).toEqual(['quarantine', 'thumbnail', 'upload']);
+    await uploads.releaseChecking(late!);
+    expect(await uploads.takeForChecking(id, 300)).toBeNull();
+    expect(await judging.judge(current!)).toBe(true);
+    // Decided: neither word of the late one takes it back.
+    expect(await judging.judge(late!)).toBe(true);
+    nextCall(judges, 'judge', () => Promise.resolve(refusal));
+    expect(await judging.judge(late!)).toBe(true);
+    expect(await kept()).toEqual(['quarantine', 'thumbnail', 'upload']);
+    expect([(await read(id)).status, await usable(id)]).toEqual(['ready', true]);
+  });
+
+  it('are looked at by what they show: white lines on nothing, on black too', async () => {
+    const drawing = await sharp(
+      Buffer.from(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M20 20L280 180" stroke="#fff" stroke-width="20"/></svg>',
+      ),
+    )
+      .png()
+      .toBuffer();
+    expect((await upload(drawing)).body.status).toBe('ready');
+    const contrasts = await Promise.all(
+      services.seen.map(async ({ body }) => {
+        const [{ image_url: address }] = body.input as [{ image_url: { url: string } }];
+        const jpeg = Buffer.from(address.url.split(',')[1] ?? '', 'base64');
+        const { channels } = await sharp(jpeg).stats();
+        return Math.max(...channels.map(({ min, max }) => max - min));
+      }),
+    );
+    expect(contrasts.sort((a, b) => a - b)).toEqual([0, expect.any(Number)]);
+    expect(contrasts[1]).toBeGreaterThan(200);
   });
 });
 

@@ -161,6 +161,18 @@ export class ObjectRepository {
     return rows.length > 0;
   }
 
+  /** Whether a refused picture is still there; it then stays until the transaction ends. */
+  async holdQuarantined(ownerKind: ObjectOwnerKind, ownerId: string): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      `SELECT FROM storage.object
+        WHERE owner_kind = $1 AND owner_id = $2 AND kind = 'quarantine' AND state = 'stored'
+          FOR SHARE`,
+      [ownerKind, ownerId],
+    );
+    return rows.length > 0;
+  }
+
   /** Refused pictures of an upload or an image that are still there. */
   async quarantinedOf(ownerKind: ObjectOwnerKind, ownerId: string): Promise<string[]> {
     const rows = await this.unitOfWork.sql<{ id: string }>(

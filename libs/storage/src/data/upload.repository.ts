@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
-import type { ImageType } from '../image-type.js';
-import { ABANDONED_AFTER_S, type Upload } from '../upload.js';
+import { ABANDONED_AFTER_S, type Checking, type Upload, type UploadStatus } from '../upload.js';
 
 const COLUMNS = `u.id, u.workspace_id AS "workspaceId", u.filename, u.content_type AS "contentType",
          coalesce(o.bytes, u.bytes)::float8 AS bytes, u.status,
@@ -12,6 +11,12 @@ const SELECT_UPLOAD = `
   SELECT ${COLUMNS} FROM storage.upload u LEFT JOIN storage.object o ON o.id = u.id`;
 /** Ready means that the bytes are there: an upload on its way out is not shown any more. */
 const VISIBLE = `u.status <> 'deleted' AND (u.status <> 'ready' OR o.state = 'stored')`;
+
+/** Whoever holds the lease, also after its time while nobody else took it. */
+const MINE = `id = $1 AND status = 'pending' AND checking_token = $2`;
+const RELEASED = 'checking_until = NULL, checking_token = NULL';
+
+type NewUpload = Pick<Upload, 'id' | 'workspaceId' | 'filename' | 'contentType' | 'bytes'>;
 
 export interface Rejection {
   code: string;
@@ -26,18 +31,22 @@ export interface Rejection {
 export class UploadRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async add(upload: {
-    id: string;
-    workspaceId: string;
-    filename: string;
-    contentType: ImageType;
-    bytes: number;
-  }): Promise<void> {
+  async add(upload: NewUpload): Promise<void> {
     await this.unitOfWork.sql(
       `INSERT INTO storage.upload (id, workspace_id, filename, content_type, bytes)
        VALUES ($1, $2, $3, $4, $5)`,
       [upload.id, upload.workspaceId, upload.filename, upload.contentType, upload.bytes],
     );
+  }
+
+  /** Adds an upload whose bytes are here already: from its first moment the caller checks it. */
+  async addForChecking(upload: NewUpload, lease_s: number): Promise<Checking> {
+    return this.unitOfWork.run(async () => {
+      await this.add(upload);
+      const checking = await this.takeForChecking(upload.id, lease_s);
+      if (!checking) throw new Error('a new upload is checked by somebody else');
+      return checking;
+    });
   }
 
   async find(workspaceId: string, id: string): Promise<Upload | null> {
@@ -68,46 +77,63 @@ export class UploadRepository {
     );
   }
 
-  /** Takes the right to check the bytes. @returns false when another request checks them. */
-  async takeForChecking(id: string, lease_s: number): Promise<boolean> {
-    const rows = await this.unitOfWork.sql(
-      `UPDATE storage.upload SET checking_until = kernel.now() + $2 * interval '1 second'
+  /** Takes the right to check the bytes. @returns null when somebody else has it, or nobody may. */
+  async takeForChecking(id: string, lease_s: number): Promise<Checking | null> {
+    const [row] = await this.unitOfWork.sql<Checking>(
+      `UPDATE storage.upload
+          SET checking_until = kernel.now() + $2 * interval '1 second', checking_token = uuidv7()
         WHERE id = $1 AND status = 'pending'
           AND (checking_until IS NULL OR checking_until < kernel.now())
-    RETURNING id`,
+    RETURNING id, workspace_id AS "workspaceId", checking_token AS token, kept_at AS "keptAt"`,
       [id, lease_s],
+    );
+    return row ?? null;
+  }
+
+  /** Begins the lease anew. @returns false when it went to somebody else, or the upload ended. */
+  async prolongChecking({ id, token }: Checking, lease_s: number): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE storage.upload SET checking_until = kernel.now() + $3 * interval '1 second'
+        WHERE ${MINE} RETURNING id`,
+      [id, token, lease_s],
     );
     return rows.length > 0;
   }
 
-  async releaseChecking(id: string): Promise<void> {
-    await this.unitOfWork.sql(
-      `UPDATE storage.upload SET checking_until = NULL WHERE id = $1 AND status = 'pending'`,
-      [id],
-    );
+  async releaseChecking({ id, token }: Checking): Promise<void> {
+    await this.unitOfWork.sql(`UPDATE storage.upload SET ${RELEASED} WHERE ${MINE}`, [id, token]);
   }
 
   /**
-   * Our own copy is stored, and moderators are asked about it next; whoever asks holds the lease.
-   * @returns false when the upload is not pending any more.
+   * Our own copy is stored, and moderators are asked about it next.
+   * @returns false when the lease went to somebody else, or the upload ended.
    */
-  async markKept(id: string): Promise<boolean> {
+  async markKept({ id, token }: Checking): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       `UPDATE storage.upload SET kept_at = kernel.now(), judge_after = kernel.now()
-        WHERE id = $1 AND status = 'pending' RETURNING id`,
-      [id],
+        WHERE ${MINE} RETURNING id`,
+      [id, token],
     );
     return rows.length > 0;
   }
 
   /** A moderator was away: gives the lease back and is due again after a while. */
-  async judgeAgain(id: string, delay_s: number): Promise<void> {
+  async judgeAgain({ id, token }: Checking, delay_s: number): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE storage.upload
-          SET checking_until = NULL, judge_after = kernel.now() + $2 * interval '1 second'
-        WHERE id = $1 AND status = 'pending'`,
-      [id, delay_s],
+          SET ${RELEASED}, judge_after = kernel.now() + $3 * interval '1 second'
+        WHERE ${MINE}`,
+      [id, token, delay_s],
     );
+  }
+
+  /** How the upload stands now; `deleted` where there is none. */
+  async statusOf(id: string): Promise<UploadStatus> {
+    const [row] = await this.unitOfWork.sql<{ status: UploadStatus }>(
+      'SELECT status FROM storage.upload WHERE id = $1',
+      [id],
+    );
+    return row?.status ?? 'deleted';
   }
 
   /** Kept uploads that are due to be judged and that nobody judges now, the oldest first. */
@@ -121,25 +147,25 @@ export class UploadRepository {
     );
   }
 
-  /** @returns false when the upload is not pending any more. */
-  async markReady(id: string, verdictId: string | null): Promise<boolean> {
+  /** @returns false when the lease went to somebody else, or the upload ended. */
+  async markReady({ id, token }: Checking, verdictId: string | null): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       `UPDATE storage.upload
-          SET status = 'ready', completed_at = kernel.now(), verdict_id = $2, judge_after = NULL
-        WHERE id = $1 AND status = 'pending' RETURNING id`,
-      [id, verdictId],
+          SET status = 'ready', completed_at = kernel.now(), verdict_id = $3, judge_after = NULL
+        WHERE ${MINE} RETURNING id`,
+      [id, token, verdictId],
     );
     return rows.length > 0;
   }
 
-  /** @returns false when the upload is not pending any more. */
-  async markRejected(id: string, why: Rejection): Promise<boolean> {
+  /** @returns false when the lease went to somebody else, or the upload ended. */
+  async markRejected({ id, token }: Checking, why: Rejection): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       `UPDATE storage.upload
-          SET status = 'rejected', rejection_code = $2, rejection_detail = $3, rejection_rule = $4,
-              verdict_id = $5, completed_at = kernel.now(), judge_after = NULL
-        WHERE id = $1 AND status = 'pending' RETURNING id`,
-      [id, why.code, why.detail, why.rule ?? null, why.verdictId ?? null],
+          SET status = 'rejected', rejection_code = $3, rejection_detail = $4, rejection_rule = $5,
+              verdict_id = $6, completed_at = kernel.now(), judge_after = NULL
+        WHERE ${MINE} RETURNING id`,
+      [id, token, why.code, why.detail, why.rule ?? null, why.verdictId ?? null],
     );
     return rows.length > 0;
   }

@@ -18,13 +18,14 @@ export class JudgeWaiting {
   async run(): Promise<number> {
     const waiting = await this.uploads.waitingForJudges(BATCH);
     for (const upload of waiting) {
-      if (!(await this.uploads.takeForChecking(upload.id, CHECK_LEASE_S))) continue;
+      const checking = await this.uploads.takeForChecking(upload.id, CHECK_LEASE_S);
+      if (!checking) continue;
       try {
         // Still away: the others would wait in vain as well.
-        if (!(await this.judging.judge(upload))) break;
+        if (!(await this.judging.judge(checking))) break;
       } catch (error) {
         if (error instanceof ProblemError && error.status < 500) continue;
-        await this.uploads.releaseChecking(upload.id);
+        await this.uploads.releaseChecking(checking);
         log.warn({ uploadId: upload.id, error: describeError(error) }, 'an upload still waits');
       }
     }

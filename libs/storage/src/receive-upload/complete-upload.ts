@@ -9,9 +9,10 @@ import { rawUploadKey, type ObjectKey } from '../object-key.js';
 import { ObjectStore } from '../object-store/object-store.js';
 import { storageErrors } from '../storage.errors.js';
 import { JudgeUpload, uploadRefused } from '../judge-upload/judge-upload.js';
-import { CHECK_LEASE_S, LINK_IS_DEAD_S, type Upload } from '../upload.js';
+import { CHECK_LEASE_S, LINK_IS_DEAD_S, type Checking, type Upload } from '../upload.js';
+import { CheckGate } from './check-gate.js';
 import { KeepUpload } from './keep-upload.js';
-import { uploadNotFound } from './upload-problems.js';
+import { uploadBeingChecked, uploadNotFound } from './upload-problems.js';
 
 /**
  * The last step of an upload: the real bytes are looked at. A good picture is kept as a copy of
@@ -27,36 +28,46 @@ export class CompleteUpload {
     private readonly media: Media,
     private readonly keeping: KeepUpload,
     private readonly judging: JudgeUpload,
+    private readonly gate: CheckGate,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** @throws upload_not_found, upload_incomplete, the rejection's code (upload_refused when a moderator refused it), store_unavailable, media_unavailable */
+  /** @throws upload_not_found, upload_incomplete, upload_being_checked, too_many_uploads, the rejection's code (upload_refused when a moderator refused it), store_unavailable, media_unavailable */
   async complete(workspaceId: string, id: string): Promise<Upload> {
     const upload = await this.visible(workspaceId, id);
     if (upload.status === 'ready') return upload;
     if (upload.status === 'rejected') throw rejection(upload);
-    if (!(await this.uploads.takeForChecking(id, CHECK_LEASE_S)))
-      throw storageErrors.raise('upload_being_checked', 'Ask again in a few seconds.', {
-        headers: { 'retry-after': '3' },
-      });
+    // Before the lease: who is sent away has taken nothing.
+    const leave = this.gate.enter(workspaceId);
     try {
-      if (!upload.keptAt) await this.checkAndKeep(upload);
-      await this.judging.judge(upload);
-    } catch (error) {
-      await this.uploads.releaseChecking(id);
-      throw error;
+      await this.check(upload);
+    } finally {
+      leave();
     }
     return this.visible(workspaceId, id);
   }
 
-  private async checkAndKeep(upload: Upload): Promise<void> {
+  private async check(upload: Upload): Promise<void> {
+    const checking = await this.uploads.takeForChecking(upload.id, CHECK_LEASE_S);
+    if (!checking) throw uploadBeingChecked();
+    try {
+      // As it is under the lease: somebody may have kept it since it was read.
+      if (!checking.keptAt) await this.checkAndKeep(upload, checking);
+      await this.judging.judge(checking);
+    } catch (error) {
+      await this.uploads.releaseChecking(checking);
+      throw error;
+    }
+  }
+
+  private async checkAndKeep(upload: Upload, checking: Checking): Promise<void> {
     const incoming = rawUploadKey(upload.workspaceId, upload.id, upload.contentType);
     try {
       const bytes = await this.read(incoming, upload.bytes);
       const type = checkedType(bytes, upload.contentType);
-      await this.keeping.keep(upload, type, await this.media.clean(bytes, type));
+      await this.keeping.keep(checking, type, await this.media.clean(bytes, type));
     } catch (error) {
-      if (isRejection(error)) await this.reject(upload, error);
+      if (isRejection(error)) await this.reject(checking, error);
       throw error;
     } finally {
       await this.dropIncoming(incoming);
@@ -90,10 +101,10 @@ export class CompleteUpload {
     }
   }
 
-  private async reject(upload: Upload, problem: ProblemError): Promise<void> {
+  private async reject(checking: Checking, problem: ProblemError): Promise<void> {
     await this.unitOfWork.run(async () => {
-      await this.uploads.markRejected(upload.id, problem);
-      await this.forgetIncoming(upload.id);
+      if (await this.uploads.markRejected(checking, problem))
+        await this.forgetIncoming(checking.id);
     });
   }
 

@@ -6,7 +6,7 @@ import { JUDGE_AGAIN_S, JudgeUpload } from '../judge-upload/judge-upload.js';
 import { Media } from '../media/media.js';
 import { RemoveObjects } from '../remove-objects/remove-objects.js';
 import { storageErrors } from '../storage.errors.js';
-import { MAX_UPLOAD_BYTES, tidyFilename, type Upload } from '../upload.js';
+import { CHECK_LEASE_S, MAX_UPLOAD_BYTES, tidyFilename, type Upload } from '../upload.js';
 import { KeepUpload } from './keep-upload.js';
 import { uploadNotFound } from './upload-problems.js';
 
@@ -43,16 +43,17 @@ export class ReceiveBytes {
       );
     // Before any row: a bad picture leaves nothing behind.
     const cleaned = await this.media.clean(bytes, type);
-    const upload = { id: newId(), workspaceId };
-    await this.uploads.add({
-      ...upload,
+    const upload = {
+      id: newId(),
+      workspaceId,
       filename: tidyFilename(filename),
       contentType: type,
       bytes: bytes.length,
-    });
+    };
+    const checking = await this.uploads.addForChecking(upload, CHECK_LEASE_S);
     try {
-      await this.keeping.keep(upload, type, cleaned);
-      if (!(await this.judging.judge(upload)))
+      await this.keeping.keep(checking, type, cleaned);
+      if (!(await this.judging.judge(checking)))
         throw storageErrors.raise(
           'moderation_away',
           'The check of pictures did not answer. Nothing was charged; please try again in a moment.',
