@@ -17,6 +17,6 @@ export async function answer<T>(call: Promise<Call<T>>): Promise<T> {
     connectionLost();
     throw problemFrom(0, undefined);
   });
-  if (!response.ok) throw problemFrom(response.status, error);
+  if (!response.ok) throw problemFrom(response.status, error, response.headers.get('retry-after'));
   return data as T;
 }

@@ -6,6 +6,7 @@ export interface ProblemBody {
   readonly detail: string;
   readonly requestId?: string;
   readonly params?: Readonly<Record<string, unknown>>;
+  readonly retryAfter_s?: number;
 }
 
 /**
@@ -19,6 +20,8 @@ export class Problem extends Error {
   readonly requestId: string | undefined;
   /** What the code is about: numbers and names that the words may use. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** The server's Retry-After: the same request may succeed then. */
+  readonly retryAfter_s: number | undefined;
 
   constructor(body: ProblemBody) {
     super(body.title);
@@ -28,6 +31,7 @@ export class Problem extends Error {
     this.detail = body.detail;
     this.requestId = body.requestId;
     this.params = body.params ?? {};
+    this.retryAfter_s = body.retryAfter_s;
   }
 
   /** True when sending the same request again may well succeed. */
@@ -46,11 +50,15 @@ export function verdictOf(error: unknown): string | undefined {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Reads an error answer of any shape into a Problem; never throws. */
-export function problemFrom(status: number, body: unknown): Problem {
+/**
+ * Reads an error answer of any shape into a Problem; never throws.
+ * @param retryAfter the answer's Retry-After header, in seconds.
+ */
+export function problemFrom(status: number, body: unknown, retryAfter?: string | null): Problem {
   const fields: Record<string, unknown> =
     typeof body === 'object' && body !== null ? { ...body } : {};
   const requestId = text(fields.requestId);
+  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
   return new Problem({
     status,
     code: text(fields.code) ?? (status === 0 ? 'offline' : 'unexpected'),
@@ -58,5 +66,6 @@ export function problemFrom(status: number, body: unknown): Problem {
     detail: text(fields.detail) ?? '',
     params: fields,
     ...(requestId === undefined ? {} : { requestId }),
+    ...(seconds === undefined ? {} : { retryAfter_s: seconds }),
   });
 }

@@ -3,6 +3,8 @@ import { Problem, problemFrom } from '../../api/problem.js';
 import type { Upload } from '../../api/wire.js';
 
 const ASK_AGAIN_MS = 5_000;
+/** A whole row of references is checked two at a time; a server that is busy for longer says so. */
+const COMPLETE_WITHIN_MS = 120_000;
 
 /**
  * Puts one file into the customer's own storage and has its real bytes checked.
@@ -21,23 +23,39 @@ export async function upload(file: File, onWaiting: (upload: Upload) => void): P
     body: file,
   }).catch(() => undefined);
   if (put?.ok !== true) throw problemFrom(put?.status ?? 0, undefined);
-  const path = { params: { path: { id: ticket.id } } };
-  const done = await answer(api.POST('/api/v1/uploads/{id}/complete', path));
+  const done = await completed(ticket.id);
   if (done.status !== 'pending') return ready(done);
   onWaiting(done);
   return judged(done.id);
 }
 
+/** Has the bytes checked. A server that checks many others says when to come again, and is obeyed. */
+async function completed(id: string): Promise<Upload> {
+  const until_ms = performance.now() + COMPLETE_WITHIN_MS;
+  for (;;) {
+    try {
+      const path = { params: { path: { id } } };
+      return await answer(api.POST('/api/v1/uploads/{id}/complete', path));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 429) throw error;
+      if (error.retryAfter_s === undefined || performance.now() > until_ms) throw error;
+      await after(error.retryAfter_s * 1000);
+    }
+  }
+}
+
 /** Reads the upload again until it was judged; one that is gone ends the waiting with a Problem. */
 async function judged(id: string): Promise<Upload> {
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    await after(ASK_AGAIN_MS);
     const now = await answer(api.GET('/api/v1/uploads/{id}', { params: { path: { id } } })).catch(
       unlessTransient,
     );
     if (now && now.status !== 'pending') return ready(now);
   }
 }
+
+const after = (wait_ms: number) => new Promise((resolve) => setTimeout(resolve, wait_ms));
 
 function unlessTransient(error: unknown): undefined {
   if (error instanceof Problem && error.transient) return undefined;
