@@ -2,6 +2,7 @@ import { CatalogCoreModule } from '#catalog';
 import { CreditsCoreModule } from '#credits';
 import { ModerationCoreModule } from '#moderation';
 import { StorageCoreModule } from '#storage';
+import { SupportCoreModule } from '#support';
 import { Module } from '@nestjs/common';
 import { AdminGenerations } from './browse-results/admin-generations.js';
 import { BrowseResults } from './browse-results/browse-results.js';
@@ -166,7 +167,7 @@ export class GenerationHttpModule {}
 
 /** Dispatching, running and reconciling: for the worker. */
 @Module({
-  imports: [GenerationCoreModule],
+  imports: [GenerationCoreModule, SupportCoreModule],
   providers: [
     BatchJobs,
     CheckResult,

@@ -11,6 +11,7 @@ import { AdminRestrictionsController } from './http/admin-restrictions.controlle
 import { AdminVerdictsController } from './http/admin-verdicts.controller.js';
 import { AppealsController } from './http/appeals.controller.js';
 import { StandingController } from './http/standing.controller.js';
+import { KeepAppealed } from './listeners/keep-appealed.js';
 import { JudgeUploads } from './listeners/judge-uploads.js';
 import { Moderation } from './moderation.js';
 import { Moderators } from './moderators/moderators.js';
@@ -26,6 +27,7 @@ export { RULE_CODES, RULE_WORDS, type RuleCode } from './rule.js';
   providers: [
     CheckContent,
     JudgeUploads,
+    KeepAppealed,
     Moderation,
     Moderators,
     PictureClassifier,

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ImageRepository } from '../../../libs/generation/src/data/image.repository.js';
+import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
+import { RunRetention } from '../../../libs/storage/src/clean-up-expired/run-retention.js';
+import { parseKey } from '../../../libs/storage/src/object-key.js';
+import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
+import { setClockOffset } from '../../support/clock.js';
 import { flaggedPicture } from '../../support/flagged-picture.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import {
@@ -48,6 +54,45 @@ describe('appeals', () => {
     const [image] = (await over(customer, id)).images;
     const { verdictId = '' } = (image?.error ?? {}) as { verdictId?: string };
     return { generationId: id, imageId: image?.id ?? '', verdictId };
+  }
+  async function upload(seed: number) {
+    const bytes = await flaggedPicture(seed);
+    const { body: ticket } = await customer.client.post<{
+      id: string;
+      uploadUrl: string;
+      headers: Record<string, string>;
+    }>('/api/v1/uploads', { filename: 'a', contentType: 'image/png', bytes: bytes.length });
+    await fetch(ticket.uploadUrl, {
+      method: 'PUT',
+      headers: ticket.headers,
+      body: new Uint8Array(bytes),
+    });
+    const { body } = await customer.client.post<{
+      status: string;
+      code: string;
+      verdictId: string;
+    }>(`/api/v1/uploads/${ticket.id}/complete`);
+    return { ...body, id: ticket.id };
+  }
+  async function refusedUpload(seed: number) {
+    const refused = await upload(seed);
+    expect(refused.code).toBe('upload_refused');
+    return refused;
+  }
+  /** The clean-up as it would be so much later. */
+  async function retention(later: string) {
+    const runs = app.api.get(RunRetention, { strict: false });
+    await setClockOffset(app.database, later);
+    try {
+      const { id } = await runs.startBySchedule();
+      await runs.work(id);
+      await eventually(
+        () => runs.existing(id),
+        ({ status }) => status === 'finished',
+      );
+    } finally {
+      await setClockOffset(app.database, '0');
+    }
   }
   const order = (prompt: string) =>
     customer.client.post<{ code: string; verdictId: string }>(
@@ -161,27 +206,83 @@ describe('appeals', () => {
   });
 
   it('of a reference let the same picture pass afterwards', async () => {
-    const bytes = await flaggedPicture(77);
-    const upload = async () => {
-      const { body: ticket } = await customer.client.post<{
-        id: string;
-        uploadUrl: string;
-        headers: Record<string, string>;
-      }>('/api/v1/uploads', { filename: 'a', contentType: 'image/png', bytes: bytes.length });
-      await fetch(ticket.uploadUrl, {
-        method: 'PUT',
-        headers: ticket.headers,
-        body: new Uint8Array(bytes),
-      });
-      return customer.client.post<{ status: string; code: string; verdictId: string }>(
-        `/api/v1/uploads/${ticket.id}/complete`,
-      );
-    };
-    const refused = await upload();
-    expect(refused.body.code).toBe('upload_refused');
-    const { id } = (await open(customer, refused.body.verdictId)).body;
+    const { verdictId } = await refusedUpload(77);
+    const { id } = (await open(customer, verdictId)).body;
     await decide(id, 'granted', 'Only colours');
-    expect((await upload()).body.status).toBe('ready');
+    expect((await upload(77)).status).toBe('ready');
+  });
+
+  it('keep the picture until they are decided, and a picture that is gone cannot be granted', async () => {
+    const [appealed, forgotten] = [await refusedImage(), await refusedImage()];
+    const uploaded = await refusedUpload(78);
+    const appeal = (await open(customer, appealed.verdictId)).body;
+    expect((await open(customer, uploaded.verdictId)).body.status).toBe('open');
+    const owners = [appealed.imageId, forgotten.imageId, uploaded.id];
+    const kept = async () => {
+      const rows = await ownerSql<{ owner_id: string }>(
+        app,
+        `SELECT owner_id FROM storage.object
+          WHERE kind = 'quarantine' AND state = 'stored' AND owner_id = ANY($1)`,
+        [owners],
+      );
+      return owners.map((id) => rows.some((row) => row.owner_id === id));
+    };
+    await retention('45 days');
+    expect(await kept()).toEqual([true, true, true]);
+    await retention('61 days');
+    expect(await kept()).toEqual([true, false, true]);
+    const late = await moderator.client.post<Appeal>(
+      `/api/admin/v1/moderation/verdicts/${forgotten.verdictId}/decision`,
+      { decision: 'overturned', reason: 'It was right' },
+    );
+    expect([late.status, late.body.code]).toEqual([409, 'refused_picture_gone']);
+    expect((await decide(appeal.id, 'granted')).status).toBe(200);
+    await eventually(
+      () => read(customer, appealed.generationId),
+      ({ images }) => images[0]?.status === 'delivered',
+    );
+  });
+
+  it('whose picture is lost go before a person once, and hold up no other', async () => {
+    const { imageId, verdictId } = await refusedImage();
+    const [copy] = await ownerSql<{ key: string }>(
+      app,
+      `SELECT key FROM storage.object WHERE kind = 'quarantine' AND owner_id = $1`,
+      [imageId],
+    );
+    await app.api.get(ObjectStore, { strict: false }).delete([parseKey(copy?.key ?? '')]);
+    await decide((await open(customer, verdictId)).body.id, 'granted');
+    const cases = () =>
+      ownerSql<{ kind: string; status: string }>(
+        app,
+        'SELECT kind, status FROM support.cases WHERE reference = $1',
+        [imageId],
+      );
+    await eventually(cases, (rows) => rows.length > 0);
+    expect(await cases()).toEqual([{ kind: 'moderation_appeal', status: 'open' }]);
+    const waiting = await app.api.get(ImageRepository, { strict: false }).granted(100);
+    expect(waiting.map(({ id }) => id)).not.toContain(imageId);
+  });
+
+  it('that are granted while other pictures of the run are open deliver at once', async () => {
+    // One picture after the other: the second is still being made when the first one is granted.
+    app.worker!.get(PipelineOptions, { strict: false }).slots = 1;
+    await ownerSql(app, 'UPDATE generation.worker SET slots = 1');
+    const prompt = 'soft colours [demo:flagged] [demo:slow=12000]';
+    const { id } = await accepted(customer, { prompt, count: 2 });
+    const first = await eventually(
+      () => read(customer, id),
+      ({ images }) => images.some(({ status }) => status === 'blocked'),
+    );
+    const refused = first.images.find(({ status }) => status === 'blocked');
+    const { verdictId = '' } = (refused?.error ?? {}) as { verdictId?: string };
+    await decide((await open(customer, verdictId)).body.id, 'granted');
+    const delivered = await eventually(
+      () => read(customer, id),
+      ({ images }) => images.some(({ status }) => status === 'delivered'),
+    );
+    expect(delivered.status).toBe('running');
+    expect(await over(customer, id)).toMatchObject({ status: 'finished' });
   });
 
   it('need a refusal of one’s own, words, and to come in time', async () => {

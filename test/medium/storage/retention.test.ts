@@ -183,10 +183,10 @@ describe.each(await testStoreKinds())('retention on $name', ({ open }) => {
     );
     const key = row?.key ?? '';
     await storage.remove([objectId], 'quarantined');
-    await setClockOffset(app.database, '29 days');
+    await setClockOffset(app.database, '59 days');
     await run(await admin());
     expect(await there(key)).toBe(true);
-    await setClockOffset(app.database, '31 days');
+    await setClockOffset(app.database, '61 days');
     await run(await admin());
     expect(await there(key)).toBe(false);
   });

@@ -213,11 +213,12 @@ export class ImageRepository {
     );
   }
 
-  /** Granted pictures that are not delivered yet, the oldest first. */
+  /** Granted pictures that are not delivered yet and whose bytes are there, the oldest first. */
   granted(limit: number): Promise<ImageRow[]> {
     return this.unitOfWork.sql<ImageRow>(
       `SELECT ${IMAGE_COLUMNS} FROM generation.image i
-        WHERE i.status = 'blocked' AND i.granted_at IS NOT NULL ORDER BY i.granted_at LIMIT $1`,
+        WHERE i.status = 'blocked' AND i.granted_at IS NOT NULL AND i.expired_at IS NULL
+        ORDER BY i.granted_at LIMIT $1`,
       [limit],
     );
   }

@@ -1,10 +1,12 @@
 import { describeError, isProblem, log, Outbox, Scheduled, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
+import { Support } from '#support';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { ImageRepository } from '../data/image.repository.js';
 import type { ImageRow } from '../data/rows.js';
 import type { ImageSettled } from '../events.js';
+import { isFinal } from '../generation.js';
 import { LiveChannel } from '../follow-generation/live-channel.js';
 
 const BATCH = 10;
@@ -19,6 +21,7 @@ export class DeliverGranted {
     private readonly images: ImageRepository,
     private readonly generations: GenerationRepository,
     private readonly storage: Storage,
+    private readonly support: Support,
     private readonly live: LiveChannel,
     private readonly outbox: Outbox,
     private readonly unitOfWork: UnitOfWork,
@@ -30,14 +33,28 @@ export class DeliverGranted {
       try {
         await this.deliver(image);
       } catch (error) {
-        // Gone from quarantine or not, a person has promised it: operators see it in the log.
-        const gone = isProblem(error, 'object_deleted') || isProblem(error, 'object_missing');
-        log[gone ? 'error' : 'warn'](
+        log.warn(
           { imageId: image.id, error: describeError(error) },
           'a granted picture is not delivered yet',
         );
+        if (isProblem(error, 'object_deleted') || isProblem(error, 'object_missing'))
+          await this.giveUp(image);
       }
     }
+  }
+
+  /** The bytes are gone, and a person has promised them: another person has to make it good. */
+  private async giveUp({ id, workspaceId, objectId }: ImageRow): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      if (objectId !== null) await this.images.markExpired(id, objectId);
+      await this.support.openCase({
+        workspaceId,
+        kind: 'moderation_appeal',
+        reference: id,
+        message: `The appeal for the picture ${id} was granted, but its bytes are gone from quarantine: it cannot be delivered.`,
+        suggested: 'Tell the customer, and give credits for a new run as an adjustment.',
+      });
+    });
   }
 
   private async deliver(image: ImageRow): Promise<void> {
@@ -52,9 +69,11 @@ export class DeliverGranted {
       bytes,
     });
     await this.unitOfWork.run(async () => {
-      await this.generations.lock(generationId);
+      const current = await this.generations.lock(generationId);
       if (!(await this.images.deliverGranted(id, object))) return;
-      await this.generations.finishAfterGrant(generationId);
+      // While other pictures of it are open, it ends with the last of them.
+      if (isFinal(current)) await this.generations.finishAfterGrant(generationId);
+      else await this.generations.touch(generationId, current);
       await this.storage.remove([refused], 'granted');
       await this.outbox.publish<ImageSettled>({
         name: 'generation.image-settled',

@@ -6,7 +6,7 @@ import { moderationErrors } from '../moderation.errors.js';
 
 /** Open appeals of one workspace; enough for anybody who writes by hand. */
 const MAX_OPEN = 20;
-/** As long as storage keeps refused pictures: later there is nothing to look at. */
+/** Storage keeps refused pictures for 30 days more, and while an appeal is open: time to decide. */
 export const APPEAL_DAYS = 30;
 
 /** A customer asks that a person looks at a refusal again. */

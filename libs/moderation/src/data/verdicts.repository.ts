@@ -49,6 +49,9 @@ export interface VerdictFilter {
   workspaceId?: string | undefined;
 }
 
+/** A grant reaches whoever delivers within seconds; this bridges the longest outage of the worker. */
+const WORD_TRAVELS_DAYS = 7;
+
 const VERDICT = `id, workspace_id AS "workspaceId", subject, reference, prompt, outcome, rule, answers,
   decision, decided_at AS "decidedAt", created_at AS "createdAt"`;
 const WHERE = `WHERE ($1::text IS NULL OR outcome = $1) AND ($2::text IS NULL OR subject = $2)
@@ -105,6 +108,23 @@ export class VerdictsRepository {
       [id],
     );
     return row ?? null;
+  }
+
+  /**
+   * Of these uploads and images, those whose refusal a person still has to look at, or has allowed so
+   * lately that the word may not have reached everybody.
+   */
+  async undecidedOrJustGranted(references: readonly string[]): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ reference: string }>(
+      `SELECT DISTINCT v.reference FROM moderation.verdicts v
+        WHERE v.outcome = 'blocked' AND v.reference = ANY($1)
+          AND CASE WHEN v.decision IS NULL
+                   THEN EXISTS (SELECT FROM moderation.appeals a WHERE a.verdict_id = v.id)
+                   ELSE v.decision = 'overturned'
+                        AND v.decided_at > kernel.now() - $2 * interval '1 day' END`,
+      [references, WORD_TRAVELS_DAYS],
+    );
+    return rows.map((row) => row.reference);
   }
 
   async list(filter: VerdictFilter): Promise<{ items: Verdict[]; total: number }> {

@@ -5,6 +5,7 @@ import {
   kernelErrors,
   Mailer,
   Outbox,
+  RefusedPictures,
   UnitOfWork,
   type Principal,
 } from '#kernel';
@@ -24,6 +25,7 @@ export class ReviewVerdicts {
     private readonly config: Config,
     private readonly mailer: Mailer,
     private readonly outbox: Outbox,
+    private readonly pictures: RefusedPictures,
     private readonly restricting: RestrictWorkspace,
     private readonly unitOfWork: UnitOfWork,
     private readonly verdicts: VerdictsRepository,
@@ -31,7 +33,7 @@ export class ReviewVerdicts {
 
   /**
    * Once per verdict. Answers the customer's appeal, if there is one, with the reason.
-   * @throws 404, 409 `already_decided`.
+   * @throws 404, 409 `already_decided`, `refused_picture_gone` where there is nothing to deliver.
    */
   decide(
     actor: Principal,
@@ -41,6 +43,7 @@ export class ReviewVerdicts {
   ): Promise<{ verdict: Verdict; auditId: string }> {
     return this.unitOfWork.run(async () => {
       const verdict = await this.get(id);
+      if (decision === 'overturned') await this.mustStillBeThere(verdict);
       if (!(await this.verdicts.decide(id, decision, actor.userId)))
         throw moderationErrors.raise(
           'already_decided',
@@ -65,6 +68,16 @@ export class ReviewVerdicts {
       });
       return { verdict: await this.get(id), auditId };
     });
+  }
+
+  /** A grant promises the picture itself; of a prompt or an upload the customer sends it again. */
+  private async mustStillBeThere({ subject, reference }: Verdict): Promise<void> {
+    if (subject !== 'image' || reference === null) return;
+    if (await this.pictures.hold({ kind: 'image', id: reference })) return;
+    throw moderationErrors.raise(
+      'refused_picture_gone',
+      'Refused pictures are kept for a limited time, so this one cannot be delivered any more. Uphold the refusal and offer the customer a new run in your answer.',
+    );
   }
 
   private async get(id: string): Promise<Verdict> {

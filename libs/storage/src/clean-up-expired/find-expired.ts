@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
 import { ObjectKeepers } from '#kernel';
+import type { StoredObject } from '../data/stored-object.js';
 import {
   END_OF_ALL,
   RetentionRepository,
@@ -16,6 +17,10 @@ export interface ExpiredBatch {
   /** Where the next batch begins; null when everything was judged. */
   next: RetentionCursor | null;
 }
+
+/** By what its keepers know an object: a refused picture by the upload or image that it was, too. */
+const namesOf = ({ id, kind, ownerId }: StoredObject): string[] =>
+  kind === 'quarantine' ? [id, ownerId] : [id];
 
 const WORKSPACES_AT_ONCE = 200;
 const BATCH = 200;
@@ -47,8 +52,8 @@ export class FindExpired {
     if (last === undefined) return { due: [], kept: 0, next: null };
     const days = await this.daysOf(workspaces);
     const found = await this.retention.due(days, asOf, cursor, BATCH, lock);
-    const keep = await this.keepers.keptOf(found.map(({ object }) => object.id));
-    const due = found.filter(({ object }) => !keep.has(object.id));
+    const keep = await this.keepers.keptOf(found.flatMap(({ object }) => namesOf(object)));
+    const due = found.filter(({ object }) => !namesOf(object).some((name) => keep.has(name)));
     return {
       due,
       kept: found.length - due.length,

@@ -47,8 +47,12 @@ export interface WorkspaceDays {
   outputDays: number;
 }
 
-/** Days that refused outputs are kept for an appeal, whatever the plan. */
-export const QUARANTINE_DAYS = 30;
+/**
+ * Days that refused pictures are kept, whatever the plan: 30 in which their owner may appeal (the
+ * APPEAL_DAYS of moderation), and 30 for a person to decide. Moderation keeps those of open appeals
+ * for longer, see ObjectKeepers.
+ */
+export const QUARANTINE_DAYS = 30 + 30;
 
 /** Clean-up runs, and what is due for them. */
 @Injectable()
