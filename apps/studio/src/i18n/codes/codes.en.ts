@@ -187,6 +187,7 @@ export const codesEn = {
       'Many of your descriptions or pictures were refused in the last 24 hours, so a person looks at your account before new runs start. Nothing was charged.',
     appeal_too_late: 'Refusals can be appealed for 30 days. Please try the request again.',
     too_many_appeals: 'Many of your appeals are still open. Please wait for our answers.',
+    refused_picture_gone: '{{detail}}',
     already_decided: '{{detail}}',
     approval_lapsed: '{{detail}}',
     preview_changed: '{{detail}}',

@@ -173,6 +173,7 @@ export const codesZh: CodeWords = {
       '过去 24 小时内你有许多描述或图片被拒绝，需要工作人员先查看你的账户，之后才能开始新的任务。未扣除任何积分。',
     appeal_too_late: '拒绝已超过 30 天，无法再申请复核。请重新提交。',
     too_many_appeals: '你有多个复核申请仍在处理中，请等待答复。',
+    refused_picture_gone: '被拒绝的图片已不再保存，无法交付。',
     already_decided: '此前已有决定。',
     approval_lapsed: '申请已过期。',
     preview_changed: '内容已有变化，请重新申请。',
