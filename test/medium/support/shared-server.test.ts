@@ -43,7 +43,8 @@ function servers(): string[] {
     const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
     try {
       return (
-        (read('cmdline').split('\0')[0] ?? '').endsWith("/postgres") && read('environ').includes(home)
+        (read('cmdline').split('\0')[0] ?? '').endsWith('/postgres') &&
+        read('environ').includes(home)
       );
     } catch {
       return false; // It has ended.
