@@ -42,6 +42,9 @@ export interface Accepted {
   images: { id: string }[];
 }
 
+/** Answers after which the same request is to be sent again, with its key; 409 is `in_progress` too. */
+const AGAIN = [409, 429, 503];
+
 /** Asks for a picture, again and again while the product says that it is busy. */
 export async function acceptJob(
   { client }: Buyer,
@@ -56,7 +59,7 @@ export async function acceptJob(
       { 'idempotency-key': key },
     );
     if (answer.status === 202) return answer.body;
-    if (![429, 503].includes(answer.status) || performance.now() > until_ms)
+    if (!AGAIN.includes(answer.status) || performance.now() > until_ms)
       throw new Error(`not accepted: ${answer.status} ${JSON.stringify(answer.body)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
