@@ -30,13 +30,7 @@ export class ControlBatch {
   ) {}
 
   /** Agrees to the total: from now on rows are started as slots become free. */
-  async start(
-    who: Principal,
-    id: string,
-    key: string | undefined,
-    credits: number,
-  ): Promise<BatchView> {
-    await this.moderation.mustNotWait(who.workspaceId);
+  start(who: Principal, id: string, key: string | undefined, credits: number): Promise<BatchView> {
     return this.once(who, id, 'start', key, credits, async (batch) => {
       allow(batch, 'ready', 'running', 'Wait until its rows are checked.');
       const { counts, credits: price } = await this.viewOf(batch);
@@ -51,13 +45,7 @@ export class ControlBatch {
   }
 
   /** What failed through no fault of its own is made again, and charged when it is delivered. */
-  async retry(
-    who: Principal,
-    id: string,
-    key: string | undefined,
-    credits: number,
-  ): Promise<BatchView> {
-    await this.moderation.mustNotWait(who.workspaceId);
+  retry(who: Principal, id: string, key: string | undefined, credits: number): Promise<BatchView> {
     return this.once(who, id, 'retry', key, credits, async (batch) => {
       allow(batch, 'finished', 'running', 'Wait until it is finished.');
       await this.batches.roomForOne(who.workspaceId);
@@ -121,6 +109,7 @@ export class ControlBatch {
     credits: number,
     work: (batch: BatchRecord) => Promise<void>,
   ): Promise<BatchView> {
+    await this.moderation.mustNotWait(who.workspaceId);
     const begun = await this.idempotency.begin({
       scope: `batches:${who.workspaceId}`,
       key: requiredKey(key),

@@ -57,18 +57,23 @@ export class StartRows {
     let started = 0;
     for (const [workspaceId, batches] of Map.groupBy(running, (batch) => batch.workspaceId)) {
       // Further ones would hold credits for pictures that no slot is given to.
-      const { concurrentJobs } = await this.catalog.entitlementsOf(workspaceId);
+      const { concurrentJobs, resolutions } = await this.catalog.entitlementsOf(workspaceId);
       for (const { id } of batches.slice(0, concurrentJobs))
-        started += await this.startSome(id, open);
+        started += await this.startSome(id, open, resolutions);
     }
     return started;
   }
 
   /** @param maxOpen images of the batch that may wait or be made at one time. */
-  private async startSome(id: string, maxOpen: number): Promise<number> {
+  private async startSome(
+    id: string,
+    maxOpen: number,
+    resolutions: readonly Resolution[],
+  ): Promise<number> {
     try {
       if ((await this.made.openImages(id)) >= maxOpen) return 0;
-      const offered = await this.offeredTo(id);
+      const { styles } = await this.catalog.read();
+      const offered = { styles: new Map(styles.map((style) => [style.code, style])), resolutions };
       const started = await this.unitOfWork.run(async () => {
         const batch = await this.batches.lock(id, { wait: false });
         return batch?.status === 'running' ? this.startChunk(batch, maxOpen, offered) : 0;
@@ -141,15 +146,6 @@ export class StartRows {
     await this.entry.enter({ ...generation, maskScaled: false }, newImages(row.wanted));
     await this.rows.start(row.id, generation.id);
     return generation.id;
-  }
-
-  private async offeredTo(id: string): Promise<Offered> {
-    const batch = await this.batches.find(id);
-    const [{ styles }, resolutions] = await Promise.all([
-      this.catalog.read(),
-      batch ? this.catalog.entitlementsOf(batch.workspaceId).then((plan) => plan.resolutions) : [],
-    ]);
-    return { styles: new Map(styles.map((style) => [style.code, style])), resolutions };
   }
 
   private async pauseForCredits(id: string): Promise<void> {
