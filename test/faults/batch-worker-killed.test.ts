@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FaultPoint } from '#kernel';
 import { until } from '../../scripts/lib/net.mjs';
-import { figures, seconds } from './figures.js';
+import { deaths, figures } from './figures.js';
 import { Lane } from './generation-lane.js';
 import { findings, FULL, sql } from './generation-load.js';
 
@@ -117,7 +117,7 @@ describe('a worker dies in the middle of a batch', () => {
       const all_ms: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) all_ms.push(await play(point));
       figures('SIGKILL in a batch, and from the next start to its end', {
-        [point]: `${all_ms.length} deaths, at most ${seconds(Math.max(...all_ms))}`,
+        [point]: deaths(all_ms),
       });
       expect(await findings(lane.product)).toEqual([]);
     },

@@ -10,3 +10,7 @@ export function figures(what: string, measured: Record<string, number | string>)
 
 /** Seconds with one decimal. */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** How many processes died, and the longest time until all was well again. */
+export const deaths = (all_ms: readonly number[]): string =>
+  `${all_ms.length} deaths, at most ${seconds(Math.max(...all_ms))}`;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FAULT_POINTS, type FaultPoint } from '../../libs/kernel/src/faults/fault-points.js';
 import { until } from '../../scripts/lib/net.mjs';
 import { HttpClient, newEmail, PASSWORD } from '../support/http-client.js';
-import { figures, seconds } from './figures.js';
+import { deaths, figures } from './figures.js';
 import { Lane } from './generation-lane.js';
 import { FULL, sql } from './generation-load.js';
 
@@ -71,7 +71,7 @@ describe('a process dies or stops at a step', () => {
     await Promise.all(lanes.map((lane) => play(lane, ROUNDS / LANES)));
     figures(
       'SIGKILL, and from the next start, past the lease, to the delivered image',
-      Object.fromEntries(STEPS.map(({ point }) => [point, worst(recoveries.get(point)!)])),
+      Object.fromEntries(STEPS.map(({ point }) => [point, deaths(recoveries.get(point)!)])),
     );
     for (const lane of lanes) expect(await lane.findings()).toEqual([]);
   });
@@ -166,6 +166,3 @@ async function killAt(lane: Lane, { point, fact, calls }: Step): Promise<number>
   expect({ point, ...image }).toMatchObject({ point, status: 'delivered', attempts: calls });
   return took_ms;
 }
-
-const worst = (all_ms: number[]): string =>
-  `${all_ms.length} deaths, at most ${seconds(Math.max(...all_ms))}`;

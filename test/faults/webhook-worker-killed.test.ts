@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FaultPoint } from '#kernel';
 import { until } from '../../scripts/lib/net.mjs';
 import { Receiver } from '../support/receiver.js';
-import { figures, seconds } from './figures.js';
+import { deaths, figures } from './figures.js';
 import { Lane } from './generation-lane.js';
 import { FULL } from './generation-load.js';
 
@@ -68,7 +68,7 @@ describe('a worker dies at a webhook', () => {
     const all_ms: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) all_ms.push(await killAt(point, requests));
     figures('SIGKILL at a webhook, and from the next start to its delivery', {
-      [point]: `${all_ms.length} deaths, at most ${seconds(Math.max(...all_ms))}`,
+      [point]: deaths(all_ms),
     });
     expect(await lane.findings()).toEqual([]);
   });
