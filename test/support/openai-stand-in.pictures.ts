@@ -73,6 +73,7 @@ export async function stream(
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   response.flushHeaders();
   if (fault === 'hang-after-headers') return;
+  if (fault === 'drop-after-headers') return cut(response);
   if (fault === 'pulse') await pulse(response);
   const preview = (
     await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888888' } })
@@ -93,10 +94,12 @@ export async function stream(
     case 'hang-mid-stream':
       return;
     case 'drop-mid-stream':
-      // Let what was written reach the client, then cut the line.
-      await new Promise<void>((resolve) => response.write(': \n\n', () => resolve()));
-      response.socket?.resetAndDestroy();
-      return;
+      return cut(response);
+    case 'drop-mid-completed':
+      return cut(
+        response,
+        `event: ${kind}.completed\ndata: {"type":"${kind}.completed","b64_json":"${base64.slice(0, base64.length / 2)}`,
+      );
     case 'error-mid-stream':
       response.write(
         `event: error\ndata: ${JSON.stringify({ type: 'error', error: { type: 'image_generation_server_error', code: 'image_generation_failed', message: 'Image generation failed.', param: null } })}\n\n`,
@@ -111,6 +114,12 @@ export async function stream(
       event(`${kind}.completed`, { b64_json: base64, created_at, ...echo, usage });
       response.end('data: [DONE]\n\n');
   }
+}
+
+/** Lets what was written reach the client, with a last piece, then cuts the line. */
+async function cut(response: ServerResponse, last = ': \n\n'): Promise<void> {
+  await new Promise<void>((resolve) => response.write(last, () => resolve()));
+  response.socket?.resetAndDestroy();
 }
 
 /** Comments for a second, each well within any bound on silence. */

@@ -27,7 +27,9 @@ export type StandInFault =
   | 'json-hang'
   | 'pulse'
   | 'drop'
+  | 'drop-after-headers'
   | 'drop-mid-stream'
+  | 'drop-mid-completed'
   | 'no-completed'
   | 'error-mid-stream'
   | 'garbage-json'
@@ -37,7 +39,8 @@ export type StandInFault =
   | 'wrong-format'
   | 'no-images'
   | 'json-no-images'
-  | 'slow';
+  | 'slow'
+  | 'late';
 
 export interface StandInFile {
   name: string;
@@ -71,7 +74,11 @@ export class OpenAiStandIn {
   flagged: Record<string, string> = { forbidden: 'violence' };
   /** The moderation route answers 503 for pictures, and goes on judging prompts. */
   looksAway = false;
+  /** Prompts for which the moderation route answers 503. */
+  readonly unanswered = new Set<string>();
   slow_ms = 1_500;
+  /** Beyond the patience of whoever asks. */
+  late_ms = 5_000;
   retryAfter_s = 7;
   private readonly server: Server;
 
@@ -119,7 +126,8 @@ export class OpenAiStandIn {
         return;
       }
       case 'POST /v1/moderations': {
-        if (this.looksAway && typeof seen.fields.input !== 'string')
+        const { input } = seen.fields;
+        if (typeof input === 'string' ? this.unanswered.has(input) : this.looksAway)
           sendError(response, 503, 'Overloaded.', null, 'server_error');
         else sendJson(response, 200, this.moderate(seen.fields));
         return;
@@ -144,6 +152,7 @@ export class OpenAiStandIn {
       return;
     }
     if (fault === 'slow') await wait(this.slow_ms);
+    if (fault === 'late') await wait(this.late_ms);
     const picture = await pictureOf(seen, fault);
     if (fault === 'json-hang') {
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"created": 1');

@@ -67,9 +67,8 @@ export const batchLimits = {
   forgotten_days: 7,
 } as const;
 
-/** What became of the pictures of a row's last try. */
+/** What became of the pictures of a row's last try that were not delivered. */
 export interface TryOutcome {
-  delivered: number;
   /** May be tried again: the fault was ours or the model's, or the customer cancelled it. */
   failed: number;
   /** Met a content rule: another try would meet it again. */
@@ -79,14 +78,13 @@ export interface TryOutcome {
 
 /**
  * The state of a row whose pictures are settled.
- * @param wanted pictures of the row, and those of them that earlier tries delivered.
+ * @param row its pictures, and those of them that all tries together delivered.
  */
 export function rowStatusAfter(
   outcome: TryOutcome,
-  wanted: { count: number; earlier: number },
+  { count, delivered }: { count: number; delivered: number },
 ): RowStatus {
-  const delivered = outcome.delivered + wanted.earlier;
-  if (delivered >= wanted.count) return 'done';
+  if (delivered >= count) return 'done';
   if (delivered > 0) return 'partial';
   return outcome.failed + outcome.blocked === 0 ? 'stopped' : 'failed';
 }

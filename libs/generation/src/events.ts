@@ -14,6 +14,15 @@ export type ImageSettled = Fact<
   { imageId: string; generationId: string; workspaceId: string; status: ImageStatus }
 >;
 
+/**
+ * Images that were settled before stand differently now: an appeal delivered one free, or their
+ * credits were given back.
+ */
+export type ImagesCorrected = Fact<
+  'generation.images-corrected',
+  { generationId: string; workspaceId: string; imageIds: string[] }
+>;
+
 /** All images of a generation are settled. */
 export type GenerationFinished = Fact<
   'generation.finished',

@@ -38,6 +38,7 @@ import { QuoteController } from './http/quote.controller.js';
 import { BatchJobs } from './jobs/batch.jobs.js';
 import { ImageJobs } from './jobs/image.jobs.js';
 import { PipelineLoops } from './jobs/pipeline.loops.js';
+import { CorrectRowWhenItsImagesAreCorrected } from './listeners/correct-row-when-its-images-are-corrected.listener.js';
 import { EndRowWhenItsGenerationIsFinished } from './listeners/end-row-when-its-generation-is-finished.listener.js';
 import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-when-its-verdict-is-overturned.listener.js';
 import { KeepReferences } from './listeners/keep-references.js';
@@ -108,6 +109,7 @@ const SHARED = [
   imports: [CatalogCoreModule, CreditsCoreModule, ModerationCoreModule, StorageCoreModule],
   providers: [
     ...SHARED,
+    CorrectRowWhenItsImagesAreCorrected,
     EndRowWhenItsGenerationIsFinished,
     GrantImageWhenItsVerdictIsOverturned,
     KeepReferences,

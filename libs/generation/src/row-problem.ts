@@ -12,6 +12,7 @@ export const rowProblems = {
   unknown_resolution: 'Write 1K, 2K or 4K.',
   bad_count: 'The number of images is a whole number from 1 to 10.',
   resolution_not_in_plan: 'Your plan does not include this resolution.',
+  check_unanswered: 'The check of contents did not answer for this prompt.',
   prompt_blocked: 'The prompt meets a content rule.',
 } as const;
 

@@ -40,15 +40,15 @@ export class Moderation {
   async checkPrompt(request: {
     workspaceId: string;
     prompt: string;
-    /** One of many that are checked together: its refusal is its own affair, and does not count. */
+    /** One of many that are checked together: its refusal counts only under the gravest rule. */
     oneOfMany?: boolean;
     locale?: keyof Words;
   }): Promise<PromptVerdict> {
     const { workspaceId, prompt, locale, oneOfMany = false } = request;
     if (!oneOfMany) await this.restricting.mustNotWait(workspaceId);
     const content = { kind: 'prompt', prompt } as const;
-    const counts = !oneOfMany;
-    const subject = { workspaceId, subject: 'prompt', reference: null, counts } as const;
+    const counting = oneOfMany ? 'gravest' : 'all';
+    const subject = { workspaceId, subject: 'prompt', reference: null, counting } as const;
     return inWords(await this.check.run(content, subject), locale);
   }
 
@@ -80,8 +80,8 @@ export class Moderation {
       workspaceId,
       subject: subject.kind,
       reference: subject.id,
-      counts: subject.kind === 'upload',
-    };
+      counting: subject.kind === 'upload' ? 'all' : 'none',
+    } as const;
     return inWords(await this.check.run({ kind: 'image', views, sha256 }, about), locale);
   }
 

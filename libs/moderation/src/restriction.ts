@@ -3,7 +3,8 @@
  * studio, the API and docs/operators.md tell these numbers to everybody.
  *
  * Counted are different descriptions and references that were refused; the same one again counts
- * once, what an appeal granted does not count, and results never do: the model made them.
+ * once, what an appeal granted does not count, and results never do: the model made them. Of the
+ * rows of a batch only those count that meet the gravest rule.
  */
 export const COUNTED_OVER_H = 24;
 /** From so many on, each further refusal pauses new runs for a while. */

@@ -16,6 +16,9 @@ export const RULE_CODES = [
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 
+/** Two refusals under it are enough for a person to look at the account. */
+export const GRAVEST_RULE = 'sexual_minors' satisfies RuleCode;
+
 export interface Words {
   en: string;
   zh: string;

@@ -8,6 +8,7 @@ import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { flaggedPicture } from '../../support/flagged-picture.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
+import { batchIn, readBatch, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import {
   accepted,
   balance,
@@ -154,6 +155,26 @@ describe('appeals', () => {
       (rows) => rows.length === 3,
     );
     expect(kept.map(({ kind }) => kind)).toEqual(['output', 'preview', 'thumbnail']);
+  });
+
+  it('of a picture of a batch end its row as made, at no charge', async () => {
+    const batch = await startBatch(
+      customer,
+      await readyBatch(customer, 'soft colours of a batch [demo:flagged]\na red cup'),
+    );
+    expect(await batchIn(customer, batch.id, 'finished')).toMatchObject({
+      counts: { failed: 1, done: 1 },
+      images: { delivered: 1 },
+      credits: { charged: 10 },
+    });
+    const [row] = await rowsOf(customer, batch.id);
+    const { verdictId = '' } = (row?.images[0]?.error ?? {}) as { verdictId?: string };
+    await decide((await open(customer, verdictId)).body.id, 'granted');
+    const granted = await eventually(
+      () => readBatch(customer, batch.id),
+      ({ counts }) => counts.done === 2,
+    );
+    expect(granted).toMatchObject({ images: { delivered: 2 }, credits: { charged: 10 } });
   });
 
   it('are answered by mail and in the studio, with an audit row', async () => {

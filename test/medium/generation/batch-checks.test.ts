@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
-import { HttpClient } from '../../support/http-client.js';
+import { HttpClient, ownerSql } from '../../support/http-client.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { batchIn, create, readBatch, rowsOf } from './batch-client.js';
 import { customerWith, eventually } from './studio.js';
@@ -41,6 +41,29 @@ describe('the check of a batch', () => {
     expect(blocked).toMatchObject({
       problem: { code: 'prompt_blocked', params: { rule: expect.any(String) } },
     });
+  });
+
+  it('gives up a row that nobody can judge, and keeps no other waiting for it', async () => {
+    const customer = await customerWith(app, 100);
+    const unjudged = 'a prompt that breaks the service';
+    openai.unanswered.add(unjudged);
+    const { body } = await create(customer, `${unjudged}\na cat\na dog`);
+    await eventually(
+      () => readBatch(customer, body.id),
+      ({ counts }) => counts.ready === 2,
+    );
+    // As after half an hour of tries.
+    await ownerSql(
+      app,
+      `UPDATE generation.batch_row SET check_failures = 19,
+              check_failing_since = kernel.now() - interval '31 minutes'
+        WHERE batch_id = $1 AND status = 'unchecked'`,
+      [body.id],
+    );
+    const ready = await batchIn(customer, body.id, 'ready');
+    expect(ready).toMatchObject({ counts: { ready: 2, rejected: 1 }, credits: { total: 20 } });
+    const [row] = await rowsOf(customer, body.id);
+    expect(row).toMatchObject({ credits: 0, problem: { code: 'check_unanswered' } });
   });
 
   it('is open to API keys with the scope, of plans with the API', async () => {

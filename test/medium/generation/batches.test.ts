@@ -321,6 +321,34 @@ describe('a batch', () => {
     expect(await booksFindings(app)).toEqual([]);
   });
 
+  it('charges nothing for pictures whose credits an operator gave back', async () => {
+    const customer = await customerWith(app, 20);
+    const batch = await readyBatch(customer, numbered(2));
+    await startBatch(customer, batch);
+    await batchIn(customer, batch.id, 'finished');
+    const [row] = await rowsOf(customer, batch.id);
+    const support = await operator(app, 'support');
+    const restored = await support.client.post(
+      `/api/admin/v1/generations/${row?.images[0]?.generationId}/restore`,
+      { reason: 'not what was asked for' },
+    );
+    expect(restored.body).toMatchObject({ restored: 10 });
+    const after = await eventually(
+      () => readBatch(customer, batch.id),
+      ({ credits }) => credits.charged === 10,
+    );
+    expect(after).toMatchObject({ counts: { done: 2 }, images: { delivered: 2 } });
+  });
+
+  it('counts its refusals against the account under the gravest rule alone', async () => {
+    const customer = await customerWith(app, 100);
+    const standing = () => customer.client.get('/api/v1/moderation/standing');
+    await readyBatch(customer, numbered(8, 'nude woman'));
+    expect((await standing()).body).toMatchObject({ refused: 0, restriction: null });
+    await readyBatch(customer, 'a naked child\na red cup\nnude 9 yo');
+    expect((await standing()).body).toMatchObject({ refused: 2, restriction: { kind: 'review' } });
+  });
+
   it('belongs to its workspace, and operators see all of them counted', async () => {
     const [owner, stranger] = [await customerWith(app, 0), await customerWith(app, 0)];
     const batch = await readyBatch(owner, 'a cat\n\n'.repeat(2));

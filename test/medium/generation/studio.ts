@@ -10,6 +10,7 @@ import { ownerSql, signUp, type Answer, type Customer } from '../../support/http
 
 export interface Picture {
   id: string;
+  generationId: string;
   index: number;
   status: string;
   charged: boolean;

@@ -1,6 +1,7 @@
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { TryOutcome } from '../batch.js';
+import type { RowPictures } from './batch-row.repository.js';
 
 /** What a batch knows of the generations that were made for its rows. */
 @Injectable()
@@ -40,11 +41,23 @@ export class BatchGenerationRepository {
     return rows.map((row) => row.id);
   }
 
-  /** How the pictures of a generation ended. */
+  /** What all tries of a row delivered so far. */
+  async picturesOf(rowId: string): Promise<RowPictures> {
+    const [row] = await this.unitOfWork.sql<RowPictures>(
+      `SELECT count(*)::int AS delivered,
+              count(*) FILTER (WHERE i.granted_at IS NOT NULL OR i.restored_at IS NOT NULL)::int
+                AS uncharged
+         FROM generation.generation g JOIN generation.image i ON i.generation_id = g.id
+        WHERE g.batch_row_id = $1 AND i.status = 'delivered'`,
+      [rowId],
+    );
+    return row as RowPictures;
+  }
+
+  /** How the pictures of a generation ended that were not delivered. */
   async outcomeOf(generationId: string): Promise<TryOutcome> {
     const [row] = await this.unitOfWork.sql<TryOutcome>(
-      `SELECT count(*) FILTER (WHERE status = 'delivered')::int AS delivered,
-              count(*) FILTER (WHERE status = 'failed')::int AS failed,
+      `SELECT count(*) FILTER (WHERE status = 'failed')::int AS failed,
               count(*) FILTER (WHERE status = 'blocked')::int AS blocked,
               count(*) FILTER (WHERE status = 'cancelled')::int AS cancelled
          FROM generation.image WHERE generation_id = $1`,

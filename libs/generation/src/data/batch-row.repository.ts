@@ -41,6 +41,12 @@ export interface RowSum {
   retryCredits: number;
 }
 
+/** The pictures that all tries of a row delivered, and those of them that cost nothing. */
+export interface RowPictures {
+  delivered: number;
+  uncharged: number;
+}
+
 export interface Verdict {
   status: Extract<RowStatus, 'ready' | 'blocked' | 'rejected'>;
   verdictId: string | null;
@@ -85,11 +91,35 @@ export class BatchRowRepository {
     );
   }
 
+  /** Those first of which no check failed: one that nobody can judge keeps no other waiting. */
   unchecked(batchId: string, limit: number): Promise<BatchRowRecord[]> {
     return this.unitOfWork.sql<BatchRowRecord>(
       `SELECT ${COLUMNS} FROM generation.batch_row r
-        WHERE r.batch_id = $1 AND r.status = 'unchecked' ORDER BY r.position LIMIT $2`,
+        WHERE r.batch_id = $1 AND r.status = 'unchecked'
+        ORDER BY r.check_failures, r.position LIMIT $2`,
       [batchId, limit],
+    );
+  }
+
+  /**
+   * Counts a check that had no answer. One that failed `most` times, and for so long, is rejected.
+   */
+  async noteUnanswered(
+    id: string,
+    { most, for_ms, problems }: { most: number; for_ms: number; problems: readonly RowProblem[] },
+  ): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE generation.batch_row
+          SET check_failures = check_failures + 1,
+              check_failing_since = coalesce(check_failing_since, kernel.now()),
+              (status, credits_each, problems) = (
+                SELECT CASE WHEN is_over THEN 'rejected' ELSE status END,
+                       CASE WHEN is_over THEN 0 ELSE credits_each END,
+                       CASE WHEN is_over THEN $4::jsonb ELSE problems END
+                  FROM (SELECT check_failures + 1 >= $2 AND check_failing_since
+                                 < kernel.now() - $3 * interval '1 millisecond' AS is_over) now)
+        WHERE id = $1 AND status = 'unchecked'`,
+      [id, most, for_ms, JSON.stringify(problems)],
     );
   }
 
@@ -159,16 +189,39 @@ export class BatchRowRepository {
     return row ?? null;
   }
 
+  /** The row for which that generation was made, at whichever try. */
+  async madeFor(generationId: string): Promise<BatchRowRecord | null> {
+    const [row] = await this.unitOfWork.sql<BatchRowRecord>(
+      `SELECT ${COLUMNS} FROM generation.generation g
+         JOIN generation.batch_row r ON r.id = g.batch_row_id WHERE g.id = $1`,
+      [generationId],
+    );
+    return row ?? null;
+  }
+
   async end(
     id: string,
-    end: { status: RowStatus; delivered: number; retryable: number },
+    end: { status: RowStatus; retryable: number } & RowPictures,
   ): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql(
       `UPDATE generation.batch_row
-          SET status = $2, delivered = delivered + $3, retryable = $4
+          SET status = $2, delivered = $3, uncharged = $4, retryable = $5
         WHERE id = $1 AND status = 'running'`,
-      [id, end.status, end.delivered, end.retryable],
+      [id, end.status, end.delivered, end.uncharged, end.retryable],
+    );
+  }
+
+  /** Writes what became of a row's pictures after its end; one that waits or runs keeps its state. */
+  async correct(id: string, { delivered, uncharged }: RowPictures): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE generation.batch_row
+          SET delivered = $2, uncharged = $3,
+              status = CASE WHEN status NOT IN ('failed', 'partial', 'stopped') OR $2 = 0 THEN status
+                            WHEN $2 >= count THEN 'done' ELSE 'partial' END
+        WHERE id = $1`,
+      [id, delivered, uncharged],
     );
   }
 
@@ -212,7 +265,7 @@ export class BatchRowRepository {
               sum(count * credits_each)::int AS credits,
               sum(wanted * credits_each)::int AS "toHold",
               sum(delivered)::int AS delivered,
-              sum(delivered * credits_each)::int AS charged,
+              sum((delivered - uncharged) * credits_each)::int AS charged,
               sum(retryable)::int AS retryable,
               sum(retryable * credits_each)::int AS "retryCredits"
          FROM generation.batch_row WHERE batch_id = ANY($1) GROUP BY batch_id, status`,

@@ -113,14 +113,44 @@ export class QueueRepository {
     );
   }
 
-  /** How the queue stands for one generation: 1 is next. */
+  /**
+   * How the queue stands for one generation: its place among the jobs (1 is next), and the images
+   * that are made before its last one. Workspaces take turns, so of what waits for another one only
+   * so much comes before it as this workspace has turns until then; and rows of a batch come after
+   * the workspace's single requests.
+   */
   async positionOf(generationId: string): Promise<{ position: number; ahead: number }> {
     const [row] = await this.unitOfWork.sql<{ position: number; ahead: number }>(
-      `SELECT (1 + (SELECT count(DISTINCT ${JOB}) FROM generation.generation g
-                     WHERE g.status = 'accepted' AND g.id < $1))::int AS position,
-              (SELECT count(*) FROM generation.image i
-                WHERE i.status IN ('queued', 'leased', 'generating', 'storing')
-                  AND i.generation_id < $1)::int AS ahead`,
+      `WITH mine AS (
+         SELECT g.id, g.workspace_id, g.batch_id IS NOT NULL AS of_batch,
+                (SELECT count(*) FROM generation.image i
+                  WHERE i.generation_id = g.id AND i.status = 'queued') AS waiting
+           FROM generation.generation g WHERE g.id = $1),
+       before AS (
+         SELECT i.workspace_id = mine.workspace_id AS own, i.workspace_id,
+                count(*) FILTER (WHERE i.worker_id IS NOT NULL) AS busy,
+                count(*) FILTER (WHERE i.worker_id IS NULL) AS waiting
+           FROM mine JOIN generation.image i ON i.generation_id <> mine.id
+           JOIN generation.generation g ON g.id = i.generation_id
+          WHERE i.status IN ('queued', 'leased', 'generating', 'storing')
+            AND (i.worker_id IS NOT NULL OR i.workspace_id <> mine.workspace_id
+                 OR CASE WHEN (g.batch_id IS NOT NULL) = mine.of_batch THEN g.id < mine.id
+                         ELSE mine.of_batch END)
+          GROUP BY i.workspace_id, mine.workspace_id),
+       jobs AS (
+         SELECT g.workspace_id = mine.workspace_id AS own, count(DISTINCT ${JOB}) AS jobs
+           FROM mine JOIN generation.generation g ON g.status = 'accepted' AND g.id < mine.id
+           AND (g.workspace_id <> mine.workspace_id OR mine.of_batch OR g.batch_id IS NULL)
+          GROUP BY g.workspace_id, mine.workspace_id),
+       turns AS (
+         SELECT mine.waiting + coalesce((SELECT waiting FROM before WHERE own), 0) AS own FROM mine)
+       SELECT (SELECT 1 + coalesce(sum(CASE WHEN own THEN jobs ELSE least(jobs, own_jobs + 1) END), 0)
+                 FROM (SELECT own, jobs,
+                              coalesce(sum(jobs) FILTER (WHERE own) OVER (), 0) AS own_jobs
+                         FROM jobs) line)::int AS position,
+              coalesce((SELECT sum(busy + CASE WHEN before.own THEN waiting
+                                               ELSE least(waiting, turns.own) END)
+                          FROM before, turns), 0)::int AS ahead`,
       [generationId],
     );
     return row ?? { position: 1, ahead: 0 };

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { ImageRepository } from '../data/image.repository.js';
 import type { ImageRow } from '../data/rows.js';
-import type { ImageSettled } from '../events.js';
+import type { ImagesCorrected, ImageSettled } from '../events.js';
 import { isFinal } from '../generation.js';
 import { LiveChannel } from '../follow-generation/live-channel.js';
 
@@ -78,6 +78,10 @@ export class DeliverGranted {
       await this.outbox.publish<ImageSettled>({
         name: 'generation.image-settled',
         payload: { imageId: id, generationId, workspaceId, status: 'delivered' },
+      });
+      await this.outbox.publish<ImagesCorrected>({
+        name: 'generation.images-corrected',
+        payload: { generationId, workspaceId, imageIds: [id] },
       });
       await this.unitOfWork.afterCommit(() => this.live.publish(generationId, { kind: 'changed' }));
     });

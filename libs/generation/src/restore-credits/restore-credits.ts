@@ -3,6 +3,7 @@ import {
   approvalErrors,
   AuditLog,
   CarriesOut,
+  Outbox,
   UnitOfWork,
   type ApprovedBy,
   type PendingApproval,
@@ -12,6 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { GenerationRepository, type WithImages } from '../data/generation.repository.js';
 import { ImageRepository } from '../data/image.repository.js';
 import type { ImageRow } from '../data/rows.js';
+import type { ImagesCorrected } from '../events.js';
 import { LiveChannel } from '../follow-generation/live-channel.js';
 import { generationErrors } from '../generation.errors.js';
 import type { GenerationStatus } from '../generation.js';
@@ -51,6 +53,7 @@ export class RestoreCredits {
     private readonly ask: AskForRestoration,
     private readonly audit: AuditLog,
     private readonly live: LiveChannel,
+    private readonly outbox: Outbox,
   ) {}
 
   /** What a restoration would give back, and why not for the others. Moves nothing. */
@@ -144,6 +147,10 @@ export class RestoreCredits {
     const imageIds = chosen.map((image) => image.id);
     await this.images.markRestored(imageIds);
     await this.generations.touch(id, status);
+    await this.outbox.publish<ImagesCorrected>({
+      name: 'generation.images-corrected',
+      payload: { generationId: id, workspaceId, imageIds },
+    });
     const auditId = await this.audit.record({
       actor,
       action: 'generation.credits-restored',

@@ -19,6 +19,11 @@ const REST_MS = 10_000;
 /** Rows between two signs of life, and prompts that are with the moderators at once. */
 const CHUNK = 20;
 const AT_ONCE = 4;
+/**
+ * A row whose prompt the moderators do not answer for is given up after so many tries over so long,
+ * while they answer for others; when they are away for all, its turn comes rarely.
+ */
+const UNANSWERED = { most: 20, for_ms: 30 * 60_000 } as const;
 
 /**
  * Checks the rows of a batch: the price and the plan again, then the prompt with the moderators.
@@ -44,7 +49,7 @@ export class CheckRows {
       const rows = await this.rows.unchecked(batchId, CHUNK);
       if (rows.length === 0) return this.finish(batchId);
       try {
-        await inTurns(rows, AT_ONCE, (row) => this.checkOne(batch.workspaceId, row, rules));
+        await inTurns(rows, AT_ONCE, (row) => this.checkOrNote(batch.workspaceId, row, rules));
       } catch (error) {
         if (!isProblem(error, 'moderation_unavailable')) throw error;
         await this.batches.keepCheck(batchId, token, REST_MS, true);
@@ -58,6 +63,23 @@ export class CheckRows {
       const batch = await this.batches.lock(batchId, { wait: true });
       if (batch?.status === 'checking') await this.batches.move(batchId, { to: 'ready' });
     });
+  }
+
+  private async checkOrNote(
+    workspaceId: string,
+    row: BatchRowRecord,
+    rules: RowRules,
+  ): Promise<void> {
+    try {
+      await this.checkOne(workspaceId, row, rules);
+    } catch (error) {
+      if (isProblem(error, 'moderation_unavailable'))
+        await this.rows.noteUnanswered(row.id, {
+          ...UNANSWERED,
+          problems: [problem('check_unanswered')],
+        });
+      throw error;
+    }
   }
 
   private async checkOne(workspaceId: string, row: BatchRowRecord, rules: RowRules): Promise<void> {

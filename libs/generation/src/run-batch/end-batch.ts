@@ -25,12 +25,23 @@ export class EndBatch {
       const row = await this.rows.ofGeneration(generationId);
       if (!batch || !row) return;
       const outcome = await this.made.outcomeOf(generationId);
+      const pictures = await this.made.picturesOf(row.id);
       await this.rows.end(row.id, {
-        status: rowStatusAfter(outcome, { count: row.count, earlier: row.delivered }),
-        delivered: outcome.delivered,
+        ...pictures,
+        status: rowStatusAfter(outcome, { count: row.count, delivered: pictures.delivered }),
         retryable: outcome.failed + outcome.cancelled,
       });
       await this.finishIfOver(batch);
+    });
+  }
+
+  /** Pictures of the generation stand differently than at its end: so does its row. */
+  async correctRow(generationId: string): Promise<void> {
+    const found = await this.rows.madeFor(generationId);
+    if (!found) return;
+    await this.unitOfWork.run(async () => {
+      await this.batches.lock(found.batchId, { wait: true });
+      await this.rows.correct(found.id, await this.made.picturesOf(found.id));
     });
   }
 

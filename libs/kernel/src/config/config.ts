@@ -41,6 +41,8 @@ export class Config {
     baseUrl: string;
     apiKey: string;
     model: string;
+    /** How long it may be silent; absent: as long as OpenAI. */
+    patienceSeconds?: number | undefined;
   }[];
   readonly moderation: readonly ModeratorName[];
   readonly s3: S3Settings | null;

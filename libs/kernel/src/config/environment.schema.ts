@@ -22,6 +22,7 @@ const imageProviders = z.string().transform((text, context) => {
           baseUrl: z.url(),
           apiKey: z.string().min(1),
           model: z.string().min(1),
+          patienceSeconds: z.int().min(1).max(600).optional(),
         }),
       )
       .max(10)
@@ -29,7 +30,8 @@ const imageProviders = z.string().transform((text, context) => {
   } catch {
     context.addIssue({
       code: 'custom',
-      message: 'must be a JSON list of {"name","baseUrl","apiKey","model"}',
+      message:
+        'must be a JSON list of {"name","baseUrl","apiKey","model"}, each with "patienceSeconds" from 1 to 600 if you like',
     });
     return z.NEVER;
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { deleteInBatches } from '../database/delete-in-batches.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { kernelErrors } from '../http/problem.js';
 import { newId } from '../ids.js';
@@ -110,9 +111,17 @@ export class Idempotency {
 
   /** Forgets answers older than 30 days. */
   async prune(): Promise<void> {
-    await this.unitOfWork.sql(
-      `DELETE FROM kernel.idempotency WHERE created_at < kernel.now() - interval '30 days'`,
-    );
+    await deleteInBatches(async (rows) => {
+      const [deleted] = await this.unitOfWork.sql<{ answers: number }>(
+        `WITH gone AS (
+           DELETE FROM kernel.idempotency WHERE (scope, key) IN (
+             SELECT scope, key FROM kernel.idempotency
+              WHERE created_at < kernel.now() - interval '30 days' LIMIT $1) RETURNING 1)
+         SELECT count(*)::int AS answers FROM gone`,
+        [rows],
+      );
+      return deleted?.answers ?? 0;
+    });
   }
 
   private async claimOrRead(request: IdempotencyRequest, claimId: string): Promise<ClaimRow> {

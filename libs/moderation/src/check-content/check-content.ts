@@ -12,7 +12,7 @@ import { moderationErrors } from '../moderation.errors.js';
 import type { Content, Judgement, Moderator, Shown } from '../moderators/moderator.js';
 import { Moderators } from '../moderators/moderators.js';
 import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
-import { RULE_CODES, type RuleCode } from '../rule.js';
+import { GRAVEST_RULE, RULE_CODES, type RuleCode } from '../rule.js';
 import { earlierWord, lets } from './earlier-word.js';
 
 export interface Subject {
@@ -20,8 +20,11 @@ export interface Subject {
   subject: SubjectKind;
   /** Id of the picture; a prompt is its own subject. */
   reference: string | null;
-  /** A refusal counts against the workspace: what the model made is not the customer's doing. */
-  counts: boolean;
+  /**
+   * Which refusals count against the workspace: what the model made is not the customer's doing, and
+   * of many prompts that are checked together only those count that meet the gravest rule.
+   */
+  counting: 'all' | 'gravest' | 'none';
 }
 
 export interface Outcome {
@@ -55,9 +58,11 @@ export class CheckContent {
       return { verdictId: earlier.id, rule: lets(earlier) ? null : earlier.rule };
     const id = newId();
     const judged = earlier ? repeated(earlier) : concluded(await this.ask(content, id));
-    await this.verdicts.add({ id, ...subject, prompt, contentHash, ...judged });
-    if (subject.counts && judged.outcome === 'blocked')
-      await this.restricting.noteRefusal(subject.workspaceId);
+    const { workspaceId, subject: kind, reference, counting } = subject;
+    const counts = counting === 'all' || (counting === 'gravest' && judged.rule === GRAVEST_RULE);
+    const about = { workspaceId, subject: kind, reference, counts };
+    await this.verdicts.add({ id, ...about, prompt, contentHash, ...judged });
+    if (counts && judged.outcome === 'blocked') await this.restricting.noteRefusal(workspaceId);
     if (judged.outcome === 'unavailable')
       throw moderationErrors.raise(
         'moderation_unavailable',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
+import { GRAVEST_RULE } from '../rule.js';
 import { COUNTED_OVER_H, type Refusals, type RestrictionKind } from '../restriction.js';
 
 /** New runs of a workspace wait: for a while, or for a person. */
@@ -53,7 +54,7 @@ export class RestrictionsRepository {
   async refusals(workspaceId: string): Promise<Refusals> {
     const [row] = await this.unitOfWork.sql<Refusals>(
       `SELECT count(DISTINCT content_hash)::int AS refused,
-              (count(DISTINCT content_hash) FILTER (WHERE rule = 'sexual_minors'))::int AS grave
+              (count(DISTINCT content_hash) FILTER (WHERE rule = '${GRAVEST_RULE}'))::int AS grave
          FROM moderation.verdicts v
         WHERE workspace_id = $1 AND outcome = 'blocked' AND subject IN ('prompt', 'upload') AND counts
           AND NOT EXISTS (SELECT FROM moderation.verdicts granted

@@ -238,6 +238,7 @@ export const codesEn = {
       '{{value}} is not in your plan, which makes pictures in {{resolutions}}.',
       'Your plan does not include this resolution.',
     ],
+    check_unanswered: 'The content check did not answer for this description. Please try it later.',
     prompt_blocked: ['{{ruleWords}}', 'This description meets a content rule.'],
   },
   /** Why credits moved. */

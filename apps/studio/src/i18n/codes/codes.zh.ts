@@ -212,6 +212,7 @@ export const codesZh: CodeWords = {
       '当前方案不含 {{value}}，可用 {{resolutions}}。',
       '当前方案不含此分辨率。',
     ],
+    check_unanswered: '内容检查未能给出此描述的结果，请稍后再试。',
     prompt_blocked: ['未通过内容检查：{{ruleWords}}', '此描述违反了内容规则。'],
   },
   reasons: {
