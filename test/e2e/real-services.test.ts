@@ -140,6 +140,22 @@ test('a prompt that moderation flags is refused before money moves', async () =>
   expect(await balance()).toMatchObject({ available: 30, held: 0 });
 });
 
+test('a prompt that is improved, or cannot be, stands in no log', async () => {
+  const improve = (prompt: string) =>
+    client.post<{ prompt: string }>('/api/v1/prompts/enhance', { prompt });
+  const improved = await improve('a sign "Wonderland 7"');
+  expect([improved.status, improved.body.prompt]).toEqual([
+    200,
+    expect.stringContaining('"Wonderland 7"'),
+  ]);
+  openai.chatScript = ['error-500', 'loses-quotes'];
+  expect((await improve('a sign "Wonderland 7"')).status).toBe(503);
+  expect((await improve('a sign "Wonderland 7"')).status).toBe(503);
+  expect(product.api.log()).toContain('no help with a prompt');
+  expect(product.api.log()).not.toMatch(/wonderland/i);
+  expect((await balance()).available).toBe(30);
+});
+
 test('a paid pack arrives once however often its event comes, and never expires', async () => {
   const opened = await client.post<{ id: string; checkoutUrl: string }>(
     '/api/v1/billing/checkouts',

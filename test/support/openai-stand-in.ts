@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { answerChat, type ChatFault } from './openai-stand-in.chat.js';
 import { editFault } from './openai-stand-in.edits.js';
 import { moderationResult } from './openai-moderation.js';
 import { answerOf, pictureOf, stream } from './openai-stand-in.pictures.js';
@@ -62,14 +63,16 @@ export interface StandInRequest {
 }
 
 /**
- * The image, moderation and model routes of OpenAI as they are on the wire, with their faults.
+ * The image, chat, moderation and model routes of OpenAI as they are on the wire, with their faults.
  * Faults are taken from {@link OpenAiStandIn.script} first, one per image request, then from a
- * marker in the prompt, else all goes well.
+ * marker in the prompt, else all goes well; those of chats from {@link OpenAiStandIn.chatScript}.
  */
 export class OpenAiStandIn {
   readonly requests: StandInRequest[] = [];
   /** The faults of the next image requests. */
   script: StandInFault[] = [];
+  /** The faults of the next chat completions. */
+  chatScript: ChatFault[] = [];
   /** Words that the moderation route flags, with the category. */
   flagged: Record<string, string> = { forbidden: 'violence' };
   /** The moderation route answers 503 for pictures, and goes on judging prompts. */
@@ -102,10 +105,15 @@ export class OpenAiStandIn {
   reset(): void {
     this.requests.length = 0;
     this.script = [];
+    this.chatScript = [];
   }
 
   imageRequests(): StandInRequest[] {
     return this.requests.filter(({ path }) => path.startsWith('/v1/images/'));
+  }
+
+  chatRequests(): StandInRequest[] {
+    return this.requests.filter(({ path }) => path === '/v1/chat/completions');
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -130,6 +138,10 @@ export class OpenAiStandIn {
         if (typeof input === 'string' ? this.unanswered.has(input) : this.looksAway)
           sendError(response, 503, 'Overloaded.', null, 'server_error');
         else sendJson(response, 200, this.moderate(seen.fields));
+        return;
+      }
+      case 'POST /v1/chat/completions': {
+        answerChat(seen, response, this.chatScript.shift(), this.retryAfter_s);
         return;
       }
       case 'POST /v1/images/generations':

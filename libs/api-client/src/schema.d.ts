@@ -1820,6 +1820,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/enhance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggests a better prompt and shows the difference; free of charge */
+        post: operations["enhancePrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/describe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggests a prompt for a picture like this one; free of charge */
+        post: operations["describePicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -4059,6 +4093,52 @@ export interface components {
         ConfirmBatch: {
             /** @description The price that was shown and is agreed to */
             credits: number;
+        };
+        ImprovePrompt: {
+            prompt: string;
+            /** @description The style of the picture, which the suggestion fits */
+            style?: string;
+        };
+        ImprovedPrompt: {
+            /** @description A suggestion: nothing was changed or charged */
+            prompt: string;
+            /** @description In reading order: kept and removed pieces are the prompt that was sent, kept and added ones the suggestion */
+            changes: {
+                /** @enum {string} */
+                kind: "kept" | "added" | "removed";
+                text: string;
+            }[];
+            /**
+             * @description Written by built-in rules, where no model is set up
+             * @enum {boolean}
+             */
+            demo?: true;
+        };
+        DescribePicture: {
+            /**
+             * Format: uuid
+             * @description An upload that is ready
+             */
+            uploadId?: string;
+            /**
+             * Format: uuid
+             * @description A delivered image of your own
+             */
+            imageId?: string;
+            /**
+             * @description Of the description; default en
+             * @enum {string}
+             */
+            language?: "en" | "zh";
+        };
+        DescribedPicture: {
+            /** @description For a picture like this one */
+            prompt: string;
+            /**
+             * @description Written by built-in rules, where no model is set up
+             * @enum {boolean}
+             */
+            demo?: true;
         };
         Quote: {
             credits: number;
@@ -8679,6 +8759,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    enhancePrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImprovePrompt"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImprovedPrompt"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribePicture"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescribedPicture"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };

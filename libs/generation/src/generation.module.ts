@@ -26,6 +26,7 @@ import { DispatchKick } from './dispatch-images/dispatch-kick.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
 import { LiveChannel } from './follow-generation/live-channel.js';
 import { Generations } from './generations.js';
+import { HelpWithPrompt } from './help-with-prompt/help-with-prompt.js';
 import { AdminBatchController } from './http/admin-batch.controller.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
 import { BatchController } from './http/batch.controller.js';
@@ -34,6 +35,7 @@ import { ImageController } from './http/image.controller.js';
 import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
 import { OpenAiEditsController } from './http/openai-edits.controller.js';
+import { PromptController } from './http/prompt.controller.js';
 import { QuoteController } from './http/quote.controller.js';
 import { BatchJobs } from './jobs/batch.jobs.js';
 import { ImageJobs } from './jobs/image.jobs.js';
@@ -48,9 +50,11 @@ import { AwaitGeneration } from './openai-images/await-generation.js';
 import { OpenAiImages } from './openai-images/openai-images.js';
 import { ReceptionGate } from './openai-images/reception-gate.js';
 import { PipelineOptions } from './pipeline-options.js';
+import { promptHelperProvider } from './provider/configured-prompt-helper.js';
 import { providerRegistryProvider } from './provider/configured-providers.js';
 import { ReadRows } from './read-rows/read-rows.js';
 import { Reconcile } from './reconcile/reconcile.js';
+import { CheckPrompt } from './request-generation/check-prompt.js';
 import { CheckRequest } from './request-generation/check-request.js';
 import { EnterGeneration } from './request-generation/enter-generation.js';
 import { HoldReferences } from './request-generation/hold-references.js';
@@ -132,6 +136,7 @@ export class GenerationCoreModule {}
   controllers: [
     GenerationController,
     BatchController,
+    PromptController,
     QuoteController,
     ImageController,
     AdminGenerationController,
@@ -146,17 +151,20 @@ export class GenerationCoreModule {}
     BrowseBatches,
     BrowseResults,
     CancelGeneration,
+    CheckPrompt,
     CheckRequest,
     ControlBatch,
     CreateBatch,
     DispatchKick,
     DownloadBatch,
     FollowGeneration,
+    HelpWithPrompt,
     HoldReferences,
     KeepImages,
     OpenAiAnswers,
     OpenAiImages,
     OverruleBatch,
+    promptHelperProvider,
     QuoteGeneration,
     Receipts,
     ReceptionGate,

@@ -42,12 +42,14 @@ export class Moderation {
     prompt: string;
     /** One of many that are checked together: its refusal counts only under the gravest rule. */
     oneOfMany?: boolean;
+    /** Words that a model wrote for the customer: their refusal does not count. */
+    suggested?: boolean;
     locale?: keyof Words;
   }): Promise<PromptVerdict> {
-    const { workspaceId, prompt, locale, oneOfMany = false } = request;
-    if (!oneOfMany) await this.restricting.mustNotWait(workspaceId);
+    const { workspaceId, prompt, locale, oneOfMany = false, suggested = false } = request;
+    if (!oneOfMany && !suggested) await this.restricting.mustNotWait(workspaceId);
     const content = { kind: 'prompt', prompt } as const;
-    const counting = oneOfMany ? 'gravest' : 'all';
+    const counting = suggested ? 'none' : oneOfMany ? 'gravest' : 'all';
     const subject = { workspaceId, subject: 'prompt', reference: null, counting } as const;
     return inWords(await this.check.run(content, subject), locale);
   }

@@ -3,6 +3,7 @@ import { ObjectRepository } from './data/object.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import type { ImageType } from './image-type.js';
 import { Media } from './media/media.js';
+import type { Pixels } from './media/media.protocol.js';
 import { ObjectStore } from './object-store/object-store.js';
 import {
   OpenObject,
@@ -156,6 +157,14 @@ export class Storage {
    */
   blurredJpeg(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
     return this.media.blurredJpeg(bytes, maxEdge);
+  }
+
+  /**
+   * The colours of a small copy, on white, row by row.
+   * @throws as `smallJpeg`
+   */
+  pixels(bytes: Uint8Array, maxEdge: number): Promise<Pixels> {
+    return this.media.pixels(bytes, maxEdge);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { developersEn } from './developers.en.js';
 import { batchEn } from './batch.en.js';
 import { moneyEn } from './money.en.js';
+import { promptsEn } from './prompts.en.js';
 import { webhooksEn } from './webhooks.en.js';
 
 /** Every text of the application in English; zh.ts has the same keys, or the build fails. */
@@ -8,6 +9,7 @@ export const en = {
   ...moneyEn,
   ...developersEn,
   ...batchEn,
+  ...promptsEn,
   ...webhooksEn,
   common: {
     close: 'Close',

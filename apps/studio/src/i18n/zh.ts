@@ -2,12 +2,14 @@ import type { Dictionary } from './en.js';
 import { developersZh } from './developers.zh.js';
 import { batchZh } from './batch.zh.js';
 import { moneyZh } from './money.zh.js';
+import { promptsZh } from './prompts.zh.js';
 import { webhooksZh } from './webhooks.zh.js';
 
 export const zh: Dictionary = {
   ...moneyZh,
   ...developersZh,
   ...batchZh,
+  ...promptsZh,
   ...webhooksZh,
   common: {
     close: '关闭',

@@ -7,13 +7,12 @@ import {
   type Claim,
   type Principal,
 } from '#kernel';
-import { Moderation } from '#moderation';
 import { Injectable } from '@nestjs/common';
 import { generationView } from '../browse-results/generation-view.js';
 import { GenerationRepository, type NewImage } from '../data/generation.repository.js';
 import { DispatchKick } from '../dispatch-images/dispatch-kick.js';
-import { generationErrors } from '../generation.errors.js';
 import type { CreateGeneration, GenerationView } from '../http/generation.schemas.js';
+import { CheckPrompt } from './check-prompt.js';
 import { CheckRequest, type Offer } from './check-request.js';
 import { EnterGeneration, newGeneration, newImages, type Wanted } from './enter-generation.js';
 import { HoldReferences } from './hold-references.js';
@@ -36,7 +35,7 @@ export class RequestGeneration {
     private readonly unitOfWork: UnitOfWork,
     private readonly idempotency: Idempotency,
     private readonly checks: CheckRequest,
-    private readonly moderation: Moderation,
+    private readonly prompts: CheckPrompt,
     private readonly generations: GenerationRepository,
     private readonly entry: EnterGeneration,
     private readonly references: HoldReferences,
@@ -95,7 +94,7 @@ export class RequestGeneration {
     this.checks.entitled(who, wish, offer);
     await this.checks.withinLimits(who, offer);
     await this.checks.affordable(who.workspaceId, offer.credits);
-    const verdictId = await this.checkPrompt(who.workspaceId, wish.prompt);
+    const verdictId = await this.prompts.check(who.workspaceId, wish.prompt);
     const complete = { ...wish, ...(await wish.enclosed?.keep()) };
     const generation = newGeneration(who, complete, offer, verdictId);
     try {
@@ -128,17 +127,6 @@ export class RequestGeneration {
     const answer = generationView(row, offer.entitlements);
     if (claim) await this.idempotency.complete(claim, { status: 202, body: answer });
     return answer;
-  }
-
-  /** @throws prompt_blocked; moderation's own `moderation_unavailable` passes through. */
-  private async checkPrompt(workspaceId: string, prompt: string): Promise<string | null> {
-    const verdict = await this.moderation.checkPrompt({ workspaceId, prompt });
-    if (verdict.allowed) return verdict.verdictId;
-    throw generationErrors.raise(
-      'prompt_blocked',
-      `${verdict.message ?? 'This prompt meets a content rule.'} You were not charged. Change the prompt, or appeal if you think this is a mistake.`,
-      { extra: { verdictId: verdict.verdictId, rule: verdict.rule } },
-    );
   }
 }
 

@@ -35,7 +35,13 @@ export class Config {
   readonly role: 'all' | 'api' | 'worker';
   readonly database: { url: string; ownerUrl: string; poolMax: number };
   readonly redisUrl: string;
-  readonly openai: { apiKey: string; baseUrl: string; model: string } | null;
+  readonly openai: {
+    apiKey: string;
+    baseUrl: string;
+    model: string;
+    /** Writes and describes prompts. */
+    promptModel: string;
+  } | null;
   readonly imageProviders: readonly {
     name: string;
     baseUrl: string;
@@ -78,6 +84,7 @@ export class Config {
           apiKey: env.OPENAI_API_KEY,
           baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
           model: env.IMAGE_MODEL,
+          promptModel: env.PROMPT_MODEL,
         }
       : null;
     this.imageProviders = env.IMAGE_PROVIDERS ?? [];

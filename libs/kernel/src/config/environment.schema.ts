@@ -59,6 +59,7 @@ export const environmentSchema = z.object({
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
   IMAGE_MODEL: z.string().min(1).default('gpt-image-2'),
+  PROMPT_MODEL: z.string().min(1).default('gpt-5.4-mini'),
   IMAGE_PROVIDERS: imageProviders.optional(),
   MODERATION: commaList
     .pipe(z.array(z.enum(providerNames, 'must list openai, creem or local')))

@@ -1,5 +1,14 @@
 import type { MediaAnswer, MediaRequest } from './media.protocol.js';
-import { blurredJpeg, clean, derive, fitMask, sideBySide, smallJpeg, views } from './picture.js';
+import {
+  blurredJpeg,
+  clean,
+  derive,
+  fitMask,
+  pixels,
+  sideBySide,
+  smallJpeg,
+  views,
+} from './picture.js';
 
 /** The entry of the media child, see ChildPool. */
 export async function handle(request: MediaRequest): Promise<MediaAnswer> {
@@ -18,5 +27,7 @@ export async function handle(request: MediaRequest): Promise<MediaAnswer> {
       return blurredJpeg(request.bytes, request.maxEdge);
     case 'fit-mask':
       return fitMask(request.bytes, request);
+    case 'pixels':
+      return pixels(request.bytes, request.maxEdge);
   }
 }

@@ -8,7 +8,8 @@ export type MediaRequest =
   | { op: 'views'; bytes: Uint8Array; maxEdge: number }
   | { op: 'side-by-side'; bytes: Uint8Array; maxEdge: number }
   | { op: 'blurred-jpeg'; bytes: Uint8Array; maxEdge: number }
-  | { op: 'fit-mask'; bytes: Uint8Array; width: number; height: number };
+  | { op: 'fit-mask'; bytes: Uint8Array; width: number; height: number }
+  | { op: 'pixels'; bytes: Uint8Array; maxEdge: number };
 
 export interface Derived {
   width: number;
@@ -32,7 +33,14 @@ export interface Cleaned {
   transparent: boolean;
 }
 
-export type MediaAnswer = Derived | Cleaned | Uint8Array | Uint8Array[];
+/** Rows of RGB, three bytes a pixel. */
+export interface Pixels {
+  width: number;
+  height: number;
+  rgb: Uint8Array;
+}
+
+export type MediaAnswer = Derived | Cleaned | Pixels | Uint8Array | Uint8Array[];
 
 export const THUMBNAIL_EDGE = 512;
 export const PREVIEW_EDGE = 1600;

@@ -8,6 +8,7 @@ import {
   type Derived,
   type MediaAnswer,
   type MediaRequest,
+  type Pixels,
 } from './media.protocol.js';
 
 /** Pictures are decoded in child processes: they take memory, and strangers make some of them. */
@@ -60,6 +61,11 @@ export class Media implements OnApplicationShutdown {
   async fitMask(bytes: Uint8Array, size: { width: number; height: number }): Promise<Buffer> {
     const { width, height } = size;
     return Buffer.from(await this.run<Uint8Array>({ op: 'fit-mask', bytes, width, height }));
+  }
+
+  /** A picture of at most `maxEdge` pixels as its colours, on white. @throws as `derive` */
+  pixels(bytes: Uint8Array, maxEdge: number): Promise<Pixels> {
+    return this.run<Pixels>({ op: 'pixels', bytes, maxEdge });
   }
 
   private async run<A extends MediaAnswer>(request: MediaRequest): Promise<A> {

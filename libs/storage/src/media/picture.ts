@@ -7,6 +7,7 @@ import {
   THUMBNAIL_EDGE,
   type Cleaned,
   type Derived,
+  type Pixels,
 } from './media.protocol.js';
 
 /** Runs in the media child only: strangers' pictures are never decoded in a serving process. */
@@ -98,6 +99,19 @@ export async function smallJpeg(bytes: Uint8Array, maxEdge: number): Promise<Uin
   return decoded(
     shrink(picture, maxEdge).flatten({ background: '#ffffff' }).jpeg({ quality: 70 }).toBuffer(),
   );
+}
+
+/** A small copy as its plain colours, on white. */
+export async function pixels(bytes: Uint8Array, maxEdge: number): Promise<Pixels> {
+  const { picture } = await open(bytes);
+  const { data, info } = await decoded(
+    shrink(picture, maxEdge)
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { width: info.width, height: info.height, rgb: data };
 }
 
 /**

@@ -5,6 +5,9 @@ import { Problem, verdictOf } from '../../api/problem.js';
 import { IconButton } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
+import { ImproveButton } from '../prompt-help/improve-button.js';
+import { Suggestion } from '../prompt-help/suggestion.js';
+import { useImprove } from '../prompt-help/use-improve.js';
 import { useBuyCredits } from '../billing/buy-credits.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { Appeal } from '../support/appeal.js';
@@ -42,6 +45,11 @@ export function Composer(): ReactNode {
   const buy = useBuyCredits();
   const toast = useToast();
   const picker = useRef<HTMLInputElement>(null);
+  const written = draft.prompt.trim();
+  const improving = useImprove({ prompt: written, style: draft.style }, (prompt) => {
+    change({ prompt });
+    promptRef.current?.focus();
+  });
 
   const addFiles = (files: readonly File[]): void => {
     if (references.add(files).refused > 0) toast(t('composer.references.refused'));
@@ -73,10 +81,10 @@ export function Composer(): ReactNode {
         onChange={(prompt) => change({ prompt })}
         onRun={start}
         onFiles={addFiles}
+        tools={<ImproveButton improving={improving} disabled={written === ''} />}
       />
-      {run.isError && run.variables.prompt === draft.prompt.trim() && (
-        <RunFailure error={run.error} />
-      )}
+      <Suggestion improving={improving} />
+      {run.isError && run.variables.prompt === written && <RunFailure error={run.error} />}
       <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:items-center sm:p-3">
         <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">
           <IconButton

@@ -12,6 +12,8 @@ interface Props {
   onChange: (value: string) => void;
   onRun: () => void;
   onFiles: (files: readonly File[]) => void;
+  /** What can be done with the words, beside them. */
+  tools: ReactNode;
 }
 
 /** From this share of the limit on the counter is shown all the time. */
@@ -26,6 +28,7 @@ export function PromptField({
   onChange,
   onRun,
   onFiles,
+  tools,
 }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
@@ -44,7 +47,7 @@ export function PromptField({
   };
   const over = value.length > max;
   return (
-    <div className="relative">
+    <div className="relative flex items-start">
       <label htmlFor="prompt" className="sr-only">
         {t('composer.prompt')}
       </label>
@@ -59,8 +62,9 @@ export function PromptField({
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
-        className="field-sizing-content block max-h-[30vh] min-h-13 w-full resize-none bg-transparent px-4 pt-4 pb-2 text-base outline-none sm:px-5"
+        className="field-sizing-content block max-h-[30vh] min-h-13 w-full min-w-0 flex-1 resize-none bg-transparent pt-4 pr-1 pb-2 pl-4 text-base outline-none sm:pl-5"
       />
+      <div className="flex shrink-0 pt-2 pr-2 sm:pr-3">{tools}</div>
       <span
         id="prompt-counter"
         className={clsx(

@@ -71,6 +71,15 @@ export const codesEn = {
       '{{ruleWords}} You were not charged. Change the description, or ask for a review if you think this is a mistake.',
       'This description meets a content rule. You were not charged. Change it, or ask for a review if you think this is a mistake.',
     ],
+    prompt_help_limit: [
+      'Suggestions are free, and {{perDay}} a day at most. Please come back tomorrow.',
+      'Suggestions are free, and a few at a time: try again in {{retryAfter_s}} seconds.',
+      'Suggestions are free, and a few at a time. Wait a moment, then try again.',
+    ],
+    prompt_help_declined:
+      'There is no suggestion for this one: it meets a content rule. Your description is as it was.',
+    prompt_help_unavailable:
+      'There is no suggestion for the moment. Your description is as it was; please try again.',
     moderation_unavailable:
       'The check of contents did not answer. Nothing was charged; please try again in a moment.',
     reference_not_found:

@@ -66,6 +66,13 @@ export const codesZh: CodeWords = {
       '{{ruleWords}}未扣除任何积分。请修改描述，如认为有误可申请人工复核。',
       '这个描述触及内容规则，未扣除任何积分。请修改描述，如认为有误可申请人工复核。',
     ],
+    prompt_help_limit: [
+      '建议功能免费，每天最多 {{perDay}} 次，请明天再试。',
+      '建议功能免费，但不能连续使用过多，请在 {{retryAfter_s}} 秒后再试。',
+      '建议功能免费，但不能连续使用过多，请稍候再试。',
+    ],
+    prompt_help_declined: '这个内容无法给出建议：它触及内容规则。你的描述保持不变。',
+    prompt_help_unavailable: '暂时无法给出建议，你的描述保持不变，请稍后再试。',
     moderation_unavailable: '内容检查暂时不可用，未扣除任何积分，请稍后再试。',
     reference_not_found: '有一张参考图已不存在，请移除或重新添加。',
     mask_unusable: '蒙版无法使用：请保存为带透明区域的 PNG，透明部分即为要修改的部分。',

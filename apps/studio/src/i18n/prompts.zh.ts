@@ -1,0 +1,21 @@
+import type { Texts } from './en.js';
+import type { promptsEn } from './prompts.en.js';
+
+export const promptsZh: Texts<typeof promptsEn> = {
+  help: {
+    improve: '优化',
+    improveHint: '给出更好的描述建议，免费',
+    stop: '停止等待',
+    slow: '比平时久一些，你可以继续编辑描述。',
+    suggestion: '建议（免费）',
+    nothing: '这段描述已经很完整，没有可补充的内容。',
+    added: '新增：',
+    removed: '删除：',
+    end: '（结束）',
+    accept: '采用',
+    keep: '保留原文',
+    accepted: '描述已替换。',
+    undo: '撤销',
+    demoBody: '由内置规则生成，并非模型生成。',
+  },
+};

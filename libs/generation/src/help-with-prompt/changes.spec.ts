@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { changesBetween, type TextChange } from './changes.js';
+
+const shown = (changes: TextChange[]): string =>
+  changes
+    .map(({ kind, text }) =>
+      kind === 'kept' ? text : kind === 'added' ? `[+${text}]` : `[-${text}]`,
+    )
+    .join('');
+const between = (before: string, after: string): string => shown(changesBetween(before, after));
+
+describe('the difference between two prompts', () => {
+  it('is shown word by word', () => {
+    expect(between('a cat', 'a red cat')).toBe('a [+red ]cat');
+    expect(between('a big red cat', 'a cat')).toBe('a [-big red ]cat');
+    expect(between('a cat', 'a cat, soft light')).toBe('a cat[+, soft light]');
+    expect(between('same', 'same')).toBe('same');
+  });
+
+  it('puts neighbours that were replaced together', () => {
+    expect(between('the blue mug stands', 'a red cup stands')).toBe(
+      '[-the blue mug][+a red cup] stands',
+    );
+  });
+
+  it('finds words where nothing stands between them', () => {
+    expect(between('一只红色的狐狸', '一只红色的小狐狸，柔和的光线')).toBe(
+      '一只红色的[+小]狐狸[+，柔和的光线]',
+    );
+  });
+
+  it('gives back both texts, whatever they are', () => {
+    const texts = [
+      '',
+      'a',
+      'a  b\nc',
+      '“你好” world',
+      '👩‍🚀 in 🚀',
+      'x '.repeat(2000),
+      '猫'.repeat(4000),
+    ];
+    for (const before of texts)
+      for (const after of texts) {
+        const changes = changesBetween(before, after);
+        const side = (kind: TextChange['kind']) =>
+          changes
+            .filter((change) => change.kind === 'kept' || change.kind === kind)
+            .map(({ text }) => text)
+            .join('');
+        expect([side('removed'), side('added')]).toEqual([before, after]);
+      }
+  });
+
+  it('compares the longest prompts in a time that nobody waits for', () => {
+    const words = (seed: number) =>
+      Array.from({ length: 900 }, (_, n) => `w${(n * seed) % 977}`).join(' ');
+    expect(changesBetween(words(7), words(11)).length).toBeGreaterThan(0);
+  });
+});
