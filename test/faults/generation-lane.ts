@@ -47,7 +47,8 @@ export class Lane {
     this.worker = product.worker;
   }
 
-  static async start(): Promise<Lane> {
+  /** @param further variables of the product. */
+  static async start(further: Record<string, string> = {}): Promise<Lane> {
     const points = freshFaultPoints();
     const openai = new OpenAiStandIn();
     const env = {
@@ -55,6 +56,7 @@ export class Lane {
       OPENAI_API_KEY: 'sk-test',
       OPENAI_BASE_URL: await openai.start(),
       MODERATION: 'local',
+      ...further,
     };
     const product = await startProduct({ env });
     const [buyer] = (await buyers(product, 1, CREDITS)) as [Buyer];
@@ -86,6 +88,11 @@ export class Lane {
 
   async over(generationId: string): Promise<void> {
     await allOver(this.product, [generationId], 90_000);
+  }
+
+  /** Calls to the image provider so far. */
+  calls(): number {
+    return this.openai.imageRequests().length;
   }
 
   /** Waits until a process has died, or stopped, at the point. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
 import { textOf, type StandInFault, type StandInRequest } from './openai-stand-in.js';
 
 export interface Picture {
@@ -19,9 +19,10 @@ export async function pictureOf(
     fault === 'wrong-format'
       ? 'png'
       : (textOf(fields.output_format, 'png') as 'png' | 'jpeg' | 'webp');
-  const bytes = await sharp({
+  const sea = sharp({
     create: { width, height, channels: 3, background: { r: 30, g: 120, b: 200 } },
-  })
+  });
+  const bytes = await (fault === 'blank' ? sea : sea.composite([islandIn({ width, height })]))
     .toFormat(format)
     .toBuffer();
   const base64 =
@@ -52,6 +53,20 @@ export async function pictureOf(
     },
   };
 }
+
+/** Something to be seen, the same in all pictures of a size. */
+const islandIn = ({ width, height }: { width: number; height: number }): OverlayOptions => ({
+  input: {
+    create: {
+      width: Math.ceil(width / 3),
+      height: Math.ceil(height / 4),
+      channels: 3,
+      background: { r: 230, g: 190, b: 90 },
+    },
+  },
+  left: Math.floor(width / 3),
+  top: Math.floor(height / 2),
+});
 
 export const answerOf = ({ base64, echo, usage }: Picture, fault: StandInFault) => ({
   created: Math.floor(Date.now() / 1000),

@@ -38,6 +38,7 @@ export type StandInFault =
   | 'garbage-image'
   | 'wrong-size'
   | 'wrong-format'
+  | 'blank'
   | 'no-images'
   | 'json-no-images'
   | 'slow'

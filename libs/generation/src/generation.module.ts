@@ -76,9 +76,12 @@ import { LeasedImages } from './run-image/leased-image.js';
 import { LoadReferences } from './run-image/load-references.js';
 import { MakeImage } from './run-image/make-image.js';
 import { ProviderChain } from './run-image/provider-chain.js';
+import { ResultSpool } from './run-image/result-spool.js';
 import { RunImage } from './run-image/run-image.js';
 import { RunningImages } from './run-image/running-images.js';
 import { ShowPartials } from './run-image/show-partials.js';
+import { StoreResult } from './run-image/store-result.js';
+import { SweepSpool } from './run-image/sweep-spool.js';
 import { WorkerIdentity } from './run-image/worker-identity.js';
 import { SettleImage } from './settle-image/settle-image.js';
 
@@ -191,10 +194,13 @@ export class GenerationHttpModule {}
     MakeImage,
     PipelineLoops,
     ProviderChain,
+    ResultSpool,
     RunImage,
     RunningImages,
     ShowPartials,
     StartRows,
+    StoreResult,
+    SweepSpool,
     WorkerIdentity,
   ],
 })

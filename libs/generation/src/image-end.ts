@@ -60,6 +60,12 @@ export const undeliveredEnds = {
     cause: 'model',
     message: 'The image model delivered a file that cannot be read. Try again.',
   },
+  blank_result: {
+    status: 'failed',
+    cause: 'model',
+    message:
+      'The image model delivered a blank picture, twice. Describe what should be seen; for a plain surface name its material, for example red paper.',
+  },
   provider_unavailable: {
     status: 'failed',
     cause: 'platform',

@@ -23,6 +23,12 @@ export class PipelineOptions {
   attempt_timeout_ms = 11 * MINUTE_MS;
   /** How long a made picture may wait for the object store, or for the moderators. */
   store_patience_ms = 15 * MINUTE_MS;
+  /** A put that takes longer than this counts as the store being away: the picture goes to the disk. */
+  slow_put_ms = 1_000;
+  /** How long a picture on another machine's disk is waited for, and how often it is looked for. */
+  spool_patience_ms = 2 * MINUTE_MS;
+  spool_retry_ms = 5_000;
+  spool_sweep_ms = MINUTE_MS;
   check_patience_ms = 15 * MINUTE_MS;
   check_retry_ms = 15_000;
   /** At the end of the process: how long a picture that is being stored may still take. */

@@ -8,6 +8,7 @@ export const storageErrors = defineErrors('storage', {
   object_deleted: { status: 410, title: 'This file was deleted' },
   range_not_satisfiable: { status: 416, title: 'The requested range is outside the file' },
   undecodable: { status: 422, title: 'The file cannot be read as an image' },
+  blank_picture: { status: 422, title: 'The picture shows nothing' },
   unsupported_type: { status: 415, title: 'This type of file is not supported' },
   type_mismatch: { status: 422, title: 'The file is not of the announced type' },
   too_many_pixels: { status: 422, title: 'The image has too many pixels' },

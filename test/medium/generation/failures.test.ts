@@ -32,6 +32,7 @@ describe('what fails is not charged', () => {
     ['[demo:fail]', 'failed', 'provider_unavailable', 4, 'platform_error'],
     ['[demo:refuse]', 'blocked', 'prompt_refused', 1, 'moderation_blocked'],
     ['[demo:garbage]', 'failed', 'unreadable_result', 4, 'model_error'],
+    ['[demo:blank]', 'failed', 'blank_result', 2, 'model_error'],
     ['[demo:wrong-size]', 'failed', 'wrong_size', 1, 'model_error'],
   ])('%s ends %s with %s', async (marker, status, code, attempts, reasonCode) => {
     const before = await balance(customer);

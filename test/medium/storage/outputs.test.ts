@@ -75,6 +75,59 @@ describe('outputs', () => {
     expect((await storage.read(third.objectId)).bytes.equals(bytes)).toBe(true);
   });
 
+  const flat = (background: string) =>
+    sharp({ create: { width: 1200, height: 900, channels: 4, background } });
+  const mark = { create: { width: 3, height: 3, channels: 4 as const, background: '#333333' } };
+
+  it.each<[string, () => Promise<Buffer>]>([
+    ['one colour', () => flat('#ffffff').png().toBuffer()],
+    ['one colour, as JPEG', () => flat('#7a3311').jpeg({ quality: 60 }).toBuffer()],
+    ['one colour, half transparent', () => flat('#ff000080').webp().toBuffer()],
+    [
+      'colours that nobody sees',
+      async () =>
+        sharp(await picture(300, 200))
+          .ensureAlpha(0)
+          .png()
+          .toBuffer(),
+    ],
+  ])('refuses %s as blank, and leaves nothing', async (_name, bytes) => {
+    const imageId = newId();
+    await expect(put(await bytes(), imageId)).rejects.toMatchObject({ code: 'blank_picture' });
+    expect((await states(imageId)).map(({ state }) => state)).toEqual(['deleted']);
+  });
+
+  it.each<[string, () => Promise<Buffer>]>([
+    [
+      'a small mark on an empty page',
+      () =>
+        flat('#ffffff')
+          .composite([{ input: mark }])
+          .png()
+          .toBuffer(),
+    ],
+    [
+      'a faint wash',
+      () =>
+        flat('#fafafa')
+          .composite([
+            { input: { create: { width: 600, height: 900, channels: 3, background: '#f5f5f5' } } },
+          ])
+          .png()
+          .toBuffer(),
+    ],
+    [
+      'a mark on nothing',
+      () =>
+        flat('#00000000')
+          .composite([{ input: mark }])
+          .png()
+          .toBuffer(),
+    ],
+  ])('%s is a picture', async (_name, bytes) => {
+    expect(await put(await bytes())).toMatchObject({ width: 1200, height: 900 });
+  });
+
   it.each([
     ['a text', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['half a PNG', async () => half(await picture(300, 300))],

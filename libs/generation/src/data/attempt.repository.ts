@@ -89,7 +89,10 @@ export class AttemptRepository {
     );
   }
 
-  /** Closes the open attempt under that token; one that is closed already stays as it is. */
+  /**
+   * Closes the image's open attempt, that of the token or, where what it made waited on a disk, of an
+   * earlier one; one that is closed already stays as it is.
+   */
   async end(imageId: string, fencingToken: number, end: AttemptEnd): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE generation.attempt
@@ -97,7 +100,7 @@ export class AttemptRepository {
               provider_request_id = coalesce($4, provider_request_id), model = coalesce($5, model),
               cost_micro_usd = coalesce($6, cost_micro_usd), usage = coalesce($7, usage),
               error_kind = $8, error_status = $9, error_code = $10, error_message = $11
-        WHERE image_id = $1 AND fencing_token = $2 AND outcome IS NULL`,
+        WHERE image_id = $1 AND fencing_token <= $2 AND outcome IS NULL`,
       [
         imageId,
         fencingToken,
@@ -112,6 +115,15 @@ export class AttemptRepository {
         end.error?.message.slice(0, MAX_MESSAGE_CHARS) ?? null,
       ],
     );
+  }
+
+  /** Whether an earlier attempt at the image ended with that kind of error. */
+  async hasFailedWith(imageId: string, errorKind: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      'SELECT FROM generation.attempt WHERE image_id = $1 AND error_kind = $2 LIMIT 1',
+      [imageId, errorKind],
+    );
+    return rows.length > 0;
   }
 
   /** Tokens of the delivered images of a generation, as far as the provider counts any. */

@@ -36,6 +36,9 @@ export interface End {
   objectId?: string | null;
 }
 
+/** Nobody needs to ask the provider again. */
+const HAS_BYTES = `(status = 'storing' AND (object_id IS NOT NULL OR spool_id IS NOT NULL))`;
+
 /** Every write of an image's state: one guarded UPDATE; no row means somebody else was first. */
 @Injectable()
 export class ImageRepository {
@@ -106,7 +109,8 @@ export class ImageRepository {
           SET object_id = $4, object_key = $5, width = $6, height = $7, content_type = $8,
               bytes = $9, sha256 = $10, placeholder = $11, provider = $12, model = $13,
               delivered_quality = $14, cost_micro_usd = cost_micro_usd + $15,
-              provider_echo = $16, checking_since = kernel.now()
+              provider_echo = $16, checking_since = kernel.now(),
+              spool_id = NULL, spool_token = NULL, spooled_at = NULL
         WHERE id = $1 AND status = $2 AND fencing_token = $3
     RETURNING checking_since AS "checkingSince"`,
       [
@@ -131,23 +135,53 @@ export class ImageRepository {
     return row?.checkingSince ?? null;
   }
 
+  /** Notes that what was made lies on this machine's disk. @returns since when, or null: not ours. */
+  async recordSpooled(id: string, guard: Guard, spoolId: string): Promise<Date | null> {
+    const [row] = await this.unitOfWork.sql<{ spooledAt: Date }>(
+      `UPDATE generation.image
+          SET spool_id = $4, spool_token = $3, spooled_at = kernel.now()
+        WHERE id = $1 AND status = $2 AND fencing_token = $3
+    RETURNING spooled_at AS "spooledAt"`,
+      [id, guard.status, guard.fencingToken, spoolId],
+    );
+    return row?.spooledAt ?? null;
+  }
+
+  /** Tokens of the attempts whose results are to lie in that folder, by image. */
+  async spooledIn(spoolId: string): Promise<Map<string, number>> {
+    const rows = await this.unitOfWork.sql<{ id: string; token: number }>(
+      'SELECT id, spool_token AS token FROM generation.image WHERE spool_id = $1',
+      [spoolId],
+    );
+    return new Map(rows.map(({ id, token }) => [id, token]));
+  }
+
   /**
    * Gives the image back to the dispatcher, not before `delay_ms` from now. An image whose bytes
-   * are stored stays in `storing`: only what is left is done again. The token grows, so whoever
-   * still works under the old one is fenced off. `uncount` takes the attempt off the count.
+   * are stored or spooled stays in `storing`: only what is left is done again, unless it is to be
+   * made anew. The token grows, so whoever still works under the old one is fenced off. `uncount`
+   * takes the attempt off the count.
    */
-  async requeue(id: string, guard: Guard, delay_ms: number, uncount: boolean): Promise<boolean> {
+  async requeue(
+    id: string,
+    guard: Guard,
+    delay_ms: number,
+    uncount: boolean,
+    { anew = false }: { anew?: boolean } = {},
+  ): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       `UPDATE generation.image
-          SET status = CASE WHEN status = 'storing' AND object_id IS NOT NULL
-                            THEN 'storing' ELSE 'queued' END,
-              state_since = CASE WHEN status = 'storing' AND object_id IS NOT NULL
+          SET status = CASE WHEN ${HAS_BYTES} AND NOT $6 THEN 'storing' ELSE 'queued' END,
+              state_since = CASE WHEN ${HAS_BYTES} AND NOT $6
                                  THEN state_since ELSE kernel.now() END,
+              spool_id = CASE WHEN NOT $6 THEN spool_id END,
+              spool_token = CASE WHEN NOT $6 THEN spool_token END,
+              spooled_at = CASE WHEN NOT $6 THEN spooled_at END,
               fencing_token = fencing_token + 1, worker_id = NULL, lease_until = NULL,
               pushed_at = NULL, due_at = kernel.now() + $4 * interval '1 millisecond',
               attempts = greatest(0, attempts - CASE WHEN $5 THEN 1 ELSE 0 END)
         WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
-      [id, guard.status, guard.fencingToken, delay_ms, uncount],
+      [id, guard.status, guard.fencingToken, delay_ms, uncount, anew],
     );
     return rows.length > 0;
   }
@@ -177,6 +211,7 @@ export class ImageRepository {
     const [row] = await this.unitOfWork.sql<{ droppedObjectId: string | null }>(
       `UPDATE generation.image
           SET status = $4, state_since = kernel.now(), worker_id = NULL, lease_until = NULL,
+              spool_id = NULL, spool_token = NULL, spooled_at = NULL,
               fencing_token = fencing_token + 1,
               settled_at = CASE WHEN $5 THEN kernel.now() END,
               delivered_at = CASE WHEN $4 = 'delivered' THEN kernel.now() END,

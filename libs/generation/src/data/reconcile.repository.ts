@@ -75,7 +75,8 @@ export class ReconcileRepository {
               error_kind = 'abandoned', error_message = 'the worker ended during the call'
         WHERE a.outcome IS NULL AND a.started_at < kernel.now() - interval '1 minute'
           AND EXISTS (SELECT 1 FROM generation.image i
-                       WHERE i.id = a.image_id AND i.fencing_token <> a.fencing_token)
+                       WHERE i.id = a.image_id AND i.fencing_token <> a.fencing_token
+                         AND i.spool_token IS DISTINCT FROM a.fencing_token)
     RETURNING a.id`,
     );
     return rows.length;

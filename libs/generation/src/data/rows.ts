@@ -55,6 +55,10 @@ export interface ImageRow {
   firstLeasedAt: Date | null;
   /** Since when its stored bytes wait to be checked. */
   checkingSince: Date | null;
+  /** What was made waits on a worker's disk for the object store: in that folder, by that attempt. */
+  spoolId: string | null;
+  spoolToken: number | null;
+  spooledAt: Date | null;
   objectId: string | null;
   width: number | null;
   height: number | null;
@@ -99,7 +103,9 @@ export const IMAGE_COLUMNS = `
   i.id, i.generation_id AS "generationId", i.workspace_id AS "workspaceId", i.index, i.status,
   i.credits, i.seed::float8 AS seed, i.push, i.fencing_token AS "fencingToken",
   i.worker_id AS "workerId", i.attempts, i.state_since AS "stateSince",
-  i.first_leased_at AS "firstLeasedAt", i.checking_since AS "checkingSince", i.object_id AS "objectId",
+  i.first_leased_at AS "firstLeasedAt", i.checking_since AS "checkingSince",
+  i.spool_id AS "spoolId", i.spool_token AS "spoolToken", i.spooled_at AS "spooledAt",
+  i.object_id AS "objectId",
   i.width, i.height, i.content_type AS "contentType", i.bytes::float8 AS bytes, i.sha256,
   i.placeholder, i.provider, i.model, i.delivered_quality AS "deliveredQuality",
   i.provider_echo AS "providerEcho",

@@ -4,6 +4,7 @@ import { DISPATCH_CHANNEL } from '../dispatch-images/dispatch-kick.js';
 import { DispatchImages } from '../dispatch-images/dispatch-images.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { Reconcile } from '../reconcile/reconcile.js';
+import { SweepSpool } from '../run-image/sweep-spool.js';
 
 /** What every worker does again and again: dispatch, and look for leases that ran out. */
 @Injectable()
@@ -14,6 +15,7 @@ export class PipelineLoops implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly dispatch: DispatchImages,
     private readonly reconcile: Reconcile,
+    private readonly spool: SweepSpool,
     private readonly options: PipelineOptions,
     private readonly redis: RedisClient,
   ) {}
@@ -27,6 +29,10 @@ export class PipelineLoops implements OnApplicationBootstrap, OnModuleDestroy {
       // In every worker and not as a schedule: a schedule's own lease may belong to the dead.
       new Loop('expiry', this.options.expiry_check_ms, async () => {
         await this.reconcile.takeBackExpiredLeases();
+      }),
+      // Each worker its own disk.
+      new Loop('spool', this.options.spool_sweep_ms, async () => {
+        await this.spool.sweep();
       }),
     );
     this.subscriber = this.redis.subscriber();

@@ -71,8 +71,9 @@ export class Reconcile {
 
   private async takeBack(image: ImageRow): Promise<void> {
     const guard: Guard = image;
-    const stored = image.status === 'storing' && image.objectId !== null;
-    if (!stored && image.attempts >= this.options.retry.max_attempts) {
+    const spooled = image.spoolId !== null;
+    const made = image.status === 'storing' && (image.objectId !== null || spooled);
+    if (!made && image.attempts >= this.options.retry.max_attempts) {
       await this.settle.settle(image, guard, {
         delivered: false,
         code: 'interrupted',
@@ -83,7 +84,8 @@ export class Reconcile {
     await this.unitOfWork.run(async () => {
       const current = await this.generations.lock(image.generationId);
       if (!(await this.images.requeueExpired(image.id, guard))) return;
-      await this.attempts.end(image.id, guard.fencingToken, ABANDONED);
+      // What it made is on a disk: how it ended is told when that is stored.
+      if (!spooled) await this.attempts.end(image.id, guard.fencingToken, ABANDONED);
       await this.settle.finishGeneration(image, current);
     });
   }

@@ -1,7 +1,7 @@
-import { Clock, describeError, FaultPoints, isProblem, log } from '#kernel';
+import { Clock, describeError, FaultPoints, log } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
-import type { AttemptEnd } from '../data/attempt.repository.js';
+import { AttemptRepository, type AttemptEnd } from '../data/attempt.repository.js';
 import type { StoredObject } from '../data/image.repository.js';
 import type { UndeliveredCode } from '../image-end.js';
 import { PipelineOptions } from '../pipeline-options.js';
@@ -11,12 +11,15 @@ import { SettleImage } from '../settle-image/settle-image.js';
 import { CheckResult } from './check-result.js';
 import { Fenced, LeasedImages, type Leased } from './leased-image.js';
 import type { MadeImage } from './make-image.js';
+import { StoreResult, type StoreOutcome } from './store-result.js';
 
 /** From the provider's bytes to a delivered and charged image. */
 @Injectable()
 export class DeliverImage {
   constructor(
     private readonly leases: LeasedImages,
+    private readonly results: StoreResult,
+    private readonly attempts: AttemptRepository,
     private readonly storage: Storage,
     private readonly check: CheckResult,
     private readonly settle: SettleImage,
@@ -26,18 +29,65 @@ export class DeliverImage {
   ) {}
 
   /** Keeps what was made. @returns its bytes, or null when the image was given back or ended. */
-  async store(leased: Leased, made: MadeImage): Promise<Uint8Array | null> {
+  async store(leased: Leased, made: MadeImage, stop: AbortSignal): Promise<Uint8Array | null> {
     await this.leases.beginStoring(leased);
-    const object = await this.put(leased, made.result.bytes);
-    if (object === 'unreadable') {
-      const message = `${made.result.bytes.length} bytes that do not decode`;
-      await this.unusable(leased, made, 'unreadable_result', message);
+    return this.keep(leased, made, stop);
+  }
+
+  /** Goes on with what a predecessor made and could not store. @returns as `store` */
+  async resume(leased: Leased, stop: AbortSignal): Promise<Uint8Array | null> {
+    const made = await this.results.find(leased);
+    if (made) return this.keep(leased, made, stop);
+    if (await this.results.isElsewhere(leased))
+      await this.leases.giveBack(leased, this.options.spool_retry_ms, { uncounted: false });
+    else await this.again(leased, 'interrupted', SPOOL_LOST);
+    return null;
+  }
+
+  private async keep(
+    leased: Leased,
+    made: MadeImage,
+    stop: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    const token = this.results.tokenOf(leased);
+    const outcome = await this.results.store(leased, made, stop);
+    if (outcome.state === 'left') {
+      await this.leases.giveBack(leased, 0, { uncounted: false });
       return null;
     }
-    if (object === 'unavailable') {
-      await this.end(leased, 'storage_unavailable', attemptEnd(made, 'unusable'));
-      return null;
+    const bytes = await this.judge(leased, made, outcome);
+    await this.results.forget(leased, token);
+    return bytes;
+  }
+
+  private async judge(
+    leased: Leased,
+    made: MadeImage,
+    outcome: Exclude<StoreOutcome, { state: 'left' }>,
+  ): Promise<Uint8Array | null> {
+    switch (outcome.state) {
+      case 'unavailable':
+        await this.end(leased, 'storage_unavailable', attemptEnd(made, 'unusable'));
+        return null;
+      case 'unreadable': {
+        const message = `${made.result.bytes.length} bytes that do not decode`;
+        await this.unusable(leased, made, 'unreadable_result', message);
+        return null;
+      }
+      case 'blank':
+        await this.blank(leased, made);
+        return null;
+      case 'stored':
+        return this.fits(leased, made, outcome.object);
     }
+  }
+
+  /** What was stored is what was asked for: then the image knows it. */
+  private async fits(
+    leased: Leased,
+    made: MadeImage,
+    object: StoredObject,
+  ): Promise<Uint8Array | null> {
     const { width, height } = leased.generation;
     if (object.width !== width || object.height !== height) {
       await this.end(leased, 'wrong_size', {
@@ -119,33 +169,6 @@ export class DeliverImage {
     return (await this.storage.read(image.objectId)).bytes;
   }
 
-  /** Keeps the bytes in hand while the store is away; the slot that this takes is the brake. */
-  private async put(
-    { image, guard }: Leased,
-    bytes: Buffer,
-  ): Promise<StoredObject | 'unreadable' | 'unavailable'> {
-    const until_ms = performance.now() + this.options.store_patience_ms;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.storage.putOutput({
-          workspaceId: image.workspaceId,
-          imageId: image.id,
-          attempt: guard.fencingToken,
-          bytes,
-        });
-      } catch (error) {
-        if (UNREADABLE.some((code) => isProblem(error, code))) return 'unreadable';
-        log.warn(
-          { imageId: image.id, error: describeError(error) },
-          'a picture was not stored yet',
-        );
-        const wait_ms = backoff_ms(attempt, Math.random(), this.options.retry);
-        if (performance.now() + wait_ms > until_ms) return 'unavailable';
-        await new Promise((resolve) => setTimeout(resolve, wait_ms));
-      }
-    }
-  }
-
   /** A file that cannot be read, or is of another kind, may be an accident: the attempts decide. */
   private async unusable(
     leased: Leased,
@@ -153,14 +176,30 @@ export class DeliverImage {
     code: Extract<UndeliveredCode, 'unreadable_result' | 'wrong_format'>,
     message: string,
   ): Promise<void> {
-    const attempt: AttemptEnd = {
+    await this.again(leased, code, {
       ...attemptEnd(made, 'unusable'),
       error: { kind: code, message },
+    });
+  }
+
+  /** One blank picture may be an accident; a second one is the model's answer to this prompt. */
+  private async blank(leased: Leased, made: MadeImage): Promise<void> {
+    const code = 'blank_result';
+    const attempt: AttemptEnd = {
+      ...attemptEnd(made, 'unusable'),
+      error: { kind: code, message: 'one colour, or nothing, all over' },
     };
+    if (await this.attempts.hasFailedWith(leased.image.id, code))
+      await this.end(leased, code, attempt);
+    else await this.again(leased, code, attempt);
+  }
+
+  /** Back to the provider while attempts are left, else the end. */
+  private async again(leased: Leased, code: UndeliveredCode, attempt: AttemptEnd): Promise<void> {
     const { attempts } = leased.image;
     if (attempts >= this.options.retry.max_attempts) return this.end(leased, code, attempt);
     const delay_ms = backoff_ms(attempts, Math.random(), this.options.retry);
-    await this.leases.giveBack(leased, delay_ms, { uncounted: false, attempt });
+    await this.leases.giveBack(leased, delay_ms, { uncounted: false, attempt, anew: true });
   }
 
   private async end(leased: Leased, code: UndeliveredCode, attempt: AttemptEnd): Promise<void> {
@@ -173,7 +212,11 @@ export class DeliverImage {
   }
 }
 
-const UNREADABLE = ['undecodable', 'too_many_pixels', 'animated_image', 'unsupported_type'];
+/** Another machine had the bytes and did not come back in time, or this one's disk lost them. */
+const SPOOL_LOST: AttemptEnd = {
+  outcome: 'unknown',
+  error: { kind: 'spool_lost', message: 'what was made waited on a disk and is not there' },
+};
 
 const logged = (error: unknown): void =>
   log.warn({ error: describeError(error) }, 'an unused object was not removed');

@@ -97,6 +97,14 @@ export class LeasedImages {
     leased.guard = { ...guard, status: 'storing' };
   }
 
+  /** What was made lies on this machine's disk, under the token of the lease. @throws Fenced */
+  async recordSpooled(leased: Leased, spoolId: string): Promise<void> {
+    const { image, guard } = leased;
+    const spooledAt = await this.images.recordSpooled(image.id, guard, spoolId);
+    if (!spooledAt) throw new Fenced(image.id);
+    leased.image = { ...leased.image, spoolId, spoolToken: guard.fencingToken, spooledAt };
+  }
+
   /** The bytes are safe: from here on a successor need not call the provider again. @throws Fenced */
   async recordObject(
     leased: Leased,
@@ -112,18 +120,23 @@ export class LeasedImages {
       return since;
     });
     const { objectId, sha256 } = object;
-    leased.image = { ...image, objectId, sha256, checkingSince };
+    const unspooled = { spoolId: null, spoolToken: null, spooledAt: null };
+    leased.image = { ...image, ...unspooled, objectId, sha256, checkingSince };
   }
 
-  /** Gives the image back to the dispatcher. A lost lease needs no giving back. */
+  /**
+   * Gives the image back to the dispatcher, to go on from its stored or spooled bytes where there are
+   * any and it need not be made `anew`. A lost lease needs no giving back.
+   */
   async giveBack(
     { image, guard }: Leased,
     delay_ms: number,
-    options: { uncounted: boolean; attempt?: AttemptEnd },
+    options: { uncounted: boolean; attempt?: AttemptEnd; anew?: boolean },
   ): Promise<void> {
     await this.unitOfWork.run(async () => {
       const current = await this.generations.lock(image.generationId);
-      const won = await this.images.requeue(image.id, guard, delay_ms, options.uncounted);
+      const { uncounted, anew } = options;
+      const won = await this.images.requeue(image.id, guard, delay_ms, uncounted, { anew });
       if (!won) return;
       if (options.attempt) await this.attempts.end(image.id, guard.fencingToken, options.attempt);
       await this.changed(image.generationId, current);

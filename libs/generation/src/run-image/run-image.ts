@@ -35,19 +35,26 @@ export class RunImage {
 
   private async work(leased: Leased, signal: AbortSignal): Promise<void> {
     try {
-      if (leased.guard.status === 'storing') {
+      const { status } = leased.guard;
+      if (status === 'storing' && leased.image.objectId !== null) {
         await this.delivery.deliver(leased, null);
         return;
       }
-      const made = await this.maker.make(leased, signal);
-      if (!made) return;
-      this.faults.reach('provider.answered', leased.image.id);
-      const bytes = await this.delivery.store(leased, made);
+      const bytes = await (status === 'storing'
+        ? this.delivery.resume(leased, signal)
+        : this.makeAndStore(leased, signal));
       if (bytes) await this.delivery.deliver(leased, bytes);
     } catch (error) {
       if (error instanceof Fenced) return;
       await this.afterFault(leased, error);
     }
+  }
+
+  private async makeAndStore(leased: Leased, signal: AbortSignal): Promise<Uint8Array | null> {
+    const made = await this.maker.make(leased, signal);
+    if (!made) return null;
+    this.faults.reach('provider.answered', leased.image.id);
+    return this.delivery.store(leased, made, signal);
   }
 
   /** A fault of our own: try again some other time, or end in the customer's favour. */
@@ -60,9 +67,9 @@ export class RunImage {
       outcome: 'unknown' as const,
       error: { kind: 'internal', message: error instanceof Error ? error.message : 'unknown' },
     };
-    const { attempts, objectId } = leased.image;
-    const isStored = leased.guard.status === 'storing' && objectId !== null;
-    if (!isStored && attempts >= this.options.retry.max_attempts)
+    const { attempts, objectId, spoolId } = leased.image;
+    const isMade = leased.guard.status === 'storing' && (objectId !== null || spoolId !== null);
+    if (!isMade && attempts >= this.options.retry.max_attempts)
       await this.settle.settle(leased.image, leased.guard, {
         delivered: false,
         code: 'interrupted',

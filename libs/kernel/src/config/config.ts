@@ -32,6 +32,8 @@ export class Config {
   readonly port: number;
   readonly publicUrl: string;
   readonly dataDir: string;
+  /** Room for made pictures that wait on the disk while the object store is away. */
+  readonly spoolMax_bytes: number;
   readonly role: 'all' | 'api' | 'worker';
   readonly database: { url: string; ownerUrl: string; poolMax: number };
   readonly redisUrl: string;
@@ -72,6 +74,7 @@ export class Config {
     this.port = env.PORT;
     this.publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
     this.dataDir = resolve(env.DATA_DIR);
+    this.spoolMax_bytes = env.SPOOL_MAX_MB * 1_000_000;
     this.role = env.ROLE;
     this.database = {
       url: env.DATABASE_URL as string,

@@ -46,6 +46,12 @@ export const environmentSchema = z.object({
   PORT: z.coerce.number('must be a port number').int().min(1).max(65535).default(3000),
   PUBLIC_URL: url.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
+  SPOOL_MAX_MB: z.coerce
+    .number('must be a number of megabytes')
+    .int()
+    .min(0, 'must be 0 or more')
+    .max(1_000_000)
+    .default(512),
   DATABASE_URL: url.optional(),
   DATABASE_OWNER_URL: url.optional(),
   DATABASE_POOL_MAX: z.coerce

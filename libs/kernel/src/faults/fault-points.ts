@@ -24,6 +24,8 @@ export const FAULT_POINTS = [
   /** The provider's picture is in memory only. */
   'provider.answered',
   'store.original-put',
+  /** The object store is away: the picture is on the disk, and the image knows it. */
+  'store.spooled',
   'store.derivatives-put',
   /** The image knows its stored bytes. */
   'image.object-recorded',

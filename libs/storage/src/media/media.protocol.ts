@@ -20,6 +20,8 @@ export interface Derived {
   preview: Uint8Array;
   /** Thumbhash in base64. */
   placeholder: string;
+  /** Shows nothing: one colour all over, or only what is wholly transparent. */
+  blank: boolean;
 }
 
 export interface Cleaned {

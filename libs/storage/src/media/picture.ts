@@ -47,7 +47,23 @@ export async function derive(bytes: Uint8Array): Promise<Derived> {
     preview: await again().webp({ quality: 82 }).toBuffer(),
     thumbnail: await shrink(again(), THUMBNAIL_EDGE).webp({ quality: 80 }).toBuffer(),
     placeholder: await placeholderOf(again()),
+    blank: await isBlank(again()),
   };
+}
+
+/** Of 255: what lossy encoding makes of one colour. The faintest wash of a painter spans more. */
+const BLANK_RANGE = 2;
+
+/**
+ * Nothing to be seen: in every channel, the transparent one included, all pixels are within
+ * {@link BLANK_RANGE}, or none is visible at all. The range and not the variance: one small mark on an
+ * empty page is a picture.
+ */
+async function isBlank(picture: Sharp): Promise<boolean> {
+  const { channels, isOpaque } = await picture.stats();
+  const alpha = isOpaque ? undefined : channels.at(-1);
+  if (alpha?.max === 0) return true;
+  return channels.every(({ min, max }) => max - min <= BLANK_RANGE);
 }
 
 /**

@@ -52,7 +52,7 @@ export class StoreOutput {
     private readonly faults: FaultPoints,
   ) {}
 
-  /** @throws undecodable, too_many_pixels, animated_image; store_unavailable, media_unavailable (try again) */
+  /** @throws undecodable, too_many_pixels, animated_image, blank_picture; store_unavailable, media_unavailable (try again) */
   async storeOutput(output: Output): Promise<StoredOutput> {
     const type = sniffImageType(output.bytes);
     if (!type) throw storageErrors.raise('undecodable', 'The result is not an image.');
@@ -106,10 +106,13 @@ export class StoreOutput {
 
   private async derive(original: StoredObject, bytes: Uint8Array): Promise<Derived> {
     try {
-      return await this.media.derive(bytes);
+      const derived = await this.media.derive(bytes);
+      if (derived.blank)
+        throw storageErrors.raise('blank_picture', 'The result is one colour all over, or empty.');
+      return derived;
     } catch (error) {
       if (!isProblem(error, 'media_unavailable'))
-        await this.removal.remove([original.id], 'undecodable');
+        await this.removal.remove([original.id], 'unusable');
       throw error;
     }
   }

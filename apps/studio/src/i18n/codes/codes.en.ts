@@ -128,6 +128,7 @@ export const codesEn = {
     object_deleted: 'This file was deleted.',
     range_not_satisfiable: 'The download broke off. Start it anew.',
     undecodable: 'This file cannot be read as a picture. Choose another one.',
+    blank_picture: 'This picture shows nothing. Choose another one.',
     unsupported_type: 'Only PNG, JPEG and WebP pictures are accepted.',
     type_mismatch: 'This file is not of the type that its name says. Choose another one.',
     too_many_pixels: 'This picture has too many pixels. Choose a smaller one.',
@@ -218,6 +219,8 @@ export const codesEn = {
     wrong_format:
       'The image model delivered another file type than the one you asked for. Try again, or choose PNG.',
     unreadable_result: 'The image model delivered a file that cannot be read. Try again.',
+    blank_result:
+      'The image model delivered a blank picture, twice. Describe what should be seen; for a plain surface name its material, for example red paper.',
     provider_unavailable:
       'The image service did not deliver, although we tried several times. Try again later.',
     interrupted: 'The work on this picture was interrupted several times on our side. Try again.',

@@ -114,6 +114,7 @@ export const codesZh: CodeWords = {
     object_deleted: '这个文件已被删除。',
     range_not_satisfiable: '下载中断，请重新开始。',
     undecodable: '无法读取这张图片，请换一张。',
+    blank_picture: '这张图片没有任何内容，请换一张。',
     unsupported_type: '仅支持 PNG、JPEG 与 WebP 图片。',
     type_mismatch: '文件内容与类型不符，请换一张图片。',
     too_many_pixels: '图片像素过多，请选择较小的图片。',
@@ -198,6 +199,8 @@ export const codesZh: CodeWords = {
     wrong_size: '图像模型交付的尺寸与要求不符，请重试。',
     wrong_format: '图像模型交付的文件类型与要求不符，请重试，或选择 PNG。',
     unreadable_result: '图像模型交付的文件无法读取，请重试。',
+    blank_result:
+      '图像模型连续两次交付了空白图片。请描述画面中应有的内容；若想要纯色表面，请写明材质，例如红纸。',
     provider_unavailable: '多次尝试后，图像服务仍未交付，请稍后再试。',
     interrupted: '我们这边多次中断了这张图片的处理，请重试。',
     reference_gone: '有一张参考图已无法读取，请重新选择。',

@@ -16,6 +16,8 @@ export interface DemoFaults {
   garbage: boolean;
   /** A picture of another shape than was asked for. */
   wrongSize: boolean;
+  /** One colour all over, without the mark. */
+  blank: boolean;
   /** A picture that our own moderation refuses; it shows nothing. */
   flagged: boolean;
 }
@@ -32,6 +34,7 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
     slow_ms: 0,
     garbage: false,
     wrongSize: false,
+    blank: false,
     flagged: false,
   };
   const rest = prompt.replace(MARKER, (marker, word: string, value?: string) => {
@@ -56,6 +59,9 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
         break;
       case 'wrong-size':
         faults.wrongSize = true;
+        break;
+      case 'blank':
+        faults.blank = true;
         break;
       case 'flagged':
         faults.flagged = true;

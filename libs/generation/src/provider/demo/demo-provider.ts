@@ -140,6 +140,7 @@ function taskOf(request: ProviderRequest, faults: DemoFaults): PaintTask {
     width: faults.wrongSize ? request.height : request.width,
     height: faults.wrongSize ? Math.round(request.height / 2) : request.height,
     transparent: request.background === 'transparent' && request.outputFormat !== 'jpeg',
+    blank: faults.blank,
     flagged: faults.flagged,
     references: request.references.map(({ bytes }) => bytes),
     mask: request.mask?.bytes,

@@ -47,6 +47,8 @@ export interface PictureOrder {
   transparent: boolean;
   references: Uint8Array[];
   mask?: Uint8Array;
+  /** Nothing is to be seen in the picture. */
+  blank?: boolean;
   /** Moderation is to refuse the picture. */
   flagged?: boolean;
 }
@@ -56,6 +58,8 @@ export async function paint(
   order: PictureOrder,
   size: { width: number; height: number },
 ): Promise<Pixels> {
+  if (order.blank)
+    return pixelsOf(sharp({ create: { ...size, channels: 3, background: '#ffffff' } }));
   const pixels = order.flagged
     ? await paintFlagged(order.seed, size)
     : await paintUnmarked(order, size);

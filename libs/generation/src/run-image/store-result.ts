@@ -1,0 +1,188 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Clock, describeError, FaultPoints, isProblem, log } from '#kernel';
+import { Storage, type StoredOutput } from '#storage';
+import { Injectable } from '@nestjs/common';
+import { PipelineOptions } from '../pipeline-options.js';
+import { backoff_ms } from '../retry-policy.js';
+import { Fenced, LeasedImages, type Leased } from './leased-image.js';
+import type { MadeImage } from './make-image.js';
+import { ResultSpool, type SpoolEntry } from './result-spool.js';
+import { Stopped } from './running-images.js';
+
+export type StoreOutcome =
+  | { state: 'stored'; object: StoredOutput }
+  /** The bytes are bad; they were not kept. */
+  | { state: 'unreadable' | 'blank' }
+  /** The store was away for longer than our patience. */
+  | { state: 'unavailable' }
+  /** This process ends; the bytes are on the disk, and a successor goes on from there. */
+  | { state: 'left' };
+
+/** As `node:timers` takes it at most: for ever. */
+const FOR_EVER_ms = 2 ** 31 - 1;
+
+/**
+ * Keeps made bytes in the object store, however long it is away within our patience: in memory, and
+ * from the first failed or slow put on this machine's disk too.
+ */
+@Injectable()
+export class StoreResult {
+  constructor(
+    private readonly leases: LeasedImages,
+    private readonly storage: Storage,
+    private readonly spool: ResultSpool,
+    private readonly clock: Clock,
+    private readonly options: PipelineOptions,
+    private readonly faults: FaultPoints,
+  ) {}
+
+  /** The slot that this takes while the store is away is the brake. @throws Fenced */
+  async store(leased: Leased, made: MadeImage, stop: AbortSignal): Promise<StoreOutcome> {
+    const until_ms = performance.now() + this.patience_ms(leased);
+    const rescue = new Rescue(() => this.toDisk(leased, made));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const object = await this.put(leased, made, rescue, stop);
+        return object ? { state: 'stored', object } : { state: 'left' };
+      } catch (error) {
+        if (error instanceof Fenced) throw error;
+        if (isProblem(error, 'blank_picture')) return { state: 'blank' };
+        if (UNREADABLE.some((code) => isProblem(error, code))) return { state: 'unreadable' };
+        log.warn(
+          { imageId: leased.image.id, error: describeError(error) },
+          'a picture was not stored yet',
+        );
+      }
+      const spooled = await rescue.done();
+      if (endedElsewhere(stop)) throw new Fenced(leased.image.id);
+      if (spooled && stop.aborted) return { state: 'left' };
+      const wait_ms = backoff_ms(attempt, Math.random(), this.options.retry);
+      if (performance.now() + wait_ms > until_ms) return { state: 'unavailable' };
+      // Told to end without room on the disk: the bytes are worth trying to the last.
+      await wait(wait_ms, undefined, { signal: stop.aborted ? undefined : stop }).catch(ignored);
+    }
+  }
+
+  /** What a predecessor made and left on this disk; null: it is not here. */
+  async find({ image }: Leased): Promise<MadeImage | null> {
+    const { id, spoolId, spoolToken } = image;
+    if (spoolToken === null || spoolId !== (await this.spool.id())) return null;
+    return this.spool.read({ imageId: id, token: spoolToken });
+  }
+
+  /** Whether a worker of the machine that has the bytes may still come for them. */
+  async isElsewhere({ image }: Leased): Promise<boolean> {
+    if (image.spoolId === null || image.spoolId === (await this.spool.id())) return false;
+    return this.spooledFor_ms(image.spooledAt) < this.options.spool_patience_ms;
+  }
+
+  /** What is stored, or ended otherwise, leaves the disk; what this misses the sweep takes. */
+  async forget({ image }: Leased, token: number): Promise<void> {
+    await this.spool
+      .remove({ imageId: image.id, token })
+      .catch((error: unknown) =>
+        log.warn({ imageId: image.id, error: describeError(error) }, 'a spooled picture stays'),
+      );
+  }
+
+  /** The attempt that made the bytes, also where a successor stores them. */
+  tokenOf({ image, guard }: Leased): number {
+    return image.spoolToken ?? guard.fencingToken;
+  }
+
+  /** @returns null when this process has to leave while the put is under way and the disk has it. */
+  private async put(
+    leased: Leased,
+    { result }: MadeImage,
+    rescue: Rescue,
+    stop: AbortSignal,
+  ): Promise<StoredOutput | null> {
+    const { workspaceId, id } = leased.image;
+    const putting = this.storage.putOutput({
+      workspaceId,
+      imageId: id,
+      attempt: this.tokenOf(leased),
+      bytes: result.bytes,
+    });
+    const slow = setTimeout(() => void rescue.done().catch(ignored), this.options.slow_put_ms);
+    const over = new AbortController();
+    const leaving = this.leaving(rescue, stop, over.signal);
+    try {
+      return await Promise.race([putting, leaving]);
+    } finally {
+      putting.catch(ignored);
+      clearTimeout(slow);
+      over.abort();
+      // Nothing may note the disk after the store has been noted.
+      await rescue.settled();
+    }
+  }
+
+  /** Ends some time after the process was told to end, if the disk has the bytes; else not before `over`. */
+  private async leaving(rescue: Rescue, stop: AbortSignal, over: AbortSignal): Promise<null> {
+    await wait(FOR_EVER_ms, undefined, { signal: AbortSignal.any([stop, over]) }).catch(ignored);
+    // Of a picture that was cancelled the put goes on: what it stores has to be removed again.
+    const leaves = stop.aborted && !endedElsewhere(stop) && (await rescue.done());
+    const rest_ms = leaves ? this.options.drain_ms / 2 : FOR_EVER_ms;
+    await wait(rest_ms, undefined, { signal: over }).catch(ignored);
+    return null;
+  }
+
+  private async toDisk(leased: Leased, made: MadeImage): Promise<boolean> {
+    if (leased.image.spoolToken !== null) return true;
+    const entry: SpoolEntry = { imageId: leased.image.id, token: leased.guard.fencingToken };
+    try {
+      if (!(await this.spool.keep(entry, made))) {
+        log.warn({ imageId: entry.imageId }, 'no room on the disk for a picture that waits');
+        return false;
+      }
+      await this.leases.recordSpooled(leased, await this.spool.id());
+      this.faults.reach('store.spooled', entry.imageId);
+      return true;
+    } catch (error) {
+      if (error instanceof Fenced) await this.spool.remove(entry);
+      log.warn(
+        { imageId: entry.imageId, error: describeError(error) },
+        'a picture that waits is not on the disk',
+      );
+      return false;
+    }
+  }
+
+  /** All in all, whoever has the bytes. */
+  private patience_ms({ image }: Leased): number {
+    return this.options.store_patience_ms - this.spooledFor_ms(image.spooledAt);
+  }
+
+  private spooledFor_ms(since: Date | null): number {
+    return since ? this.clock.now().getTime() - since.getTime() : 0;
+  }
+}
+
+/** One try at a time to bring the bytes to the disk; again after one that failed. */
+class Rescue {
+  private going: Promise<boolean> | null = null;
+
+  constructor(private readonly toDisk: () => Promise<boolean>) {}
+
+  /** @returns whether they are there. */
+  async done(): Promise<boolean> {
+    this.going ??= this.toDisk();
+    const there = await this.going;
+    if (!there) this.going = null;
+    return there;
+  }
+
+  async settled(): Promise<void> {
+    await this.going;
+  }
+}
+
+/** Cancelled, or taken away: what is done from here on counts no more. */
+function endedElsewhere({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof Stopped && reason.reason === 'shutdown');
+}
+
+const UNREADABLE = ['undecodable', 'too_many_pixels', 'animated_image', 'unsupported_type'];
+
+const ignored = (): void => undefined;
