@@ -33,6 +33,8 @@ function GenerationPage() {
           facts={[
             ['status', <StatusChip key="status" status={generation.status} />],
             ['customer', <CustomerLink key="customer" />],
+            ['negativePrompt', generation.negativePrompt],
+            ['modelPrompt', generation.providerPrompt],
             ['style', generation.style],
             ['ratio', generation.aspectRatio],
             ['resolution', generation.resolution],

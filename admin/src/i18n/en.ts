@@ -72,6 +72,8 @@ export const en = {
       prompt: 'Prompt',
       style: 'Style',
       resolution: 'Resolution',
+      negativePrompt: 'Not to be in it',
+      modelPrompt: 'What the model is told',
       ratio: 'Ratio',
       count: 'Images',
       credits: 'Credits',

@@ -73,6 +73,8 @@ export const zh: ConsoleMessages = {
       prompt: '提示词',
       style: '风格',
       resolution: '分辨率',
+      negativePrompt: '不希望出现的内容',
+      modelPrompt: '发送给模型的提示词',
       ratio: '比例',
       count: '张数',
       credits: '积分',

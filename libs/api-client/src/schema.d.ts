@@ -1810,7 +1810,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A ZIP of the originals with manifest.csv (row, prompt, file, status, credits) */
+        /** A ZIP of the originals with manifest.csv (row, prompt, negative, file, status, credits) */
         get: operations["downloadBatch"];
         put?: never;
         post?: never;
@@ -3791,6 +3791,8 @@ export interface components {
         };
         CreateGeneration: {
             prompt: string;
+            /** @description What must not be in the picture */
+            negativePrompt?: string;
             style?: string;
             /** @enum {string} */
             aspectRatio: "1:1" | "3:2" | "2:3" | "4:3" | "3:4" | "5:4" | "4:5" | "16:9" | "9:16" | "21:9" | "9:21";
@@ -3820,6 +3822,7 @@ export interface components {
             /** @enum {string} */
             status: "accepted" | "running" | "finished" | "cancelled" | "failed";
             prompt: string;
+            negativePrompt?: string;
             style: string;
             aspectRatio: string;
             /** @enum {string} */
@@ -3990,6 +3993,7 @@ export interface components {
                 /** @description Where the row begins in the text, from 1 */
                 line: number;
                 prompt: string;
+                negativePrompt?: string;
                 style: string;
                 aspectRatio: string;
                 resolution: string;
@@ -4073,6 +4077,7 @@ export interface components {
             /** @description Where the row begins in the text, from 1 */
             line: number;
             prompt: string;
+            negativePrompt?: string;
             style: string;
             aspectRatio: string;
             resolution: string;
@@ -4277,6 +4282,7 @@ export interface components {
             aspectRatio: string;
             /** @enum {string} */
             resolution: "1K" | "2K" | "4K";
+            negativePrompt?: string;
             referenceIds: string[];
             generation: {
                 /** Format: uuid */
@@ -4353,6 +4359,7 @@ export interface components {
             /** @enum {string} */
             status: "accepted" | "running" | "finished" | "cancelled" | "failed";
             prompt: string;
+            negativePrompt?: string;
             style: string;
             aspectRatio: string;
             /** @enum {string} */

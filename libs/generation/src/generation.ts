@@ -46,6 +46,7 @@ export function deriveStatus(
 export const limits = {
   max_waiting_generations: 20,
   max_prompt_chars: 4000,
+  max_negative_chars: 500,
   max_count: 10,
   max_references: 16,
   max_tags: 20,

@@ -5,6 +5,7 @@
 export const rowProblems = {
   prompt_missing: 'The row has no prompt.',
   prompt_too_long: 'The prompt is too long.',
+  negative_too_long: 'What must not be in the picture is said at too great a length.',
   value_missing: 'A variable of the template has no value in this row.',
   too_many_cells: 'The row has more cells than the table has columns.',
   unknown_style: 'This style is not in the catalog.',

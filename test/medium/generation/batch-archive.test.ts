@@ -37,7 +37,8 @@ describe('the archive of a batch', () => {
 
   it('holds every original unchanged, and a manifest that is safe in a spreadsheet', async () => {
     const customer = await customerWith(app, 100);
-    const text = 'prompt,count\n一只猫,2\n"=1+1, a cup",1\nnude woman on a bed,1\na dog,1';
+    const text =
+      'prompt,count,negative\n一只猫,2,人物\n"=1+1, a cup",1,\nnude woman on a bed,1,\na dog,1,';
     const batch = await readyBatch(customer, text, { kind: 'csv' });
     const early = await customer.client.get(`/api/v1/batches/${batch.id}/archive`);
     expect(early.body).toMatchObject({ code: 'batch_nothing_to_download' });
@@ -70,12 +71,12 @@ describe('the archive of a batch', () => {
     );
     const manifest = parse(await readFile(join(folder, 'out', 'manifest.csv')), { bom: true });
     expect(manifest).toEqual([
-      ['row', 'line', 'prompt', 'file', 'status', 'credits', 'note'],
-      ['1', '2', '一只猫', 'images/0001-1.png', 'delivered', '10', ''],
-      ['1', '2', '一只猫', 'images/0001-2.png', 'delivered', '10', ''],
-      ['2', '3', "'=1+1, a cup", 'images/0002-1.png', 'delivered', '10', ''],
-      ['3', '4', 'nude woman on a bed', '', 'blocked', '0', 'The prompt meets a content rule.'],
-      ['4', '5', 'a dog', '', 'delivered', '10', 'Deleted'],
+      ['row', 'line', 'prompt', 'negative', 'file', 'status', 'credits', 'note'],
+      ['1', '2', '一只猫', '人物', 'images/0001-1.png', 'delivered', '10', ''],
+      ['1', '2', '一只猫', '人物', 'images/0001-2.png', 'delivered', '10', ''],
+      ['2', '3', "'=1+1, a cup", '', 'images/0002-1.png', 'delivered', '10', ''],
+      ['3', '4', 'nude woman on a bed', '', '', 'blocked', '0', 'The prompt meets a content rule.'],
+      ['4', '5', 'a dog', '', '', 'delivered', '10', 'Deleted'],
     ]);
   });
 

@@ -1,5 +1,11 @@
 /** Texts of everything around the words of a prompt. */
 export const promptsEn = {
+  negative: {
+    label: 'What should not be in it',
+    placeholder: 'For example: people, text, a busy background',
+    without: 'Without: {{text}}',
+    clear: 'Take away what should not be in it',
+  },
   help: {
     improve: 'Improve',
     improveHint: 'Suggest a better description, free of charge',

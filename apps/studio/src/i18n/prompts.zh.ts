@@ -2,6 +2,12 @@ import type { Texts } from './en.js';
 import type { promptsEn } from './prompts.en.js';
 
 export const promptsZh: Texts<typeof promptsEn> = {
+  negative: {
+    label: '不希望出现的内容',
+    placeholder: '例如：人物、文字、杂乱的背景',
+    without: '不含：{{text}}',
+    clear: '清除不希望出现的内容',
+  },
   help: {
     improve: '优化',
     improveHint: '给出更好的描述建议，免费',

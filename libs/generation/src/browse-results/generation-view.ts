@@ -25,6 +25,7 @@ export function generationView(
     id: row.id,
     status: row.status,
     prompt: row.prompt,
+    negativePrompt: row.negativePrompt ?? undefined,
     style: row.style,
     aspectRatio: row.aspectRatio,
     resolution: row.resolution,

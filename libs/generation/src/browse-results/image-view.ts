@@ -93,6 +93,7 @@ export function imageDetailView(
 ): ImageDetailView {
   return {
     ...galleryImageView(row, of, context),
+    negativePrompt: of.negativePrompt ?? undefined,
     referenceIds: of.referenceIds,
     generation: { id: of.id, status: of.status, createdAt: of.createdAt.toISOString() },
     requested: {

@@ -13,6 +13,7 @@ export interface BatchRowRecord {
   line: number;
   status: RowStatus;
   prompt: string;
+  negativePrompt: string | null;
   style: string;
   aspectRatio: string;
   resolution: string;
@@ -54,7 +55,8 @@ export interface Verdict {
   problems: RowProblem[];
 }
 
-const COLUMNS = `r.id, r.batch_id AS "batchId", r.position, r.line, r.status, r.prompt, r.style,
+const COLUMNS = `r.id, r.batch_id AS "batchId", r.position, r.line, r.status, r.prompt,
+  r.negative_prompt AS "negativePrompt", r.style,
   r.aspect_ratio AS "aspectRatio", r.resolution, r.count, r.credits_each AS "creditsEach",
   r.problems, r.prompt_verdict_id AS "promptVerdictId", r.generation_id AS "generationId",
   r.wanted, r.delivered, r.retryable`;
@@ -72,6 +74,7 @@ export class BatchRowRepository {
       line: row.line,
       status: row.problems.length > 0 ? 'rejected' : 'unchecked',
       prompt: row.prompt,
+      negative_prompt: row.negativePrompt,
       style: row.style,
       aspect_ratio: row.aspectRatio,
       resolution: row.resolution,
@@ -80,12 +83,12 @@ export class BatchRowRepository {
       problems: row.problems,
     }));
     await this.unitOfWork.sql(
-      `INSERT INTO generation.batch_row (batch_id, position, line, status, prompt, style,
-         aspect_ratio, resolution, count, credits_each, problems, wanted)
-       SELECT $1, position, line, status, prompt, style, aspect_ratio, resolution, count,
+      `INSERT INTO generation.batch_row (batch_id, position, line, status, prompt,
+         negative_prompt, style, aspect_ratio, resolution, count, credits_each, problems, wanted)
+       SELECT $1, position, line, status, prompt, negative_prompt, style, aspect_ratio, resolution, count,
               credits_each, problems, count
          FROM jsonb_to_recordset($2::jsonb) AS new (position int, line int, status text,
-              prompt text, style text, aspect_ratio text, resolution text, count int,
+              prompt text, negative_prompt text, style text, aspect_ratio text, resolution text, count int,
               credits_each int, problems jsonb)`,
       [batchId, JSON.stringify(values)],
     );

@@ -31,9 +31,9 @@ export class GenerationRepository {
       `INSERT INTO generation.generation (id, workspace_id, user_id, api_key_id, origin, prompt,
          provider_prompt, style, aspect_ratio, resolution, width, height, quality, count,
          credits_each, background, output_format, reference_ids, mask_id, parent_image_id,
-         prompt_verdict_id, request_hash, mask_scaled, output_compression)
+         prompt_verdict_id, request_hash, mask_scaled, output_compression, negative_prompt)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-               $19, $20, $21, $22, $23, $24)`,
+               $19, $20, $21, $22, $23, $24, $25)`,
       [
         generation.id,
         generation.workspaceId,
@@ -59,6 +59,7 @@ export class GenerationRepository {
         generation.requestHash,
         generation.maskScaled,
         generation.outputCompression,
+        generation.negativePrompt,
       ],
     );
     await this.unitOfWork.sql(

@@ -14,6 +14,9 @@ export interface GenerationRow {
   status: GenerationStatus;
   version: number;
   prompt: string;
+  /** What must not be in the picture. */
+  negativePrompt: string | null;
+  /** What the model is told: all of it, in the style's words. */
   providerPrompt: string;
   style: string;
   aspectRatio: string;
@@ -91,7 +94,8 @@ export interface ImageRow {
 
 export const GENERATION_COLUMNS = `
   g.id, g.workspace_id AS "workspaceId", g.user_id AS "userId", g.origin, g.status, g.version,
-  g.prompt, g.provider_prompt AS "providerPrompt", g.style, g.aspect_ratio AS "aspectRatio",
+  g.prompt, g.negative_prompt AS "negativePrompt",
+  g.provider_prompt AS "providerPrompt", g.style, g.aspect_ratio AS "aspectRatio",
   g.resolution, g.width, g.height, g.quality, g.count, g.credits_each AS "creditsEach",
   g.background, g.output_format AS "outputFormat", g.output_compression AS "outputCompression",
   g.reference_ids AS "referenceIds", g.mask_id AS "maskId", g.mask_scaled AS "maskScaled",

@@ -58,7 +58,7 @@ export class HelpWithPrompt {
     await this.checks.mayUseApi(who);
     const chosen = await this.style(style);
     await this.withinLimit(who.workspaceId);
-    await this.prompts.check(who.workspaceId, prompt);
+    await this.prompts.check(who.workspaceId, { prompt });
     const improved = await this.suggested('improve', who, (common) =>
       this.helper.improve({ ...common, prompt, style: chosen }),
     );

@@ -152,7 +152,8 @@ export class BatchController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'downloadBatch',
-    summary: 'A ZIP of the originals with manifest.csv (row, prompt, file, status, credits)',
+    summary:
+      'A ZIP of the originals with manifest.csv (row, prompt, negative, file, status, credits)',
   })
   @ApiProduces('application/zip')
   archive(

@@ -52,6 +52,7 @@ const problemView = z
 const rowFacts = {
   line: z.int().describe('Where the row begins in the text, from 1'),
   prompt: z.string(),
+  negativePrompt: z.string().optional(),
   style: z.string(),
   aspectRatio: z.string(),
   resolution: z.string(),

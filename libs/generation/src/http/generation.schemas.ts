@@ -15,6 +15,13 @@ export const createGeneration = z
       .trim()
       .min(1, 'Write a prompt')
       .max(limits.max_prompt_chars, `At most ${limits.max_prompt_chars} characters`),
+    negativePrompt: z
+      .string()
+      .trim()
+      .max(limits.max_negative_chars, `At most ${limits.max_negative_chars} characters`)
+      .transform((text) => (text === '' ? undefined : text))
+      .optional()
+      .describe('What must not be in the picture'),
     style: z.string().min(1).max(40).optional(),
     aspectRatio: z.enum(ASPECT_RATIOS),
     resolution: z.enum(RESOLUTIONS),
@@ -66,6 +73,7 @@ export const generationView = z
     id: z.uuid(),
     status: z.enum(generationStatuses),
     prompt: z.string(),
+    negativePrompt: z.string().optional(),
     style: z.string(),
     aspectRatio: z.string(),
     resolution: z.enum(RESOLUTIONS),

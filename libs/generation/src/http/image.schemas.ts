@@ -64,6 +64,7 @@ export const galleryPage = pageOf(galleryImageView, 'GalleryPage');
 
 export const imageDetailView = galleryImageView
   .extend({
+    negativePrompt: z.string().optional(),
     referenceIds: z.array(z.uuid()),
     generation: z.object({
       id: z.uuid(),

@@ -2,7 +2,14 @@ import { batchErrors } from '../batch.errors.js';
 import { batchLimits } from '../batch.js';
 
 /** Columns that mean something to us; in a template all others are variables. */
-export const SETTINGS = ['prompt', 'style', 'aspectRatio', 'resolution', 'count'] as const;
+export const SETTINGS = [
+  'prompt',
+  'negative',
+  'style',
+  'aspectRatio',
+  'resolution',
+  'count',
+] as const;
 export type Setting = (typeof SETTINGS)[number];
 
 const NAMES: Record<string, Setting> = {
@@ -10,6 +17,11 @@ const NAMES: Record<string, Setting> = {
   description: 'prompt',
   提示词: 'prompt',
   描述: 'prompt',
+  negative: 'negative',
+  negativeprompt: 'negative',
+  without: 'negative',
+  反向提示词: 'negative',
+  排除: 'negative',
   style: 'style',
   风格: 'style',
   aspectratio: 'aspectRatio',

@@ -21,6 +21,7 @@ const read = (change: Partial<RawRow>) =>
     {
       line: 2,
       prompt: 'a cat',
+      negative: '',
       style: '',
       aspectRatio: '',
       resolution: '',
@@ -36,6 +37,7 @@ const codes = (change: Partial<RawRow>) => read(change).problems.map(({ code }) 
 describe('a row', () => {
   it('takes what it does not say from the defaults', () => {
     expect(read({})).toMatchObject({
+      negativePrompt: null,
       style: 'none',
       aspectRatio: '1:1',
       resolution: '1K',
@@ -79,6 +81,7 @@ describe('a row', () => {
   it('keeps to the plan and to the limits', () => {
     expect(codes({ resolution: '4K' })).toEqual(['resolution_not_in_plan']);
     expect(codes({ prompt: 'x'.repeat(4001) })).toEqual(['prompt_too_long']);
+    expect(codes({ negative: 'x'.repeat(501) })).toEqual(['negative_too_long']);
     const cut = read({ prompt: `${'x'.repeat(3_999)}😀`, style: `${'y'.repeat(39)}😀` });
     expect([cut.prompt, cut.style].map((text) => text.isWellFormed())).toEqual([true, true]);
     expect(['0', '-1', '1.5', 'two', '1e1'].map((count) => codes({ count }))).toEqual(

@@ -27,6 +27,7 @@ export interface RowDefaults {
 export interface CheckedRow {
   line: number;
   prompt: string;
+  negativePrompt: string | null;
   style: string;
   aspectRatio: string;
   resolution: string;
@@ -44,6 +45,9 @@ export function readRow(raw: RawRow, defaults: RowDefaults, rules: RowRules): Ch
   if (raw.prompt === '') fail('prompt_missing');
   if (raw.prompt.length > limits.max_prompt_chars)
     fail('prompt_too_long', { max: limits.max_prompt_chars });
+  const negative = raw.negative.slice(0, limits.max_negative_chars).toWellFormed();
+  if (raw.negative.length > limits.max_negative_chars)
+    fail('negative_too_long', { max: limits.max_negative_chars });
 
   const style = styleOf(raw.style || defaults.style, rules.styles);
   if (style === null) fail('unknown_style', { value: shown(raw.style || defaults.style) });
@@ -60,6 +64,7 @@ export function readRow(raw: RawRow, defaults: RowDefaults, rules: RowRules): Ch
   return {
     line: raw.line,
     prompt,
+    negativePrompt: negative === '' ? null : negative,
     style: style ?? shown(raw.style),
     aspectRatio: aspectRatio ?? shown(raw.aspectRatio),
     resolution: resolution ?? shown(raw.resolution),

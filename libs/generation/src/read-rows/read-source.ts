@@ -16,6 +16,7 @@ export interface BatchText {
 export interface RawRow {
   line: number;
   prompt: string;
+  negative: string;
   style: string;
   aspectRatio: string;
   resolution: string;
@@ -70,7 +71,7 @@ function lines(text: string): RawRow[] {
     .filter((row) => row.prompt !== '');
 }
 
-const NOTHING = { prompt: '', style: '', aspectRatio: '', resolution: '', count: '' };
+const NOTHING = { prompt: '', negative: '', style: '', aspectRatio: '', resolution: '', count: '' };
 
 function withinLimit<T>(rows: T[]): T[] {
   if (rows.length === 0)
@@ -102,6 +103,7 @@ function rowOf(
   return {
     line,
     prompt,
+    negative: at(settings.negative),
     style: at(settings.style),
     aspectRatio: at(settings.aspectRatio),
     resolution: at(settings.resolution),

@@ -9,6 +9,7 @@ import {
   type NewImage,
 } from '../data/generation.repository.js';
 import type { GenerationAccepted } from '../events.js';
+import { withNegative } from '../negative-prompt.js';
 import { qualityOf } from '../quality.js';
 import type { Offer } from './check-request.js';
 import type { Wish } from './wish.js';
@@ -61,7 +62,11 @@ export function newGeneration(
     apiKeyId: who.keyId ?? null,
     origin: wish.origin,
     prompt: wish.prompt,
-    providerPrompt: applyStyle(offer.style.template, wish.prompt),
+    negativePrompt: wish.negativePrompt ?? null,
+    providerPrompt: withNegative(
+      applyStyle(offer.style.template, wish.prompt),
+      wish.negativePrompt,
+    ),
     style: offer.style.code,
     aspectRatio: wish.aspectRatio,
     resolution: wish.resolution,

@@ -94,7 +94,7 @@ export class RequestGeneration {
     this.checks.entitled(who, wish, offer);
     await this.checks.withinLimits(who, offer);
     await this.checks.affordable(who.workspaceId, offer.credits);
-    const verdictId = await this.prompts.check(who.workspaceId, wish.prompt);
+    const verdictId = await this.prompts.check(who.workspaceId, wish);
     const complete = { ...wish, ...(await wish.enclosed?.keep()) };
     const generation = newGeneration(who, complete, offer, verdictId);
     try {

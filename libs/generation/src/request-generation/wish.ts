@@ -13,6 +13,7 @@ export interface EnclosedPictures {
 export interface Wish {
   origin: GenerationRow['origin'];
   prompt: string;
+  negativePrompt?: string;
   style?: string;
   /** A ratio of the catalog, or any other where the size was given in pixels. */
   aspectRatio: string;

@@ -77,6 +77,7 @@ export function batchRowView(
     position: row.position,
     line: row.line,
     prompt: row.prompt,
+    negativePrompt: row.negativePrompt ?? undefined,
     style: row.style,
     aspectRatio: row.aspectRatio,
     resolution: row.resolution,

@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../data/batch-row.repository.js';
 import type { RowRules } from '../read-rows/read-row.js';
+import { withNegative } from '../negative-prompt.js';
 import { ReadRows } from '../read-rows/read-rows.js';
 import { problem } from '../row-problem.js';
 
@@ -94,7 +95,7 @@ export class CheckRows {
     }
     const { allowed, verdictId, rule } = await this.moderation.checkPrompt({
       workspaceId,
-      prompt: row.prompt,
+      prompt: withNegative(row.prompt, row.negativePrompt),
       oneOfMany: true,
     });
     this.faults.reach('batch.row-moderated', row.id);

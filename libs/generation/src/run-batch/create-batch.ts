@@ -49,6 +49,7 @@ export class CreateBatch {
       rows: rows.map((row) => ({
         line: row.line,
         prompt: row.prompt,
+        negativePrompt: row.negativePrompt ?? undefined,
         style: row.style,
         aspectRatio: row.aspectRatio,
         resolution: row.resolution,

@@ -13,7 +13,7 @@ import { BrowseBatches } from './browse-batches.js';
 
 /** Rows that are in memory at one time. */
 const PAGE = 50;
-const HEADING = ['row', 'line', 'prompt', 'file', 'status', 'credits', 'note'];
+const HEADING = ['row', 'line', 'prompt', 'negative', 'file', 'status', 'credits', 'note'];
 const GONE = ['object_missing', 'object_deleted'];
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -135,4 +135,13 @@ const record = (
   status: string,
   credits: number,
   note: string,
-): CsvCell[] => [row.position, row.line, row.prompt, file, status, credits, note];
+): CsvCell[] => [
+  row.position,
+  row.line,
+  row.prompt,
+  row.negativePrompt ?? '',
+  file,
+  status,
+  credits,
+  note,
+];

@@ -164,6 +164,7 @@ function wishOf(batch: BatchRecord, row: BatchRowRecord): Wish {
   return {
     origin: batch.origin,
     prompt: row.prompt,
+    negativePrompt: row.negativePrompt ?? undefined,
     style: row.style,
     aspectRatio,
     resolution,

@@ -9,6 +9,7 @@ import { count } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
 import { Picture } from '../generations/tile.js';
+import { Without } from '../generations/without.js';
 import { Appeal } from '../support/appeal.js';
 import { useBatchRows, type RowStatus } from './batches.api.js';
 import { RowProblem } from './row-problem.js';
@@ -64,6 +65,7 @@ function Row({ row }: { row: BatchRow }): ReactNode {
       <span className="pt-0.5 text-xs text-muted tabular-nums">{row.line}</span>
       <div className="min-w-0 text-sm">
         <p className="line-clamp-3 break-words">{row.prompt}</p>
+        <Without text={row.negativePrompt} className="line-clamp-2" />
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-muted">
           <RowMark status={row.status} />
           <RowSettings of={row} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BatchPreview } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count } from '../../lib/format.js';
+import { Without } from '../generations/without.js';
 import { RowProblem } from './row-problem.js';
 import { RowSettings } from './row-settings.js';
 
@@ -18,6 +19,7 @@ function Line({ row }: { row: Row }): ReactNode {
       <td className="py-2 pr-3 text-xs text-muted tabular-nums">{row.line}</td>
       <td className="w-full max-w-0 py-2 pr-3">
         <span className="line-clamp-2 break-words">{row.prompt}</span>
+        <Without text={row.negativePrompt} className="line-clamp-1" />
         {row.problem !== undefined && <RowProblem problem={row.problem} />}
         <span className="block text-xs text-muted sm:hidden">
           <RowSettings of={row} />

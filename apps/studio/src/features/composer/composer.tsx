@@ -13,6 +13,7 @@ import { useCatalog } from '../catalog/catalog.api.js';
 import { Appeal } from '../support/appeal.js';
 import { StandingNotice } from '../support/standing-notice.js';
 import { useComposer } from './composer-context.js';
+import { NegativeLine } from './negative-prompt.js';
 import { PromptField } from './prompt-field.js';
 import { ReferenceStrip } from './reference-strip.js';
 import { RunButton } from './run-button.js';
@@ -82,6 +83,10 @@ export function Composer(): ReactNode {
         onRun={start}
         onFiles={addFiles}
         tools={<ImproveButton improving={improving} disabled={written === ''} />}
+      />
+      <NegativeLine
+        value={draft.negativePrompt}
+        onChange={(negativePrompt) => change({ negativePrompt })}
       />
       <Suggestion improving={improving} />
       {run.isError && run.variables.prompt === written && <RunFailure error={run.error} />}

@@ -3,6 +3,7 @@ import { draftFrom, referencesOf, type EarlierRun } from './draft.js';
 
 const run: EarlierRun = {
   prompt: 'a red kite',
+  negativePrompt: 'clouds',
   style: 'photo',
   aspectRatio: '16:9',
   resolution: '2K',
@@ -19,9 +20,9 @@ describe('an earlier run that is used again', () => {
   });
 
   it('brings no setting of the run before it where it had none, and no count of a picture', () => {
-    const { count: _count, ...picture } = run;
+    const { count: _count, negativePrompt: _negative, ...picture } = run;
     const draft = draftFrom({ ...picture, background: null, outputFormat: 'tiff' });
-    expect(draft).toMatchObject({ background: 'auto', outputFormat: 'png' });
+    expect(draft).toMatchObject({ background: 'auto', outputFormat: 'png', negativePrompt: '' });
     expect(draft).not.toHaveProperty('count');
   });
 

@@ -5,7 +5,14 @@ import { isRatio } from './ratio.js';
 export type Draft = Required<
   Pick<
     CreateGeneration,
-    'prompt' | 'style' | 'aspectRatio' | 'resolution' | 'count' | 'background' | 'outputFormat'
+    | 'prompt'
+    | 'negativePrompt'
+    | 'style'
+    | 'aspectRatio'
+    | 'resolution'
+    | 'count'
+    | 'background'
+    | 'outputFormat'
   >
 >;
 
@@ -14,6 +21,7 @@ export const FORMATS = ['png', 'jpeg', 'webp'] as const;
 
 export const emptyDraft: Draft = {
   prompt: '',
+  negativePrompt: '',
   style: 'none',
   aspectRatio: '1:1',
   resolution: '1K',
@@ -36,7 +44,13 @@ export function acceptDraft(value: unknown): Draft | undefined {
 /** What is known of an earlier run, or of one picture of it, which has no count. */
 export interface EarlierRun extends Pick<
   Generation,
-  'prompt' | 'style' | 'aspectRatio' | 'resolution' | 'referenceIds' | 'parentImageId'
+  | 'prompt'
+  | 'negativePrompt'
+  | 'style'
+  | 'aspectRatio'
+  | 'resolution'
+  | 'referenceIds'
+  | 'parentImageId'
 > {
   count?: number;
   background?: string | null | undefined;
@@ -47,6 +61,7 @@ export interface EarlierRun extends Pick<
 export function draftFrom(run: EarlierRun): Partial<Draft> {
   return {
     prompt: run.prompt,
+    negativePrompt: run.negativePrompt ?? '',
     style: run.style,
     ...(isRatio(run.aspectRatio) ? { aspectRatio: run.aspectRatio } : {}),
     resolution: run.resolution,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Popover } from '../../ui/popover.js';
 import { Chip } from './chip.js';
 import { BACKGROUNDS, FORMATS, type Draft } from './draft.js';
+import { NegativeField } from './negative-prompt.js';
 
 interface ChoiceProps<T extends string> {
   label: string;
@@ -44,11 +45,14 @@ interface Props {
   change: (patch: Partial<Draft>) => void;
 }
 
-/** What few runs need: background and file format. */
+/** What few runs need: background, file format, and what should not be in the picture. */
 export function MoreOptions({ draft, change }: Props): ReactNode {
   const { t } = useTranslation();
   const transparent = draft.background === 'transparent';
-  const changed = draft.background !== 'auto' || draft.outputFormat !== 'png';
+  const changed =
+    draft.background !== 'auto' ||
+    draft.outputFormat !== 'png' ||
+    draft.negativePrompt.trim() !== '';
   return (
     <Popover
       label={t('composer.options')}
@@ -88,6 +92,10 @@ export function MoreOptions({ draft, change }: Props): ReactNode {
           text: value.toUpperCase(),
           disabled: value === 'jpeg' && transparent,
         }))}
+      />
+      <NegativeField
+        value={draft.negativePrompt}
+        onChange={(negativePrompt) => change({ negativePrompt })}
       />
     </Popover>
   );

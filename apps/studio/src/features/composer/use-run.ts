@@ -13,8 +13,10 @@ import type { References } from './use-references.js';
 /** The request body of the run that the composer describes. */
 export function requestFrom(draft: Draft, references: References): CreateGeneration {
   const referenceIds = references.items.flatMap((item) => item.id ?? []);
+  const negativePrompt = draft.negativePrompt.trim();
   return {
     prompt: draft.prompt.trim(),
+    ...(negativePrompt === '' ? {} : { negativePrompt }),
     style: draft.style,
     aspectRatio: draft.aspectRatio,
     resolution: draft.resolution,

@@ -13,6 +13,7 @@ import { ContactLink } from '../support/contact.js';
 import { useGeneration, useReceipt } from './generations.api.js';
 import { ReceiptImage } from './receipt-image.js';
 import { ReceiptSums } from './receipt-sums.js';
+import { Without } from './without.js';
 
 /** What was run, when and for whom. */
 function About({ run }: { run: Generation }): ReactNode {
@@ -37,6 +38,7 @@ function About({ run }: { run: Generation }): ReactNode {
   return (
     <>
       <p className="wrap-anywhere">{run.prompt}</p>
+      <Without text={run.negativePrompt} />
       <dl className="mt-4 text-sm">
         {facts.map(([name, value]) => (
           <div key={name} className="flex justify-between gap-4 border-t border-line py-1.5">

@@ -7,6 +7,7 @@ import { ago, count, dayAndTime, named } from '../../lib/format.js';
 import { IconButton } from '../../ui/button.js';
 import { useCopy } from '../../ui/use-copy.js';
 import { useCatalog } from '../catalog/catalog.api.js';
+import { Without } from './without.js';
 import { ReceiptModal } from './receipt-modal.js';
 import { isOpen } from './generations.api.js';
 import { useAgain } from './use-again.js';
@@ -34,6 +35,7 @@ export function RunCaption({ generation }: { generation: Generation }): ReactNod
         <p className="line-clamp-2 text-ink wrap-anywhere" title={generation.prompt}>
           {generation.prompt}
         </p>
+        <Without text={generation.negativePrompt} className="line-clamp-1" />
         <p className="mt-0.5 line-clamp-2 text-xs text-muted tabular-nums">
           {settings.join(' · ')} ·{' '}
           <time dateTime={generation.createdAt} title={dayAndTime(generation.createdAt, locale)}>

@@ -5,6 +5,7 @@ import { useLocale } from '../../i18n/index.js';
 import { bytes, day, dayAndTime, named } from '../../lib/format.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { ReceiptPanel } from '../generations/receipt-panel.js';
+import { Without } from '../generations/without.js';
 import { ImageActions } from './image-actions.js';
 
 interface PairProps {
@@ -75,6 +76,7 @@ export function ImageDetails({ image }: { image: ImageDetail }): ReactNode {
     <div className="space-y-7">
       <div>
         <h1 className="text-base leading-relaxed wrap-anywhere">{image.prompt}</h1>
+        <Without text={image.negativePrompt} className="mt-1" />
         <p className="mt-2 text-xs text-muted tabular-nums">
           {facts.join(' · ')}
           <br />

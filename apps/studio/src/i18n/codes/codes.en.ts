@@ -234,6 +234,7 @@ export const codesEn = {
   rows: {
     prompt_missing: 'There is no description.',
     prompt_too_long: 'The description is longer than {{max}} characters.',
+    negative_too_long: 'What should not be in the picture is longer than {{max}} characters.',
     value_missing: [
       'There is no value for: {{variables}}.',
       'A variable of the template has no value.',

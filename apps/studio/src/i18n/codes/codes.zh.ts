@@ -212,6 +212,7 @@ export const codesZh: CodeWords = {
   rows: {
     prompt_missing: '缺少描述。',
     prompt_too_long: '描述超过 {{max}} 个字符。',
+    negative_too_long: '排除内容超过 {{max}} 个字符。',
     value_missing: ['缺少以下变量的值：{{variables}}。', '模板中有变量没有值。'],
     too_many_cells: '此行的单元格多于表格的列数。',
     unknown_style: ['没有名为“{{value}}”的风格。', '不提供此风格。'],

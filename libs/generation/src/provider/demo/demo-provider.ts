@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChildPool, ChildPoolError } from '#kernel';
+import { withoutNegative } from '../../negative-prompt.js';
 import {
   DEMO_PROVIDER,
   type GenerateOptions,
@@ -48,7 +49,7 @@ export class DemoProvider implements ImageProvider {
   async generate(request: ProviderRequest, options: GenerateOptions): Promise<ProviderResult> {
     const requestId = `demo_${randomUUID()}`;
     options.onRequestId?.(requestId);
-    const { prompt, faults } = readFaults(request.prompt);
+    const { prompt, faults } = readFaults(withoutNegative(request.prompt));
     try {
       await this.misbehave(request, faults, requestId, options.signal);
       const bytes = await this.paint({ ...request, prompt }, faults, options);
