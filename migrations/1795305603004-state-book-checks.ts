@@ -9,11 +9,7 @@ export class StateBookChecks1795305603004 implements MigrationInterface {
   name = 'StateBookChecks1795305603004';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      `CREATE OR REPLACE VIEW credits.audit AS ${audit(EVERYTHING, [...CHECKS, ...BEHIND_MARKS, EVERY_DAY])}`,
-    );
-    await runner.query(asFunction('audit_of', WHOLE_ACCOUNTS, [...CHECKS, ...BEHIND_MARKS]));
-    await runner.query(asFunction('audit_tail_of', TAILS, CHECKS));
+    for (const statement of BOOK_CHECKS) await runner.query(statement);
     await runner.query(SOME_DAYS);
     await runner.query(RIGHTS);
   }
@@ -103,6 +99,11 @@ function sources(scope: Scope): string {
   return `
 accounts ${as} (${scope.accounts}), journal ${as} (${scope.journal}), lots ${as} (${scope.lots}),
 adjustments ${as} (${scope.adjustments}), purchases ${as} (${scope.purchases}), holds ${as} (${scope.holds}),
+hold_lines ${as} (
+  SELECT id AS hold_id, account_id, placed_here, lot_id, amount::bigint AS amount FROM holds WHERE lot_id IS NOT NULL
+  UNION ALL
+  SELECT h.id, h.account_id, h.placed_here, s.lot_id, s.amount FROM holds h JOIN credits.hold_split s ON s.hold_id = h.id
+),
 base AS (${scope.base}), lot_base AS (${scope.lotBase})`;
 }
 
@@ -138,7 +139,7 @@ by_account AS (
     CASE WHEN n.dated THEN n.spendable_until ELSE b.spendable_until END AS spendable_until
   FROM new_by_lot n FULL JOIN lot_base b USING (account_id, lot_id)
 ), open_lines AS (
-  SELECT w.lot_id, sum(w.amount) AS held FROM holds h JOIN credits.hold_line w ON w.hold_id = h.id
+  SELECT w.lot_id, sum(w.amount) AS held FROM hold_lines w
   WHERE NOT EXISTS (SELECT FROM credits.hold_resolution r WHERE r.hold_id = w.hold_id) GROUP BY w.lot_id
 ), journal_by_hold AS (
   SELECT account_id, hold_id, lot_id, ${amountOf("code = 'hold'")} AS held, ${amountOf("code = 'capture'")} AS captured,
@@ -146,12 +147,11 @@ by_account AS (
   FROM journal WHERE hold_id IS NOT NULL AND code IN ('hold', 'capture', 'release', 'restore')
   GROUP BY account_id, hold_id, lot_id
 ), lines AS (
-  SELECT h.account_id, w.hold_id, w.lot_id, h.placed_here, w.amount AS held,
+  SELECT w.account_id, w.hold_id, w.lot_id, w.placed_here, w.amount AS held,
     CASE WHEN r.kind = 'captured' THEN w.amount ELSE 0 END AS captured,
     CASE WHEN r.kind = 'released' THEN w.amount ELSE 0 END AS released,
     CASE WHEN s.hold_id IS NOT NULL THEN w.amount ELSE 0 END AS restored
-  FROM credits.hold_line w JOIN holds h ON h.id = w.hold_id
-  LEFT JOIN credits.hold_resolution r ON r.hold_id = w.hold_id
+  FROM hold_lines w LEFT JOIN credits.hold_resolution r ON r.hold_id = w.hold_id
   LEFT JOIN credits.restoration s ON s.hold_id = w.hold_id
 ), adjusted AS (
   SELECT account_id, ${amountOf("kind = 'grant'")} AS adjust_grant, ${amountOf("kind = 'deduct'")} AS adjust_deduct,
@@ -245,12 +245,16 @@ const CHECKS: Check[] = [
           [['o.held', 'l.held']],
         )
       : null,
-  `SELECT 'lines_are_not_the_hold', h.account_id, 'hold ' || h.id, h.amount::text, coalesce(sum(w.amount), 0)::text
-  FROM holds h LEFT JOIN credits.hold_line w ON w.hold_id = h.id
-  GROUP BY h.id, h.account_id, h.amount HAVING h.amount <> coalesce(sum(w.amount), 0)`,
-  `SELECT 'hold_uses_a_foreign_lot', h.account_id, 'hold ' || h.id, h.account_id::text, l.account_id::text
-  FROM credits.hold_line w JOIN holds h ON h.id = w.hold_id LEFT JOIN credits.lot l ON l.id = w.lot_id
-  WHERE l.account_id IS DISTINCT FROM h.account_id`,
+  // The one line of a hold with a lot is the hold itself.
+  `SELECT 'lines_are_not_the_hold', h.account_id, 'hold ' || h.id, h.amount::text,
+    (coalesce(s.amount, 0) + CASE WHEN h.lot_id IS NULL THEN 0 ELSE h.amount END)::text
+  FROM holds h LEFT JOIN (
+    SELECT s.hold_id, sum(s.amount) AS amount FROM holds h JOIN credits.hold_split s ON s.hold_id = h.id GROUP BY s.hold_id
+  ) s ON s.hold_id = h.id
+  WHERE h.amount <> coalesce(s.amount, 0) + CASE WHEN h.lot_id IS NULL THEN 0 ELSE h.amount END`,
+  `SELECT 'hold_uses_a_foreign_lot', w.account_id, 'hold ' || w.hold_id, w.account_id::text, l.account_id::text
+  FROM hold_lines w LEFT JOIN credits.lot l ON l.id = w.lot_id
+  WHERE l.account_id IS DISTINCT FROM w.account_id`,
   ({ allHolds }) => {
     const compared = same(
       'hold_is_not_in_the_journal',
@@ -328,7 +332,7 @@ ${parts.filter((part) => part !== null).join('\nUNION ALL\n')}`;
 }
 
 function asFunction(name: string, scope: Scope, checks: Check[]): string {
-  return `CREATE FUNCTION credits.${name}(p_accounts uuid[]) RETURNS SETOF credits.found LANGUAGE sql STABLE AS $$
+  return `CREATE OR REPLACE FUNCTION credits.${name}(p_accounts uuid[]) RETURNS SETOF credits.found LANGUAGE sql STABLE AS $$
 ${audit(scope, checks)}
 $$`;
 }
@@ -338,3 +342,10 @@ const RIGHTS = `
 REVOKE ALL ON ALL TABLES IN SCHEMA credits FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA credits FROM PUBLIC;
 `;
+
+/** The view and the functions, over what is there already. */
+export const BOOK_CHECKS: readonly string[] = [
+  `CREATE OR REPLACE VIEW credits.audit AS ${audit(EVERYTHING, [...CHECKS, ...BEHIND_MARKS, EVERY_DAY])}`,
+  asFunction('audit_of', WHOLE_ACCOUNTS, [...CHECKS, ...BEHIND_MARKS]),
+  asFunction('audit_tail_of', TAILS, CHECKS),
+];
