@@ -40,7 +40,7 @@ export const batchEn = {
       tablePlaceholder:
         'prompt,style,ratio,resolution,count\n"A red cup, seen from above",photo,1:1,1K,2\nA blue cup,,16:9,,',
       tableHint:
-        'Comma, semicolon or tab separated. Columns for style, ratio, resolution and count are optional; an empty cell takes the setting below.',
+        'Comma, semicolon or tab separated. Columns for negative (what should not be in it), style, ratio, resolution and count are optional; an empty cell takes the setting below.',
       template: 'Template',
       templatePlaceholder: 'A {{colour}} {{thing}} on a white table',
       templateHint: 'Each variable in double braces is a column of the table.',

@@ -43,7 +43,7 @@ export const batchZh: Texts<typeof batchEn> = {
       tablePlaceholder:
         '提示词,风格,比例,分辨率,数量\n"红色杯子，俯视",photo,1:1,1K,2\n蓝色杯子,,16:9,,',
       tableHint:
-        '以逗号、分号或制表符分隔。风格、比例、分辨率、数量各列可省略；空单元格采用下方的设置。',
+        '以逗号、分号或制表符分隔。排除（不希望出现的内容）、风格、比例、分辨率、数量各列可省略；空单元格采用下方的设置。',
       template: '模板',
       templatePlaceholder: '白桌上的{{颜色}}{{物品}}',
       templateHint: '双花括号里的每个变量对应表格中的一列。',

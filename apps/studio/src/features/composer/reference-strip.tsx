@@ -1,14 +1,43 @@
 import clsx from 'clsx';
-import { ChevronLeft, ChevronRight, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ChevronLeft, ChevronRight, ScanText, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { verdictOf } from '../../api/problem.js';
 import { useProblemText } from '../../ui/states.js';
+import { DescribeDialog } from '../prompt-help/describe-dialog.js';
+import type { DescribedSubject } from '../prompt-help/prompt-help.api.js';
 import { Appeal } from '../support/appeal.js';
 import type { Reference, References } from './use-references.js';
 
 const tool =
   'grid size-6 place-items-center rounded-full bg-black/65 text-white hover:bg-black/85 disabled:hidden';
+
+/** What can be described of a reference: one that is there. */
+function subjectOf({ id, kind, state }: Reference): DescribedSubject | undefined {
+  if (id === undefined || kind === undefined || state !== 'ready') return undefined;
+  return kind === 'upload' ? { uploadId: id } : { imageId: id };
+}
+
+function DescribeReference({ item, position }: Pick<ItemProps, 'item' | 'position'>): ReactNode {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const subject = subjectOf(item);
+  if (subject === undefined) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className={clsx(tool, 'absolute right-0.5 bottom-0.5')}
+        title={t('help.describe')}
+        aria-label={t('help.describeReference', { position })}
+        onClick={() => setOpen(true)}
+      >
+        <ScanText size={13} aria-hidden />
+      </button>
+      {open && <DescribeDialog subject={subject} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
 
 interface ItemProps {
   item: Reference;
@@ -35,6 +64,7 @@ function ReferenceItem({ item, position, last, references }: ItemProps): ReactNo
       <span className="absolute bottom-1 left-1 rounded-full bg-black/65 px-1.5 text-[11px] leading-4 font-medium text-white tabular-nums">
         {position}
       </span>
+      <DescribeReference item={item} position={position} />
       <span className="absolute -top-1.5 -right-1.5">
         <button
           type="button"

@@ -14,6 +14,8 @@ export interface Reference {
   readonly id?: string;
   /** `upload`: brought here for the next run; its removal deletes it. `kept`: it was there before. */
   readonly source: 'upload' | 'kept';
+  /** What the id names, once that is known. */
+  readonly kind?: 'upload' | 'image';
   readonly error?: unknown;
 }
 
@@ -74,7 +76,14 @@ export function useReferences(max: number): References {
         const previewUrl = URL.createObjectURL(file);
         setItems((now) => [
           ...now,
-          { key, name: file.name, previewUrl, state: 'uploading', source: 'upload' },
+          {
+            key,
+            name: file.name,
+            previewUrl,
+            state: 'uploading',
+            source: 'upload',
+            kind: 'upload',
+          },
         ]);
         upload(file, (waiting) => change(key, { state: 'checking', id: waiting.id })).then(
           (done) => {
@@ -96,7 +105,15 @@ export function useReferences(max: number): References {
       if (items.length >= max) return { refused: 1 };
       setItems((now) => [
         ...now,
-        { key: id, name: '', previewUrl: thumbnailUrl, state: 'ready', id, source: 'kept' },
+        {
+          key: id,
+          name: '',
+          previewUrl: thumbnailUrl,
+          state: 'ready',
+          id,
+          source: 'kept',
+          kind: 'image',
+        },
       ]);
       return { refused: 0 };
     },

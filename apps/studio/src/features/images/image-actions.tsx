@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Copy, Download, Heart, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { Copy, Download, Heart, Pencil, RotateCcw, ScanText, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -11,6 +11,7 @@ import { useToast } from '../../ui/toast.js';
 import { useCopy } from '../../ui/use-copy.js';
 import { useComposer } from '../composer/composer-context.js';
 import { useAgain } from '../generations/use-again.js';
+import { DescribeDialog } from '../prompt-help/describe-dialog.js';
 import { deleteImage, setFavorite } from './images.api.js';
 
 function DeleteDialog({ image, onClose }: { image: ImageDetail; onClose: () => void }): ReactNode {
@@ -57,6 +58,7 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
   const { focus, references } = useComposer();
   const onAgain = useAgain({ ...image, ...image.requested });
   const [deleting, setDeleting] = useState(false);
+  const [describing, setDescribing] = useState(false);
   const edit = (): void => {
     if (references.addImage(image).refused > 0) return toast(t('composer.references.refused'));
     void navigate('/studio');
@@ -102,14 +104,18 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
           <RotateCcw size={16} aria-hidden />
           {t('image.again')}
         </Button>
-        <Button
-          className="col-span-full"
-          onClick={() => void copy(image.prompt, t('image.promptCopied'))}
-        >
+        <Button onClick={() => setDescribing(true)}>
+          <ScanText size={16} aria-hidden />
+          {t('help.describe')}
+        </Button>
+        <Button onClick={() => void copy(image.prompt, t('image.promptCopied'))}>
           <Copy size={16} aria-hidden />
           {t('image.copyPrompt')}
         </Button>
       </div>
+      {describing && (
+        <DescribeDialog subject={{ imageId: image.id }} onClose={() => setDescribing(false)} />
+      )}
       {deleting && <DeleteDialog image={image} onClose={() => setDeleting(false)} />}
     </div>
   );
