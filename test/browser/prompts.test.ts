@@ -32,7 +32,7 @@ describe('help with the words of a prompt', () => {
       expect.stringContaining('Please draw me a picture of'),
     ]);
     expect(await suggestion().locator('ins').allInnerTexts()).toEqual([
-      expect.stringMatching(/^added: .*soft morning light/s),
+      expect.stringMatching(/^added:\s+, soft morning light/),
     ]);
     await suggestion().getByRole('button', { name: 'Keep mine' }).click();
     await suggestion().waitFor({ state: 'detached' });

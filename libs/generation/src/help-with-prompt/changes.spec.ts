@@ -23,6 +23,11 @@ describe('the difference between two prompts', () => {
     );
   });
 
+  it('takes what went, or came, in one piece out of the middle', () => {
+    expect(between('draw a picture of a fox', 'a fox')).toBe('[-draw a picture of ]a fox');
+    expect(between('a fox', 'a drawing of a fox')).toBe('a [+drawing of a ]fox');
+  });
+
   it('finds words where nothing stands between them', () => {
     expect(between('一只红色的狐狸', '一只红色的小狐狸，柔和的光线')).toBe(
       '一只红色的[+小]狐狸[+，柔和的光线]',

@@ -17,7 +17,7 @@ export function changesBetween(before: string, after: string): TextChange[] {
     words[0].length * words[1].length <= MAX_COMPARISONS
       ? words
       : [piecesOf(before, 'sentence'), piecesOf(after, 'sentence')];
-  return readable(compared(old, now));
+  return joined(readable(compared(old, now)));
 }
 
 function piecesOf(text: string, granularity: 'word' | 'sentence'): string[] {
@@ -96,6 +96,28 @@ function readable(changes: readonly TextChange[]): TextChange[] {
     }
   }
   flush();
+  return result;
+}
+
+/**
+ * Two runs that were removed, or added, on both sides of a word that the second ends with, too, are
+ * one: of "draw a picture of a fox" went "draw a picture of" and not "draw" and "picture of a".
+ */
+function joined(changes: readonly TextChange[]): TextChange[] {
+  const result: TextChange[] = [];
+  for (const change of changes) {
+    const [first, between] = result.slice(-2);
+    if (
+      first?.kind === change.kind &&
+      between?.kind === 'kept' &&
+      change.kind !== 'kept' &&
+      change.text.endsWith(between.text)
+    ) {
+      first.text += between.text + change.text.slice(0, -between.text.length);
+      continue;
+    }
+    result.push({ ...change });
+  }
   return result;
 }
 
