@@ -48,6 +48,7 @@ import { OverviewPage } from './overview/overview-page';
 import { PaymentEventList } from './payments/payment-event-list';
 import { PaymentList } from './payments/payment-list';
 import { PaymentShow } from './payments/payment-show';
+import { ProvidersPage } from './providers/providers-page';
 import { RetentionPage } from './retention/retention-page';
 import { TrialList } from './trials/trial-list';
 import { CaseList } from './support/case-list';
@@ -117,6 +118,7 @@ export function Console() {
         <CustomRoutes>
           <Route path="/ledger" element={<LedgerPage />} />
           <Route path="/credit-days" element={<DaysPage />} />
+          <Route path="/providers" element={<ProvidersPage />} />
           <Route path="/retention" element={<RetentionPage />} />
         </CustomRoutes>
       </Admin>

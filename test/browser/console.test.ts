@@ -24,6 +24,7 @@ const MENU: Record<Role, string[]> = {
     'Trial grants',
     'Payments',
     'Books',
+    'Providers',
     'Webhook endpoints',
     'Audit log',
   ],
@@ -41,6 +42,7 @@ const MENU: Record<Role, string[]> = {
     'Credits by day',
     'Plans',
     'Products and prices',
+    'Providers',
     'Audit log',
   ],
   moderator: [
@@ -75,6 +77,7 @@ const MENU: Record<Role, string[]> = {
     'Plans',
     'Products and prices',
     'Styles',
+    'Providers',
     'Webhook endpoints',
     'Audit log',
     'Mailbox',

@@ -84,6 +84,10 @@ export class OpenAiStandIn {
   /** Beyond the patience of whoever asks. */
   late_ms = 5_000;
   retryAfter_s = 7;
+  /** What a refusal names as the limit: many, so that tests of other things are not slowed down. */
+  statedPerMinute: number | null = 500;
+  /** Image requests that are taken; each further one is refused. */
+  takes = Infinity;
   private readonly server: Server;
 
   constructor() {
@@ -107,6 +111,7 @@ export class OpenAiStandIn {
     this.requests.length = 0;
     this.script = [];
     this.chatScript = [];
+    this.takes = Infinity;
   }
 
   imageRequests(): StandInRequest[] {
@@ -157,7 +162,8 @@ export class OpenAiStandIn {
 
   private async image(seen: StandInRequest, response: ServerResponse): Promise<void> {
     const marker = /\[stand-in:([a-z0-9-]+)\]/.exec(String(seen.fields.prompt))?.[1];
-    const fault = this.script.shift() ?? (marker as StandInFault | undefined) ?? 'ok';
+    const fault =
+      this.script.shift() ?? this.refusesMore() ?? (marker as StandInFault | undefined) ?? 'ok';
     if (await this.failsEarly(fault, seen, response)) return;
     const refused = await editFault(seen);
     if (refused) {
@@ -176,6 +182,11 @@ export class OpenAiStandIn {
       return;
     }
     await stream(seen, picture, fault, response);
+  }
+
+  private refusesMore(): StandInFault | undefined {
+    this.takes -= 1;
+    return this.takes < 0 ? 'rate-limit' : undefined;
   }
 
   /** Faults before any image data; true when the request is done with. */
@@ -200,7 +211,9 @@ export class OpenAiStandIn {
         sendError(
           response,
           429,
-          'Rate limit reached for gpt-image-2 in organization org-x on images per min (IPM): Limit 5.',
+          this.statedPerMinute === null
+            ? 'Rate limit reached.'
+            : `Rate limit reached for gpt-image-2 in organization org-x on images per min (IPM): Limit ${this.statedPerMinute}.`,
           null,
           'rate_limit_exceeded',
           'requests',

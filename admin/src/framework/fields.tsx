@@ -32,6 +32,10 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   refund_needs_decision: 'error',
   working: 'success',
   failing: 'warning',
+  in_use: 'success',
+  away: 'error',
+  tried_again: 'info',
+  resting: 'warning',
 };
 
 /** A state as a chip whose colour says good, bad or under way; the word is always there too. */

@@ -4,6 +4,7 @@ import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { restrictionEn } from '../moderation/restriction.words';
+import { providerEn } from '../providers/provider.words';
 import { trialEn } from '../trials/trial.words';
 import { catalogEn } from '../catalog/catalog.words';
 import { webhookEn } from '../webhooks/webhook.words';
@@ -54,6 +55,16 @@ export const en = {
       failed: 'Sign-in did not work. Check the e-mail and the password.',
     },
     fields: {
+      model: 'Model',
+      failuresInARow: 'Failures in a row',
+      learntLimit: 'Learnt limit',
+      lastFailure: 'Last failure',
+      span: 'Time',
+      calls: 'Calls',
+      outcomes: 'Outcomes',
+      p50: 'Half within',
+      p95: '95 % within',
+      possibleCost: 'Perhaps billed too',
       number: 'No.',
       stage: 'Stage',
       refused: 'Refused in 24 h',
@@ -284,6 +295,7 @@ export const en = {
     trial: trialEn,
     appeal: appealEn,
     restriction: restrictionEn,
+    provider: providerEn,
     webhook: webhookEn,
     operator: operatorEn,
     approval: approvalEn,

@@ -4,6 +4,7 @@ import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { restrictionZh } from '../moderation/restriction.words';
+import { providerZh } from '../providers/provider.words';
 import { trialZh } from '../trials/trial.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
@@ -55,6 +56,16 @@ export const zh: ConsoleMessages = {
       failed: '登录失败，请检查邮箱和密码。',
     },
     fields: {
+      model: '模型',
+      failuresInARow: '连续失败',
+      learntLimit: '学到的限额',
+      lastFailure: '最近的失败',
+      span: '时间',
+      calls: '请求数',
+      outcomes: '结果',
+      p50: '半数用时不超过',
+      p95: '95% 用时不超过',
+      possibleCost: '可能另计费',
       stage: '环节',
       refused: '24 小时内被拒',
       until: '截至',
@@ -281,6 +292,7 @@ export const zh: ConsoleMessages = {
     trial: trialZh,
     appeal: appealZh,
     restriction: restrictionZh,
+    provider: providerZh,
     webhook: webhookZh,
     operator: operatorZh,
     approval: approvalZh,

@@ -1,5 +1,6 @@
 import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
 import AutoDelete from '@mui/icons-material/AutoDeleteOutlined';
+import Bolt from '@mui/icons-material/BoltOutlined';
 import BarChart from '@mui/icons-material/BarChartOutlined';
 import { Typography } from '@mui/material';
 import { Menu, useSidebarState, useTranslate } from 'react-admin';
@@ -54,6 +55,13 @@ export function ConsoleMenu() {
       {may('finance') && <Menu.ResourceItem name="products" />}
       {may('moderator') && <Menu.ResourceItem name="styles" />}
       {may('support', 'finance', 'moderator') && <Group name="operations" />}
+      {may('support', 'finance') && (
+        <Menu.Item
+          to="/providers"
+          primaryText={translate('console.provider.title')}
+          leftIcon={<Bolt />}
+        />
+      )}
       {may('support') && <Menu.ResourceItem name="webhook-endpoints" />}
       {may('support', 'finance', 'moderator') && <Menu.ResourceItem name="audit-log" />}
       {may() && <Menu.ResourceItem name="mailbox" />}

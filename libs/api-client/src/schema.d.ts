@@ -2026,6 +2026,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Image providers, first asked first */
+        get: operations["adminListProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/providers/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a provider out of use until it is resumed; calls under way are finished */
+        post: operations["adminPauseProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/providers/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a paused provider back */
+        post: operations["adminResumeProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/providers/{name}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops what was learnt of a provider: failures, a rest, a limit */
+        post: operations["adminForgetProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/batches": {
         parameters: {
             query?: never;
@@ -4449,6 +4517,76 @@ export interface components {
             /** @description Credits given back */
             restored: number;
             /** Format: uuid */
+            auditId: string;
+        };
+        AdminProviderPage: {
+            items: components["schemas"]["AdminProvider"][];
+            total: number;
+        };
+        AdminProvider: {
+            /** @description Its name in the configuration */
+            id: string;
+            model: string;
+            /** @description 1 is asked first */
+            position: number;
+            /** @enum {string} */
+            state: "closed" | "open" | "half_open" | "resting" | "paused";
+            /**
+             * Format: date-time
+             * @description When an open or resting one is asked again
+             */
+            until: string | null;
+            /** @description In a row */
+            failures: number;
+            limit: {
+                /** @description Calls a minute of all workers together, now */
+                perMinute: number;
+                learntPerMinute: number;
+                /** Format: date-time */
+                learntAt: string;
+                /** @description The provider named it; else it is what went well before */
+                stated: boolean;
+                /** @description Calls that may begin now */
+                free: number;
+            } | null;
+            lastFailure: {
+                /** Format: date-time */
+                at: string;
+                kind: string;
+                code: string | null;
+            } | null;
+            pause: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                reason: string;
+            } | null;
+            hour: components["schemas"]["ProviderFigures"];
+            day: components["schemas"]["ProviderFigures"];
+        };
+        ProviderFigures: {
+            /** @description Calls that began in this span */
+            calls: number;
+            /** @description Calls by outcome; `running` has none yet */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** @description Millionths of a USD */
+            costMicroUsd: number;
+            /** @description Estimated for calls of which nobody knows whether they were billed */
+            possibleCostMicroUsd: number;
+            /** @description Of calls that brought a picture */
+            p50_s: number | null;
+            p95_s: number | null;
+        };
+        ProviderAction: {
+            reason: string;
+        };
+        ProviderActed: {
+            /**
+             * Format: uuid
+             * @description Row of the audit log
+             */
             auditId: string;
         };
         AdminBatchPage: {
@@ -9182,6 +9320,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProviderPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminPauseProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderActed"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminResumeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderActed"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminForgetProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderActed"];
                 };
             };
             /** @description problem+json */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseImages, type WorkspaceQueue } from './fairness.js';
+import { chooseImages as choose, type WorkspaceQueue } from './fairness.js';
+
+const chooseImages = (queues: WorkspaceQueue[], slots: number) =>
+  choose(queues, { slots, calls: Infinity });
 
 const queue = (
   workspaceId: string,
@@ -15,6 +18,7 @@ const queue = (
     imageId,
     begun,
     ofBatch,
+    stored: false,
   })),
 });
 
@@ -85,5 +89,19 @@ describe('chooseImages', () => {
   it('never gives more than there are slots, and ends when nothing is eligible', () => {
     expect(chooseImages([queue('a', [['g', '1']])], 0)).toEqual([]);
     expect(chooseImages([queue('a', [['g', '1']], 0)], 5)).toEqual([]);
+  });
+
+  it('sends no more images out than the providers take, but those that are made already', () => {
+    const made = queue('b', [['h', 'made', true]]);
+    const queues = [
+      queue('a', [
+        ['g', '1'],
+        ['g', '2'],
+      ]),
+      { ...made, waiting: made.waiting.map((image) => ({ ...image, stored: true })) },
+    ];
+    expect(choose(queues, { slots: 10, calls: 1 })).toEqual(['1', 'made']);
+    expect(choose(queues, { slots: 10, calls: 0 })).toEqual(['made']);
+    expect(choose(queues, { slots: 1, calls: 10 })).toEqual(['1']);
   });
 });

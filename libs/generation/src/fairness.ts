@@ -6,6 +6,8 @@ export interface WaitingImage {
   /** The job has begun: it already counts against the plan's cap. */
   readonly begun: boolean;
   readonly ofBatch: boolean;
+  /** It is made already and waits to be checked: it needs no call of a provider. */
+  readonly stored: boolean;
 }
 
 /** One workspace's turn: its plan's cap, the jobs that run, and what waits, oldest first. */
@@ -21,18 +23,24 @@ export interface WorkspaceQueue {
  * served longest ago first), so a batch of a thousand never starves a neighbour's single image.
  * Inside a workspace images of begun jobs go first, and a new job begins only while the plan's cap
  * has room.
+ * @param room free slots, and calls that the providers take now (both may be more than is there).
  */
-export function chooseImages(queues: readonly WorkspaceQueue[], slots: number): string[] {
+export function chooseImages(
+  queues: readonly WorkspaceQueue[],
+  room: { slots: number; calls: number },
+): string[] {
   const lines = queues.map(eligibleInOrder);
+  const rounds = Math.max(0, ...lines.map((line) => line.length));
   const chosen: string[] = [];
-  for (let round = 0; chosen.length < slots; round += 1) {
-    const before = chosen.length;
+  let { calls } = room;
+  for (let round = 0; round < rounds; round += 1)
     for (const line of lines) {
       const next = line[round];
-      if (next !== undefined && chosen.length < slots) chosen.push(next);
+      if (next === undefined || chosen.length >= room.slots || (!next.stored && calls <= 0))
+        continue;
+      if (!next.stored) calls -= 1;
+      chosen.push(next.imageId);
     }
-    if (chosen.length === before) break;
-  }
   return chosen;
 }
 
@@ -41,7 +49,7 @@ export function chooseImages(queues: readonly WorkspaceQueue[], slots: number): 
  * batch counts as one job, and when a request waits for want of room it starts no further image, so
  * that its place is free once those under way are done.
  */
-function eligibleInOrder(queue: WorkspaceQueue): string[] {
+function eligibleInOrder(queue: WorkspaceQueue): WaitingImage[] {
   const room = Math.max(0, queue.maxRunning - queue.running);
   const singles = queue.waiting.filter((image) => !image.ofBatch);
   const rows = queue.waiting.filter((image) => image.ofBatch);
@@ -54,7 +62,7 @@ function eligibleInOrder(queue: WorkspaceQueue): string[] {
     ...singles.filter((image) => image.begun),
     ...singles.filter((image) => !image.begun && admitted.has(image.jobId)),
     ...(yields ? [] : rows.filter(mayGo)),
-  ].map((image) => image.imageId);
+  ];
 }
 
 const jobsOf = (images: readonly WaitingImage[]): string[] => [

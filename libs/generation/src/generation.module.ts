@@ -18,6 +18,8 @@ import { AttemptRepository } from './data/attempt.repository.js';
 import { GenerationRepository } from './data/generation.repository.js';
 import { HistoryRepository } from './data/history.repository.js';
 import { ImageRepository } from './data/image.repository.js';
+import { ProviderFiguresRepository } from './data/provider-figures.repository.js';
+import { ProviderHealthRepository } from './data/provider-health.repository.js';
 import { QueueRepository } from './data/queue.repository.js';
 import { ReconcileRepository } from './data/reconcile.repository.js';
 import { DeliverGranted } from './deliver-granted/deliver-granted.js';
@@ -29,6 +31,7 @@ import { Generations } from './generations.js';
 import { HelpWithPrompt } from './help-with-prompt/help-with-prompt.js';
 import { AdminBatchController } from './http/admin-batch.controller.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
+import { AdminProviderController } from './http/admin-provider.controller.js';
 import { BatchController } from './http/batch.controller.js';
 import { GenerationController } from './http/generation.controller.js';
 import { ImageController } from './http/image.controller.js';
@@ -49,6 +52,7 @@ import { PauseBatchesWhenWorkspaceIsBlocked } from './listeners/pause-batches-wh
 import { AwaitGeneration } from './openai-images/await-generation.js';
 import { OpenAiImages } from './openai-images/openai-images.js';
 import { ReceptionGate } from './openai-images/reception-gate.js';
+import { OverseeProviders } from './oversee-providers/oversee-providers.js';
 import { PipelineOptions } from './pipeline-options.js';
 import { promptHelperProvider } from './provider/configured-prompt-helper.js';
 import { providerRegistryProvider } from './provider/configured-providers.js';
@@ -79,6 +83,7 @@ import { ProviderChain } from './run-image/provider-chain.js';
 import { ResultSpool } from './run-image/result-spool.js';
 import { RunImage } from './run-image/run-image.js';
 import { RunningImages } from './run-image/running-images.js';
+import { SharedHealth } from './run-image/shared-health.js';
 import { ShowPartials } from './run-image/show-partials.js';
 import { StoreResult } from './run-image/store-result.js';
 import { SweepSpool } from './run-image/sweep-spool.js';
@@ -94,6 +99,8 @@ const REPOSITORIES = [
   GenerationRepository,
   HistoryRepository,
   ImageRepository,
+  ProviderFiguresRepository,
+  ProviderHealthRepository,
   QueueRepository,
   ReconcileRepository,
 ];
@@ -143,6 +150,7 @@ export class GenerationCoreModule {}
     QuoteController,
     ImageController,
     AdminGenerationController,
+    AdminProviderController,
     AdminBatchController,
     OpenAiController,
     OpenAiEditsController,
@@ -167,6 +175,7 @@ export class GenerationCoreModule {}
     OpenAiAnswers,
     OpenAiImages,
     OverruleBatch,
+    OverseeProviders,
     promptHelperProvider,
     QuoteGeneration,
     Receipts,
@@ -197,6 +206,7 @@ export class GenerationHttpModule {}
     ResultSpool,
     RunImage,
     RunningImages,
+    SharedHealth,
     ShowPartials,
     StartRows,
     StoreResult,

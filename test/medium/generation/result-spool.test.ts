@@ -28,6 +28,7 @@ describe('results on the disk', () => {
     );
   const made = (bytes: number) => ({
     provider: 'openai',
+    call_ms: 1_234,
     result: {
       bytes: Buffer.alloc(bytes, 7),
       contentType: 'image/png',

@@ -30,6 +30,8 @@ export interface AttemptEnd {
   model?: string | null;
   costMicroUsd?: number | null;
   usage?: object | null;
+  /** From the request to the provider's answer. */
+  call_ms?: number;
   error?: {
     kind: string;
     status?: number | null;
@@ -99,7 +101,8 @@ export class AttemptRepository {
           SET ended_at = kernel.now(), outcome = $3,
               provider_request_id = coalesce($4, provider_request_id), model = coalesce($5, model),
               cost_micro_usd = coalesce($6, cost_micro_usd), usage = coalesce($7, usage),
-              error_kind = $8, error_status = $9, error_code = $10, error_message = $11
+              error_kind = $8, error_status = $9, error_code = $10, error_message = $11,
+              call_ms = coalesce($12, call_ms)
         WHERE image_id = $1 AND fencing_token <= $2 AND outcome IS NULL`,
       [
         imageId,
@@ -113,6 +116,7 @@ export class AttemptRepository {
         end.error?.status ?? null,
         end.error?.code ?? null,
         end.error?.message.slice(0, MAX_MESSAGE_CHARS) ?? null,
+        end.call_ms === undefined ? null : Math.round(end.call_ms),
       ],
     );
   }

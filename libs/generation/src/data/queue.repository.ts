@@ -73,7 +73,7 @@ export class QueueRepository {
     const of = (kind: string) =>
       this.unitOfWork.sql<WaitingImage>(
         `SELECT i.id AS "imageId", ${JOB} AS "jobId", g.batch_id IS NOT NULL AS "ofBatch",
-                ${JOB_BEGUN} AS begun
+                ${JOB_BEGUN} AS begun, i.status = 'storing' AS stored
            FROM generation.image i JOIN generation.generation g ON g.id = i.generation_id
           WHERE i.workspace_id = $1 AND ${kind} AND ${DUE}
           ORDER BY begun DESC, g.id, i.index LIMIT $2`,

@@ -3,6 +3,7 @@ import { describeError, FaultPoints, Jobs, log, RedisClient, UnitOfWork } from '
 import { Injectable } from '@nestjs/common';
 import { QueueRepository, type Pushed } from '../data/queue.repository.js';
 import { chooseImages, type WorkspaceQueue } from '../fairness.js';
+import { ProviderChain } from '../run-image/provider-chain.js';
 
 export const RUN_IMAGE = 'run-image';
 
@@ -13,7 +14,8 @@ export interface RunImagePayload {
 }
 
 /**
- * Fills free slots with waiting images, fairly between workspaces and never past a plan's cap.
+ * Fills free slots with waiting images, fairly between workspaces and never past a plan's cap, nor
+ * past what the providers take: an image that would only wait for its call keeps nobody's slot.
  * One worker at a time has the turn. A push that is lost with Redis comes back by itself: the
  * image is due again when no worker has taken it.
  */
@@ -23,6 +25,7 @@ export class DispatchImages {
     private readonly unitOfWork: UnitOfWork,
     private readonly queue: QueueRepository,
     private readonly catalog: Catalog,
+    private readonly chain: ProviderChain,
     private readonly jobs: Jobs,
     private readonly redis: RedisClient,
     private readonly faults: FaultPoints,
@@ -32,11 +35,12 @@ export class DispatchImages {
   async turn(): Promise<number> {
     // Without Redis nobody would take them: they stay queued until it is back.
     if (this.redis.connection.status !== 'ready') return 0;
+    const calls = await this.chain.room();
     const pushed = await this.unitOfWork.run(async () => {
       if (!(await this.queue.takeTurn())) return [];
       const slots = await this.queue.freeSlots();
       if (slots === 0) return [];
-      const chosen = chooseImages(await this.lines(slots), slots);
+      const chosen = chooseImages(await this.lines(slots), { slots, calls });
       return chosen.length === 0 ? [] : this.queue.push(chosen);
     });
     for (const { imageId } of pushed) this.faults.reach('dispatch.pushed', imageId);

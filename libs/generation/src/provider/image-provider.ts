@@ -81,6 +81,7 @@ export interface GenerateOptions {
 
 export interface ImageProvider {
   readonly name: string;
+  readonly model: string;
   /** @throws ProviderError always of that class, whatever went wrong. */
   generate(request: ProviderRequest, options: GenerateOptions): Promise<ProviderResult>;
 }

@@ -32,6 +32,8 @@ export interface ProviderErrorFacts {
   rawCode?: string;
   /** With `rate_limited`: how long the provider asks us to wait. */
   retryAfter_ms?: number;
+  /** With `rate_limited`: the calls a minute that the provider says it takes. */
+  limitPerMinute?: number;
   /** With `moderation_blocked`. */
   moderation?: { stage: ModerationStage; categories: string[] };
   cause?: unknown;
@@ -44,6 +46,7 @@ export class ProviderError extends Error {
   readonly status?: number;
   readonly rawCode?: string;
   readonly retryAfter_ms?: number;
+  readonly limitPerMinute?: number;
   readonly moderation?: { stage: ModerationStage; categories: string[] };
 
   constructor(facts: ProviderErrorFacts) {
@@ -55,6 +58,7 @@ export class ProviderError extends Error {
     this.status = facts.status;
     this.rawCode = facts.rawCode;
     this.retryAfter_ms = facts.retryAfter_ms;
+    this.limitPerMinute = facts.limitPerMinute;
     this.moderation = facts.moderation;
   }
 }

@@ -5,7 +5,6 @@ import { AttemptRepository, type AttemptEnd } from '../data/attempt.repository.j
 import type { StoredObject } from '../data/image.repository.js';
 import type { UndeliveredCode } from '../image-end.js';
 import { PipelineOptions } from '../pipeline-options.js';
-import type { ProviderResult } from '../provider/image-provider.js';
 import { backoff_ms } from '../retry-policy.js';
 import { SettleImage } from '../settle-image/settle-image.js';
 import { CheckResult } from './check-result.js';
@@ -221,15 +220,13 @@ const SPOOL_LOST: AttemptEnd = {
 const logged = (error: unknown): void =>
   log.warn({ error: describeError(error) }, 'an unused object was not removed');
 
-function attemptEnd(
-  { result }: { result: ProviderResult },
-  outcome: AttemptEnd['outcome'],
-): AttemptEnd {
+function attemptEnd({ result, call_ms }: MadeImage, outcome: AttemptEnd['outcome']): AttemptEnd {
   return {
     outcome,
     requestId: result.requestId,
     model: result.model,
     costMicroUsd: result.costMicroUsd,
     usage: result.usage,
+    call_ms,
   };
 }

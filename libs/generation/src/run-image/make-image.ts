@@ -33,8 +33,8 @@ export class MakeImage {
   async make(leased: Leased, signal: AbortSignal): Promise<MadeImage | null> {
     const pictures = await this.pictures(leased);
     if (!pictures) return null;
-    const choice = this.chain.choose();
-    if ('wait_ms' in choice) return this.waitForProvider(leased, choice.wait_ms);
+    const choice = await this.chain.choose();
+    if ('wait_ms' in choice) return this.waitForProvider(leased, choice);
     const { provider } = choice;
     const request = this.request(leased, pictures);
     await this.leases.beginAttempt(
@@ -43,14 +43,19 @@ export class MakeImage {
       estimatedCost(request.width, request.height, request.quality),
     );
     this.faults.reach('attempt.recorded', leased.image.id);
+    const begun_ms = performance.now();
+    const since_ms = () => performance.now() - begun_ms;
     try {
       const result = await this.call(provider, request, leased, signal);
-      this.chain.succeeded(provider.name);
-      return { provider: provider.name, result };
+      const call_ms = since_ms();
+      await this.chain.succeeded(provider.name);
+      return { provider: provider.name, result, call_ms };
     } catch (error) {
+      const call_ms = since_ms();
       const failure = asProviderError(error, provider.name, signal);
-      this.chain.failed(provider.name, failure);
-      await this.fail(leased, failure, signal);
+      const { fencingToken } = leased.guard;
+      await this.chain.failed(provider.name, failure, { imageId: leased.image.id, fencingToken });
+      await this.fail(leased, failure, call_ms, signal);
       return null;
     }
   }
@@ -68,8 +73,12 @@ export class MakeImage {
     }
   }
 
-  private async waitForProvider(leased: Leased, wait_ms: number): Promise<null> {
-    if (this.waited_ms(leased) >= this.options.retry.undelivered_after_ms)
+  /** Waiting for its turn at a provider that takes only so many is no fault of the provider's. */
+  private async waitForProvider(
+    leased: Leased,
+    { wait_ms, paced }: { wait_ms: number; paced: boolean },
+  ): Promise<null> {
+    if (!paced && this.waited_ms(leased) >= this.options.retry.undelivered_after_ms)
       await this.settle.settle(leased.image, leased.guard, {
         delivered: false,
         code: 'provider_unavailable',
@@ -136,7 +145,12 @@ export class MakeImage {
     }
   }
 
-  private async fail(leased: Leased, error: ProviderError, signal: AbortSignal): Promise<void> {
+  private async fail(
+    leased: Leased,
+    error: ProviderError,
+    call_ms: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     // Cancelled or fenced: somebody else has written the end, or owns the image now.
     const stopped: unknown = signal.reason;
     if (signal.aborted && !(stopped instanceof Stopped && stopped.reason === 'shutdown')) return;
@@ -153,6 +167,7 @@ export class MakeImage {
     const attempt: AttemptEnd = {
       outcome: verdict.outcome,
       requestId: error.requestId,
+      call_ms,
       error: {
         kind: error.kind,
         status: error.status,
@@ -183,6 +198,8 @@ export class MakeImage {
 export interface MadeImage {
   provider: string;
   result: ProviderResult;
+  /** From the request to the answer. */
+  call_ms: number;
 }
 
 /** Providers promise to throw their own class only; anything else counts as a passing fault. */

@@ -1,88 +1,146 @@
-import { Clock, log, Metrics } from '#kernel';
+import { log, Metrics } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { breakerPolicy, CircuitBreaker } from '../circuit-breaker.js';
+import type { LastFailure } from '../data/provider-health.repository.js';
 import { PipelineOptions } from '../pipeline-options.js';
+import {
+  abandoned,
+  claim,
+  failed,
+  limited,
+  prospectOf,
+  roomNow,
+  stateOf,
+  succeeded,
+  tripped,
+  type Prospect,
+} from '../provider-health.js';
 import type { ImageProvider } from '../provider/image-provider.js';
 import type { ProviderError } from '../provider/provider-error.js';
 import { ProviderRegistry } from '../provider/provider-registry.js';
+import { SharedHealth, type ProviderCall } from './shared-health.js';
 
 /** While somebody else's call tries a provider that was away, others look again after this. */
 const PROBE_WAIT_MS = 1_000;
+/** How often a provider is looked at that an operator has paused: nobody knows until when. */
+const PAUSED_WAIT_MS = 5_000;
 
-/** The providers in their order, each behind a circuit breaker of this worker. */
+export type Choice =
+  | { provider: ImageProvider }
+  /** `paced`: some provider is well, and only the rate that it takes is in the way. */
+  | { wait_ms: number; paced: boolean };
+
+/**
+ * The providers in their order. What one worker learns of a provider (that it fails, or asks for a
+ * rest, or how many calls a minute it takes) stands in Postgres and holds for all workers.
+ */
 @Injectable()
 export class ProviderChain {
-  private readonly breakers = new Map<string, CircuitBreaker>();
-
   constructor(
     private readonly registry: ProviderRegistry,
-    private readonly clock: Clock,
+    private readonly health: SharedHealth,
     private readonly options: PipelineOptions,
     private readonly metrics: Metrics,
-  ) {
-    for (const provider of registry.ordered)
-      this.breakers.set(provider.name, new CircuitBreaker(breakerPolicy));
-  }
+  ) {}
 
   /** The first provider that may be called now, or how long to wait for one. */
-  choose(): { provider: ImageProvider } | { wait_ms: number } {
-    const now_ms = this.now_ms();
-    for (const provider of this.registry.ordered)
-      if (this.breaker(provider.name).allow(now_ms)) return { provider };
-    return { wait_ms: Math.max(PROBE_WAIT_MS, this.availableIn_ms()) };
+  async choose(): Promise<Choice> {
+    await this.health.look();
+    for (const provider of this.registry.ordered) {
+      const { may } = this.prospect(provider.name);
+      if (may === 'call') return { provider };
+      if (may === 'ask' && (await this.health.change(provider.name, claim))) return { provider };
+    }
+    const paced = this.prospects().some((one) => one.may !== 'wait' || one.paced);
+    return { wait_ms: Math.max(PROBE_WAIT_MS, this.availableIn_ms()), paced };
   }
 
-  /** Milliseconds until some provider may be asked; 0: now. */
+  /** Milliseconds until some provider may be asked, as far as is known here; 0: now. */
   availableIn_ms(): number {
-    const now_ms = this.now_ms();
-    const times = [...this.breakers.values()].map((breaker) => breaker.retryAt(now_ms));
-    return Math.min(...times) - now_ms;
+    const now_ms = this.health.now_ms();
+    const waits = this.prospects().map((one) => (one.may === 'wait' ? one.until_ms - now_ms : 0));
+    const shortest_ms = Math.min(...waits);
+    return Number.isFinite(shortest_ms) ? shortest_ms : PAUSED_WAIT_MS;
   }
 
-  succeeded(name: string): void {
-    this.breaker(name).succeeded();
+  /**
+   * How many calls may begin now. Without end unless every provider that is there has a limit: one
+   * that is away is waited for by the images themselves, whose patience ends.
+   */
+  async room(): Promise<number> {
+    await this.health.look();
+    const now_ms = this.health.now_ms();
+    const there = this.registry.ordered
+      .map(({ name }) => this.health.of(name))
+      .filter((health) => !['open', 'paused'].includes(stateOf(health, now_ms)));
+    if (there.length === 0) return Infinity;
+    return there.reduce((room, health) => room + (roomNow(health, now_ms) ?? Infinity), 0);
+  }
+
+  async succeeded(name: string): Promise<void> {
     this.count(name, 'ok');
+    await this.health.learn(name, succeeded);
   }
 
   /** Keeps what a failure says about the provider's health. */
-  failed(name: string, error: ProviderError): void {
-    const breaker = this.breaker(name);
+  async failed(name: string, error: ProviderError, call: ProviderCall): Promise<void> {
     this.count(name, error.kind);
+    const failure = { kind: error.kind, code: error.rawCode ?? null };
     switch (error.kind) {
       case 'aborted':
-        return breaker.abandoned();
+        return this.health.learn(name, abandoned);
       case 'moderation_blocked':
       case 'invalid_request':
-        return breaker.succeeded(); // it answered: it is well
+        return this.health.learn(name, succeeded); // it answered: it is well
       case 'insufficient_quota':
-      case 'auth':
+      case 'auth': {
         log.error(
           { provider: name, kind: error.kind, code: error.rawCode, requestId: error.requestId },
           'an image provider refuses to serve us: check its account',
         );
-        return breaker.trip(this.now_ms(), this.options.retry.out_of_quota_wait_ms);
+        const { out_of_quota_wait_ms } = this.options.retry;
+        return this.health.learn(
+          name,
+          (health, now_ms) => tripped(health, now_ms, out_of_quota_wait_ms),
+          failure,
+        );
+      }
       case 'rate_limited':
-        return breaker.pause(this.now_ms(), this.pause_ms(error));
+        return this.slowDown(name, error, call, failure);
       case 'transient':
       case 'incomplete':
       case 'unknown_outcome':
-        return breaker.failed(this.now_ms());
+        return this.health.learn(name, (health, now_ms) => failed(health, now_ms), failure);
     }
   }
 
-  private pause_ms({ retryAfter_ms }: ProviderError): number {
+  private async slowDown(
+    name: string,
+    { retryAfter_ms, limitPerMinute }: ProviderError,
+    call: ProviderCall,
+    failure: LastFailure,
+  ): Promise<void> {
     const { rate_limited_wait_ms, retry_after_cap_ms } = this.options.retry;
-    return Math.min(retryAfter_ms ?? rate_limited_wait_ms, retry_after_cap_ms);
+    const wait_ms = Math.min(retryAfter_ms ?? rate_limited_wait_ms, retry_after_cap_ms);
+    await this.health.learnRate(
+      name,
+      call,
+      (health, now_ms, facts) =>
+        limited(health, now_ms, {
+          wait_ms,
+          asked: retryAfter_ms !== undefined,
+          statedPerMinute: limitPerMinute,
+          ...facts,
+        }),
+      failure,
+    );
   }
 
-  private breaker(name: string): CircuitBreaker {
-    const breaker = this.breakers.get(name);
-    if (!breaker) throw new Error(`no provider is called ${name}`);
-    return breaker;
+  private prospect(name: string): Prospect {
+    return prospectOf(this.health.of(name), this.health.now_ms());
   }
 
-  private now_ms(): number {
-    return this.clock.now().getTime();
+  private prospects(): Prospect[] {
+    return this.registry.ordered.map(({ name }) => this.prospect(name));
   }
 
   private count(provider: string, outcome: string): void {

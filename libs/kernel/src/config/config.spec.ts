@@ -85,4 +85,36 @@ describe('Config', () => {
       'https://api.creem.io',
     );
   });
+
+  describe('further image providers', () => {
+    const entry = { name: 'second', baseUrl: 'https://a.test/v1', apiKey: 'k-1', model: 'm' };
+    const problemOf = (...entries: unknown[]) =>
+      problemsOf({ ...USABLE, IMAGE_PROVIDERS: JSON.stringify(entries) }).join();
+
+    test('keep their order', () => {
+      const third = { ...entry, name: 'my_gpu-2.eu' };
+      const IMAGE_PROVIDERS = JSON.stringify([entry, third]);
+      expect(new Config({ ...USABLE, IMAGE_PROVIDERS }).imageProviders).toEqual([entry, third]);
+    });
+
+    test.each([
+      ['openai', 'entry 1: "name" must not be openai or demo'],
+      ['Demo', 'entry 1: "name" must not be openai or demo'],
+      ['a b', 'entry 1: "name" must be 1 to 40 letters'],
+      ['', 'entry 1: "name" must be 1 to 40 letters'],
+    ])('may not be called "%s"', (name, message) => {
+      expect(problemOf({ ...entry, name })).toContain(`IMAGE_PROVIDERS: ${message}`);
+    });
+
+    test('need names of their own, and whatever is wrong is told by its place', () => {
+      expect(problemOf(entry, { ...entry, name: 'SECOND' })).toMatch(/entry 2: "name" is taken/);
+      expect(problemOf(entry, { ...entry, name: 'x', baseUrl: 'hunter2' })).toBe(
+        'IMAGE_PROVIDERS: entry 2: "baseUrl" must be a URL, e.g. https://images.example.com/v1',
+      );
+      expect(problemOf(entry, { ...entry, name: 'x', apiKey: undefined })).toMatch(/"apiKey" must/);
+      expect(problemOf('x')).toMatch(/entry 1: /);
+      expect(problemsOf({ ...USABLE, IMAGE_PROVIDERS: '{' })[0]).toMatch(/must be a JSON list/);
+      expect(problemsOf({ ...USABLE, IMAGE_PROVIDERS: '{}' })[0]).toMatch(/must be a JSON list/);
+    });
+  });
 });

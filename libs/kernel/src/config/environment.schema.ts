@@ -13,28 +13,56 @@ const commaList = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 
+/** Names of the endpoint of OPENAI_API_KEY and of the built-in engine. */
+const RESERVED_NAMES = ['openai', 'demo'];
+
+const imageProvider = z.object({
+  name: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/,
+      'must be 1 to 40 letters, digits, dots, dashes or underscores, and begin with a letter or digit',
+    )
+    .refine(
+      (name) => !RESERVED_NAMES.includes(name.toLowerCase()),
+      `must not be ${RESERVED_NAMES.join(' or ')}, which the built-in providers are called: choose another name`,
+    ),
+  baseUrl: z.url('must be a URL, e.g. https://images.example.com/v1'),
+  apiKey: z.string('must be a key').min(1, 'must be a key'),
+  model: z.string('must name a model').min(1, 'must name a model'),
+  patienceSeconds: z
+    .int('must be 1 to 600')
+    .min(1, 'must be 1 to 600')
+    .max(600, 'must be 1 to 600')
+    .optional(),
+});
+
+/** Each entry is named by its place, and each field by what is wrong with it. */
 const imageProviders = z.string().transform((text, context) => {
-  try {
-    return z
-      .array(
-        z.object({
-          name: z.string().min(1),
-          baseUrl: z.url(),
-          apiKey: z.string().min(1),
-          model: z.string().min(1),
-          patienceSeconds: z.int().min(1).max(600).optional(),
-        }),
-      )
-      .max(10)
-      .parse(JSON.parse(text));
-  } catch {
-    context.addIssue({
-      code: 'custom',
-      message:
-        'must be a JSON list of {"name","baseUrl","apiKey","model"}, each with "patienceSeconds" from 1 to 600 if you like',
-    });
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
+  };
+  const form =
+    'must be a JSON list of at most 10 {"name","baseUrl","apiKey","model"}, each with "patienceSeconds" from 1 to 600 if you like';
+  let entries: unknown;
+  try {
+    entries = JSON.parse(text);
+  } catch {
+    return refuse(form);
   }
+  const parsed = z.array(imageProvider, form).max(10, form).safeParse(entries);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const [index, field] = issue?.path ?? [];
+    const place = index === undefined ? '' : `entry ${Number(index) + 1}: `;
+    return refuse(`${place}${field === undefined ? '' : `"${String(field)}" `}${issue?.message}`);
+  }
+  const names = parsed.data.map(({ name }) => name.toLowerCase());
+  const twin = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (twin >= 0)
+    return refuse(`entry ${twin + 1}: "name" is taken by an earlier entry: give each its own`);
+  return parsed.data;
 });
 
 /**

@@ -33,6 +33,7 @@ export interface DemoOptions {
  */
 export class DemoProvider implements ImageProvider {
   readonly name = DEMO_PROVIDER;
+  readonly model = DEMO_PROVIDER;
   private readonly pace_ms: number;
   private readonly pool: ChildPool<PaintTask, Uint8Array, PaintEvent>;
   private readonly failedOnce = new Set<string>();
@@ -59,7 +60,7 @@ export class DemoProvider implements ImageProvider {
         width: faults.wrongSize ? request.height : request.width,
         height: faults.wrongSize ? Math.round(request.height / 2) : request.height,
         requestId,
-        model: 'demo',
+        model: this.model,
         quality: request.quality,
         costMicroUsd: 0,
       };

@@ -64,12 +64,10 @@ describe('classifyError', () => {
     expect(classify(new SyntaxError('Unexpected end')).kind).toBe('incomplete');
   });
 
-  it('waits as the vendor asks, to the millisecond where it says so', () => {
-    const wait = (headers: Record<string, string>) =>
-      classify(answer(429, undefined, headers)).retryAfter_ms;
-    expect(wait({ 'retry-after-ms': '1500', 'retry-after': '9' })).toBe(1500);
-    expect(wait({ 'retry-after': '9' })).toBe(9000);
-    expect(wait({})).toBeUndefined();
+  it('keeps what a refusal for too many calls says of the wait and the limit', () => {
+    const message = 'Rate limit reached on images per min (IPM): Limit 5.';
+    const refusal = answer(429, { message }, { 'retry-after': '9' });
+    expect(classify(refusal)).toMatchObject({ retryAfter_ms: 9_000, limitPerMinute: 5 });
   });
 
   it('knows our own bound from a cancel', () => {

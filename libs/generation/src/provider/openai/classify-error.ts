@@ -1,5 +1,5 @@
-import { retryAfter_ms } from '#kernel';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { rateFacts } from './rate-facts.js';
 import { ProviderError, type ModerationStage, type ProviderErrorKind } from '../provider-error.js';
 
 const BLOCK_CODES = ['moderation_blocked', 'content_policy_violation'];
@@ -71,7 +71,7 @@ function ofApiError(
   )
     return of('insufficient_quota', message, facts);
   if (error.status === 429 || error.code === 'rate_limit_exceeded')
-    return of('rate_limited', message, { ...facts, retryAfter_ms: waitAsked_ms(error.headers) });
+    return of('rate_limited', message, { ...facts, ...rateFacts(message, error.headers) });
   // An unknown model or path is a mistake of the operator, as a refused key is.
   if ([401, 403, 404].includes(error.status ?? 0) || isUnknownModel(error))
     return of('auth', message, facts);
@@ -99,13 +99,6 @@ function blockOf({ error, message }: APIError): { stage: ModerationStage; catego
       ? categories.filter((category): category is string => typeof category === 'string')
       : (named?.split(',').map((word) => word.trim()) ?? []),
   };
-}
-
-/** The vendor's own `retry-after-ms`, else what every server may send. */
-function waitAsked_ms(headers: Headers | undefined): number | undefined {
-  const exact = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
-  if (Number.isFinite(exact)) return Math.max(0, exact);
-  return retryAfter_ms(headers?.get('retry-after'), Date.now());
 }
 
 /** The code of the innermost cause that has one: fetch wraps socket errors several times. */

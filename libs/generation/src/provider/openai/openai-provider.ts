@@ -30,7 +30,7 @@ export interface OpenAiSettings {
 /** The Images API of OpenAI, and of endpoints that speak like it. One call, one image, no retry. */
 export class OpenAiProvider implements ImageProvider {
   readonly name: string;
-  private readonly model: string;
+  readonly model: string;
   private readonly bounds: CallBounds;
   private readonly client: OpenAI;
 
