@@ -13,6 +13,7 @@ import Inventory from '@mui/icons-material/Inventory2Outlined';
 import PauseCircle from '@mui/icons-material/PauseCircleOutlined';
 import Payments from '@mui/icons-material/PaymentsOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
+import RateReview from '@mui/icons-material/RateReviewOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
 import Style from '@mui/icons-material/StyleOutlined';
 import Webhook from '@mui/icons-material/WebhookOutlined';
@@ -39,6 +40,7 @@ import { SignIn } from './layout/sign-in';
 import { DaysPage } from './ledger/days-page';
 import { LedgerPage } from './ledger/ledger-page';
 import { AppealList } from './moderation/appeal-list';
+import { ReviewList } from './moderation/review-list';
 import { RestrictionList } from './moderation/restriction-list';
 import { VerdictList } from './moderation/verdict-list';
 import { AuditLogList } from './operations/audit-log-list';
@@ -98,6 +100,7 @@ export function Console() {
           recordRepresentation="productCode"
         />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
+        <Resource name="reviews" icon={RateReview} list={ReviewList} />
         <Resource name="appeals" icon={Feedback} list={AppealList} />
         <Resource name="restrictions" icon={PauseCircle} list={RestrictionList} />
         <Resource name="verdicts" icon={Shield} list={VerdictList} />

@@ -3,6 +3,7 @@ import { batchEn } from '../batches/batch.words';
 import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
+import { reviewEn } from '../moderation/review.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { providerEn } from '../providers/provider.words';
 import { trialEn } from '../trials/trial.words';
@@ -22,6 +23,7 @@ export const en = {
     approvals: { name: 'Approval |||| Approvals' },
     'trial-grants': { name: 'Trial |||| Trial grants' },
     cases: { name: 'Case |||| Cases' },
+    reviews: { name: 'Picture in review |||| In review' },
     appeals: { name: 'Appeal |||| Appeals' },
     restrictions: { name: 'Pause |||| Pauses' },
     verdicts: { name: 'Check |||| Content checks' },
@@ -69,6 +71,8 @@ export const en = {
       stage: 'Stage',
       refused: 'Refused in 24 h',
       until: 'Until',
+      since: 'Waits since',
+      releasesAt: 'Ends by itself',
       id: 'Id',
       email: 'E-mail',
       name: 'Name',
@@ -294,6 +298,7 @@ export const en = {
     ...codes,
     trial: trialEn,
     appeal: appealEn,
+    review: reviewEn,
     restriction: restrictionEn,
     provider: providerEn,
     webhook: webhookEn,

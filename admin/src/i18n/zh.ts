@@ -3,6 +3,7 @@ import { batchZh } from '../batches/batch.words';
 import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
+import { reviewZh } from '../moderation/review.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { providerZh } from '../providers/provider.words';
 import { trialZh } from '../trials/trial.words';
@@ -23,6 +24,7 @@ export const zh: ConsoleMessages = {
     approvals: { name: '审批' },
     'trial-grants': { name: '试用发放' },
     cases: { name: '工单' },
+    reviews: { name: '待审核图片' },
     appeals: { name: '申诉' },
     restrictions: { name: '任务限制' },
     verdicts: { name: '内容审核' },
@@ -69,6 +71,8 @@ export const zh: ConsoleMessages = {
       stage: '环节',
       refused: '24 小时内被拒',
       until: '截至',
+      since: '等待自',
+      releasesAt: '自动结束',
       number: '序号',
       id: '编号',
       email: '邮箱',
@@ -291,6 +295,7 @@ export const zh: ConsoleMessages = {
     ...codes,
     trial: trialZh,
     appeal: appealZh,
+    review: reviewZh,
     restriction: restrictionZh,
     provider: providerZh,
     webhook: webhookZh,

@@ -39,6 +39,7 @@ export function ConsoleMenu() {
         />
       )}
       {may('moderator') && <Group name="trust" />}
+      {may('moderator') && <Menu.ResourceItem name="reviews" />}
       {may('moderator') && <Menu.ResourceItem name="appeals" />}
       {may('moderator') && <Menu.ResourceItem name="restrictions" />}
       {may('moderator') && <Menu.ResourceItem name="verdicts" />}

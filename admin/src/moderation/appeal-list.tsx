@@ -1,5 +1,4 @@
-import { Box, Button, Stack, Typography } from '@mui/material';
-import { useState } from 'react';
+import { Stack, Typography } from '@mui/material';
 import { FunctionField, useLocaleState, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { ActionDialog } from '../framework/action-dialog';
@@ -7,6 +6,7 @@ import { api } from '../framework/api';
 import { customer, line, moment, oneOf, status } from '../framework/columns';
 import { ask } from '../framework/data-provider';
 import { PlainList } from '../framework/plain-list';
+import { ModeratedPicture } from './moderated-picture';
 
 type Appeal = Schemas['AdminAppeal'];
 
@@ -90,7 +90,7 @@ function Facts({ appeal }: { appeal: Appeal }) {
         {denied.map(({ moderator }) => moderator).join(', ')})
       </Typography>
       {appeal.prompt !== null && <Quote text={appeal.prompt} />}
-      {appeal.pictureUrl !== null && <RefusedPicture url={appeal.pictureUrl} />}
+      {appeal.pictureUrl !== null && <ModeratedPicture url={appeal.pictureUrl} />}
       <Quote text={appeal.message} />
       <Typography variant="body2" color="text.secondary">
         {translate('console.appeal.told')}
@@ -114,29 +114,5 @@ function Quote({ text }: { text: string }) {
     >
       {text}
     </Typography>
-  );
-}
-
-/** Blurred by the service until the moderator asks for it. */
-function RefusedPicture({ url }: { url: string }) {
-  const translate = useTranslate();
-  const [clear, setClear] = useState(false);
-  const [gone, setGone] = useState(false);
-  if (gone) return <Typography>{translate('console.appeal.gone')}</Typography>;
-  return (
-    <Box>
-      <Box
-        component="img"
-        src={clear ? `${url}?clear=1` : url}
-        alt={translate(clear ? 'console.appeal.clear' : 'console.appeal.blurred')}
-        onError={() => setGone(true)}
-        sx={{ display: 'block', maxWidth: '100%', maxHeight: 320, borderRadius: 1 }}
-      />
-      {!clear && (
-        <Button size="small" onClick={() => setClear(true)}>
-          {translate('console.appeal.show')}
-        </Button>
-      )}
-    </Box>
   );
 }

@@ -5,7 +5,7 @@ import { PlainList } from '../framework/plain-list';
 
 type Verdict = Schemas['ModerationVerdict'];
 
-const FILTERS = [oneOf('outcome', ['allowed', 'blocked', 'unavailable'], 'decision')];
+const FILTERS = [oneOf('outcome', ['allowed', 'blocked', 'review', 'unavailable'], 'decision')];
 
 /** What the check of prompts and pictures decided, and by which rule. */
 export function VerdictList() {

@@ -9,6 +9,8 @@ export const ACTIONS = [
   'payment.refund-requested',
   'payment-event.replayed',
   'retention.run-started',
+  'review.delivered',
+  'review.refused',
   'case.closed',
   'trial.granted',
   'operator.roles-changed',

@@ -2179,6 +2179,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures that wait for a person, the longest first */
+        get: operations["adminListReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/reviews/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture, blurred unless told */
+        get: operations["adminLookAtReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/reviews/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers and charges the picture, or blocks and releases it */
+        post: operations["adminDecideReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -3297,7 +3348,7 @@ export interface components {
                 /** @enum {string} */
                 moderator: "openai" | "creem" | "local";
                 /** @enum {string} */
-                decision: "allow" | "deny" | "silent";
+                decision: "allow" | "review" | "deny" | "silent";
                 rule?: components["schemas"]["ContentRule"];
                 reference?: string;
                 scores?: {
@@ -3344,7 +3395,7 @@ export interface components {
                 /** @enum {string} */
                 moderator: "openai" | "creem" | "local";
                 /** @enum {string} */
-                decision: "allow" | "deny" | "silent";
+                decision: "allow" | "review" | "deny" | "silent";
                 rule?: components["schemas"]["ContentRule"];
                 reference?: string;
                 scores?: {
@@ -3417,7 +3468,7 @@ export interface components {
             reference: string | null;
             prompt: string | null;
             /** @enum {string} */
-            outcome: "allowed" | "blocked" | "unavailable";
+            outcome: "allowed" | "blocked" | "review" | "unavailable";
             allowed: boolean;
             rule: components["schemas"]["ContentRule"] | null;
             ruleWords: {
@@ -3428,7 +3479,7 @@ export interface components {
                 /** @enum {string} */
                 moderator: "openai" | "creem" | "local";
                 /** @enum {string} */
-                decision: "allow" | "deny" | "silent";
+                decision: "allow" | "review" | "deny" | "silent";
                 rule?: components["schemas"]["ContentRule"];
                 reference?: string;
                 scores?: {
@@ -4697,6 +4748,39 @@ export interface components {
                 output_tokens: number;
                 total_tokens: number;
             };
+        };
+        ReviewPage: {
+            items: components["schemas"]["Review"][];
+            total: number;
+        };
+        Review: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            generationId: string;
+            /** Format: uuid */
+            workspaceId: string;
+            prompt: string;
+            credits: number;
+            rule: string | null;
+            ruleWords: {
+                en: string;
+                zh: string;
+            } | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            releasesAt: string;
+            pictureUrl: string;
+        };
+        DecideReview: {
+            /** @enum {string} */
+            decision: "deliver" | "refuse";
+            reason: string;
+        };
+        DecidedReview: {
+            /** Format: uuid */
+            auditId: string;
         };
         /** @enum {string} */
         WebhookEndpointState: "working" | "failing" | "off";
@@ -7185,7 +7269,7 @@ export interface operations {
                 _sort?: string;
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
-                outcome?: "allowed" | "blocked" | "unavailable";
+                outcome?: "allowed" | "blocked" | "review" | "unavailable";
                 subject?: "prompt" | "upload" | "image";
                 rule?: components["schemas"]["ContentRule"];
                 workspaceId?: string;
@@ -9620,6 +9704,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenAiImagesResponse"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListReviews: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminLookAtReview: {
+        parameters: {
+            query?: {
+                clear?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    adminDecideReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedReview"];
                 };
             };
             /** @description problem+json */

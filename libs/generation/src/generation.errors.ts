@@ -16,5 +16,7 @@ export const generationErrors = defineErrors('generation', {
   generation_not_found: { status: 404, title: 'Generation not found' },
   image_not_found: { status: 404, title: 'Image not found' },
   image_gone: { status: 410, title: 'The image was deleted' },
+  review_over: { status: 409, title: 'The picture does not wait for a decision' },
+  review_picture_gone: { status: 409, title: 'The picture is gone' },
   nothing_to_restore: { status: 409, title: 'Nothing to restore' },
 });

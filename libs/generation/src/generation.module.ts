@@ -38,6 +38,7 @@ import { ImageController } from './http/image.controller.js';
 import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
 import { OpenAiEditsController } from './http/openai-edits.controller.js';
+import { ReviewController } from './http/review.controller.js';
 import { PromptController } from './http/prompt.controller.js';
 import { QuoteController } from './http/quote.controller.js';
 import { BatchJobs } from './jobs/batch.jobs.js';
@@ -66,6 +67,9 @@ import { QuoteGeneration } from './request-generation/quote-generation.js';
 import { RequestGeneration } from './request-generation/request-generation.js';
 import { AskForRestoration } from './restore-credits/ask-for-restoration.js';
 import { RestoreCredits } from './restore-credits/restore-credits.js';
+import { BrowseReviews } from './review-image/browse-reviews.js';
+import { DecideReview } from './review-image/decide-review.js';
+import { SendToReview } from './review-image/send-to-review.js';
 import { BrowseBatches } from './run-batch/browse-batches.js';
 import { CheckRows } from './run-batch/check-rows.js';
 import { ControlBatch } from './run-batch/control-batch.js';
@@ -120,7 +124,13 @@ const SHARED = [
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  imports: [CatalogCoreModule, CreditsCoreModule, ModerationCoreModule, StorageCoreModule],
+  imports: [
+    CatalogCoreModule,
+    CreditsCoreModule,
+    ModerationCoreModule,
+    StorageCoreModule,
+    SupportCoreModule,
+  ],
   providers: [
     ...SHARED,
     CorrectRowWhenItsImagesAreCorrected,
@@ -136,6 +146,7 @@ const SHARED = [
     CreditsCoreModule,
     ModerationCoreModule,
     StorageCoreModule,
+    SupportCoreModule,
   ],
 })
 export class GenerationCoreModule {}
@@ -154,6 +165,7 @@ export class GenerationCoreModule {}
     AdminBatchController,
     OpenAiController,
     OpenAiEditsController,
+    ReviewController,
   ],
   providers: [
     AdminGenerations,
@@ -161,11 +173,13 @@ export class GenerationCoreModule {}
     AwaitGeneration,
     BrowseBatches,
     BrowseResults,
+    BrowseReviews,
     CancelGeneration,
     CheckPrompt,
     CheckRequest,
     ControlBatch,
     CreateBatch,
+    DecideReview,
     DispatchKick,
     DownloadBatch,
     FollowGeneration,
@@ -189,7 +203,7 @@ export class GenerationHttpModule {}
 
 /** Dispatching, running and reconciling: for the worker. */
 @Module({
-  imports: [GenerationCoreModule, SupportCoreModule],
+  imports: [GenerationCoreModule],
   providers: [
     BatchJobs,
     CheckResult,
@@ -206,6 +220,7 @@ export class GenerationHttpModule {}
     ResultSpool,
     RunImage,
     RunningImages,
+    SendToReview,
     SharedHealth,
     ShowPartials,
     StartRows,

@@ -39,6 +39,13 @@ export const undeliveredEnds = {
     message:
       'The picture did not pass the safety check. Change the prompt, or appeal if you think this is a mistake.',
   },
+  /** After {@link result_refused} a person may look; here a person has looked. */
+  review_refused: {
+    status: 'blocked',
+    cause: 'moderation',
+    message:
+      'A person looked at the picture and found that it meets a content rule. Change the prompt.',
+  },
   request_rejected: {
     status: 'failed',
     cause: 'model',

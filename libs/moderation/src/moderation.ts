@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { describeError, log } from '#kernel';
+import { describeError, log, type Principal } from '#kernel';
 import { CheckContent, type Outcome } from './check-content/check-content.js';
 import { PictureClassifier } from './classify-picture/picture-classifier.js';
 import { previewMayShow } from './classify-picture/scores.js';
-import { VerdictsRepository } from './data/verdicts.repository.js';
+import { VerdictsRepository, type Decision } from './data/verdicts.repository.js';
 import { Moderators } from './moderators/moderators.js';
 import { RestrictWorkspace } from './restrict-workspace/restrict-workspace.js';
 import { RULE_WORDS, type RuleCode, type Words } from './rule.js';
@@ -19,6 +19,8 @@ export interface PromptVerdict {
 export interface ImageVerdict extends Omit<PromptVerdict, 'verdictId'> {
   /** Null where nobody in this installation looks at pictures. */
   verdictId: string | null;
+  /** Not allowed yet, and not refused: a person has to decide. Of results only. */
+  review?: true;
 }
 
 /** Checks what customers ask for and what comes of it: the one face of this module. */
@@ -101,6 +103,15 @@ export class Moderation {
     }
   }
 
+  /**
+   * Writes down what a person decided about a picture that no machine could decide about; the same
+   * bytes mean the same from now on. In the caller's transaction, which has the audit row.
+   * @returns false when it was decided before.
+   */
+  decideReview(actor: Principal, verdictId: string, decision: Decision): Promise<boolean> {
+    return this.verdicts.decide(verdictId, decision, actor.userId, 'review');
+  }
+
   /** What the customer is told about a verdict; null when it blocked nothing. */
   async wordOf(verdictId: string): Promise<{ rule: RuleCode; words: Words } | null> {
     const rule = (await this.verdicts.find(verdictId))?.rule;
@@ -108,7 +119,11 @@ export class Moderation {
   }
 }
 
-function inWords({ verdictId, rule }: Outcome, locale: keyof Words = 'en'): PromptVerdict {
+function inWords(
+  { verdictId, rule, review }: Outcome,
+  locale: keyof Words = 'en',
+): PromptVerdict & { review?: true } {
   if (rule === null) return { allowed: true, verdictId };
-  return { allowed: false, verdictId, rule, message: RULE_WORDS[rule][locale] };
+  const refused = { allowed: false, verdictId, rule, message: RULE_WORDS[rule][locale] };
+  return review ? { ...refused, review } : refused;
 }

@@ -135,6 +135,14 @@ export class Storage {
   }
 
   /**
+   * An output as those see it who decide about it: a JPEG, blurred unless `clear`.
+   * @throws object_missing, object_deleted, store_unavailable, media_unavailable
+   */
+  async forModerators(objectId: string, clear: boolean): Promise<Buffer> {
+    return this.media.forModerators((await this.read(objectId)).bytes, clear);
+  }
+
+  /**
    * A JPEG of at most `maxEdge` pixels, for partial previews.
    * @throws undecodable, too_many_pixels, media_unavailable
    */

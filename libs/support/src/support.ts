@@ -26,6 +26,14 @@ export class Support {
     return (await this.cases.list({ status: 'open', start: 0, end: 1 })).total;
   }
 
+  /** What the machine asked for is settled: its case closes by itself. Joins the open transaction. */
+  async closeCase(
+    about: { workspaceId: string; kind: CaseKind; reference: string },
+    reason: string,
+  ): Promise<void> {
+    await this.cases.closeSystem(about, reason);
+  }
+
   /**
    * The machine asks a person to decide. Once per workspace, kind and reference: a second call
    * changes nothing, also after the case was closed; without a reference each call opens one.

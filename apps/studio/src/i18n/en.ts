@@ -130,6 +130,10 @@ export const en = {
   stage: {
     waiting: 'About to start',
     position: 'In line, number {{position}}',
+    reviewing: 'A person is looking at it',
+    reviewText:
+      'The safety check could not decide, so a person does. The picture is charged only if it is delivered. If nobody has decided within three days, its credits come back to you.',
+    reviewNote: 'Charged only if it is delivered',
     drawing: 'Drawing your picture',
     drawingOf: '{{done}} of {{total}} done',
     estimate: 'usually {{from}} to {{to}}',

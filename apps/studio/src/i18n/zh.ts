@@ -116,6 +116,10 @@ export const zh: Dictionary = {
   stage: {
     waiting: '即将开始',
     position: '排队中，第 {{position}} 位',
+    reviewing: '正在人工核查',
+    reviewText:
+      '安全检查无法自动判定，因此由人工核查。只有交付后才会扣费；三天内没有结果的话，积分会退还给你。',
+    reviewNote: '交付后才会扣费',
     drawing: '正在绘制',
     drawingOf: '已完成 {{done}} / {{total}}',
     estimate: '通常需要 {{from}} 至 {{to}}',

@@ -32,7 +32,9 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
             message: `${row.errorMessage ?? ''} You were not charged.`.trim(),
             charged: false as const,
             rule: row.errorRule ?? undefined,
-            verdictId: row.outputVerdictId ?? undefined,
+            // What a person decided is not appealed to a person again.
+            verdictId:
+              row.errorCode === 'review_refused' ? undefined : (row.outputVerdictId ?? undefined),
           },
         }
       : {}),

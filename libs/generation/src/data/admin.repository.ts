@@ -43,6 +43,38 @@ export class AdminRepository {
     );
     return { rows, total: count?.total ?? 0 };
   }
+
+  /** Who has waited longest first. */
+  async inReview({
+    start,
+    end,
+  }: {
+    start: number;
+    end: number;
+  }): Promise<{ rows: InReview[]; total: number }> {
+    const rows = await this.unitOfWork.sql<InReview>(
+      `SELECT i.id, i.generation_id AS "generationId", i.workspace_id AS "workspaceId", g.prompt,
+              i.credits, i.output_verdict_id AS "verdictId", i.state_since AS since
+         FROM generation.image i JOIN generation.generation g ON g.id = i.generation_id
+        WHERE i.status = 'in_review' ORDER BY i.state_since, i.id OFFSET $1 LIMIT $2`,
+      [start, end - start],
+    );
+    const [count] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total FROM generation.image WHERE status = 'in_review'`,
+    );
+    return { rows, total: count?.total ?? 0 };
+  }
+}
+
+/** A picture that waits for a person. */
+export interface InReview {
+  id: string;
+  generationId: string;
+  workspaceId: string;
+  prompt: string;
+  credits: number;
+  verdictId: string | null;
+  since: Date;
 }
 
 /** A search is for the generation itself, one of its images, a provider's request, or words. */

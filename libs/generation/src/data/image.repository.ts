@@ -357,7 +357,7 @@ export class ImageRepository {
                    OR g.reference_ids @> ARRAY[parent.id] OR g.parent_image_id = parent.id))
            OR EXISTS (SELECT 1 FROM generation.image i
                        WHERE i.object_id = o.id
-                         AND (i.status = 'storing'
+                         AND (i.status IN ('storing', 'in_review')
                            OR (i.status = 'blocked' AND i.granted_at IS NOT NULL)))`,
       [objectIds],
     );

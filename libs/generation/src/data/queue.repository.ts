@@ -182,8 +182,13 @@ export class QueueRepository {
   }
 }
 
-/** A generation has begun from its first push on. */
-const begun = (g: string): string => `(${g}.status = 'running' OR EXISTS (
+/**
+ * A generation has begun from its first push on. It counts while it has images to make: those that
+ * wait for a person take nobody's place.
+ */
+const begun = (g: string): string => `((${g}.status = 'running' AND EXISTS (
+  SELECT 1 FROM generation.image unmade WHERE unmade.generation_id = ${g}.id
+     AND unmade.status IN ('queued', 'leased', 'generating', 'storing'))) OR EXISTS (
   SELECT 1 FROM generation.image pushed WHERE pushed.generation_id = ${g}.id
      AND pushed.pushed_at >= kernel.now() - ${PUSH_TTL_MS} * interval '1 millisecond'))`;
 

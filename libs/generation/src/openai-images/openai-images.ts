@@ -150,6 +150,13 @@ function settingsOf(row: WithImages) {
 /** Nothing was delivered: the first image's reason, in OpenAI's words. */
 function undelivered(row: WithImages): Error {
   const [image] = row.images;
+  if (row.images.some(({ status }) => status === 'in_review'))
+    return openAiError(
+      409,
+      'in_review',
+      `A person has to look at this picture first. It is not charged unless it is delivered; GET /api/v1/generations/${row.id} shows it then.`,
+      null,
+    );
   const message = `${image?.errorMessage ?? 'The image was not delivered.'} You were not charged.`;
   if (image?.status === 'blocked') return openAiError(400, 'moderation_blocked', message, null);
   if (image?.status === 'cancelled') return openAiError(409, 'cancelled', message, null);

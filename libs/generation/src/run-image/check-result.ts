@@ -8,6 +8,8 @@ import type { ImageRow } from '../data/rows.js';
 export type CheckOutcome =
   | { state: 'allowed'; verdictId: string | null }
   | { state: 'blocked'; verdictId: string | null; rule: string | null }
+  /** No machine can decide. */
+  | { state: 'review'; verdictId: string }
   /** A moderator is away: the picture waits. */
   | { state: 'unavailable' };
 
@@ -31,6 +33,7 @@ export class CheckResult {
       const {
         allowed,
         verdictId,
+        review,
         rule = null,
       } = await this.moderation.checkImage({
         workspaceId,
@@ -38,6 +41,7 @@ export class CheckResult {
         views: await this.storage.views(bytes, CHECK_EDGE),
         sha256: sha256 ?? createHash('sha256').update(bytes).digest('hex'),
       });
+      if (review && verdictId !== null) return { state: 'review', verdictId };
       return allowed ? { state: 'allowed', verdictId } : { state: 'blocked', verdictId, rule };
     } catch (error) {
       if (!isProblem(error, 'moderation_unavailable'))

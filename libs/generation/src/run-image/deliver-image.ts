@@ -6,6 +6,7 @@ import type { StoredObject } from '../data/image.repository.js';
 import type { UndeliveredCode } from '../image-end.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { backoff_ms } from '../retry-policy.js';
+import { SendToReview } from '../review-image/send-to-review.js';
 import { SettleImage } from '../settle-image/settle-image.js';
 import { CheckResult } from './check-result.js';
 import { Fenced, LeasedImages, type Leased } from './leased-image.js';
@@ -22,6 +23,7 @@ export class DeliverImage {
     private readonly storage: Storage,
     private readonly check: CheckResult,
     private readonly settle: SettleImage,
+    private readonly reviews: SendToReview,
     private readonly clock: Clock,
     private readonly options: PipelineOptions,
     private readonly faults: FaultPoints,
@@ -144,6 +146,9 @@ export class DeliverImage {
         return;
       case 'blocked':
         await this.block(leased, outcome);
+        return;
+      case 'review':
+        await this.reviews.send(image, guard, outcome.verdictId);
         return;
       case 'unavailable':
         if (this.checkingFor_ms(leased) >= this.options.check_patience_ms)

@@ -1,6 +1,7 @@
 import { Credits } from '#credits';
 import { FaultPoints, Metrics, Outbox, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
+import { Support } from '#support';
 import { Injectable } from '@nestjs/common';
 import { AttemptRepository, type AttemptEnd } from '../data/attempt.repository.js';
 import { GenerationRepository } from '../data/generation.repository.js';
@@ -45,6 +46,7 @@ export class SettleImage {
     private readonly attempts: AttemptRepository,
     private readonly credits: Credits,
     private readonly storage: Storage,
+    private readonly support: Support,
     private readonly outbox: Outbox,
     private readonly live: LiveChannel,
     private readonly metrics: Metrics,
@@ -89,6 +91,7 @@ export class SettleImage {
         guard.fencingToken,
         ending.attempt ?? { outcome: ending.code === 'cancelled' ? 'cancelled' : 'unknown' },
       );
+    if (guard.status === 'in_review') await this.closeReview(image, ending);
     await this.settleHold(image, status, ending);
     await this.outbox.publish<ImageSettled>({
       name: 'generation.image-settled',
@@ -133,6 +136,16 @@ export class SettleImage {
     if (ending.delivered) return;
     const { cause } = undeliveredEnds[ending.code];
     await this.credits.release(image.id, { cause, reason: releaseReason(ending.code) });
+  }
+
+  /** Whoever decided, or that nobody did in time: nothing is left to do. */
+  private async closeReview({ id, workspaceId }: ImageRef, ending: Ending): Promise<void> {
+    await this.support.closeCase(
+      { workspaceId, kind: 'generation', reference: id },
+      ending.delivered
+        ? 'The picture was delivered and charged.'
+        : `The picture was not delivered. ${releaseReason(ending.code)}`,
+    );
   }
 
   private count(status: ImageStatus, ending: Ending): void {

@@ -53,6 +53,8 @@ export class Config {
     patienceSeconds?: number | undefined;
   }[];
   readonly moderation: readonly ModeratorName[];
+  /** From this share on our own classifier leaves a finished picture to a person. */
+  readonly pictureReviewFrom: number;
   readonly s3: S3Settings | null;
   readonly creem: { apiKey: string; baseUrl: string; webhookSecret: string } | null;
   readonly smtp: { url: string; from: string } | null;
@@ -92,6 +94,7 @@ export class Config {
       : null;
     this.imageProviders = env.IMAGE_PROVIDERS ?? [];
     this.moderation = env.MODERATION ?? defaultModeration(env);
+    this.pictureReviewFrom = env.PICTURE_REVIEW_FROM;
     this.s3 = s3Settings(env);
     this.creem = env.CREEM_API_KEY
       ? {

@@ -98,6 +98,11 @@ export const environmentSchema = z.object({
   MODERATION: commaList
     .pipe(z.array(z.enum(providerNames, 'must list openai, creem or local')))
     .optional(),
+  PICTURE_REVIEW_FROM: z.coerce
+    .number('must be a share between 0 and 1')
+    .min(0, 'must be between 0 and 1')
+    .max(1, 'must be between 0 and 1')
+    .default(0.6),
   S3_ENDPOINT: url.optional(),
   S3_PUBLIC_ENDPOINT: url.optional(),
   S3_REGION: z.string().min(1).default('auto'),

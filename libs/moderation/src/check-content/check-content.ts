@@ -13,7 +13,7 @@ import type { Content, Judgement, Moderator, Shown } from '../moderators/moderat
 import { Moderators } from '../moderators/moderators.js';
 import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
 import { GRAVEST_RULE, RULE_CODES, type RuleCode } from '../rule.js';
-import { earlierWord, lets } from './earlier-word.js';
+import { earlierWord, meaningOf } from './earlier-word.js';
 
 export interface Subject {
   workspaceId: string;
@@ -29,8 +29,10 @@ export interface Subject {
 
 export interface Outcome {
   verdictId: string;
-  /** The rule that was met, or null when everybody allowed it. */
+  /** The rule that was met, or may be; null when everybody allowed it. */
   rule: RuleCode | null;
+  /** Nobody refused, and somebody leaves it to a person. */
+  review: boolean;
 }
 
 const RETRY_AFTER_S = 10;
@@ -55,9 +57,14 @@ export class CheckContent {
     const contentHash = hashOf(content);
     const earlier = await this.earlier(content, subject.workspaceId, contentHash);
     if (prompt === null && earlier?.reference === subject.reference)
-      return { verdictId: earlier.id, rule: lets(earlier) ? null : earlier.rule };
+      return outcomeOf(earlier.id, repeated(earlier));
     const id = newId();
-    const judged = earlier ? repeated(earlier) : concluded(await this.ask(content, id));
+    const told = earlier ? repeated(earlier) : concluded(await this.ask(content, id));
+    // Only what waits anyway can wait for a person; a reference is judged again in its result.
+    const judged: Judged =
+      told.outcome === 'review' && subject.subject !== 'image'
+        ? { ...told, outcome: 'allowed', rule: null }
+        : told;
     const { workspaceId, subject: kind, reference, counting } = subject;
     const counts = counting === 'all' || (counting === 'gravest' && judged.rule === GRAVEST_RULE);
     const about = { workspaceId, subject: kind, reference, counts };
@@ -69,7 +76,7 @@ export class CheckContent {
         'The check of contents did not answer. Nothing was charged; please try again in a moment.',
         { headers: { 'retry-after': String(RETRY_AFTER_S) } },
       );
-    return { verdictId: id, rule: judged.rule };
+    return outcomeOf(id, judged);
   }
 
   private async earlier(
@@ -98,18 +105,32 @@ export class CheckContent {
 type Judged = Pick<NewVerdict, 'outcome' | 'rule' | 'answers'>;
 
 function concluded(answers: Answer[]): Judged {
-  const denied = answers.filter((answer) => answer.decision === 'deny');
   // The gravest of several: the list of rules is in that order.
-  const rule = RULE_CODES.find((code) => denied.some((answer) => answer.rule === code)) ?? null;
-  const silent = answers.some((answer) => answer.decision === 'silent');
-  return { outcome: rule ? 'blocked' : silent ? 'unavailable' : 'allowed', rule, answers };
+  const ruleOf = (word: Answer['decision']) =>
+    RULE_CODES.find((code) =>
+      answers.some(({ decision, rule }) => decision === word && rule === code),
+    );
+  const denied = ruleOf('deny');
+  if (denied) return { outcome: 'blocked', rule: denied, answers };
+  // Who is silent may refuse yet.
+  if (answers.some(({ decision }) => decision === 'silent'))
+    return { outcome: 'unavailable', rule: null, answers };
+  const doubtful = ruleOf('review');
+  if (doubtful) return { outcome: 'review', rule: doubtful, answers };
+  return { outcome: 'allowed', rule: null, answers };
 }
 
 function repeated(earlier: Verdict): Judged {
   const { answers, rule } = earlier;
-  if (lets(earlier)) return { outcome: 'allowed', rule: null, answers };
-  return { outcome: 'blocked', rule, answers };
+  const outcome = meaningOf(earlier);
+  return { outcome, rule: outcome === 'allowed' ? null : rule, answers };
 }
+
+const outcomeOf = (verdictId: string, { outcome, rule }: Judged): Outcome => ({
+  verdictId,
+  rule,
+  review: outcome === 'review',
+});
 
 async function askOne(moderator: Moderator, content: Content, verdictId: string): Promise<Answer> {
   const started = performance.now();
@@ -130,12 +151,14 @@ function shownOf(content: Content): Shown[] {
   return content.views.map((bytes) => ({ kind: 'image', bytes }));
 }
 
-/** Of several views one that is denied decides, under the gravest rule. */
+/** Of several views one that is denied decides, else one that is doubtful, under the gravest rule. */
 function gravest(judgements: readonly Judgement[]): Judgement {
-  const denied = RULE_CODES.flatMap((code) =>
-    judgements.filter((judgement) => judgement.decision === 'deny' && judgement.rule === code),
+  const worst = (['deny', 'review'] as const).flatMap((word) =>
+    RULE_CODES.flatMap((code) =>
+      judgements.filter((judgement) => judgement.decision === word && judgement.rule === code),
+    ),
   );
-  const decides = denied[0] ?? judgements[0];
+  const decides = worst[0] ?? judgements[0];
   if (!decides) throw new Error('nothing was shown');
   return decides;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Verdict } from '../data/verdicts.repository.js';
-import { earlierWord } from './earlier-word.js';
+import { earlierWord, meaningOf } from './earlier-word.js';
 
 const verdict = (change: Partial<Verdict>): Verdict => ({
   id: 'v',
@@ -43,6 +43,20 @@ it('is a person’s, in the workspace that it was given for and nowhere else', (
   expect(ask([blocked, granted])).toBe(granted);
   expect(ask([granted], 'prompt')).toBe(granted);
   expect(ask([{ ...granted, workspaceId: 'theirs' }])).toBeNull();
+});
+
+it('that left it to a person holds until the person decides, and the person’s after it', () => {
+  const doubtful = verdict({
+    outcome: 'review',
+    rule: 'sexual_content',
+    answers: [{ moderator: 'local', decision: 'review', rule: 'sexual_content', took_ms: 1 }],
+  });
+  expect(ask([doubtful])).toBe(doubtful);
+  expect(meaningOf(doubtful)).toBe('review');
+  expect(meaningOf({ ...doubtful, decision: 'upheld' })).toBe('blocked');
+  expect(meaningOf({ ...doubtful, decision: 'overturned' })).toBe('allowed');
+  expect(meaningOf(blocked)).toBe('blocked');
+  expect(meaningOf({ ...blocked, decision: 'overturned' })).toBe('allowed');
 });
 
 it('does not hold for a prompt that nobody decided', () => {

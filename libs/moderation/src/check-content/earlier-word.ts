@@ -26,12 +26,14 @@ export function earlierWord(
 function holds(verdict: Verdict, judges: readonly ModeratorName[]): boolean {
   // What a person allowed in another workspace is no rule for this one, in either direction.
   if (verdict.decision === 'overturned') return false;
-  if (verdict.outcome === 'blocked') return true;
+  if (verdict.outcome === 'blocked' || verdict.outcome === 'review') return true;
   return judges.every((judge) =>
     verdict.answers.some(({ moderator, decision }) => moderator === judge && decision === 'allow'),
   );
 }
 
-/** Whether the earlier word lets the content pass. */
-export const lets = ({ outcome, decision }: Verdict): boolean =>
-  outcome === 'allowed' || decision === 'overturned';
+/** What the earlier word means now: a person's decision is above the machines'. */
+export function meaningOf({ outcome, decision }: Verdict): 'allowed' | 'blocked' | 'review' {
+  if (outcome === 'allowed' || decision === 'overturned') return 'allowed';
+  return outcome === 'review' && decision === null ? 'review' : 'blocked';
+}

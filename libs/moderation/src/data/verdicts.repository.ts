@@ -5,7 +5,7 @@ import type { RuleCode } from '../rule.js';
 /** What one moderator said, or that it said nothing. */
 export interface Answer {
   moderator: ModeratorName;
-  decision: 'allow' | 'deny' | 'silent';
+  decision: 'allow' | 'review' | 'deny' | 'silent';
   rule?: RuleCode;
   /** The service's own id of its answer. */
   reference?: string;
@@ -27,7 +27,7 @@ export interface NewVerdict {
   contentHash: Buffer;
   /** A refusal counts against the workspace, see restriction.ts. */
   counts: boolean;
-  outcome: 'allowed' | 'blocked' | 'unavailable';
+  outcome: 'allowed' | 'blocked' | 'review' | 'unavailable';
   rule: RuleCode | null;
   answers: Answer[];
 }
@@ -145,14 +145,19 @@ export class VerdictsRepository {
     return { items, total: count?.total ?? 0 };
   }
 
-  /** @returns false when it is not there, did not block anything, or was decided before. */
-  async decide(id: string, decision: Decision, operatorId: string): Promise<boolean> {
+  /** @returns false when it is not there, is no such verdict, or was decided before. */
+  async decide(
+    id: string,
+    decision: Decision,
+    operatorId: string,
+    outcome: 'blocked' | 'review' = 'blocked',
+  ): Promise<boolean> {
     this.unitOfWork.requireTransaction();
     const rows = await this.unitOfWork.sql(
       `UPDATE moderation.verdicts
           SET decision = $2, decided_by = $3, decided_at = kernel.now()
-        WHERE id = $1 AND outcome = 'blocked' AND decision IS NULL RETURNING id`,
-      [id, decision, operatorId],
+        WHERE id = $1 AND outcome = $4 AND decision IS NULL RETURNING id`,
+      [id, decision, operatorId, outcome],
     );
     return rows.length > 0;
   }

@@ -3,7 +3,7 @@ import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
 import { RULE_CODES, RULE_WORDS } from '../rule.js';
 import { SUBJECT_KINDS, type Verdict } from '../data/verdicts.repository.js';
 
-const outcome = z.enum(['allowed', 'blocked', 'unavailable']);
+const outcome = z.enum(['allowed', 'blocked', 'review', 'unavailable']);
 const subject = z.enum(SUBJECT_KINDS);
 const decision = z.enum(['upheld', 'overturned']);
 export const ruleSchema = z.enum(RULE_CODES).meta({ id: 'ContentRule' });
@@ -11,7 +11,7 @@ export const ruleSchema = z.enum(RULE_CODES).meta({ id: 'ContentRule' });
 /** What one moderator said. */
 export const answerView = z.object({
   moderator: z.enum(['openai', 'creem', 'local']),
-  decision: z.enum(['allow', 'deny', 'silent']),
+  decision: z.enum(['allow', 'review', 'deny', 'silent']),
   rule: ruleSchema.optional(),
   reference: z.string().optional(),
   scores: z.record(z.string(), z.number()).optional(),

@@ -1,5 +1,5 @@
 import type { PictureClassifier } from '../classify-picture/picture-classifier.js';
-import { ruleOfScores } from '../classify-picture/scores.js';
+import { RULE_OF_SCORES, wordOfScores } from '../classify-picture/scores.js';
 import { judgePrompt } from '../judge-prompt/judge-prompt.js';
 import type { Content, Judgement, Moderator, Shown } from './moderator.js';
 
@@ -10,9 +10,9 @@ export class LocalModerator implements Moderator {
 
   constructor(
     private readonly classifier: PictureClassifier,
-    { pictures }: { pictures: boolean },
+    private readonly settings: { pictures: boolean; reviewFrom: number },
   ) {
-    this.judges = pictures ? ['prompt', 'image'] : ['prompt'];
+    this.judges = settings.pictures ? ['prompt', 'image'] : ['prompt'];
   }
 
   async judge(shown: Shown): Promise<Judgement> {
@@ -21,7 +21,7 @@ export class LocalModerator implements Moderator {
       return rule ? { decision: 'deny', rule } : { decision: 'allow' };
     }
     const scores = await this.classifier.classify(shown.bytes);
-    const rule = ruleOfScores(scores);
-    return rule ? { decision: 'deny', rule, scores } : { decision: 'allow', scores };
+    const decision = wordOfScores(scores, this.settings.reviewFrom);
+    return decision === 'allow' ? { decision, scores } : { decision, rule: RULE_OF_SCORES, scores };
   }
 }

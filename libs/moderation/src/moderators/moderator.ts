@@ -16,7 +16,9 @@ interface Grounds {
   scores?: Readonly<Record<string, number>>;
 }
 
-export type Judgement = Grounds & ({ decision: 'allow' } | { decision: 'deny'; rule: RuleCode });
+/** `review`: it may meet the rule; a person has to look. Of finished pictures only. */
+export type Judgement = Grounds &
+  ({ decision: 'allow' } | { decision: 'deny' | 'review'; rule: RuleCode });
 
 /** Somebody who judges content: our own rules, or a service elsewhere. */
 export interface Moderator {

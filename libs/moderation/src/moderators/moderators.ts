@@ -15,8 +15,14 @@ export class Moderators {
   readonly local: Moderator;
   private readonly services: Moderator[];
 
-  constructor({ moderation, openai, creem }: Config, classifier: PictureClassifier) {
-    this.local = new LocalModerator(classifier, { pictures: moderation.includes('local') });
+  constructor(
+    { moderation, openai, creem, pictureReviewFrom }: Config,
+    classifier: PictureClassifier,
+  ) {
+    this.local = new LocalModerator(classifier, {
+      pictures: moderation.includes('local'),
+      reviewFrom: pictureReviewFrom,
+    });
     this.services = [];
     if (moderation.includes('openai') && openai) this.services.push(new OpenAiModerator(openai));
     if (moderation.includes('creem') && creem) this.services.push(new CreemModerator(creem));

@@ -10,9 +10,6 @@ import { Quarantine } from '../quarantine/quarantine.js';
 const owner = z.object({ kind: z.enum(['upload', 'image']), id: z.uuid() });
 const look = z.object({ clear: z.enum(['0', '1']).optional() });
 
-/** Enough to decide, for people who would rather not see more than they must. */
-const EDGE = 1024;
-
 /** Pictures in quarantine, for those who decide appeals: blurred unless they ask. */
 @ApiTags('admin: moderation')
 @Controller('api/admin/v1/refused-pictures')
@@ -34,9 +31,7 @@ export class RefusedPicturesController {
     const [objectId] = await this.objects.quarantinedOf(kind, id);
     if (!objectId) throw kernelErrors.raise('not_found', 'The picture is not kept any more.');
     const { bytes } = await this.quarantine.read(objectId);
-    // What was judged: a transparent picture on white, and on black beside it.
-    const shown = await this.media.sideBySide(bytes, EDGE);
-    const jpeg = clear === '1' ? shown : await this.media.blurredJpeg(shown, 2 * EDGE);
+    const jpeg = await this.media.forModerators(bytes, clear === '1');
     await reply
       .header('cache-control', 'private, no-store')
       .header('x-content-type-options', 'nosniff')

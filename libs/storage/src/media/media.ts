@@ -11,6 +11,9 @@ import {
   type Pixels,
 } from './media.protocol.js';
 
+/** Enough pixels to decide. */
+const MODERATORS_EDGE = 1024;
+
 /** Pictures are decoded in child processes: they take memory, and strangers make some of them. */
 @Injectable()
 export class Media implements OnApplicationShutdown {
@@ -50,6 +53,15 @@ export class Media implements OnApplicationShutdown {
   /** All views in one JPEG, for people. @throws as `derive` */
   async sideBySide(bytes: Uint8Array, maxEdge: number): Promise<Buffer> {
     return Buffer.from(await this.run<Uint8Array>({ op: 'side-by-side', bytes, maxEdge }));
+  }
+
+  /**
+   * For people who decide, and would rather not see more than they must: a transparent picture on
+   * white, and on black beside it; blurred unless `clear`. @throws as `derive`
+   */
+  async forModerators(bytes: Uint8Array, clear: boolean): Promise<Buffer> {
+    const shown = await this.sideBySide(bytes, MODERATORS_EDGE);
+    return clear ? shown : this.blurredJpeg(shown, 2 * MODERATORS_EDGE);
   }
 
   /** The small JPEG, blurred until only its colours are left. @throws as `derive` */

@@ -81,7 +81,8 @@ export class CasesRepository {
   async page(workspaceId: string, before: string | null, limit: number): Promise<SupportCase[]> {
     return this.unitOfWork.sql<SupportCase>(
       `SELECT ${CASE} FROM support.cases
-        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+        WHERE workspace_id = $1 AND origin = 'customer' AND ($2::uuid IS NULL OR id < $2)
+        ORDER BY id DESC LIMIT $3`,
       [workspaceId, before, limit],
     );
   }
@@ -111,6 +112,20 @@ export class CasesRepository {
       params,
     );
     return { items, total: count?.total ?? 0 };
+  }
+
+  /** Closes the machine's own open case, without a person. */
+  async closeSystem(
+    { workspaceId, kind, reference }: Pick<NewCase, 'workspaceId' | 'kind' | 'reference'>,
+    reason: string,
+  ): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE support.cases SET status = 'closed', closed_at = kernel.now(), close_reason = $4
+        WHERE workspace_id = $1 AND kind = $2 AND reference = $3 AND origin = 'system'
+          AND status = 'open'`,
+      [workspaceId, kind, reference, reason],
+    );
   }
 
   /** @returns false when it was closed before. */

@@ -7,7 +7,7 @@ import { useProblemText } from '../../ui/states.js';
 import { refreshCredits } from '../credits/credits.api.js';
 import { cancelGeneration, showGeneration } from './generations.api.js';
 import type { Live } from './use-live.js';
-import { clock, estimateText, progressText } from './words.js';
+import { clock, estimateText, isInReview, progressText } from './words.js';
 
 /** Seconds since a moment, ticking while it is shown. */
 function useElapsed(sinceIso: string): number {
@@ -38,6 +38,15 @@ export function RunProgress({
     },
   });
   const { estimate } = live;
+  if (isInReview(generation))
+    return (
+      <div className="mb-4">
+        <p className="text-lg font-semibold tracking-tight" role="status">
+          {progressText(t, generation, undefined)}
+        </p>
+        <p className="mt-0.5 max-w-prose text-sm text-muted">{t('stage.reviewText')}</p>
+      </div>
+    );
   return (
     <div className="mb-4">
       <p className="text-lg font-semibold tracking-tight" role="status">

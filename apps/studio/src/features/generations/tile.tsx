@@ -88,7 +88,11 @@ export function EndedTile({ status }: { status: keyof typeof ended }): ReactNode
     <span className="absolute inset-0 flex flex-col items-center justify-center gap-1.5 rounded-tile border border-dashed border-line p-2 text-center">
       <Icon size={20} className="text-muted" aria-hidden />
       <span className="text-xs font-medium">{t(`stage.tile.${key}`)}</span>
-      {status !== 'in_review' && <span className="text-xs text-good">{t('stage.notCharged')}</span>}
+      {status === 'in_review' ? (
+        <span className="text-xs text-muted">{t('stage.reviewNote')}</span>
+      ) : (
+        <span className="text-xs text-good">{t('stage.notCharged')}</span>
+      )}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TFunction } from 'i18next';
 import type { Generation } from '../../api/wire.js';
-import { clock, estimateText, progressText, undelivered } from './words.js';
+import { clock, estimateText, isInReview, progressText, undelivered } from './words.js';
 
 const t = ((key: string, values?: Record<string, unknown>) =>
   [key, ...Object.values(values ?? {})].join(' ')) as unknown as TFunction;
@@ -25,6 +25,14 @@ describe('words about a run', () => {
     expect(progressText(t, run('running', ['delivered', 'failed', 'queued']), undefined)).toBe(
       'stage.drawingOf 2 3',
     );
+  });
+
+  it('say so when only a person is left to decide, and do not call that undelivered', () => {
+    const waits = run('running', ['delivered', 'in_review']);
+    expect([isInReview(waits), undelivered(waits)]).toEqual([true, []]);
+    expect(progressText(t, waits, undefined)).toBe('stage.reviewing');
+    expect(isInReview(run('running', ['in_review', 'generating']))).toBe(false);
+    expect(isInReview(run('finished', ['delivered']))).toBe(false);
   });
 
   it('count what ended without a picture', () => {

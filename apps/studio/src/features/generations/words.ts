@@ -5,9 +5,15 @@ const SETTLED = new Set(['delivered', 'blocked', 'failed', 'cancelled', 'in_revi
 
 export const isSettled = (image: Image): boolean => SETTLED.has(image.status);
 
+/** All that is left to do is a person's. */
+export const isInReview = ({ images }: Pick<Generation, 'images'>): boolean =>
+  images.every(isSettled) && images.some(({ status }) => status === 'in_review');
+
 /** Images that ended without being delivered; none of them was charged. */
 export const undelivered = (generation: Generation): Image[] =>
-  generation.images.filter((image) => isSettled(image) && image.status !== 'delivered');
+  generation.images.filter(
+    (image) => isSettled(image) && image.status !== 'delivered' && image.status !== 'in_review',
+  );
 
 /** "1:05", from seconds. */
 export function clock(seconds: number): string {
@@ -34,6 +40,7 @@ export function progressText(
     return position === undefined || position < 1
       ? t('stage.waiting')
       : t('stage.position', { position });
+  if (isInReview(generation)) return t('stage.reviewing');
   const done = generation.images.filter(isSettled).length;
   return generation.images.length === 1
     ? t('stage.drawing')

@@ -121,6 +121,8 @@ export const codesEn = {
       'You have {{max}} batches that are not over. Finish or stop one of them first.',
       'You have many batches that are not over. Finish or stop one of them first.',
     ],
+    review_over: 'This picture does not wait for a decision any more.',
+    review_picture_gone: 'The bytes of this picture are gone, so it cannot be delivered.',
     // Files
     store_unavailable: 'The picture store cannot be reached for the moment. Try again shortly.',
     media_unavailable: 'Pictures cannot be processed for the moment. Try again shortly.',
@@ -213,6 +215,8 @@ export const codesEn = {
       'The picture did not pass the safety check: {{ruleWords}} Change the description, or ask for a review if you think this is a mistake.',
       'The picture did not pass the safety check. Change the description, or ask for a review if you think this is a mistake.',
     ],
+    review_refused:
+      'A person looked at the picture and found that it meets a content rule. Change the description.',
     request_rejected:
       'The image model did not accept this request. Change the description or the references.',
     wrong_size: 'The image model delivered another size than the one you asked for. Try again.',
