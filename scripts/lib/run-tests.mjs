@@ -39,11 +39,19 @@ const KINDS = {
 };
 
 /**
- * What runs when: one group after the other, and the lanes of a group side by side. Fault tests mostly
- * wait for leases to run out, so that browsers have a core beside them; medium tests need both.
+ * What runs when: one group after the other, and the lanes of a group side by side, a core each. Fault
+ * tests mostly wait for leases to run out, which leaves the checks and browsers more than theirs;
+ * medium tests need both.
  */
-const CHECKING = [[['lint'], ['format', 'types']], [['generated']]];
-const TESTING = [[['unit'], ['architecture']], [['medium']], [['faults'], ['browser']], [['e2e']]];
+const GROUPS = [
+  [['generated']],
+  [['unit'], ['architecture']],
+  [['medium']],
+  [
+    ['faults', 'e2e'],
+    ['types', 'lint', 'format', 'browser'],
+  ],
+];
 
 /** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */
 export default async function runTests(args) {
@@ -71,17 +79,16 @@ export default async function runTests(args) {
   };
 
   await provideForTests(kinds);
-  await inLanes(CHECKING, checks, isFull, async (name) => {
-    const began = Date.now();
-    const held = name === 'generated' ? checkGenerated(env) : check(CHECKS[name], env);
-    add(name, began, await held);
-  });
   if (kinds.some((kind) => KINDS[kind].build))
     await build({ say: (line) => process.stdout.write(`${line}\n`) });
-  await inLanes(TESTING, kinds, isFull, async (kind, lanes) => {
+  const runOne = (name, lanes) => {
+    if (name === 'generated') return checkGenerated(env);
+    if (name in CHECKS) return check(CHECKS[name], env);
+    return jest(name, lanes > 1 ? 1 : KINDS[name].workers, paths, env);
+  };
+  await inLanes(GROUPS, [...checks, ...kinds], isFull, async (name, lanes) => {
     const began = Date.now();
-    const workers = lanes > 1 ? 1 : KINDS[kind].workers;
-    add(kind, began, await jest(kind, workers, paths, env));
+    add(name, began, await runOne(name, lanes));
   });
 
   if (isFull) recordRun(areas, figures);
