@@ -1,13 +1,21 @@
 import '../test/support/runtime/typescript-hooks.mjs';
 import { parseArgs } from 'node:util';
 import { until } from '../scripts/lib/net.mjs';
+import { withClient } from '../scripts/lib/postgres.mjs';
 import { Report } from './ledger/report.ts';
 import { bareBull } from './pipeline/bare-bull.ts';
 import { accept, openCrowd, QUEUE, settled, type Crowd } from './pipeline/crowd.ts';
-import { eventLoopDelay_ms, peakBytes, percentile, residentBytes } from './pipeline/watch.ts';
+import { InstantProvider } from './pipeline/instant-provider.ts';
+import {
+  computed_ms,
+  eventLoopDelay_ms,
+  parentOf,
+  peakBytes,
+  percentile,
+  residentBytes,
+} from './pipeline/watch.ts';
 
 const { buyers } = await import('../test/faults/generation-load.ts');
-const { OpenAiStandIn } = await import('../test/support/openai-stand-in.ts');
 const { startProduct } = await import('../test/support/product.ts');
 
 const TOKEN = 'bench';
@@ -30,11 +38,11 @@ export default async function measure(args: readonly string[]): Promise<string> 
     },
   });
   const report = new Report();
-  const provider = new OpenAiStandIn();
+  const provider = new InstantProvider();
   const product = await startProduct({
     env: {
       OPENAI_API_KEY: 'sk-bench',
-      OPENAI_BASE_URL: await provider.start(),
+      OPENAI_BASE_URL: await provider.start(['1024x1024', '2880x2880']),
       MODERATION: 'local',
       METRICS_TOKEN: TOKEN,
     },
@@ -51,7 +59,7 @@ export default async function measure(args: readonly string[]): Promise<string> 
     await provider.stop();
   }
   return [
-    'One api and one worker on the machine of the provider’s stand-in, which answers at once; local moderation of prompts and pictures is on.',
+    'One api and one worker on the machine of the provider’s stand-in, which answers at once with a picture made beforehand; local moderation of prompts and pictures is on.',
     report.toString(),
   ].join('\n\n');
 }
@@ -69,9 +77,12 @@ async function throughput(product: Product, crowd: Crowd, report: Report): Promi
 
   report.say(`${images} images are made`);
   await product.worker.start();
+  const server = await postmasterOf(product);
+  const before = computedNow(product, server);
   began_ms = performance.now();
   await allSettled(product, images);
   const delivered = (images * 1_000) / (performance.now() - began_ms);
+  const after = computedNow(product, server);
 
   report.say(`${BULL_JOBS} jobs of Bull alone`);
   const bare = await bareBull(product.redis.url, BULL_JOBS, SLOTS);
@@ -85,6 +96,32 @@ async function throughput(product: Product, crowd: Crowd, report: Report): Promi
       'delivered / Bull',
     ],
     rows: [[accepted, delivered, bare, delivered / bare]],
+  });
+  report.section('What a delivered image takes of a processor', {
+    text: 'Milliseconds, of the same run: what bounds it. Bull’s job alone does none of this.',
+    head: Object.keys(after),
+    rows: [Object.entries(after).map(([name, ms]) => (ms - (before[name] ?? 0)) / images)],
+  });
+}
+
+/** Milliseconds on a processor so far, by who computed. */
+function computedNow(product: Product, postmaster: number): Record<string, number> {
+  const worker = computed_ms(product.worker.pid);
+  const api = computed_ms(product.api.pid);
+  const { user, system } = process.cpuUsage();
+  return {
+    'the worker': worker.own,
+    'its processes for pictures': worker.below,
+    Postgres: computed_ms(postmaster).below,
+    'the api': api.own + api.below,
+    'provider and bench': (user + system) / 1_000,
+  };
+}
+
+async function postmasterOf(product: Product): Promise<number> {
+  return withClient(product.database.ownerUrl, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return parentOf(rows[0]?.pid ?? 0);
   });
 }
 
@@ -133,7 +170,7 @@ async function largeImages(product: Product, crowd: Crowd, report: Report): Prom
     text: `${LARGE} images, ${SLOTS} at a time; derivatives are made in a process of their own.`,
     head: [
       'delay of the api’s event loop, p99, ms',
-      'worker’s memory at rest, MB',
+      'worker’s memory with its processes, at rest, MB',
       'at its most, MB',
       'a running image, MB',
     ],
