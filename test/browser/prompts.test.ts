@@ -77,6 +77,23 @@ describe('help with the words of a prompt', () => {
     expect(await prompt().inputValue()).toBe('a quiet harbour');
   });
 
+  step('a description with variables asks for values, and shows what becomes of it', async () => {
+    const { page } = customer;
+    await prompt().fill('a {{colour}} {{thing}} on a table');
+    await composer().getByText('Give a value for: colour, thing.').waitFor();
+    const values = composer().getByRole('region', { name: 'Values for the description' });
+    await values.getByRole('textbox', { name: 'colour' }).fill('red');
+    await values.getByRole('textbox', { name: 'thing' }).fill('cup');
+    await values.getByText('a red cup on a table').waitFor();
+    await values.getByRole('textbox', { name: 'thing' }).fill('cup\nmug');
+    await values.getByText('2 descriptions, 20 credits in all').waitFor();
+    await values.getByRole('button', { name: 'Open as a batch' }).click();
+    await page.waitForURL('**/studio/batches/new');
+    await page.getByRole('table').getByText('a red mug on a table').waitFor();
+    await page.goto('/studio');
+    await prompt().fill('a quiet harbour');
+  });
+
   step(
     'what should not be in the picture goes with the run and stays with the picture',
     async () => {

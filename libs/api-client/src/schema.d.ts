@@ -3910,6 +3910,10 @@ export interface components {
         };
         CreateGeneration: {
             prompt: string;
+            /** @description Values for the {{variables}} of the prompt, by their names; without it braces are plain characters */
+            values?: {
+                [key: string]: string;
+            };
             /** @description What must not be in the picture */
             negativePrompt?: string;
             style?: string;
@@ -4268,6 +4272,8 @@ export interface components {
             credits: number;
             /** @description What would be left; below zero when it is not enough */
             balanceAfter: number;
+            /** @description With its values, where the request gives any and none is missing */
+            prompt?: string;
             allowed: boolean;
             reasons: {
                 code: string;

@@ -47,6 +47,7 @@ export const limits = {
   max_waiting_generations: 20,
   max_prompt_chars: 4000,
   max_negative_chars: 500,
+  max_variables: 60,
   max_count: 10,
   max_references: 16,
   max_tags: 20,

@@ -15,6 +15,15 @@ export const createGeneration = z
       .trim()
       .min(1, 'Write a prompt')
       .max(limits.max_prompt_chars, `At most ${limits.max_prompt_chars} characters`),
+    values: z
+      .record(z.string().max(100), z.string().max(limits.max_prompt_chars))
+      .refine((values) => Object.keys(values).length <= limits.max_variables, {
+        message: `At most ${limits.max_variables} values`,
+      })
+      .optional()
+      .describe(
+        'Values for the {{variables}} of the prompt, by their names; without it braces are plain characters',
+      ),
     negativePrompt: z
       .string()
       .trim()
@@ -125,6 +134,10 @@ export const quoteView = z
   .object({
     credits: z.int(),
     balanceAfter: z.int().describe('What would be left; below zero when it is not enough'),
+    prompt: z
+      .string()
+      .optional()
+      .describe('With its values, where the request gives any and none is missing'),
     allowed: z.boolean(),
     reasons: z.array(
       z.object({

@@ -1,9 +1,9 @@
 import { batchErrors } from '../batch.errors.js';
 import { batchLimits } from '../batch.js';
-import { limits } from '../generation.js';
 import { problem, type RowProblem } from '../row-problem.js';
 import { readColumns, settingOf, type Columns } from './columns.js';
 import { cleanText, readTable, type TableRecord } from './read-table.js';
+import { filled, variablesOf } from './template.js';
 
 /** What a customer gives: lines of prompts, a table, or a template with a table of values. */
 export interface BatchText {
@@ -30,9 +30,6 @@ export interface ReadSource {
   /** Columns that mean nothing here. */
   ignoredColumns: string[];
 }
-
-/** One part alone may match spaces: with more the search takes cubic time. */
-const VARIABLE = /\{\{([^{}]+)\}\}/g;
 
 /**
  * Takes the text apart into rows. @throws batch_unreadable, batch_empty, batch_too_long,
@@ -128,23 +125,4 @@ function checkTemplate(template: string, columns: Columns): void {
         : `The table has no column for: ${unknown.join(', ')}.`,
       { extra: { variables: unknown } },
     );
-}
-
-/** The template's variables, each once. */
-export function variablesOf(template: string): string[] {
-  return [...new Set([...template.matchAll(VARIABLE)].map(nameIn))];
-}
-
-const nameIn = ([, name]: RegExpExecArray): string => (name as string).trim();
-
-/** The template with its values; one that is longer than a prompt may be is not built to its end. */
-function filled(template: string, valueOf: (name: string) => string): string {
-  let text = '';
-  let from = 0;
-  for (const match of template.matchAll(VARIABLE)) {
-    text += template.slice(from, match.index) + valueOf(nameIn(match));
-    from = match.index + match[0].length;
-    if (text.length > limits.max_prompt_chars) return text.slice(0, limits.max_prompt_chars + 1);
-  }
-  return text + template.slice(from);
 }

@@ -3,6 +3,7 @@ import { ProblemError, type Principal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { CreateGeneration, QuoteView } from '../http/generation.schemas.js';
 import { CheckRequest } from './check-request.js';
+import { filledPrompt } from './filled-prompt.js';
 import { wishOf } from './wish.js';
 
 /** Says what a request would cost and whether it would be accepted. Moves and counts nothing. */
@@ -14,10 +15,15 @@ export class QuoteGeneration {
   ) {}
 
   async quote(who: Principal, body: CreateGeneration): Promise<QuoteView> {
-    const wish = wishOf(body, who.kind === 'api_key' ? 'api' : 'studio');
+    const { values, ...plain } = body;
+    const wish = wishOf(plain, who.kind === 'api_key' ? 'api' : 'studio');
     const offer = await this.checks.offer(who, wish);
     const { spendable } = await this.credits.balance(who.workspaceId);
+    let prompt: string | undefined;
     const reasons = [
+      await refusal(() => {
+        if (values !== undefined) prompt = filledPrompt(body);
+      }),
       await refusal(() => this.checks.entitled(who, wish, offer)),
       await refusal(() => this.checks.queueHasRoom(who.workspaceId)),
       await refusal(() => this.checks.affordable(who.workspaceId, offer.credits)),
@@ -25,6 +31,7 @@ export class QuoteGeneration {
     return {
       credits: offer.credits,
       balanceAfter: spendable - offer.credits,
+      prompt,
       allowed: reasons.length === 0,
       reasons,
     };

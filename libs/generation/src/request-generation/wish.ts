@@ -2,6 +2,7 @@ import { sizeOf, type AspectRatio, type Resolution } from '#catalog';
 import type { Background, GenerationRow } from '../data/rows.js';
 import type { CreateGeneration } from '../http/generation.schemas.js';
 import type { ImageFormat } from '../provider/image-provider.js';
+import { filledPrompt } from './filled-prompt.js';
 
 /** Kept as uploads only when nothing else speaks against the request, and taken back if it fails. */
 export interface EnclosedPictures {
@@ -34,8 +35,14 @@ export interface Wish {
   requestHash?: string;
 }
 
-/** The studio's and our own API's request. */
+/** The studio's and our own API's request. @throws value_missing, prompt_too_long */
 export function wishOf(body: CreateGeneration, origin: 'studio' | 'api'): Wish {
   const ratio: AspectRatio = body.aspectRatio;
-  return { ...body, origin, ...sizeOf(body.resolution, ratio) };
+  const { values: _values, ...plain } = body;
+  return {
+    ...plain,
+    prompt: filledPrompt(body),
+    origin,
+    ...sizeOf(body.resolution, ratio),
+  };
 }

@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { BatchPreview, BatchSource } from '../../api/wire.js';
-import { acceptBatchDraft, EMPTY, type BatchDraft } from './batch-draft.js';
+import { acceptBatchDraft, EMPTY, isWritten, type BatchDraft } from './batch-draft.js';
 import { previewBatch } from './batches.api.js';
 
 const PAUSE_MS = 450;
 
 /** The value once it has not changed for a moment. */
-function useSettled<T>(value: T): T {
+export function useSettled<T>(value: T): T {
   const [settled, settle] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => settle(value), PAUSE_MS);
@@ -29,6 +29,14 @@ function stored(): BatchDraft {
 
 /** Outlives the page, so that a list with faults can be mended and checked again. */
 let kept: BatchDraft | undefined;
+
+/** True while a list is being written that another one would take the place of. */
+export const isDraftWritten = (): boolean => isWritten((kept ??= stored()));
+
+/** Puts another list in place of the one that is being written; the page for it shows it. */
+export function beginDraft(draft: BatchDraft): void {
+  kept = draft;
+}
 
 interface Draft {
   draft: BatchDraft;

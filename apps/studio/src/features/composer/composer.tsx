@@ -20,6 +20,7 @@ import { RunButton } from './run-button.js';
 import { SettingChips } from './setting-chips.js';
 import { useDrop } from './use-drop.js';
 import { usePrice } from './use-price.js';
+import { VariableFields } from './variable-fields.js';
 import { REFERENCE_TYPES } from './use-references.js';
 import { requestFrom, useIsStarting, useRun } from './use-run.js';
 
@@ -84,6 +85,7 @@ export function Composer(): ReactNode {
         onFiles={addFiles}
         tools={<ImproveButton improving={improving} disabled={written === ''} />}
       />
+      <VariableFields />
       <NegativeLine
         value={draft.negativePrompt}
         onChange={(negativePrompt) => change({ negativePrompt })}

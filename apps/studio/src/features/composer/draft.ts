@@ -1,8 +1,9 @@
 import type { CreateGeneration, Generation } from '../../api/wire.js';
 import { isRatio } from './ratio.js';
+import { acceptValues, type Values } from './variables.js';
 
 /** What the composer holds between runs; references live beside it because they upload. */
-export type Draft = Required<
+export type Draft = { values: Values } & Required<
   Pick<
     CreateGeneration,
     | 'prompt'
@@ -22,6 +23,7 @@ export const FORMATS = ['png', 'jpeg', 'webp'] as const;
 export const emptyDraft: Draft = {
   prompt: '',
   negativePrompt: '',
+  values: {},
   style: 'none',
   aspectRatio: '1:1',
   resolution: '1K',
@@ -35,6 +37,7 @@ export function acceptDraft(value: unknown): Draft | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = Object.entries(emptyDraft).map(([name, initial]) => {
     const stored: unknown = (value as Record<string, unknown>)[name];
+    if (name === 'values') return [name, acceptValues(stored)];
     const known = name === 'aspectRatio' ? isRatio(stored) : typeof stored === typeof initial;
     return [name, known ? stored : initial];
   });

@@ -10,6 +10,7 @@ import { useMe } from '../session/session.api.js';
 import { useComposer } from './composer-context.js';
 import { helpFor, type Need } from './shortage.js';
 import { requestFrom } from './use-run.js';
+import { missingIn, promptsOf } from './variables.js';
 
 /** What stands between the customer and the run, in the order in which it should be mended. */
 export type Obstacle = 'none' | 'wait' | 'prompt' | 'references' | 'plan' | 'credits' | 'refused';
@@ -51,11 +52,12 @@ export function usePrice(): Price {
   const entitlements = useMe().data?.entitlements;
   const written = draft.prompt.trim() !== '';
   const body = requestFrom(draft, references);
-  const { prompt: _prompt, ...settings } = body;
+  // The price depends on no word.
+  const { prompt, values: _values, ...settings } = body;
   const spendable = balance?.spendable;
   const answer = useQuery({
     queryKey: ['quote', settings, spendable],
-    queryFn: () => quote(body),
+    queryFn: () => quote({ prompt, ...settings }),
     enabled: written && spendable !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
@@ -103,6 +105,10 @@ export function usePrice(): Price {
   if (draft.prompt.length > catalog.limits.maxPromptChars)
     return result('prompt', t('composer.reasons.tooLong', { max: catalog.limits.maxPromptChars }));
   if (!written) return result('prompt', t('composer.reasons.empty'));
+  const missing = missingIn(draft);
+  if (missing.length > 0)
+    return result('prompt', t('variables.missing', { names: missing.join(', ') }));
+  if (promptsOf(draft) > 1) return result('prompt', t('variables.several'));
   if (quoted !== undefined && !quoted.allowed) return result('refused', reason(quoted.reasons[0]));
   return result('none');
 }

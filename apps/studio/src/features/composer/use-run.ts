@@ -8,6 +8,7 @@ import { refreshCredits } from '../credits/credits.api.js';
 import { createGeneration, prependGeneration } from '../generations/generations.api.js';
 import { refreshStanding } from '../support/standing.api.js';
 import type { Draft } from './draft.js';
+import { valuesFor } from './variables.js';
 import type { References } from './use-references.js';
 
 /** The request body of the run that the composer describes. */
@@ -17,6 +18,7 @@ export function requestFrom(draft: Draft, references: References): CreateGenerat
   return {
     prompt: draft.prompt.trim(),
     ...(negativePrompt === '' ? {} : { negativePrompt }),
+    ...valuesFor(draft),
     style: draft.style,
     aspectRatio: draft.aspectRatio,
     resolution: draft.resolution,

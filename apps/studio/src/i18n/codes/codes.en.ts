@@ -71,6 +71,14 @@ export const codesEn = {
       '{{ruleWords}} You were not charged. Change the description, or ask for a review if you think this is a mistake.',
       'This description meets a content rule. You were not charged. Change it, or ask for a review if you think this is a mistake.',
     ],
+    value_missing: [
+      'Give a value for each of these: {{variables}}.',
+      'A variable of the description has no value.',
+    ],
+    prompt_too_long: [
+      'With its values the description is longer than {{max}} characters.',
+      'The description is too long.',
+    ],
     prompt_help_limit: [
       'Suggestions are free, and {{perDay}} a day at most. Please come back tomorrow.',
       'Suggestions are free, and a few at a time: try again in {{retryAfter_s}} seconds.',
