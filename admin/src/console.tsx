@@ -15,6 +15,7 @@ import Payments from '@mui/icons-material/PaymentsOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
 import RateReview from '@mui/icons-material/RateReviewOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
+import Sell from '@mui/icons-material/SellOutlined';
 import Style from '@mui/icons-material/StyleOutlined';
 import Webhook from '@mui/icons-material/WebhookOutlined';
 import { Admin, CustomRoutes, Resource } from 'react-admin';
@@ -50,6 +51,7 @@ import { OverviewPage } from './overview/overview-page';
 import { PaymentEventList } from './payments/payment-event-list';
 import { PaymentList } from './payments/payment-list';
 import { PaymentShow } from './payments/payment-show';
+import { PriceList } from './prices/price-list';
 import { ProvidersPage } from './providers/providers-page';
 import { RetentionPage } from './retention/retention-page';
 import { TrialList } from './trials/trial-list';
@@ -107,6 +109,7 @@ export function Console() {
         <Resource name="trial-grants" icon={CardGiftcard} list={TrialList} />
         <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />
         <Resource name="products" icon={Inventory} list={ProductList} edit={ProductEdit} />
+        <Resource name="prices" icon={Sell} list={PriceList} />
         <Resource name="styles" icon={Brush} list={StyleList} edit={StyleEdit} />
         <Resource
           name="webhook-endpoints"

@@ -24,6 +24,7 @@ const LISTS = {
   mailbox: '/api/admin/v1/mailbox',
   operators: '/api/admin/v1/operators',
   plans: '/api/admin/v1/catalog/plans',
+  prices: '/api/admin/v1/prices',
   products: '/api/admin/v1/catalog/products',
   styles: '/api/admin/v1/catalog/styles',
 } as const;

@@ -36,6 +36,8 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   away: 'error',
   tried_again: 'info',
   resting: 'warning',
+  current: 'success',
+  future: 'info',
 };
 
 /** A state as a chip whose colour says good, bad or under way; the word is always there too. */
@@ -69,6 +71,14 @@ export function useMoney(): (minor: number, currency: string, digits?: number) =
       currency,
       maximumFractionDigits: digits,
     }).format(minor / 100);
+}
+
+const MICRO_PER_MINOR = 10_000;
+
+/** Millionths of a USD: what one call costs is often less than a cent. */
+export function useMicroUsd(): (micro: number) => string {
+  const money = useMoney();
+  return (micro) => money(micro / MICRO_PER_MINOR, 'USD', 4);
 }
 
 export function MoneyField(props: FieldProps & { source: string }) {

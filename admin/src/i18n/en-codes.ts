@@ -28,6 +28,7 @@ export const codes = {
     'provider.pause': 'Paused an image provider',
     'provider.resume': 'Resumed an image provider',
     'provider.forget': 'Forgot what was learnt of a provider',
+    'price.set': 'Set a model’s price',
     'catalog.edit-plan': 'Edited a plan',
     'catalog.edit-product': 'Edited a product',
     'catalog.edit-style': 'Edited a style',
@@ -71,6 +72,9 @@ export const codes = {
     other: 'other',
   },
   status: {
+    current: 'current',
+    future: 'to come',
+    past: 'past',
     in_use: 'in use',
     away: 'away',
     tried_again: 'being tried',

@@ -5,6 +5,7 @@ import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
 import { restrictionEn } from '../moderation/restriction.words';
+import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
 import { trialEn } from '../trials/trial.words';
 import { catalogEn } from '../catalog/catalog.words';
@@ -33,6 +34,7 @@ export const en = {
     operators: { name: 'Operator |||| Operators' },
     plans: { name: 'Plan |||| Plans' },
     products: { name: 'Product |||| Products and prices' },
+    prices: { name: 'Price of a model |||| Model prices' },
     styles: { name: 'Style |||| Styles' },
   },
   console: {
@@ -57,6 +59,11 @@ export const en = {
       failed: 'Sign-in did not work. Check the e-mail and the password.',
     },
     fields: {
+      textInputMicroUsd: 'Text in, per million',
+      imageInputMicroUsd: 'Pictures in, per million',
+      outputMicroUsd: 'Pictures out, per million',
+      flatMicroUsd: 'Per image, without usage',
+      validFrom: 'Valid from',
       model: 'Model',
       failuresInARow: 'Failures in a row',
       learntLimit: 'Learnt limit',
@@ -300,6 +307,7 @@ export const en = {
     appeal: appealEn,
     review: reviewEn,
     restriction: restrictionEn,
+    price: priceEn,
     provider: providerEn,
     webhook: webhookEn,
     operator: operatorEn,

@@ -30,6 +30,7 @@ export const codes: Codes = {
     'provider.pause': '暂停图像服务商',
     'provider.resume': '恢复图像服务商',
     'provider.forget': '清除对服务商的了解',
+    'price.set': '设置模型价格',
     'catalog.edit-plan': '修改套餐',
     'catalog.edit-product': '修改商品',
     'catalog.edit-style': '修改风格',
@@ -73,6 +74,9 @@ export const codes: Codes = {
     other: '其他',
   },
   status: {
+    current: '生效中',
+    future: '尚未生效',
+    past: '已过期',
     in_use: '使用中',
     away: '不可用',
     tried_again: '重试中',

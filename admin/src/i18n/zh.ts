@@ -5,6 +5,7 @@ import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
 import { restrictionZh } from '../moderation/restriction.words';
+import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
 import { trialZh } from '../trials/trial.words';
 import { catalogZh } from '../catalog/catalog.words';
@@ -34,6 +35,7 @@ export const zh: ConsoleMessages = {
     operators: { name: '运营人员' },
     plans: { name: '套餐' },
     products: { name: '商品与价格' },
+    prices: { name: '模型价格' },
     styles: { name: '风格' },
   },
   console: {
@@ -58,6 +60,11 @@ export const zh: ConsoleMessages = {
       failed: '登录失败，请检查邮箱和密码。',
     },
     fields: {
+      textInputMicroUsd: '文字输入（每百万）',
+      imageInputMicroUsd: '图片输入（每百万）',
+      outputMicroUsd: '图片输出（每百万）',
+      flatMicroUsd: '每张图片（无用量时）',
+      validFrom: '生效时间',
       model: '模型',
       failuresInARow: '连续失败',
       learntLimit: '学到的限额',
@@ -297,6 +304,7 @@ export const zh: ConsoleMessages = {
     appeal: appealZh,
     review: reviewZh,
     restriction: restrictionZh,
+    price: priceZh,
     provider: providerZh,
     webhook: webhookZh,
     operator: operatorZh,

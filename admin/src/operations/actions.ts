@@ -22,6 +22,7 @@ export const ACTIONS = [
   'provider.pause',
   'provider.resume',
   'provider.forget',
+  'price.set',
   'catalog.edit-plan',
   'catalog.edit-product',
   'catalog.edit-style',

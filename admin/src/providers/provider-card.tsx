@@ -2,7 +2,7 @@ import { Alert, Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { Facts } from '../framework/facts';
-import { StatusChip, useMoment, useMoney } from '../framework/fields';
+import { StatusChip, useMicroUsd, useMoment } from '../framework/fields';
 import { Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { digits } from '../i18n/provider';
@@ -10,8 +10,6 @@ import { ProviderActions } from './provider-actions';
 
 export type Provider = Schemas['AdminProvider'];
 type Figures = Schemas['ProviderFigures'];
-
-const MICRO_PER_MINOR = 10_000;
 
 /** One provider: whether it is asked, what it takes, and what its calls came to. */
 export function ProviderCard({ provider }: { provider: Provider }) {
@@ -72,12 +70,11 @@ function Limit({ limit }: { limit: NonNullable<Provider['limit']> }) {
 
 function FiguresTable({ provider }: { provider: Provider }) {
   const translate = useTranslate();
-  const money = useMoney();
+  const usd = useMicroUsd();
   const rows: (Figures & { span: string })[] = [
     { span: 'hour', ...provider.hour },
     { span: 'day', ...provider.day },
   ];
-  const usd = (micro: number) => money(micro / MICRO_PER_MINOR, 'USD', 4);
   const seconds = (value: number | null) =>
     value === null ? '–' : translate('console.provider.seconds', { value: digits(value) });
   const outcomes = (of: Record<string, number>) =>

@@ -2026,6 +2026,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices of models, the newest first */
+        get: operations["adminListPrices"];
+        put?: never;
+        /** Sets a price from now on, or from a later moment; costs that were written stay */
+        post: operations["adminAddPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/prices/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an image of each resolution and quality costs at each provider */
+        get: operations["adminEstimateCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/providers": {
         parameters: {
             query?: never;
@@ -4575,6 +4610,91 @@ export interface components {
             restored: number;
             /** Format: uuid */
             auditId: string;
+        };
+        AdminPricePage: {
+            items: components["schemas"]["AdminPrice"][];
+            total: number;
+        };
+        AdminPrice: {
+            /** Format: uuid */
+            id: string;
+            /** @description Its name in the configuration, or `*` for all others */
+            provider: string;
+            /** @description Or `*` for all others */
+            model: string;
+            /** @description Millionths of a USD for a million tokens of text */
+            textInputMicroUsd: number;
+            /** @description The same of pictures given to the model */
+            imageInputMicroUsd: number;
+            /** @description The same of pictures made */
+            outputMicroUsd: number;
+            /** @description For an image of which the provider says no usage; null: estimated by tokens */
+            flatMicroUsd: number | null;
+            /** Format: date-time */
+            validFrom: string;
+            /** @description null: came with the product */
+            createdBy: string | null;
+            /** @enum {string} */
+            state: "current" | "future" | "past";
+        };
+        NewPrice: {
+            provider: string;
+            model: string;
+            /** @description Millionths of a USD for a million tokens of text */
+            textInputMicroUsd: number;
+            /** @description The same of pictures given to the model */
+            imageInputMicroUsd: number;
+            /** @description The same of pictures made */
+            outputMicroUsd: number;
+            /** @description For an image of which the provider says no usage; null: estimated by tokens */
+            flatMicroUsd: number | null;
+            /**
+             * Format: date-time
+             * @description Not before now; absent: now
+             */
+            validFrom?: string;
+            reason: string;
+        };
+        AddedPrice: {
+            /** Format: uuid */
+            id: string;
+            /** @description Its name in the configuration, or `*` for all others */
+            provider: string;
+            /** @description Or `*` for all others */
+            model: string;
+            /** @description Millionths of a USD for a million tokens of text */
+            textInputMicroUsd: number;
+            /** @description The same of pictures given to the model */
+            imageInputMicroUsd: number;
+            /** @description The same of pictures made */
+            outputMicroUsd: number;
+            /** @description For an image of which the provider says no usage; null: estimated by tokens */
+            flatMicroUsd: number | null;
+            /** Format: date-time */
+            validFrom: string;
+            /** @description null: came with the product */
+            createdBy: string | null;
+            /** @enum {string} */
+            state: "current" | "future" | "past";
+            /**
+             * Format: uuid
+             * @description Row of the audit log
+             */
+            auditId: string;
+        };
+        CostEstimates: {
+            providers: {
+                provider: string;
+                model: string;
+                costs: {
+                    /** @enum {string} */
+                    resolution: "1K" | "2K" | "4K";
+                    /** @enum {string} */
+                    quality: "low" | "medium" | "high";
+                    /** @description Of one square image with its previews */
+                    costMicroUsd: number;
+                }[];
+            }[];
         };
         AdminProviderPage: {
             items: components["schemas"]["AdminProvider"][];
@@ -9410,6 +9530,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListPrices: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPricePage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminAddPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description The price */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPrice"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEstimateCosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostEstimates"];
                 };
             };
             /** @description problem+json */

@@ -18,6 +18,7 @@ import { AttemptRepository } from './data/attempt.repository.js';
 import { GenerationRepository } from './data/generation.repository.js';
 import { HistoryRepository } from './data/history.repository.js';
 import { ImageRepository } from './data/image.repository.js';
+import { PriceRepository } from './data/price.repository.js';
 import { ProviderFiguresRepository } from './data/provider-figures.repository.js';
 import { ProviderHealthRepository } from './data/provider-health.repository.js';
 import { QueueRepository } from './data/queue.repository.js';
@@ -31,6 +32,7 @@ import { Generations } from './generations.js';
 import { HelpWithPrompt } from './help-with-prompt/help-with-prompt.js';
 import { AdminBatchController } from './http/admin-batch.controller.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
+import { AdminPriceController } from './http/admin-price.controller.js';
 import { AdminProviderController } from './http/admin-provider.controller.js';
 import { BatchController } from './http/batch.controller.js';
 import { GenerationController } from './http/generation.controller.js';
@@ -92,6 +94,7 @@ import { ShowPartials } from './run-image/show-partials.js';
 import { StoreResult } from './run-image/store-result.js';
 import { SweepSpool } from './run-image/sweep-spool.js';
 import { WorkerIdentity } from './run-image/worker-identity.js';
+import { ModelPrices } from './set-prices/model-prices.js';
 import { SettleImage } from './settle-image/settle-image.js';
 
 const REPOSITORIES = [
@@ -103,6 +106,7 @@ const REPOSITORIES = [
   GenerationRepository,
   HistoryRepository,
   ImageRepository,
+  PriceRepository,
   ProviderFiguresRepository,
   ProviderHealthRepository,
   QueueRepository,
@@ -161,6 +165,7 @@ export class GenerationCoreModule {}
     QuoteController,
     ImageController,
     AdminGenerationController,
+    AdminPriceController,
     AdminProviderController,
     AdminBatchController,
     OpenAiController,
@@ -186,6 +191,7 @@ export class GenerationCoreModule {}
     HelpWithPrompt,
     HoldReferences,
     KeepImages,
+    ModelPrices,
     OpenAiAnswers,
     OpenAiImages,
     OverruleBatch,

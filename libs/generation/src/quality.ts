@@ -1,5 +1,4 @@
-import type { Resolution } from '#catalog';
-import type { ImageQuality } from './provider/image-provider.js';
+import type { ImageQuality, Resolution } from '#catalog';
 
 /**
  * The model's quality per class. It is fixed because the price per class is: at 1024 × 1024 "high"

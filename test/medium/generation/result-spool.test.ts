@@ -29,6 +29,7 @@ describe('results on the disk', () => {
   const made = (bytes: number) => ({
     provider: 'openai',
     call_ms: 1_234,
+    costMicroUsd: 40_000,
     result: {
       bytes: Buffer.alloc(bytes, 7),
       contentType: 'image/png',
@@ -37,7 +38,6 @@ describe('results on the disk', () => {
       requestId: 'req_1',
       echo: { size: '1024x1024' },
       usage: { inputTokens: 1, inputImageTokens: 2, inputTextTokens: 3, outputTokens: 4 },
-      costMicroUsd: 40_000,
     },
   });
   const entry = () => ({ imageId: newId(), token: 3 });

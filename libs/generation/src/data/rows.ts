@@ -1,7 +1,7 @@
-import type { Resolution } from '#catalog';
+import type { ImageQuality, Resolution } from '#catalog';
 import type { GenerationStatus } from '../generation.js';
 import type { ImageStatus } from '../image.js';
-import type { ImageFormat, ImageQuality, ProviderEcho } from '../provider/image-provider.js';
+import type { ImageFormat, ProviderEcho } from '../provider/image-provider.js';
 
 export type Background = 'auto' | 'opaque' | 'transparent';
 

@@ -1,9 +1,10 @@
+import type { ImageQuality } from '#catalog';
+
 /**
  * The port to whoever makes the pixels: one request is one image (n = 1). Implementations never
  * retry; retries, backing off and the next provider belong to the caller, who writes the attempt
  * before the call and its outcome after it.
  */
-export type ImageQuality = 'low' | 'medium' | 'high';
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
 /** A picture given to the model: a reference, or the mask of an edit. */
@@ -66,8 +67,6 @@ export interface ProviderResult {
   /** Absent when the provider says nothing of what it made. */
   echo?: ProviderEcho;
   usage?: ProviderUsage;
-  /** What the call cost the operator, in millionths of a US dollar. */
-  costMicroUsd: number;
 }
 
 export interface GenerateOptions {

@@ -123,7 +123,7 @@ export class DeliverImage {
           model: result.model,
           quality: result.quality ?? null,
           echo: result.echo ?? null,
-          costMicroUsd: result.costMicroUsd,
+          costMicroUsd: made.costMicroUsd,
         },
         attemptEnd(made, 'delivered'),
       );
@@ -225,12 +225,13 @@ const SPOOL_LOST: AttemptEnd = {
 const logged = (error: unknown): void =>
   log.warn({ error: describeError(error) }, 'an unused object was not removed');
 
-function attemptEnd({ result, call_ms }: MadeImage, outcome: AttemptEnd['outcome']): AttemptEnd {
+function attemptEnd(made: MadeImage, outcome: AttemptEnd['outcome']): AttemptEnd {
+  const { result, call_ms, costMicroUsd } = made;
   return {
     outcome,
     requestId: result.requestId,
     model: result.model,
-    costMicroUsd: result.costMicroUsd,
+    costMicroUsd,
     usage: result.usage,
     call_ms,
   };

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { Clock, describeError, FaultPoints, log, type ProblemError } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { AttemptEnd } from '../data/attempt.repository.js';
+import { PriceRepository } from '../data/price.repository.js';
+import { costOfUsage, estimatedCost } from '../image-cost.js';
 import { judgeFailure } from '../judge-failure.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import type { ImageProvider, ProviderRequest, ProviderResult } from '../provider/image-provider.js';
-import { estimatedCost } from '../provider/openai/image-cost.js';
 import { ProviderError } from '../provider/provider-error.js';
 import { SettleImage } from '../settle-image/settle-image.js';
 import type { Leased } from './leased-image.js';
@@ -21,6 +22,7 @@ export class MakeImage {
   constructor(
     private readonly leases: LeasedImages,
     private readonly chain: ProviderChain,
+    private readonly prices: PriceRepository,
     private readonly references: LoadReferences,
     private readonly partials: ShowPartials,
     private readonly settle: SettleImage,
@@ -37,11 +39,13 @@ export class MakeImage {
     if ('wait_ms' in choice) return this.waitForProvider(leased, choice);
     const { provider } = choice;
     const request = this.request(leased, pictures);
-    await this.leases.beginAttempt(
-      leased,
-      provider.name,
-      estimatedCost(request.width, request.height, request.quality),
+    const price = await this.prices.now(provider.name, provider.model);
+    const { references, mask } = request;
+    const estimate = estimatedCost(
+      { ...request, pictures: references.length + (mask ? 1 : 0) },
+      price,
     );
+    await this.leases.beginAttempt(leased, provider.name, estimate);
     this.faults.reach('attempt.recorded', leased.image.id);
     const begun_ms = performance.now();
     const since_ms = () => performance.now() - begun_ms;
@@ -49,7 +53,8 @@ export class MakeImage {
       const result = await this.call(provider, request, leased, signal);
       const call_ms = since_ms();
       await this.chain.succeeded(provider.name);
-      return { provider: provider.name, result, call_ms };
+      const costMicroUsd = result.usage ? costOfUsage(result.usage, price) : estimate;
+      return { provider: provider.name, result, call_ms, costMicroUsd };
     } catch (error) {
       const call_ms = since_ms();
       const failure = asProviderError(error, provider.name, signal);
@@ -200,6 +205,8 @@ export interface MadeImage {
   result: ProviderResult;
   /** From the request to the answer. */
   call_ms: number;
+  /** By the price that held when the call began. */
+  costMicroUsd: number;
 }
 
 /** Providers promise to throw their own class only; anything else counts as a passing fault. */

@@ -28,6 +28,7 @@ const header = z.object({
   bytes: z.int().min(1),
   sha256: z.string(),
   call_ms: z.number(),
+  costMicroUsd: z.number(),
   result: z.object({
     contentType: z.string(),
     width: z.number().optional(),
@@ -50,7 +51,6 @@ const header = z.object({
         outputTokens: z.number(),
       })
       .optional(),
-    costMicroUsd: z.number(),
   }),
 });
 
@@ -84,10 +84,10 @@ export class ResultSpool {
    * Keeps what was made; once this returns true it survives a crash. The same entry again replaces
    * it. @returns false where there is no room for it. @throws what the file system throws.
    */
-  async keep(entry: SpoolEntry, { provider, call_ms, result }: MadeImage): Promise<boolean> {
+  async keep(entry: SpoolEntry, { result, ...call }: MadeImage): Promise<boolean> {
     const { bytes, ...facts } = result;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const about = { provider, call_ms, bytes: bytes.length, sha256, result: facts };
+    const about = { ...call, bytes: bytes.length, sha256, result: facts };
     const head = JSON.stringify(about);
     const whole = Buffer.concat([Buffer.from(`${head}\n`), bytes]);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -204,14 +204,14 @@ export class ResultSpool {
 function parse(whole: Buffer): MadeImage {
   const end = whole.subarray(0, MAX_HEADER_BYTES).indexOf('\n');
   if (end < 0) throw new Error('no header');
-  const { provider, call_ms, bytes, sha256, result } = header.parse(
+  const { bytes, sha256, result, ...call } = header.parse(
     JSON.parse(whole.subarray(0, end).toString('utf8')),
   );
   const picture = Buffer.from(whole.subarray(end + 1));
   if (picture.length !== bytes) throw new Error(`${picture.length} bytes of ${bytes}`);
   if (createHash('sha256').update(picture).digest('hex') !== sha256)
     throw new Error('other bytes than were written');
-  return { provider, call_ms, result: { ...result, bytes: picture } };
+  return { ...call, result: { ...result, bytes: picture } };
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -62,7 +62,6 @@ export class DemoProvider implements ImageProvider {
         requestId,
         model: this.model,
         quality: request.quality,
-        costMicroUsd: 0,
       };
     } catch (error) {
       throw asProviderError(error, requestId, options.signal);

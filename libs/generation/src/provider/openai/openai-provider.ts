@@ -12,7 +12,6 @@ import { classifyError } from './classify-error.js';
 import { patientFetch } from './patient-fetch.js';
 import { callBounds, CallWatch, type CallBounds } from './call-watch.js';
 import { finalImage, imageBytes, isCompleted, isPartial, type FinalImage } from './wire.js';
-import { costOfUsage, estimatedCost } from './image-cost.js';
 
 /** The client's own limits lie behind ours, so that ours say what happened. */
 const BEHIND_OUR_BOUNDS_ms = 30_000;
@@ -151,9 +150,6 @@ export class OpenAiProvider implements ImageProvider {
       quality: image.quality ?? request.quality,
       echo: image.echo,
       usage: image.usage,
-      costMicroUsd: image.usage
-        ? costOfUsage(image.usage)
-        : estimatedCost(request.width, request.height, request.quality, request.partialImages),
     };
   }
 

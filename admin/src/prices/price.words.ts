@@ -1,0 +1,22 @@
+/** Words of the models' prices in English. */
+export const priceEn = {
+  add: 'Set a price',
+  addTitle: 'Set what a model costs',
+  addText:
+    'In USD. Calls from then on are counted with it; costs that were written stay. * is every provider or model without a price of its own.',
+  any: '* (all others)',
+  nowIfEmpty: 'Empty: from now on.',
+  flatHelp:
+    'A price per image is used where the provider does not say how many tokens an image took. Leave it empty to estimate these by tokens.',
+};
+
+/** The same in Simplified Chinese. */
+export const priceZh: typeof priceEn = {
+  add: '设置价格',
+  addTitle: '设置模型的价格',
+  addText:
+    '单位为美元。此后的请求按此计算，已记录的成本不变。* 表示所有没有单独定价的服务商或模型。',
+  any: '*（其他所有）',
+  nowIfEmpty: '留空：立即生效。',
+  flatHelp: '服务商未告知图片所用 token 数时按每张图片价格计算；留空则按 token 估算。',
+};
