@@ -4472,6 +4472,7 @@ export interface components {
                     size?: string;
                     format?: string;
                     quality?: string;
+                    background?: string;
                 } | null;
                 model: string | null;
                 sha256: string | null;

@@ -78,6 +78,65 @@ describe('an ordinary OpenAI client with our API key', () => {
     expect(await balance(customer)).toEqual(before);
   });
 
+  it('answers n images with those that were delivered, and charges no other', async () => {
+    const before = await balance(customer);
+    upstream.script = ['refuse', 'ok'];
+    const answer = await client.images.generate({ model: 'gpt-image-2', prompt: 'kites', n: 2 });
+    expect(answer.data).toHaveLength(1);
+    expect(answer).toMatchObject({ quality: 'medium', background: 'opaque' });
+    expect(await balance(customer)).toEqual({ available: before.available - 10, held: 0 });
+  });
+
+  it('answers n images of which none was delivered with the first one’s reason', async () => {
+    const before = await balance(customer);
+    upstream.script = ['refuse', 'refuse'];
+    await expect(
+      client.images.generate({ model: 'gpt-image-2', prompt: 'kites', n: 2 }),
+    ).rejects.toMatchObject({
+      status: 400,
+      code: 'moderation_blocked',
+      type: 'image_generation_user_error',
+      message: expect.stringContaining('You were not charged.'),
+    });
+    expect(await balance(customer)).toEqual(before);
+  });
+
+  it('tells the client not to come back when there are no credits', async () => {
+    const refused = client.images.generate({
+      model: 'gpt-image-2',
+      prompt: 'kites',
+      n: 10,
+      size: '3840x2160',
+    });
+    const error = await refused.then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(OpenAI.APIError);
+    const { status, headers } = error as InstanceType<typeof OpenAI.APIError>;
+    expect([status, headers?.get('x-should-retry')]).toEqual([402, 'false']);
+  });
+
+  it.each([
+    [undefined, 0, 2],
+    [0, 0, 2],
+    [1, 1, 1],
+    [3, 3, 3],
+  ])('streams %p previews: %i at most, and asks the model for %i', async (wanted, most, asked) => {
+    upstream.reset();
+    const stream = await client.images.generate({
+      model: 'gpt-image-2',
+      prompt: `a kite seen ${wanted ?? 'un'} times`,
+      stream: true,
+      ...(wanted === undefined ? {} : { partial_images: wanted }),
+    });
+    const previews: unknown[] = [];
+    for await (const event of stream)
+      if (event.type === 'image_generation.partial_image') previews.push(event);
+    expect(previews.length).toBeLessThanOrEqual(most);
+    expect(upstream.imageRequests().map(({ fields }) => fields.partial_images)).toEqual([asked]);
+  });
+
   it('joins the running job when the client retries, and charges once', async () => {
     const { available } = await balance(customer);
     const body = { model: 'gpt-image-2', prompt: 'a kite seen twice' };

@@ -186,6 +186,8 @@ export const en = {
     requested: 'Requested',
     delivered: 'Delivered',
     size: 'Size',
+    quality: 'Quality',
+    qualities: { low: 'Low', medium: 'Medium', high: 'High', auto: 'Auto' },
     keptUntil: 'kept until {{day}}',
   },
   gallery: {

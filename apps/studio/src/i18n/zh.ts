@@ -172,6 +172,8 @@ export const zh: Dictionary = {
     requested: '请求',
     delivered: '交付',
     size: '尺寸',
+    quality: '质量',
+    qualities: { low: '低', medium: '中', high: '高', auto: '自动' },
     keptUntil: '保留至 {{day}}',
   },
   gallery: {

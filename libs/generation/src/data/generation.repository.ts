@@ -31,9 +31,10 @@ export class GenerationRepository {
       `INSERT INTO generation.generation (id, workspace_id, user_id, api_key_id, origin, prompt,
          provider_prompt, style, aspect_ratio, resolution, width, height, quality, count,
          credits_each, background, output_format, reference_ids, mask_id, parent_image_id,
-         prompt_verdict_id, request_hash, mask_scaled, output_compression, negative_prompt)
+         prompt_verdict_id, request_hash, mask_scaled, output_compression, negative_prompt,
+         partial_images)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-               $19, $20, $21, $22, $23, $24, $25)`,
+               $19, $20, $21, $22, $23, $24, $25, $26)`,
       [
         generation.id,
         generation.workspaceId,
@@ -60,6 +61,7 @@ export class GenerationRepository {
         generation.maskScaled,
         generation.outputCompression,
         generation.negativePrompt,
+        generation.partialImages,
       ],
     );
     await this.unitOfWork.sql(

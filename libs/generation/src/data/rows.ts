@@ -30,6 +30,8 @@ export interface GenerationRow {
   outputFormat: ImageFormat;
   /** 0 to 100, of JPEG and WebP; null: the provider's own choice. */
   outputCompression: number | null;
+  /** Previews that are asked of the model; null: as many as is usual. */
+  partialImages: number | null;
   referenceIds: string[];
   maskId: string | null;
   /** The mask was fitted to a picture of another size. */
@@ -98,6 +100,7 @@ export const GENERATION_COLUMNS = `
   g.provider_prompt AS "providerPrompt", g.style, g.aspect_ratio AS "aspectRatio",
   g.resolution, g.width, g.height, g.quality, g.count, g.credits_each AS "creditsEach",
   g.background, g.output_format AS "outputFormat", g.output_compression AS "outputCompression",
+  g.partial_images AS "partialImages",
   g.reference_ids AS "referenceIds", g.mask_id AS "maskId", g.mask_scaled AS "maskScaled",
   g.parent_image_id AS "parentImageId", g.created_at AS "createdAt",
   g.started_at AS "startedAt", g.finished_at AS "finishedAt"`;

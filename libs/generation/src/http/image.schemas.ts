@@ -91,6 +91,7 @@ export const imageDetailView = galleryImageView
             size: z.string().optional(),
             format: z.string().optional(),
             quality: z.string().optional(),
+            background: z.string().optional(),
           })
           .nullable()
           .describe('What the image model says that it made; the other fields are measured'),

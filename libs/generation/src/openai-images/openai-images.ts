@@ -100,7 +100,7 @@ export class OpenAiImages {
     if (delivered.length === 0) throw undelivered(row);
     return {
       created: Math.floor(row.createdAt.getTime() / 1000),
-      ...settingsOf(row),
+      ...settingsOf(row, delivered[0]),
       data: await Promise.all(delivered.map((image) => this.content(image))),
       usage: await this.usage(id),
     };
@@ -138,11 +138,13 @@ export class OpenAiImages {
   }
 }
 
-function settingsOf(row: WithImages) {
+/** What was asked for, and once a picture is there what was used for it. */
+function settingsOf(row: WithImages, delivered?: ImageRow) {
+  const asked = row.background === 'transparent' ? 'transparent' : 'opaque';
   return {
-    background: row.background === 'transparent' ? 'transparent' : 'opaque',
+    background: delivered?.providerEcho?.background ?? asked,
     output_format: row.outputFormat,
-    quality: row.quality,
+    quality: delivered?.deliveredQuality ?? row.quality,
     size: `${row.width}x${row.height}`,
   };
 }

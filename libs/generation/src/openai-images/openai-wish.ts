@@ -34,8 +34,14 @@ export function openAiWish(
     background: body.background,
     outputFormat: body.output_format,
     outputCompression: body.output_compression,
+    partialImages: previewsOf(body),
     requestHash: hashBody(pictures === undefined ? identity : { ...identity, pictures }),
   };
+}
+
+/** None wanted is no reason to ask the model for none: they show that it is alive. */
+function previewsOf({ stream, partial_images = 0 }: OpenAiRequest): number | undefined {
+  return stream === true && partial_images > 0 ? partial_images : undefined;
 }
 
 function checkFields(body: OpenAiRequest, models: readonly string[]): void {

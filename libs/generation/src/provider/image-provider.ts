@@ -52,6 +52,7 @@ export interface ProviderEcho {
   size?: string;
   format?: string;
   quality?: string;
+  background?: string;
 }
 
 export interface ProviderResult {

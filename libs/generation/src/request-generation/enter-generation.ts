@@ -78,6 +78,7 @@ export function newGeneration(
     background: wish.background ?? null,
     outputFormat: wish.outputFormat ?? 'png',
     outputCompression: wish.outputCompression ?? null,
+    partialImages: wish.partialImages ?? null,
     referenceIds: wish.referenceIds ?? [],
     maskId: wish.maskId ?? null,
     parentImageId: wish.parentImageId ?? null,

@@ -29,6 +29,8 @@ export interface Wish {
   outputFormat?: ImageFormat;
   /** 0 to 100, of JPEG and WebP. */
   outputCompression?: number;
+  /** 1 to 3; absent: as many as is usual. */
+  partialImages?: number;
   /** Pictures that came with the request itself, in place of `referenceIds` and `maskId`. */
   enclosed?: EnclosedPictures;
   /** Finds the job again for clients that retry without an Idempotency-Key. */

@@ -103,7 +103,7 @@ export class MakeImage {
       outputCompression: generation.outputCompression ?? undefined,
       references: pictures.references,
       mask: pictures.mask,
-      partialImages: this.options.partial_images,
+      partialImages: generation.partialImages ?? this.options.partial_images,
       style: generation.style,
       seed: image.seed,
       safetyIdentifier: createHash('sha256').update(generation.workspaceId).digest('hex'),

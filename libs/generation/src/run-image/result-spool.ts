@@ -41,6 +41,7 @@ const header = z.object({
         size: z.string().optional(),
         format: z.string().optional(),
         quality: z.string().optional(),
+        background: z.string().optional(),
       })
       .optional(),
     usage: z

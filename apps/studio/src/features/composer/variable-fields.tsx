@@ -135,7 +135,7 @@ export function VariableFields(): ReactNode {
       aria-label={t('variables.label')}
       className="mx-3 mt-1 rounded-card bg-tint p-3 sm:mx-4"
     >
-      <div className="flex max-h-[22vh] flex-wrap gap-2 overflow-y-auto">
+      <div className="-m-1 flex max-h-[22vh] flex-wrap gap-2 overflow-y-auto p-1">
         {names.map((name) => (
           <ValueField
             key={name}

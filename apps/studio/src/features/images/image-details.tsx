@@ -4,9 +4,12 @@ import type { ImageDetail } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { bytes, day, dayAndTime, named } from '../../lib/format.js';
 import { useCatalog } from '../catalog/catalog.api.js';
+import { BACKGROUNDS } from '../composer/draft.js';
 import { ReceiptPanel } from '../generations/receipt-panel.js';
 import { Without } from '../generations/without.js';
 import { ImageActions } from './image-actions.js';
+
+const QUALITIES = ['low', 'medium', 'high', 'auto'] as const;
 
 interface PairProps {
   name: string;
@@ -36,6 +39,15 @@ function Settings({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
   const size = (width: number | undefined, height: number | undefined): string =>
     width == null || height == null ? '—' : `${width} × ${height}`;
+  // Words of the provider that are not known here are shown as they are.
+  const quality = (word: string | null | undefined): string => {
+    const known = QUALITIES.find((one) => one === word);
+    return known === undefined ? (word ?? '—') : t(`image.qualities.${known}`);
+  };
+  const background = (word: string | undefined): string => {
+    const known = BACKGROUNDS.find((one) => one === word);
+    return known === undefined ? (word ?? '—') : t(`composer.background.${known}`);
+  };
   return (
     <table className="w-full text-sm">
       <thead>
@@ -55,6 +67,16 @@ function Settings({ image }: { image: ImageDetail }): ReactNode {
           name={t('composer.format')}
           requested={image.requested.outputFormat.toUpperCase()}
           delivered={format(image.delivered?.contentType)}
+        />
+        <Pair
+          name={t('image.quality')}
+          requested={quality(image.requested.quality)}
+          delivered={quality(image.delivered?.quality)}
+        />
+        <Pair
+          name={t('composer.background.label')}
+          requested={background(image.requested.background ?? 'auto')}
+          delivered={background(image.delivered?.reported?.background)}
         />
       </tbody>
     </table>

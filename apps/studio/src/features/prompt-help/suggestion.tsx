@@ -74,7 +74,7 @@ export function Suggestion({ improving }: { improving: Improving }): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const { suggestion, error, slow, undo } = improving;
-  const line = 'flex flex-wrap items-center gap-x-3 px-5 pt-2 text-sm';
+  const line = 'flex flex-wrap items-center gap-x-3 px-4 pt-2 text-sm sm:px-5';
   const verdictId = verdictOf(error);
   if (suggestion !== undefined) return <Offer suggestion={suggestion} improving={improving} />;
   if (error !== undefined)

@@ -14,6 +14,7 @@ const usage = z.object({
 const answer = z.object({
   data: z.array(z.object({ b64_json: z.string().nullish() })).nullish(),
   output_format: z.string().nullish().catch(undefined),
+  background: z.string().nullish().catch(undefined),
   quality: z.string().nullish().catch(undefined),
   size: z.string().nullish().catch(undefined),
   usage: usage.nullish().catch(undefined),
@@ -35,7 +36,7 @@ export interface FinalImage {
   format?: 'png' | 'jpeg' | 'webp';
   quality?: string;
   size?: [width: number, height: number];
-  /** Size, format and quality as the provider wrote them. */
+  /** Size, format, quality and background as the provider wrote them. */
   echo?: ProviderEcho;
   usage?: ProviderUsage;
 }
@@ -51,13 +52,13 @@ export function finalImage(body: unknown): FinalImage | undefined {
   const parsed = answer.safeParse(body);
   const base64 = parsed.data?.data?.[0]?.b64_json;
   if (!parsed.success || !base64) return undefined;
-  const { output_format: format, quality, size, usage: used } = parsed.data;
+  const { output_format: format, quality, size, background, usage: used } = parsed.data;
   const edges = /^(\d+)x(\d+)$/.exec(size ?? '');
   return {
     base64,
     format: format === 'png' || format === 'jpeg' || format === 'webp' ? format : undefined,
     quality: quality ?? undefined,
-    echo: echoOf({ size, format, quality }),
+    echo: echoOf({ size, format, quality, background }),
     size: edges ? [Number(edges[1]), Number(edges[2])] : undefined,
     usage: used ? usageOf(used) : undefined,
   };
