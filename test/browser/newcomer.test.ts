@@ -109,7 +109,7 @@ describe('a newcomer', () => {
     const { page } = customer;
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole('link', { name: 'Open picture 4: Four lighthouses' }).click();
-    await page.getByRole('button', { name: 'Edit this picture' }).click();
+    await page.getByRole('button', { name: 'Use as reference' }).click();
     await composer().getByPlaceholder('What should change, or what should the new').waitFor();
     await composer().getByRole('button', { name: 'Remove reference 1' }).waitFor();
   });

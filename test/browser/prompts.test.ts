@@ -127,7 +127,7 @@ describe('help with the words of a prompt', () => {
   step('a reference is described, too', async () => {
     const { page } = customer;
     await page.getByRole('link', { name: 'Open picture 1: a quiet harbour' }).click();
-    await page.getByRole('button', { name: 'Edit this picture' }).click();
+    await page.getByRole('button', { name: 'Use as reference' }).click();
     await composer().getByRole('button', { name: 'Describe reference 1 in words' }).click();
     const dialog = page.getByRole('dialog', { name: 'The picture in words' });
     await dialog.getByText(/^Square picture/).waitFor();

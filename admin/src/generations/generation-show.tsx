@@ -39,6 +39,8 @@ function GenerationPage() {
             ['ratio', generation.aspectRatio],
             ['resolution', generation.resolution],
             ['credits', generation.cost],
+            ['madeFrom', generation.parentImageId],
+            ['thread', generation.threadId],
             ['createdAt', moment(generation.createdAt)],
             ['finishedAt', moment(generation.finishedAt)],
             ['id', generation.id],

@@ -95,6 +95,8 @@ export const en = {
       style: 'Style',
       resolution: 'Resolution',
       negativePrompt: 'Not to be in it',
+      madeFrom: 'Made from image',
+      thread: 'Thread',
       modelPrompt: 'What the model is told',
       ratio: 'Ratio',
       count: 'Images',

@@ -96,6 +96,8 @@ export const zh: ConsoleMessages = {
       style: '风格',
       resolution: '分辨率',
       negativePrompt: '不希望出现的内容',
+      madeFrom: '来源图片',
+      thread: '对话',
       modelPrompt: '发送给模型的提示词',
       ratio: '比例',
       count: '张数',

@@ -8,6 +8,8 @@ const GalleryPage = lazyPage(() => import('./features/images/gallery-page.js'));
 const BatchesPage = lazyPage(() => import('./features/batches/batch-list-page.js'));
 const NewBatchPage = lazyPage(() => import('./features/batches/new-batch-page.js'));
 const BatchPage = lazyPage(() => import('./features/batches/batch-page.js'));
+const ThreadsPage = lazyPage(() => import('./features/threads/thread-list-page.js'));
+const ThreadPage = lazyPage(() => import('./features/threads/thread-page.js'));
 const ImagePage = lazyPage(() => import('./features/images/image-page.js'));
 const AccountPage = lazyPage(() => import('./features/account/account-page.js'));
 const CreditsPage = lazyPage(() => import('./features/credits/credits-page.js'));
@@ -32,6 +34,8 @@ export const router = createBrowserRouter([
       { path: '/studio/batches', element: <BatchesPage /> },
       { path: '/studio/batches/new', element: <NewBatchPage /> },
       { path: '/studio/batches/:id', element: <BatchPage /> },
+      { path: '/studio/threads', element: <ThreadsPage /> },
+      { path: '/studio/threads/:id', element: <ThreadPage /> },
       { path: '/studio/images/:id', element: <ImagePage /> },
       { path: '/studio/account', element: <AccountPage /> },
       { path: '/studio/account/credits', element: <CreditsPage /> },

@@ -1227,6 +1227,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads/from-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["UploadsController_createFromUrl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads/{id}/complete": {
         parameters: {
             query?: never;
@@ -1956,6 +1972,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your threads, the latest turn first */
+        get: operations["listThreads"];
+        put?: never;
+        /** Starts a thread from an image; one that is in a thread already gives that thread */
+        post: operations["startThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One thread with all of its turns */
+        get: operations["readThread"];
+        put?: never;
+        post?: never;
+        /** Deletes the thread; its generations and images stay */
+        delete: operations["deleteThread"];
+        options?: never;
+        head?: never;
+        /** Gives a thread another title */
+        patch: operations["renameThread"];
         trace?: never;
     };
     "/api/admin/v1/generations": {
@@ -3724,6 +3777,10 @@ export interface components {
                 [key: string]: string;
             };
         };
+        CreateUploadFromUrl: {
+            /** @description https, of a picture on the internet */
+            url: string;
+        };
         Upload: {
             /** Format: uuid */
             id: string;
@@ -3969,6 +4026,13 @@ export interface components {
              * @description The delivered image that this one goes on from
              */
             parentImageId?: string;
+            /**
+             * Format: uuid
+             * @description The thread that this is the next turn of
+             */
+            threadId?: string;
+            /** @description Makes this the first turn of a new thread */
+            startThread?: boolean;
             /** @enum {string} */
             background?: "auto" | "opaque" | "transparent";
             /** @enum {string} */
@@ -3997,6 +4061,8 @@ export interface components {
             maskId?: string;
             /** Format: uuid */
             parentImageId?: string;
+            /** Format: uuid */
+            threadId?: string;
             /** @description What was done differently from what was sent */
             notices?: {
                 /** @enum {string} */
@@ -4444,6 +4510,15 @@ export interface components {
             resolution: "1K" | "2K" | "4K";
             negativePrompt?: string;
             referenceIds: string[];
+            /** Format: uuid */
+            maskId?: string;
+            /**
+             * Format: uuid
+             * @description The thread that its generation is a turn of
+             */
+            threadId?: string;
+            /** @description What it was made from */
+            parent?: components["schemas"]["LinkedImage"];
             generation: {
                 /** Format: uuid */
                 id: string;
@@ -4478,9 +4553,85 @@ export interface components {
                 sha256: string | null;
             } | null;
         };
+        LinkedImage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            generationId: string;
+            prompt: string;
+            thumbnailUrl?: string;
+            placeholder?: string;
+            /** Format: date-time */
+            deletedAt?: string;
+        };
         UpdateImage: {
             favorite?: boolean;
             tags?: string[];
+        };
+        StartThread: {
+            /**
+             * Format: uuid
+             * @description A delivered image of your own; its generation is the first turn
+             */
+            imageId: string;
+        };
+        ThreadDetail: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            turnCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its last turn was asked for
+             */
+            updatedAt: string;
+            /** @description Its newest image */
+            cover: {
+                /** Format: uuid */
+                imageId: string;
+                thumbnailUrl: string;
+                placeholder?: string;
+            } | null;
+            /** @description In the order in which they were asked for; `parentTurnId` makes them a tree */
+            turns: {
+                generation: components["schemas"]["Generation"];
+                /**
+                 * Format: uuid
+                 * @description The generation of this thread that the turn branches from
+                 */
+                parentTurnId?: string;
+                /** @description The image that the turn goes on from */
+                parent?: components["schemas"]["LinkedImage"];
+            }[];
+        };
+        ThreadPage: {
+            items: components["schemas"]["Thread"][];
+            nextCursor: string | null;
+        };
+        Thread: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            turnCount: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its last turn was asked for
+             */
+            updatedAt: string;
+            /** @description Its newest image */
+            cover: {
+                /** Format: uuid */
+                imageId: string;
+                thumbnailUrl: string;
+                placeholder?: string;
+            } | null;
+        };
+        RenameThread: {
+            title: string;
         };
         AdminGenerationPage: {
             items: components["schemas"]["AdminGenerationRow"][];
@@ -4537,6 +4688,8 @@ export interface components {
             maskId?: string;
             /** Format: uuid */
             parentImageId?: string;
+            /** Format: uuid */
+            threadId?: string;
             /** @description What was done differently from what was sent */
             notices?: {
                 /** @enum {string} */
@@ -7871,6 +8024,39 @@ export interface operations {
             };
         };
     };
+    UploadsController_createFromUrl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUploadFromUrl"];
+            };
+        };
+        responses: {
+            /** @description The picture at that address, fetched and checked, ready; the address must be public and https */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     UploadsController_complete: {
         parameters: {
             query?: never;
@@ -9223,6 +9409,8 @@ export interface operations {
                 style?: string;
                 tag?: string;
                 favorite?: "0" | "1" | "true" | "false";
+                /** @description Only what was made from this image */
+                parentImageId?: string;
             };
             header?: never;
             path?: never;
@@ -9397,6 +9585,161 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listThreads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartThread"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadDetail"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadDetail"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameThread"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadDetail"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };

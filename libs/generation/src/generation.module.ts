@@ -22,6 +22,7 @@ import { PriceRepository } from './data/price.repository.js';
 import { ProviderFiguresRepository } from './data/provider-figures.repository.js';
 import { ProviderHealthRepository } from './data/provider-health.repository.js';
 import { QueueRepository } from './data/queue.repository.js';
+import { ThreadRepository } from './data/thread.repository.js';
 import { ReconcileRepository } from './data/reconcile.repository.js';
 import { DeliverGranted } from './deliver-granted/deliver-granted.js';
 import { DispatchImages } from './dispatch-images/dispatch-images.js';
@@ -37,6 +38,7 @@ import { AdminProviderController } from './http/admin-provider.controller.js';
 import { BatchController } from './http/batch.controller.js';
 import { GenerationController } from './http/generation.controller.js';
 import { ImageController } from './http/image.controller.js';
+import { ThreadController } from './http/thread.controller.js';
 import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
 import { OpenAiEditsController } from './http/openai-edits.controller.js';
@@ -52,6 +54,9 @@ import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-wh
 import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
 import { PauseBatchesWhenWorkspaceIsBlocked } from './listeners/pause-batches-when-workspace-is-blocked.listener.js';
+import { BrowseThreads } from './keep-threads/browse-threads.js';
+import { KeepThreads } from './keep-threads/keep-threads.js';
+import { PlaceTurn } from './keep-threads/place-turn.js';
 import { AwaitGeneration } from './openai-images/await-generation.js';
 import { OpenAiImages } from './openai-images/openai-images.js';
 import { ReceptionGate } from './openai-images/reception-gate.js';
@@ -111,6 +116,7 @@ const REPOSITORIES = [
   ProviderHealthRepository,
   QueueRepository,
   ReconcileRepository,
+  ThreadRepository,
 ];
 
 const SHARED = [
@@ -164,6 +170,7 @@ export class GenerationCoreModule {}
     PromptController,
     QuoteController,
     ImageController,
+    ThreadController,
     AdminGenerationController,
     AdminPriceController,
     AdminProviderController,
@@ -179,6 +186,7 @@ export class GenerationCoreModule {}
     BrowseBatches,
     BrowseResults,
     BrowseReviews,
+    BrowseThreads,
     CancelGeneration,
     CheckPrompt,
     CheckRequest,
@@ -191,11 +199,13 @@ export class GenerationCoreModule {}
     HelpWithPrompt,
     HoldReferences,
     KeepImages,
+    KeepThreads,
     ModelPrices,
     OpenAiAnswers,
     OpenAiImages,
     OverruleBatch,
     OverseeProviders,
+    PlaceTurn,
     promptHelperProvider,
     QuoteGeneration,
     Receipts,

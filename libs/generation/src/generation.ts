@@ -51,5 +51,8 @@ export const limits = {
   max_count: 10,
   max_references: 16,
   max_tags: 20,
+  /** One page shows them all. */
+  max_thread_turns: 100,
+  max_thread_title_chars: 120,
   max_tag_chars: 40,
 } as const;

@@ -27,8 +27,10 @@ import { AnnounceUpload } from './receive-upload/announce-upload.js';
 import { CheckGate } from './receive-upload/check-gate.js';
 import { CompleteUpload } from './receive-upload/complete-upload.js';
 import { DeleteUpload } from './receive-upload/delete-upload.js';
+import { FetchUpload } from './receive-upload/fetch-upload.js';
 import { KeepUpload } from './receive-upload/keep-upload.js';
 import { ReceiveBytes } from './receive-upload/receive-bytes.js';
+import { UploadRate } from './receive-upload/upload-rate.js';
 import { FinishDeletions } from './remove-objects/finish-deletions.js';
 import { RemoveObjects } from './remove-objects/remove-objects.js';
 import { SweepUnfinished } from './remove-objects/sweep-unfinished.js';
@@ -41,6 +43,7 @@ const FOR_OUR_ROUTES = [
   DeleteUpload,
   JudgeUpload,
   KeepUpload,
+  ReceiveBytes,
   RetentionRepository,
   RunRetention,
   Media,
@@ -92,7 +95,7 @@ export class StorageCoreModule {}
     UploadContentController,
     UploadsController,
   ],
-  providers: [AnnounceUpload, CheckGate, CompleteUpload],
+  providers: [AnnounceUpload, CheckGate, CompleteUpload, FetchUpload, UploadRate],
 })
 export class StorageHttpModule {}
 

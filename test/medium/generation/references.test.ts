@@ -40,14 +40,14 @@ describe('references', () => {
     const stranger = await customerWith(app, 100);
     const uploadId = await upload(owner);
     const result = (await over(owner, (await accepted(owner)).id)).images[0]!.id;
-    for (const change of [
-      { referenceIds: [uploadId] },
-      { referenceIds: [result] },
-      { parentImageId: result },
-      { referenceIds: [uploadId], maskId: uploadId },
-    ]) {
+    for (const [change, code] of [
+      [{ referenceIds: [uploadId] }, 'reference_not_found'],
+      [{ referenceIds: [result] }, 'reference_not_found'],
+      [{ parentImageId: result }, 'parent_image_not_found'],
+      [{ referenceIds: [uploadId], maskId: uploadId }, 'reference_not_found'],
+    ] as const) {
       const answer = await request(stranger, change);
-      expect([answer.status, answer.body.code]).toEqual([400, 'reference_not_found']);
+      expect([answer.status, answer.body.code]).toEqual([400, code]);
     }
     await owner.client.delete(`/api/v1/images/${result}`);
     expect((await request(owner, { referenceIds: [result] })).status).toBe(400);

@@ -1,5 +1,6 @@
 import { developersEn } from './developers.en.js';
 import { batchEn } from './batch.en.js';
+import { editingEn } from './editing.en.js';
 import { moneyEn } from './money.en.js';
 import { promptsEn } from './prompts.en.js';
 import { webhooksEn } from './webhooks.en.js';
@@ -11,6 +12,7 @@ export const en = {
   ...batchEn,
   ...promptsEn,
   ...webhooksEn,
+  ...editingEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',
@@ -37,6 +39,7 @@ export const en = {
     navigation: 'Main',
     studio: 'Studio',
     gallery: 'Gallery',
+    threads: 'Threads',
     batches: 'Batches',
     menu: 'Account and settings',
     account: 'Account and credits',
@@ -83,6 +86,14 @@ export const en = {
       earlier: 'Move reference {{position}} forward',
       later: 'Move reference {{position}} back',
       refused: 'Only PNG, JPEG and WebP pictures, 16 at most. The others were left out.',
+      byAddress: 'Add a picture by its web address',
+      address: 'Web address of a picture',
+      addressHint: 'PNG, JPEG or WebP, up to 20 MB. You can also paste a copied picture here.',
+      addressAdd: 'Add picture',
+      base: 'The next picture goes on from picture 1.',
+      masked: 'Only the painted part of picture 1 changes.',
+      unmask: 'Change all of it',
+      part: 'Edit a part of reference {{position}}',
       problem: 'Reference {{position}}: {{problem}}',
       waiting:
         'Reference {{position}} is waiting: the check of pictures does not answer for the moment. We keep asking; nothing is lost.',
@@ -175,8 +186,21 @@ export const en = {
     favorite: 'Favourite',
     copyPrompt: 'Copy prompt',
     promptCopied: 'Prompt copied',
-    edit: 'Edit this picture',
-    editHint: 'It goes into the composer as a reference: say what should change.',
+    part: 'Edit a part',
+    partHint: 'Paint over what should change, then say what should be there.',
+    thread: 'Edit in turns',
+    threadHint: 'A conversation with this picture: say what should change, turn by turn.',
+    vary: 'Vary',
+    varyHint: 'The same description and settings once more, with this picture to go by.',
+    larger: 'Re-run larger',
+    largerHint: 'The same description at a higher resolution, with this picture to go by.',
+    reference: 'Use as reference',
+    referenceHint: 'It goes into the composer: say what the new picture should take from it.',
+    madeFrom: 'Made from',
+    parent: 'Open the picture that it was made from: {{prompt}}',
+    parentGone: 'The picture that it was made from was deleted.',
+    madeOfThis: 'Made of this',
+    child: 'Open a picture made of this: {{prompt}}',
     again: 'Use these settings',
     delete: 'Delete',
     deleteTitle: 'Delete this picture?',

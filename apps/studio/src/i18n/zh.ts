@@ -1,6 +1,7 @@
 import type { Dictionary } from './en.js';
 import { developersZh } from './developers.zh.js';
 import { batchZh } from './batch.zh.js';
+import { editingZh } from './editing.zh.js';
 import { moneyZh } from './money.zh.js';
 import { promptsZh } from './prompts.zh.js';
 import { webhooksZh } from './webhooks.zh.js';
@@ -11,6 +12,7 @@ export const zh: Dictionary = {
   ...batchZh,
   ...promptsZh,
   ...webhooksZh,
+  ...editingZh,
   common: {
     close: '关闭',
     cancel: '取消',
@@ -36,6 +38,7 @@ export const zh: Dictionary = {
     navigation: '主导航',
     studio: '创作',
     gallery: '作品',
+    threads: '对话',
     batches: '批量',
     menu: '账户与设置',
     account: '账户与积分',
@@ -76,6 +79,14 @@ export const zh: Dictionary = {
       earlier: '将参考图 {{position}} 前移',
       later: '将参考图 {{position}} 后移',
       refused: '仅支持 PNG、JPEG、WebP，最多 16 张，其余文件未添加。',
+      byAddress: '用网址添加图片',
+      address: '图片网址',
+      addressHint: '支持 PNG、JPEG 与 WebP，最大 20 MB。也可以在此粘贴复制的图片。',
+      addressAdd: '添加图片',
+      base: '下一张图从图 1 继续。',
+      masked: '只修改图 1 中涂抹的部分。',
+      unmask: '改为整张修改',
+      part: '修改参考图 {{position}} 的局部',
       problem: '参考图 {{position}}：{{problem}}',
       waiting: '参考图 {{position}} 正在等待：图片检查暂时没有响应，系统会继续重试，图片不会丢失。',
     },
@@ -161,8 +172,21 @@ export const zh: Dictionary = {
     favorite: '收藏',
     copyPrompt: '复制提示词',
     promptCopied: '已复制提示词',
-    edit: '编辑这张图片',
-    editHint: '它会作为参考图放入创作栏，描述要修改的内容即可。',
+    part: '局部修改',
+    partHint: '涂抹要修改的部分，再描述那里应有什么。',
+    thread: '逐轮修改',
+    threadHint: '与这张图片对话：逐轮说出要修改的内容。',
+    vary: '生成变体',
+    varyHint: '以这张图片为参考，用相同的描述与设置再生成一次。',
+    larger: '放大重绘',
+    largerHint: '以这张图片为参考，用相同的描述生成更高分辨率。',
+    reference: '用作参考图',
+    referenceHint: '放入创作栏，再描述新图要借用它的什么。',
+    madeFrom: '来源',
+    parent: '打开来源图片：{{prompt}}',
+    parentGone: '来源图片已被删除。',
+    madeOfThis: '由此生成',
+    child: '打开由此生成的图片：{{prompt}}',
     again: '使用相同设置',
     delete: '删除',
     deleteTitle: '删除这张图？',

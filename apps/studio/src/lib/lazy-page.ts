@@ -26,12 +26,12 @@ function startAnew(): boolean {
 }
 
 /**
- * A page whose code is fetched when it is first opened. Without a connection it waits until there
+ * A page, or a large part of one, whose code is fetched when it is first opened. Without a connection it waits until there
  * is one, instead of failing for good.
  */
-export function lazyPage(
-  load: () => Promise<{ default: ComponentType }>,
-): LazyExoticComponent<ComponentType> {
+export function lazyPage<P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): LazyExoticComponent<ComponentType<P>> {
   return lazy(async () => {
     try {
       return await load();

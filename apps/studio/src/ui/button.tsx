@@ -53,7 +53,7 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
       aria-label={label}
       title={label}
       className={clsx(
-        'inline-grid size-9 shrink-0 place-items-center rounded-full text-ink transition-colors duration-150 hover:bg-tint disabled:opacity-40',
+        'inline-grid size-9 shrink-0 place-items-center rounded-full text-ink transition-colors duration-150 hover:bg-tint disabled:opacity-40 aria-disabled:opacity-40',
         className,
       )}
       {...rest}

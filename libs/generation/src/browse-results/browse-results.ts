@@ -69,6 +69,7 @@ export class BrowseResults {
       style: query.style,
       tag: query.tag,
       favorite: isSet(query.favorite),
+      parentImageId: query.parentImageId,
       before: cursorId(query.cursor),
       limit,
     });
@@ -82,7 +83,12 @@ export class BrowseResults {
 
   async image(workspaceId: string, id: string): Promise<ImageDetailView> {
     const row = await this.ownImage(workspaceId, id);
-    return imageDetailView(row, row.of, await this.catalog.entitlementsOf(workspaceId));
+    const { parentImageId } = row.of;
+    const [parent, context] = await Promise.all([
+      parentImageId === null ? null : this.history.image(workspaceId, parentImageId),
+      this.catalog.entitlementsOf(workspaceId),
+    ]);
+    return imageDetailView(row, parent, context);
   }
 
   /** @throws image_not_found */

@@ -36,6 +36,7 @@ export function generationView(
     referenceIds: row.referenceIds,
     maskId: row.maskId ?? undefined,
     parentImageId: row.parentImageId ?? undefined,
+    threadId: row.threadId ?? undefined,
     notices: row.maskScaled ? [MASK_SCALED] : undefined,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString(),

@@ -1,5 +1,11 @@
 import type { GenerationRow, ImageRow } from '../data/rows.js';
-import type { GalleryImageView, ImageDetailView, ImageView } from '../http/image.schemas.js';
+import type { GalleryRow } from '../data/history.repository.js';
+import type {
+  GalleryImageView,
+  ImageDetailView,
+  ImageView,
+  LinkedImageView,
+} from '../http/image.schemas.js';
 import { isTerminal } from '../image.js';
 import { DEMO_PROVIDER } from '../provider/image-provider.js';
 
@@ -87,16 +93,31 @@ export function galleryImageView(
   };
 }
 
+/** An image that another one was made from. */
+export function linkedImageView({ of, ...row }: GalleryRow): LinkedImageView {
+  return {
+    id: row.id,
+    generationId: of.id,
+    prompt: of.prompt,
+    thumbnailUrl: row.deletedAt === null ? `/api/v1/images/${row.id}/thumbnail` : undefined,
+    placeholder: row.placeholder ?? undefined,
+    deletedAt: iso(row.deletedAt),
+  };
+}
+
 /** One image's page: requested against delivered settings, side by side. */
 export function imageDetailView(
-  row: ImageRow,
-  of: GenerationRow,
+  { of, ...row }: GalleryRow,
+  parent: GalleryRow | null,
   context: ViewContext,
 ): ImageDetailView {
   return {
     ...galleryImageView(row, of, context),
     negativePrompt: of.negativePrompt ?? undefined,
     referenceIds: of.referenceIds,
+    maskId: of.maskId ?? undefined,
+    threadId: of.threadId ?? undefined,
+    parent: parent ? linkedImageView(parent) : undefined,
     generation: { id: of.id, status: of.status, createdAt: of.createdAt.toISOString() },
     requested: {
       width: of.width,

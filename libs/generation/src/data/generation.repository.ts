@@ -32,9 +32,9 @@ export class GenerationRepository {
          provider_prompt, style, aspect_ratio, resolution, width, height, quality, count,
          credits_each, background, output_format, reference_ids, mask_id, parent_image_id,
          prompt_verdict_id, request_hash, mask_scaled, output_compression, negative_prompt,
-         partial_images)
+         partial_images, thread_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-               $19, $20, $21, $22, $23, $24, $25, $26)`,
+               $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
       [
         generation.id,
         generation.workspaceId,
@@ -62,6 +62,7 @@ export class GenerationRepository {
         generation.outputCompression,
         generation.negativePrompt,
         generation.partialImages,
+        generation.threadId,
       ],
     );
     await this.unitOfWork.sql(

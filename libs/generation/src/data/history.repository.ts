@@ -21,7 +21,10 @@ export interface HistoryFilter {
 export type GalleryFilter = Pick<
   HistoryFilter,
   'q' | 'style' | 'tag' | 'favorite' | 'before' | 'limit'
->;
+> & {
+  /** Only what was made from this image. */
+  parentImageId?: string;
+};
 
 export type GalleryRow = ImageRow & { of: GenerationRow };
 
@@ -81,7 +84,8 @@ export class HistoryRepository {
       .and('g.search @@ generation.search_query(?)', filter.q)
       .and('g.style = ?', filter.style)
       .and('i.tags @> ARRAY[?::text]', filter.tag)
-      .and('i.favorite = ?', filter.favorite);
+      .and('i.favorite = ?', filter.favorite)
+      .and('g.parent_image_id = ?', filter.parentImageId);
     const images = await this.unitOfWork.sql<ImageRow>(
       `SELECT ${IMAGE_COLUMNS} FROM generation.image i
          JOIN generation.generation g ON g.id = i.generation_id
@@ -94,11 +98,17 @@ export class HistoryRepository {
 
   /** One image of the workspace with its generation. */
   async image(workspaceId: string, id: string): Promise<GalleryRow | null> {
+    return (await this.images(workspaceId, [id]))[0] ?? null;
+  }
+
+  /** Those of the images that are the workspace's, deleted ones too. */
+  async images(workspaceId: string, ids: readonly string[]): Promise<GalleryRow[]> {
+    if (ids.length === 0) return [];
     const images = await this.unitOfWork.sql<ImageRow>(
-      `SELECT ${IMAGE_COLUMNS} FROM generation.image i WHERE i.id = $1 AND i.workspace_id = $2`,
-      [id, workspaceId],
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i WHERE i.id = ANY($1) AND i.workspace_id = $2`,
+      [ids, workspaceId],
     );
-    return (await this.withGenerations(images))[0] ?? null;
+    return this.withGenerations(images);
   }
 
   private async withGenerations(images: ImageRow[]): Promise<GalleryRow[]> {

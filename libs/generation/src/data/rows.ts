@@ -37,6 +37,8 @@ export interface GenerationRow {
   /** The mask was fitted to a picture of another size. */
   maskScaled: boolean;
   parentImageId: string | null;
+  /** The conversation that it is a turn of. */
+  threadId: string | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -102,7 +104,7 @@ export const GENERATION_COLUMNS = `
   g.background, g.output_format AS "outputFormat", g.output_compression AS "outputCompression",
   g.partial_images AS "partialImages",
   g.reference_ids AS "referenceIds", g.mask_id AS "maskId", g.mask_scaled AS "maskScaled",
-  g.parent_image_id AS "parentImageId", g.created_at AS "createdAt",
+  g.parent_image_id AS "parentImageId", g.thread_id AS "threadId", g.created_at AS "createdAt",
   g.started_at AS "startedAt", g.finished_at AS "finishedAt"`;
 
 /** bigint comes back as text; these never reach 2^53. */

@@ -48,8 +48,14 @@ export const createGeneration = z
         'A PNG upload; where it is transparent, the first picture (the parent image, else the first reference) is edited. Stretched if its size differs.',
       ),
     parentImageId: z.uuid().optional().describe('The delivered image that this one goes on from'),
+    threadId: z.uuid().optional().describe('The thread that this is the next turn of'),
+    startThread: z.boolean().optional().describe('Makes this the first turn of a new thread'),
     background: z.enum(backgrounds).optional(),
     outputFormat: z.enum(outputFormats).optional(),
+  })
+  .refine((body) => body.threadId === undefined || body.startThread !== true, {
+    path: ['startThread'],
+    message: 'Name a thread or start one, not both',
   })
   .refine((body) => !(body.background === 'transparent' && body.outputFormat === 'jpeg'), {
     path: ['outputFormat'],
@@ -93,6 +99,7 @@ export const generationView = z
     referenceIds: z.array(z.uuid()),
     maskId: z.uuid().optional(),
     parentImageId: z.uuid().optional(),
+    threadId: z.uuid().optional(),
     notices: z
       .array(z.object({ code: z.enum(['mask_scaled']), message: z.string() }))
       .optional()

@@ -62,10 +62,26 @@ export const galleryImageView = imageView.extend(wish).meta({ id: 'GalleryImage'
 export type GalleryImageView = z.infer<typeof galleryImageView>;
 export const galleryPage = pageOf(galleryImageView, 'GalleryPage');
 
+/** An image as another one points to it. Of a deleted one only this is left. */
+export const linkedImageView = z
+  .object({
+    id: z.uuid(),
+    generationId: z.uuid(),
+    prompt: z.string(),
+    thumbnailUrl: z.string().optional(),
+    placeholder: z.string().optional(),
+    deletedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'LinkedImage' });
+export type LinkedImageView = z.infer<typeof linkedImageView>;
+
 export const imageDetailView = galleryImageView
   .extend({
     negativePrompt: z.string().optional(),
     referenceIds: z.array(z.uuid()),
+    maskId: z.uuid().optional(),
+    threadId: z.uuid().optional().describe('The thread that its generation is a turn of'),
+    parent: linkedImageView.optional().describe('What it was made from'),
     generation: z.object({
       id: z.uuid(),
       status: z.enum(generationStatuses),
@@ -108,6 +124,7 @@ export const galleryQuery = pageQuery.extend({
   style: z.string().max(40).optional(),
   tag: z.string().max(limits.max_tag_chars).optional(),
   favorite: z.enum(['true', 'false', '1', '0']).optional(),
+  parentImageId: z.uuid().optional().describe('Only what was made from this image'),
 });
 export type GalleryQuery = z.infer<typeof galleryQuery>;
 

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { limits } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
+import { PlaceTurn } from '../keep-threads/place-turn.js';
 import { HoldReferences } from './hold-references.js';
 import type { Wish } from './wish.js';
 
@@ -27,11 +28,12 @@ export class CheckRequest {
     private readonly catalog: Catalog,
     private readonly credits: Credits,
     private readonly references: HoldReferences,
+    private readonly turns: PlaceTurn,
     private readonly generations: GenerationRepository,
     private readonly rate: RateLimiter,
   ) {}
 
-  /** 400: what the schema cannot know. @throws unknown_style, reference_not_found */
+  /** 400: what the schema cannot know. @throws unknown_style, reference_not_found, thread_not_found */
   async offer(who: Principal, wish: Wish): Promise<Offer> {
     const [style, creditsEach, entitlements] = await Promise.all([
       this.catalog.style(wish.style ?? 'none'),
@@ -39,6 +41,7 @@ export class CheckRequest {
       this.catalog.entitlementsOf(who.workspaceId),
     ]);
     await this.references.hold(who.workspaceId, wish);
+    await this.turns.check(who.workspaceId, wish);
     return {
       style,
       creditsEach,

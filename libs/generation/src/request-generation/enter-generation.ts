@@ -16,8 +16,8 @@ import type { Wish } from './wish.js';
 
 const MAX_SEED = 2 ** 32;
 
-/** All but what is known only of the pictures themselves. */
-export type Wanted = Omit<NewGeneration, 'maskScaled'>;
+/** All but what is known only of the pictures themselves, and of the thread. */
+export type Wanted = Omit<NewGeneration, 'maskScaled' | 'threadId'>;
 
 /** The one way into the pipeline, for single requests and the rows of batches. */
 @Injectable()

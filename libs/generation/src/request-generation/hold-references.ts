@@ -27,7 +27,7 @@ export class HoldReferences {
   /**
    * Checks that all of them are there; inside a transaction they stay until it ends, and from then
    * on the generation keeps them (see keep-references).
-   * @throws reference_not_found, mask_unusable
+   * @throws reference_not_found, parent_image_not_found, mask_unusable
    */
   async hold(workspaceId: string, named: NamedReferences): Promise<HeldReferences> {
     const { maskId } = named;
@@ -52,9 +52,12 @@ export class HoldReferences {
   ): Promise<ImageRow[]> {
     const own = await this.images.findOwned(workspaceId, ids);
     const results = own.filter((image) => image.status === 'delivered' && !image.deletedAt);
-    if (parentImageId && !results.some((image) => image.id === parentImageId)) throw missing();
     const objectIds = results.flatMap((image) => image.objectId ?? []);
-    if ((await this.storage.holdOutputs(objectIds)).length < results.length) throw missing();
+    const held = new Set(await this.storage.holdOutputs(objectIds));
+    const isThere = (image: ImageRow) => held.has(image.objectId ?? '');
+    if (parentImageId && !results.some((image) => image.id === parentImageId && isThere(image)))
+      throw parentMissing();
+    if (!results.every(isThere)) throw missing();
     return results;
   }
 
@@ -82,6 +85,12 @@ function checkMask({ contentType, transparent }: Upload): void {
       'The mask has no transparent part, so it marks nothing. Make the part that is to change transparent.',
     );
 }
+
+const parentMissing = () =>
+  generationErrors.raise(
+    'parent_image_not_found',
+    'The image to go on from is not there: it must be a delivered image of your own that was not deleted. Choose another one.',
+  );
 
 const missing = () =>
   generationErrors.raise(

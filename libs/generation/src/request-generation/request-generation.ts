@@ -9,12 +9,13 @@ import {
 } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { generationView } from '../browse-results/generation-view.js';
-import { GenerationRepository, type NewImage } from '../data/generation.repository.js';
+import { GenerationRepository } from '../data/generation.repository.js';
 import { DispatchKick } from '../dispatch-images/dispatch-kick.js';
 import type { CreateGeneration, GenerationView } from '../http/generation.schemas.js';
 import { CheckPrompt } from './check-prompt.js';
 import { CheckRequest, type Offer } from './check-request.js';
 import { EnterGeneration, newGeneration, newImages, type Wanted } from './enter-generation.js';
+import { PlaceTurn } from '../keep-threads/place-turn.js';
 import { HoldReferences } from './hold-references.js';
 import { wishOf, type Wish } from './wish.js';
 
@@ -39,6 +40,7 @@ export class RequestGeneration {
     private readonly generations: GenerationRepository,
     private readonly entry: EnterGeneration,
     private readonly references: HoldReferences,
+    private readonly turns: PlaceTurn,
     private readonly kick: DispatchKick,
     private readonly faults: FaultPoints,
   ) {}
@@ -98,9 +100,7 @@ export class RequestGeneration {
     const complete = { ...wish, ...(await wish.enclosed?.keep()) };
     const generation = newGeneration(who, complete, offer, verdictId);
     try {
-      const view = await this.unitOfWork.run(() =>
-        this.write(generation, newImages(wish.count), offer, claim),
-      );
+      const view = await this.unitOfWork.run(() => this.write(generation, wish, offer, claim));
       this.faults.reach('accept.committed', view.id);
       void this.kick.send();
       return view;
@@ -113,13 +113,14 @@ export class RequestGeneration {
   /** The transaction: rows, holds, fact and stored answer, all or nothing. */
   private async write(
     wanted: Wanted,
-    images: NewImage[],
+    wish: Wish,
     offer: Offer,
     claim: Claim | null,
   ): Promise<GenerationView> {
     const { id, workspaceId } = wanted;
     const { maskScaled } = await this.references.hold(workspaceId, wanted);
-    await this.entry.enter({ ...wanted, maskScaled }, images);
+    const threadId = await this.turns.place(workspaceId, wish);
+    await this.entry.enter({ ...wanted, maskScaled, threadId }, newImages(wish.count));
     // The holds have locked the workspace's account: requests are counted one by one now.
     await this.checks.queueHasRoom(workspaceId, 1);
     const row = await this.generations.find(id);

@@ -25,6 +25,9 @@ export interface Wish {
   referenceIds?: string[];
   maskId?: string;
   parentImageId?: string;
+  threadId?: string;
+  /** In place of `threadId`: it is the first turn of a new one. */
+  startThread?: boolean;
   background?: Background;
   outputFormat?: ImageFormat;
   /** 0 to 100, of JPEG and WebP. */

@@ -143,7 +143,10 @@ export class StartRows {
       offer,
       row.promptVerdictId,
     );
-    await this.entry.enter({ ...generation, maskScaled: false }, newImages(row.wanted));
+    await this.entry.enter(
+      { ...generation, maskScaled: false, threadId: null },
+      newImages(row.wanted),
+    );
     await this.rows.start(row.id, generation.id);
     return generation.id;
   }

@@ -30,13 +30,16 @@ import { UploadRepository } from '../data/upload.repository.js';
 import { AnnounceUpload } from '../receive-upload/announce-upload.js';
 import { CompleteUpload } from '../receive-upload/complete-upload.js';
 import { DeleteUpload } from '../receive-upload/delete-upload.js';
+import { FetchUpload } from '../receive-upload/fetch-upload.js';
 import { uploadNotFound } from '../receive-upload/upload-problems.js';
 import {
   createUpload,
+  createUploadFromUrl,
   uploadList,
   uploadTicket,
   uploadView,
   type CreateUpload,
+  type CreateUploadFromUrl,
 } from './uploads.schemas.js';
 import { viewOfUpload } from './upload-view.js';
 
@@ -48,6 +51,7 @@ export class UploadsController {
   constructor(
     private readonly announcing: AnnounceUpload,
     private readonly completing: CompleteUpload,
+    private readonly fetching: FetchUpload,
     private readonly deleting: DeleteUpload,
     private readonly uploads: UploadRepository,
     private readonly catalog: Catalog,
@@ -67,6 +71,20 @@ export class UploadsController {
       origin: this.originSeenBy(request),
     });
     return { id, uploadUrl: url, headers };
+  }
+
+  @Post('from-url')
+  @Answers(
+    201,
+    uploadView,
+    'The picture at that address, fetched and checked, ready; the address must be public and https',
+  )
+  async createFromUrl(
+    @Body({ schema: createUploadFromUrl }) { url }: CreateUploadFromUrl,
+    @Who() who: Principal,
+  ) {
+    const upload = await this.fetching.fetch(who.workspaceId, url);
+    return viewOfUpload(upload, await this.retentionDays(who));
   }
 
   @Post(':id/complete')

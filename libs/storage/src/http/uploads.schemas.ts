@@ -10,6 +10,13 @@ export const createUpload = z
   .meta({ id: 'CreateUpload' });
 export type CreateUpload = z.infer<typeof createUpload>;
 
+export const createUploadFromUrl = z
+  .object({
+    url: z.string().trim().min(1).max(2048).describe('https, of a picture on the internet'),
+  })
+  .meta({ id: 'CreateUploadFromUrl' });
+export type CreateUploadFromUrl = z.infer<typeof createUploadFromUrl>;
+
 /** PUT the bytes to `uploadUrl` with exactly `headers`, then call complete. */
 export const uploadTicket = z
   .object({

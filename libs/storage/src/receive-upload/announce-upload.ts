@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, RateLimiter, UnitOfWork } from '#kernel';
+import { newId, UnitOfWork } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
 import { IMAGE_TYPES, isImageType } from '../image-type.js';
@@ -7,6 +7,7 @@ import { rawUploadKey } from '../object-key.js';
 import { ObjectStore, type SignedUrl } from '../object-store/object-store.js';
 import { storageErrors } from '../storage.errors.js';
 import { ABANDONED_AFTER_S, MAX_UPLOAD_BYTES, tidyFilename, UPLOAD_LINK_S } from '../upload.js';
+import { UploadRate } from './upload-rate.js';
 
 export interface Announcement {
   workspaceId: string;
@@ -17,8 +18,6 @@ export interface Announcement {
   origin: string;
 }
 
-const RATE = { max: 60, window_ms: 60_000 };
-
 /** The first step of an upload: what will come, and a link that takes exactly that. */
 @Injectable()
 export class AnnounceUpload {
@@ -26,7 +25,7 @@ export class AnnounceUpload {
     private readonly store: ObjectStore,
     private readonly uploads: UploadRepository,
     private readonly objects: ObjectRepository,
-    private readonly limiter: RateLimiter,
+    private readonly rate: UploadRate,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -43,7 +42,7 @@ export class AnnounceUpload {
         'upload_too_large',
         `A file may have at most ${MAX_UPLOAD_BYTES} bytes (50 MB). Make the picture smaller.`,
       );
-    await this.withinRate(workspaceId);
+    await this.rate.hit(workspaceId);
     const id = newId();
     const key = rawUploadKey(workspaceId, id, contentType);
     const link = await this.store.signPut({
@@ -67,13 +66,5 @@ export class AnnounceUpload {
       });
     });
     return { id, ...link };
-  }
-
-  private async withinRate(workspaceId: string): Promise<void> {
-    const { allowed, retryAfter_s } = await this.limiter.hit(`uploads:${workspaceId}`, RATE);
-    if (!allowed)
-      throw storageErrors.raise('too_many_uploads', 'Wait a moment before the next upload.', {
-        headers: { 'retry-after': String(retryAfter_s) },
-      });
   }
 }

@@ -4,6 +4,7 @@ import {
   useCallback,
   useMemo,
   useRef,
+  useState,
   type ReactNode,
   type RefObject,
 } from 'react';
@@ -11,6 +12,7 @@ import { useStored } from '../../lib/use-stored.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { acceptDraft, emptyDraft, type Draft } from './draft.js';
 import { useReferences, type References } from './use-references.js';
+import type { Turn } from './use-run.js';
 
 interface Composer {
   draft: Draft;
@@ -19,6 +21,9 @@ interface Composer {
   promptRef: RefObject<HTMLTextAreaElement | null>;
   /** Puts the caret at the end of the prompt. */
   focus: () => void;
+  /** The page where it stands. */
+  home: string;
+  turn: Turn;
 }
 
 const ComposerContext = createContext<Composer | undefined>(undefined);
@@ -30,8 +35,15 @@ export function useComposer(): Composer {
   return composer;
 }
 
-export function ComposerProvider({ children }: { children: ReactNode }): ReactNode {
-  const [draft, store] = useStored<Draft>('draft', emptyDraft, acceptDraft);
+interface Place {
+  home: string;
+  turn: Turn;
+  draft: Draft;
+  store: (draft: Draft) => void;
+  children: ReactNode;
+}
+
+function ComposerPlace({ home, turn, draft, store, children }: Place): ReactNode {
   const catalog = useCatalog();
   const references = useReferences(catalog.data?.limits.maxReferences ?? 16);
   const promptRef = useRef<HTMLTextAreaElement>(null);
@@ -48,8 +60,35 @@ export function ComposerProvider({ children }: { children: ReactNode }): ReactNo
     });
   }, []);
   const value = useMemo(
-    () => ({ draft, change, references, promptRef, focus }),
-    [draft, change, references, focus],
+    () => ({ draft, change, references, promptRef, focus, home, turn }),
+    [draft, change, references, focus, home, turn],
   );
   return <ComposerContext value={value}>{children}</ComposerContext>;
+}
+
+const NO_TURN: Turn = {};
+
+/** The studio's own composer: what is written in it outlives the visit. */
+export function ComposerProvider({ children }: { children: ReactNode }): ReactNode {
+  const [draft, store] = useStored<Draft>('draft', emptyDraft, acceptDraft);
+  return (
+    <ComposerPlace home="/studio" turn={NO_TURN} draft={draft} store={store}>
+      {children}
+    </ComposerPlace>
+  );
+}
+
+/** A composer of its own for the turns of a conversation. */
+export function TurnComposerProvider({
+  home,
+  turn,
+  initial,
+  children,
+}: Pick<Place, 'home' | 'turn' | 'children'> & { initial: Partial<Draft> }): ReactNode {
+  const [draft, store] = useState<Draft>({ ...emptyDraft, ...initial });
+  return (
+    <ComposerPlace home={home} turn={turn} draft={draft} store={store}>
+      {children}
+    </ComposerPlace>
+  );
 }

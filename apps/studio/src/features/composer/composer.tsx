@@ -1,8 +1,7 @@
-import { ImagePlus } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem, verdictOf } from '../../api/problem.js';
-import { IconButton } from '../../ui/button.js';
+import type { Generation } from '../../api/wire.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { ImproveButton } from '../prompt-help/improve-button.js';
@@ -12,6 +11,7 @@ import { useBuyCredits } from '../billing/buy-credits.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { Appeal } from '../support/appeal.js';
 import { StandingNotice } from '../support/standing-notice.js';
+import { AddReference } from './add-reference.js';
 import { useComposer } from './composer-context.js';
 import { NegativeLine } from './negative-prompt.js';
 import { PromptField } from './prompt-field.js';
@@ -21,7 +21,6 @@ import { SettingChips } from './setting-chips.js';
 import { useDrop } from './use-drop.js';
 import { usePrice } from './use-price.js';
 import { VariableFields } from './variable-fields.js';
-import { REFERENCE_TYPES } from './use-references.js';
 import { requestFrom, useIsStarting, useRun } from './use-run.js';
 
 /** Why the last press of the button started nothing, in the server's words, and what can be done. */
@@ -36,17 +35,23 @@ function RunFailure({ error }: { error: unknown }): ReactNode {
   );
 }
 
+interface Props {
+  /** A run was accepted; unless told otherwise the page shows its head, where it appears. */
+  onStarted?: (generation: Generation) => void;
+}
+
+const showHead = (): void => scrollTo({ top: 0, behavior: 'smooth' });
+
 /** Describes the next run and starts it. Everything that costs credits happens here. */
-export function Composer(): ReactNode {
+export function Composer({ onStarted }: Props): ReactNode {
   const { t } = useTranslation();
-  const { draft, change, references, promptRef } = useComposer();
+  const { draft, change, references, promptRef, turn } = useComposer();
   const catalog = useCatalog().data;
   const price = usePrice();
   const run = useRun(references);
   const starting = useIsStarting();
   const buy = useBuyCredits();
   const toast = useToast();
-  const picker = useRef<HTMLInputElement>(null);
   const written = draft.prompt.trim();
   const improving = useImprove({ prompt: written, style: draft.style }, (prompt) => {
     change({ prompt });
@@ -60,8 +65,8 @@ export function Composer(): ReactNode {
   const start = (): void => {
     if (price.obstacle === 'credits' || price.obstacle === 'plan') return buy();
     if (price.obstacle !== 'none' || starting) return;
-    run.mutate(requestFrom(draft, references), {
-      onSuccess: () => scrollTo({ top: 0, behavior: 'smooth' }),
+    run.mutate(requestFrom(draft, references, turn), {
+      onSuccess: onStarted ?? showHead,
       onError: (error) => error instanceof Problem && error.status === 402 && buy(),
     });
   };
@@ -94,24 +99,7 @@ export function Composer(): ReactNode {
       {run.isError && run.variables.prompt === written && <RunFailure error={run.error} />}
       <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:items-center sm:p-3">
         <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">
-          <IconButton
-            label={t('composer.references.add')}
-            className="bg-tint hover:bg-tint-strong"
-            onClick={() => picker.current?.click()}
-          >
-            <ImagePlus size={17} aria-hidden />
-          </IconButton>
-          <input
-            ref={picker}
-            type="file"
-            accept={REFERENCE_TYPES.join(',')}
-            multiple
-            hidden
-            onChange={(event) => {
-              addFiles([...(event.target.files ?? [])]);
-              event.target.value = '';
-            }}
-          />
+          <AddReference references={references} onFiles={addFiles} />
           <SettingChips />
         </div>
         <p

@@ -54,6 +54,7 @@ export interface EarlierRun extends Pick<
   | 'resolution'
   | 'referenceIds'
   | 'parentImageId'
+  | 'maskId'
 > {
   count?: number;
   background?: string | null | undefined;
@@ -73,8 +74,3 @@ export function draftFrom(run: EarlierRun): Partial<Draft> {
     outputFormat: FORMATS.find((one) => one === run.outputFormat) ?? emptyDraft.outputFormat,
   };
 }
-
-/** The pictures that an earlier run was given, in the order in which the model saw them. */
-export const referencesOf = ({ parentImageId, referenceIds }: EarlierRun): string[] => [
-  ...new Set([parentImageId ?? [], referenceIds].flat()),
-];

@@ -1,6 +1,16 @@
 import { answer, api } from '../../api/client.js';
 import { Problem } from '../../api/problem.js';
-import type { Reference } from './use-references.js';
+import type { Upload } from '../../api/wire.js';
+import type { Reference, Whole } from './references.js';
+
+/** Where a picture can be looked at whole; undefined while its size is not known. */
+export function wholeOf(
+  url: string | undefined,
+  { width, height }: { width?: number; height?: number },
+): Whole | undefined {
+  if (url === undefined || width === undefined || height === undefined) return undefined;
+  return { url, width, height };
+}
 
 /**
  * A picture that an earlier run was given: an upload, or a delivered image.
@@ -8,16 +18,41 @@ import type { Reference } from './use-references.js';
  */
 export async function readReference(
   id: string,
-): Promise<Pick<Reference, 'name' | 'previewUrl' | 'kind'>> {
+): Promise<Pick<Reference, 'name' | 'previewUrl' | 'kind' | 'whole'>> {
+  const upload = await readyUpload(id);
+  if (upload !== undefined)
+    return {
+      name: upload.filename,
+      previewUrl: upload.thumbnailUrl ?? '',
+      kind: 'upload',
+      whole: wholeOf(upload.contentUrl, upload),
+    };
+  const params = { path: { id } };
+  const image = await answer(api.GET('/api/v1/images/{id}', { params })).catch(unlessGone);
+  if (image?.thumbnailUrl === undefined) throw gone();
+  return {
+    name: '',
+    previewUrl: image.thumbnailUrl,
+    kind: 'image',
+    whole: wholeOf(image.previewUrl, image),
+  };
+}
+
+/** The mask of an earlier run. What was painted is not known any more, only its picture. */
+export async function readMask(id: string): Promise<{ previewUrl: string }> {
+  if ((await readyUpload(id)) === undefined) throw gone();
+  return { previewUrl: '' };
+}
+
+async function readyUpload(id: string): Promise<Upload | undefined> {
   const params = { path: { id } };
   const upload = await answer(api.GET('/api/v1/uploads/{id}', { params })).catch(unlessGone);
-  if (upload?.status === 'ready')
-    return { name: upload.filename, previewUrl: upload.thumbnailUrl ?? '', kind: 'upload' };
-  const image = await answer(api.GET('/api/v1/images/{id}', { params })).catch(unlessGone);
-  if (image?.thumbnailUrl !== undefined)
-    return { name: '', previewUrl: image.thumbnailUrl, kind: 'image' };
+  return upload?.status === 'ready' ? upload : undefined;
+}
+
+function gone(): Problem {
   const detail = 'A reference picture is gone. Remove it or add it again.';
-  throw new Problem({ status: 404, code: 'reference_not_found', title: detail, detail });
+  return new Problem({ status: 404, code: 'reference_not_found', title: detail, detail });
 }
 
 function unlessGone(error: unknown): undefined {

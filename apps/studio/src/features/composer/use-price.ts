@@ -8,6 +8,7 @@ import { useBalance } from '../credits/credits.api.js';
 import { quote } from '../generations/generations.api.js';
 import { useMe } from '../session/session.api.js';
 import { useComposer } from './composer-context.js';
+import { statesOf } from './references.js';
 import { helpFor, type Need } from './shortage.js';
 import { requestFrom } from './use-run.js';
 import { missingIn, promptsOf } from './variables.js';
@@ -46,12 +47,12 @@ export function usePrice(): Price {
   const words = useWords('errors');
   const reason = (item: Quote['reasons'][number] | undefined): string =>
     item === undefined ? t('errors.unexpected') : words(item.code, item.message, item.params);
-  const { draft, references } = useComposer();
+  const { draft, references, turn } = useComposer();
   const catalog = useCatalog().data;
   const balance = useBalance().data;
   const entitlements = useMe().data?.entitlements;
   const written = draft.prompt.trim() !== '';
-  const body = requestFrom(draft, references);
+  const body = requestFrom(draft, references, turn);
   // The price depends on no word.
   const { prompt, values: _values, ...settings } = body;
   const spendable = balance?.spendable;
@@ -96,12 +97,10 @@ export function usePrice(): Price {
     };
     return result('credits', shortageText(t, need));
   }
-  if (references.items.some((item) => item.state === 'uploading'))
-    return result('references', t('composer.reasons.uploading'));
-  if (references.items.some((item) => item.state === 'checking'))
-    return result('references', t('composer.reasons.checking'));
-  if (references.items.some((item) => item.state === 'failed'))
-    return result('references', t('composer.reasons.uploadFailed'));
+  const states = statesOf(references.items);
+  if (states.includes('uploading')) return result('references', t('composer.reasons.uploading'));
+  if (states.includes('checking')) return result('references', t('composer.reasons.checking'));
+  if (states.includes('failed')) return result('references', t('composer.reasons.uploadFailed'));
   if (draft.prompt.length > catalog.limits.maxPromptChars)
     return result('prompt', t('composer.reasons.tooLong', { max: catalog.limits.maxPromptChars }));
   if (!written) return result('prompt', t('composer.reasons.empty'));

@@ -1,58 +1,44 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import type { Image } from '../../api/wire.js';
-import { removeUpload, upload } from '../uploads/uploads.api.js';
-import { readReference } from './read-reference.js';
-
-export interface Reference {
-  readonly key: string;
-  readonly name: string;
-  /** Empty while it is not known. */
-  readonly previewUrl: string;
-  /** `checking`: it arrived, and waits for a moderator who is away. */
-  readonly state: 'uploading' | 'checking' | 'ready' | 'failed';
-  /** What the request names: an upload that is ready, or a delivered image. */
-  readonly id?: string;
-  /** `upload`: brought here for the next run; its removal deletes it. `kept`: it was there before. */
-  readonly source: 'upload' | 'kept';
-  /** What the id names, once that is known. */
-  readonly kind?: 'upload' | 'image';
-  readonly error?: unknown;
-}
-
-export const REFERENCE_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+import type { PaintedMask } from '../mask/export-mask.js';
+import { dropMask, dropUpload } from './drop-upload.js';
+import type { EarlierRun } from './draft.js';
+import { readMask, readReference } from './read-reference.js';
+import { moved, withBase, type Mask, type Reference } from './references.js';
+import { keptImage, useBringing, type KeptImage } from './use-bringing.js';
+import { useMasks } from './use-masks.js';
 
 export interface References {
   items: readonly Reference[];
   /** Starts uploading pictures; other files and those beyond the limit are left out. */
   add: (files: readonly File[]) => { refused: number };
+  /** Has the picture at an address of the web fetched. */
+  addUrl: (url: string) => { refused: number };
   /** Takes a delivered picture as it is; nothing is uploaded again. */
-  addImage: (image: Pick<Image, 'id' | 'thumbnailUrl'>) => { refused: number };
+  addImage: (image: KeptImage) => { refused: number };
+  /** Makes a delivered picture the one that the next run goes on from. */
+  goOnFrom: (image: KeptImage, others: 'keep' | 'drop') => void;
+  /** Marks the part of a picture that is to change. */
+  setMask: (key: string, painted: PaintedMask) => void;
+  removeMask: (key: string) => void;
   /** Puts the references of an earlier run in place of these; one that is gone says so. */
-  restore: (ids: readonly string[]) => void;
+  restore: (run: Pick<EarlierRun, 'referenceIds' | 'parentImageId' | 'maskId'>) => void;
   remove: (key: string) => void;
   move: (key: string, step: -1 | 1) => void;
   /** Takes those away that a run has got; others may have been added meanwhile. */
   clear: (ids: readonly string[]) => void;
 }
 
-function moved(items: readonly Reference[], key: string, step: -1 | 1): readonly Reference[] {
-  const from = items.findIndex((item) => item.key === key);
-  const to = from + step;
-  const item = items[from];
-  if (item === undefined || to < 0 || to >= items.length) return items;
-  return items.toSpliced(from, 1).toSpliced(to, 0, item);
-}
-
-/** Uploads that no run used are also swept by age, so a failure here needs no word. */
-const dropUpload = (id: string): void => void removeUpload(id).catch(() => undefined);
+const ownUrls = (items: readonly Reference[]): string[] =>
+  items
+    .flatMap(({ previewUrl, mask }) => [previewUrl, mask?.previewUrl ?? ''])
+    .filter((url) => url.startsWith('blob:'));
 
 /** What is shown now. The previews of files are freed as soon as nothing shows them any more. */
 function useShown(items: readonly Reference[]): RefObject<readonly Reference[]> {
   const shown = useRef(items);
   useEffect(() => {
-    for (const { key, source, previewUrl } of shown.current)
-      if (source === 'upload' && !items.some((item) => item.key === key))
-        URL.revokeObjectURL(previewUrl);
+    const urls = ownUrls(items);
+    for (const url of ownUrls(shown.current)) if (!urls.includes(url)) URL.revokeObjectURL(url);
     shown.current = items;
   }, [items]);
   return shown;
@@ -66,62 +52,32 @@ export function useReferences(max: number): References {
   const change = useCallback((key: string, patch: Partial<Reference>) => {
     setItems((now) => now.map((item) => (item.key === key ? { ...item, ...patch } : item)));
   }, []);
+  const changeMask = useCallback((key: string, steps: Mask['steps'], patch: Partial<Mask>) => {
+    setItems((now) =>
+      now.map((item) =>
+        item.key === key && item.mask?.steps === steps
+          ? { ...item, mask: { ...item.mask, ...patch } }
+          : item,
+      ),
+    );
+  }, []);
 
-  const add = useCallback(
-    (files: readonly File[]) => {
-      const pictures = files.filter((file) => REFERENCE_TYPES.includes(file.type));
-      const taken = pictures.slice(0, Math.max(0, max - items.length));
-      for (const file of taken) {
-        const key = crypto.randomUUID();
-        const previewUrl = URL.createObjectURL(file);
-        setItems((now) => [
-          ...now,
-          {
-            key,
-            name: file.name,
-            previewUrl,
-            state: 'uploading',
-            source: 'upload',
-            kind: 'upload',
-          },
-        ]);
-        upload(file, (waiting) => change(key, { state: 'checking', id: waiting.id })).then(
-          (done) => {
-            if (shown.current.some((item) => item.key === key))
-              change(key, { state: 'ready', id: done.id });
-            else dropUpload(done.id);
-          },
-          (error: unknown) => change(key, { state: 'failed', error }),
-        );
-      }
-      return { refused: files.length - taken.length };
-    },
-    [change, items.length, max, shown],
-  );
+  const { add, addUrl, addImage } = useBringing({ items, setItems, shown, change }, max);
+  const { setMask, removeMask } = useMasks({ items, setItems, shown, changeMask });
 
-  const addImage = useCallback(
-    ({ id, thumbnailUrl = '' }: Pick<Image, 'id' | 'thumbnailUrl'>) => {
-      if (items.some((item) => item.id === id)) return { refused: 0 };
-      if (items.length >= max) return { refused: 1 };
-      setItems((now) => [
-        ...now,
-        {
-          key: id,
-          name: '',
-          previewUrl: thumbnailUrl,
-          state: 'ready',
-          id,
-          source: 'kept',
-          kind: 'image',
-        },
-      ]);
-      return { refused: 0 };
-    },
-    [items, max],
+  const goOnFrom = useCallback(
+    (image: KeptImage, others: 'keep' | 'drop') =>
+      setItems((now) =>
+        withBase(others === 'keep' ? now : [], keptImage(image)).slice(0, Math.max(1, max)),
+      ),
+    [max],
   );
 
   const restore = useCallback(
-    (ids: readonly string[]) => {
+    ({ referenceIds, parentImageId, maskId }: Parameters<References['restore']>[0]) => {
+      const ids = [...new Set([parentImageId ?? [], referenceIds].flat())];
+      const masked = maskId === undefined ? undefined : ids[0];
+      const mask: Mask = { steps: [], previewUrl: '', state: 'uploading' };
       // There from the first moment, so that no run starts without them.
       setItems(
         ids.map((id) => ({
@@ -130,6 +86,9 @@ export function useReferences(max: number): References {
           previewUrl: '',
           state: 'uploading',
           source: 'kept',
+          ...(id === parentImageId ? { kind: 'image' as const } : {}),
+          isBase: id === parentImageId || id === masked,
+          ...(id === masked ? { mask } : {}),
         })),
       );
       for (const id of ids)
@@ -137,15 +96,21 @@ export function useReferences(max: number): References {
           (found) => change(id, { ...found, state: 'ready', id }),
           (error: unknown) => change(id, { state: 'failed', error }),
         );
+      if (maskId !== undefined && masked !== undefined)
+        readMask(maskId).then(
+          (found) => changeMask(masked, mask.steps, { ...found, state: 'ready', id: maskId }),
+          (error: unknown) => changeMask(masked, mask.steps, { state: 'failed', error }),
+        );
     },
-    [change],
+    [change, changeMask],
   );
 
   const remove = useCallback(
     (key: string) => {
       const item = items.find((one) => one.key === key);
       if (item === undefined) return;
-      if (item.source === 'upload' && item.id !== undefined) dropUpload(item.id);
+      if (item.source === 'upload') dropUpload(item.id);
+      dropMask(item.mask);
       setItems((now) => now.filter((one) => one.key !== key));
     },
     [items],
@@ -161,7 +126,19 @@ export function useReferences(max: number): References {
     [],
   );
   return useMemo(
-    () => ({ items, add, addImage, restore, remove, move, clear }),
-    [items, add, addImage, restore, remove, move, clear],
+    () => ({
+      items,
+      add,
+      addUrl,
+      addImage,
+      goOnFrom,
+      setMask,
+      removeMask,
+      restore,
+      remove,
+      move,
+      clear,
+    }),
+    [items, add, addUrl, addImage, goOnFrom, setMask, removeMask, restore, remove, move, clear],
   );
 }

@@ -8,12 +8,15 @@ import { refreshCredits } from '../credits/credits.api.js';
 import { createGeneration, prependGeneration } from '../generations/generations.api.js';
 import { refreshStanding } from '../support/standing.api.js';
 import type { Draft } from './draft.js';
+import { namesOf } from './references.js';
 import { valuesFor } from './variables.js';
 import type { References } from './use-references.js';
 
+/** Which conversation a run is a turn of, if it is one of any. */
+export type Turn = Pick<CreateGeneration, 'threadId' | 'startThread'>;
+
 /** The request body of the run that the composer describes. */
-export function requestFrom(draft: Draft, references: References): CreateGeneration {
-  const referenceIds = references.items.flatMap((item) => item.id ?? []);
+export function requestFrom(draft: Draft, references: References, turn: Turn): CreateGeneration {
   const negativePrompt = draft.negativePrompt.trim();
   return {
     prompt: draft.prompt.trim(),
@@ -25,7 +28,8 @@ export function requestFrom(draft: Draft, references: References): CreateGenerat
     count: draft.count,
     background: draft.background,
     outputFormat: draft.outputFormat,
-    ...(referenceIds.length > 0 ? { referenceIds } : {}),
+    ...namesOf(references.items),
+    ...turn,
   };
 }
 
@@ -86,9 +90,9 @@ export function useRun(
       if (error instanceof Problem && STANDING.has(error.code)) refreshStanding();
       if (!isHere()) toast(say(error));
     },
-    onSuccess: (generation, { referenceIds = [] }) => {
+    onSuccess: (generation, { referenceIds = [], parentImageId }) => {
       prependGeneration(generation);
-      references.clear(referenceIds);
+      references.clear([parentImageId ?? [], referenceIds].flat());
       refreshCredits();
     },
   });

@@ -126,7 +126,7 @@ function AsBatch(): ReactNode {
 /** Fields for the variables of the description, while it has any. */
 export function VariableFields(): ReactNode {
   const { t } = useTranslation();
-  const { draft, change, references } = useComposer();
+  const { draft, change, references, turn } = useComposer();
   const names = variablesOf(draft.prompt);
   if (names.length === 0) return null;
   const complete = missingIn(draft).length === 0;
@@ -147,7 +147,9 @@ export function VariableFields(): ReactNode {
       </div>
       <p className="mt-1.5 text-xs text-muted">{t('variables.hint')}</p>
       {complete && promptsOf(draft) > 1 && <AsBatch />}
-      {complete && promptsOf(draft) === 1 && <Becomes body={requestFrom(draft, references)} />}
+      {complete && promptsOf(draft) === 1 && (
+        <Becomes body={requestFrom(draft, references, turn)} />
+      )}
     </section>
   );
 }

@@ -7,11 +7,21 @@ import {
 } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.js';
 import { answer, api } from '../../api/client.js';
-import type { CreateGeneration, Generation, Image, Page, Quote, Receipt } from '../../api/wire.js';
+import type {
+  CreateGeneration,
+  Generation,
+  Image,
+  Page,
+  Quote,
+  Receipt,
+  ThreadDetail,
+} from '../../api/wire.js';
 
 type Stream = InfiniteData<Page<Generation>>;
 
 const STREAM = ['generations'];
+/** First part of the keys under which threads are kept, see threads.api. */
+export const THREAD = 'thread';
 const LIVE_CONNECTIONS = 4;
 
 export const isOpen = (generation: Generation): boolean =>
@@ -47,7 +57,16 @@ export function useStream(): UseInfiniteQueryResult<Stream> {
   });
 }
 
-const mapStream = (change: (generation: Generation) => Generation): void => {
+/** Changes runs wherever they are shown: in the stream and in threads. */
+const mapRuns = (change: (generation: Generation) => Generation): void => {
+  queryClient.setQueriesData<ThreadDetail>(
+    { queryKey: [THREAD] },
+    (old) =>
+      old && {
+        ...old,
+        turns: old.turns.map((turn) => ({ ...turn, generation: change(turn.generation) })),
+      },
+  );
   queryClient.setQueryData<Stream>(
     STREAM,
     (old) =>
@@ -60,12 +79,12 @@ const mapStream = (change: (generation: Generation) => Generation): void => {
 
 /** Puts a newer state of a run in place of the one that is shown. */
 export function showGeneration(next: Generation): void {
-  mapStream((old) => (old.id === next.id && next.version >= old.version ? next : old));
+  mapRuns((old) => (old.id === next.id && next.version >= old.version ? next : old));
 }
 
 /** Changes fields of one image wherever it is shown in the stream. */
 export function patchImage(id: string, patch: Partial<Image>): void {
-  mapStream((generation) =>
+  mapRuns((generation) =>
     generation.images.some((image) => image.id === id)
       ? {
           ...generation,

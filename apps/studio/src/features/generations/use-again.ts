@@ -1,15 +1,16 @@
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { useComposer } from '../composer/composer-context.js';
-import { draftFrom, referencesOf, type EarlierRun } from '../composer/draft.js';
+import { draftFrom, type EarlierRun } from '../composer/draft.js';
 
 /** Puts the settings and the references of a run into the composer. */
 export function useAgain(run: EarlierRun): () => void {
-  const { change, focus, references } = useComposer();
+  const { change, focus, references, home } = useComposer();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   return () => {
     change(draftFrom(run));
-    references.restore(referencesOf(run));
-    void navigate('/studio');
+    references.restore(run);
+    if (pathname !== home) void navigate(home);
     focus();
   };
 }

@@ -8,6 +8,7 @@ import { BACKGROUNDS } from '../composer/draft.js';
 import { ReceiptPanel } from '../generations/receipt-panel.js';
 import { Without } from '../generations/without.js';
 import { ImageActions } from './image-actions.js';
+import { Lineage } from './lineage.js';
 
 const QUALITIES = ['low', 'medium', 'high', 'auto'] as const;
 
@@ -108,6 +109,7 @@ export function ImageDetails({ image }: { image: ImageDetail }): ReactNode {
         </p>
       </div>
       <ImageActions image={image} />
+      <Lineage image={image} />
       <section aria-labelledby="settings-title">
         <h2 id="settings-title" className="mb-2 text-sm font-semibold">
           {t('image.settings')}

@@ -42,6 +42,23 @@ export function useGallery(
   });
 }
 
+/** Delivered pictures that were made from this one, newest first. */
+export function useMadeFrom(
+  parentImageId: string,
+): UseInfiniteQueryResult<InfiniteData<Page<GalleryImage>>> {
+  return useInfiniteQuery({
+    queryKey: ['images', { parentImageId }],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/v1/images', {
+          params: { query: { limit: 12, cursor: pageParam, parentImageId } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+}
+
 export function useImage(id: string): UseQueryResult<ImageDetail> {
   return useQuery({
     queryKey: ['image', id],
@@ -79,6 +96,6 @@ export async function deleteImage(id: string): Promise<void> {
   await answer(api.DELETE('/api/v1/images/{id}', { params: { path: { id } } }));
   queryClient.removeQueries({ queryKey: ['image', id] });
   refreshGallery();
-  for (const key of ['generations', 'batch-rows'])
+  for (const key of ['generations', 'image', 'thread', 'threads', 'batch-rows'])
     void queryClient.invalidateQueries({ queryKey: [key] });
 }

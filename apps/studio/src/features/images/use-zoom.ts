@@ -10,7 +10,7 @@ export interface Zoom {
 const REST: Zoom = { scale: 1, x: 0, y: 0 };
 const STEP = 1.5;
 
-interface ZoomControl {
+export interface ZoomControl {
   zoom: Zoom;
   zoomBy: (factor: number) => void;
   zoomTo: (scale: number) => void;
@@ -19,13 +19,22 @@ interface ZoomControl {
   reset: () => void;
 }
 
-/** Zoom and pan by wheel, pinch, drag, buttons and keys. `max` is the scale at which one pixel is one pixel. */
-export function useZoom(frame: RefObject<HTMLElement | null>, max: number): ZoomControl {
+/**
+ * Zoom and pan by wheel, pinch, drag, buttons and keys. `max` is the scale at which one pixel is one
+ * pixel. Where `drags` is false one pointer does something else than moving the picture.
+ */
+export function useZoom(
+  frame: RefObject<HTMLElement | null>,
+  max: number,
+  drags = true,
+): ZoomControl {
   const [zoom, setZoom] = useState<Zoom>(REST);
   const limit = useRef(max);
+  const isDragged = useRef(drags);
   useEffect(() => {
     limit.current = Math.max(1, max);
-  }, [max]);
+    isDragged.current = drags;
+  }, [max, drags]);
 
   const scaleAt = useCallback((factor: number, px: number, py: number) => {
     setZoom((now) => {
@@ -61,13 +70,18 @@ export function useZoom(frame: RefObject<HTMLElement | null>, max: number): Zoom
       const before = pointers.get(event.pointerId);
       if (before === undefined) return;
       const other = [...pointers.values()].find((one) => one.pointerId !== event.pointerId);
+      const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
       if (other !== undefined) {
         const distance = (one: PointerEvent): number =>
           Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
-        scaleAt(distance(event) / Math.max(1, distance(before)), ...centre(event));
-      } else {
-        moveBy(event.clientX - before.clientX, event.clientY - before.clientY);
-      }
+        const middle = {
+          clientX: (event.clientX + other.clientX) / 2,
+          clientY: (event.clientY + other.clientY) / 2,
+        };
+        scaleAt(distance(event) / Math.max(1, distance(before)), ...centre(middle));
+        // The middle of two fingers goes half as far as one of them.
+        moveBy(dx / 2, dy / 2);
+      } else if (isDragged.current) moveBy(dx, dy);
       pointers.set(event.pointerId, event);
     };
     const onUp = (event: PointerEvent): void => void pointers.delete(event.pointerId);

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Copy, PenLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import type { DescribedPicture } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { Button } from '../../ui/button.js';
@@ -23,11 +23,12 @@ function Described({
   const { t } = useTranslation();
   const copy = useCopy();
   const navigate = useNavigate();
-  const { draft, change, focus } = useComposer();
+  const { pathname } = useLocation();
+  const { draft, change, focus, home } = useComposer();
   const use = (): void => {
     change({ prompt: described.prompt });
     onClose();
-    void navigate('/studio');
+    if (pathname !== home) void navigate(home);
     focus();
   };
   return (

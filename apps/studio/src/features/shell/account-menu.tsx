@@ -66,6 +66,9 @@ export function AccountMenu(): ReactNode {
           <Link className={entry} to="/studio/account" onClick={close}>
             {t('shell.account')}
           </Link>
+          <Link className={`${entry} sm:hidden`} to="/studio/threads" onClick={close}>
+            {t('shell.threads')}
+          </Link>
           <Link className={`${entry} sm:hidden`} to="/studio/batches" onClick={close}>
             {t('shell.batches')}
           </Link>

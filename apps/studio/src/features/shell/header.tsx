@@ -50,6 +50,9 @@ export function Header(): ReactNode {
           <NavLink to="/studio/gallery" className={link}>
             {t('shell.gallery')}
           </NavLink>
+          <NavLink to="/studio/threads" className={(state) => clsx(link(state), 'max-sm:hidden')}>
+            {t('shell.threads')}
+          </NavLink>
           <NavLink to="/studio/batches" className={(state) => clsx(link(state), 'max-sm:hidden')}>
             {t('shell.batches')}
           </NavLink>

@@ -1,11 +1,10 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { usePublishedHeight } from '../../lib/use-height.js';
 import { useToast } from '../../ui/toast.js';
 import { isRatio } from '../composer/ratio.js';
-import { Composer } from '../composer/composer.js';
 import { useComposer } from '../composer/composer-context.js';
+import { DockedComposer } from '../composer/docked-composer.js';
 import { Stream } from '../generations/stream.js';
 
 /** Takes what the address brings along (a prompt of a visitor, a confirmed e-mail), once. */
@@ -40,21 +39,13 @@ function useArrival(): void {
 export default function StudioPage(): ReactNode {
   const { t } = useTranslation();
   useArrival();
-  const composer = usePublishedHeight<HTMLDivElement>('--composer-height');
   return (
     <>
       <main className="px-3 pt-2 pb-[calc(var(--composer-height)+4rem)] sm:px-6">
         <h1 className="sr-only">{t('shell.studio')}</h1>
         <Stream />
       </main>
-      <div
-        ref={composer}
-        className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex justify-center sm:bottom-5 sm:px-6"
-      >
-        <div className="pointer-events-auto w-full max-w-4xl">
-          <Composer />
-        </div>
-      </div>
+      <DockedComposer />
     </>
   );
 }

@@ -29,6 +29,13 @@ export async function upload(file: File, onWaiting: (upload: Upload) => void): P
   return judged(done.id);
 }
 
+/**
+ * Has the picture at a public address fetched and checked by the server.
+ * @returns the upload, ready. @throws Problem: why it could not be fetched, or was refused.
+ */
+export const uploadFromUrl = (url: string): Promise<Upload> =>
+  answer(api.POST('/api/v1/uploads/from-url', { body: { url } }));
+
 /** Has the bytes checked. A server that checks many others says when to come again, and is obeyed. */
 async function completed(id: string): Promise<Upload> {
   const until_ms = performance.now() + COMPLETE_WITHIN_MS;

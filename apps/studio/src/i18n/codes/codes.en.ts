@@ -92,6 +92,10 @@ export const codesEn = {
       'The check of contents did not answer. Nothing was charged; please try again in a moment.',
     reference_not_found:
       'A reference picture is not there any more. Remove it, or add it once more.',
+    parent_image_not_found:
+      'The picture to go on from is not there any more. Remove it, or choose another one.',
+    thread_not_found: 'This thread was not found; it may have been deleted.',
+    thread_full: 'A thread has {{max}} turns at most. Start a new one from one of its pictures.',
     mask_unusable: 'This mask cannot be used: save it as PNG with transparency.',
     unknown_style: 'This style is not offered any more. Choose another one.',
     generation_not_found: 'This run was not found.',
@@ -145,6 +149,13 @@ export const codesEn = {
     animated_image: 'Moving pictures are not accepted. Choose a still one.',
     size_mismatch: 'The file did not arrive whole. Try again.',
     upload_too_large: 'This file is too large. Choose a smaller picture.',
+    picture_address_invalid:
+      'Give the whole https address of a picture, such as https://example.com/cup.png.',
+    picture_address_unknown: 'The name in this address cannot be found. Check its spelling.',
+    picture_address_not_public:
+      'This address leads into a private network. Save the picture and add the file.',
+    picture_not_fetched:
+      'The picture could not be fetched from there. Save it and add the file instead.',
     upload_not_found: 'This file was not found.',
     upload_not_ready: 'This file is not ready yet. Wait a moment.',
     upload_incomplete: 'The file did not arrive. Try again.',

@@ -159,6 +159,8 @@ export const en = {
       'Ctrl + Enter starts the run.',
       'One idea per sentence beats a list of adjectives.',
       'Write text that should appear in the picture in quotation marks.',
+      'To change one part only, open the picture, choose Edit a part and paint over it. The rest stays as it is.',
+      'A thread keeps every version of a picture: say what should change, and go on from whichever you like best.',
       'Draft in 1K with four takes, then run the best description again in 4K.',
     ],
     start: 'Open the studio',

@@ -1,0 +1,12 @@
+import { removeUpload } from '../uploads/uploads.api.js';
+import type { Mask } from './references.js';
+
+/** Uploads that no run used are also swept by age, so a failure here needs no word. */
+export const dropUpload = (id: string | undefined): void => {
+  if (id !== undefined) void removeUpload(id).catch(() => undefined);
+};
+
+/** One that came with an earlier run stays with it. */
+export const dropMask = (mask: Mask | undefined): void => {
+  if (mask !== undefined && mask.steps.length > 0) dropUpload(mask.id);
+};

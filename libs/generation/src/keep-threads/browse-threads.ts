@@ -1,0 +1,79 @@
+import { Catalog } from '#catalog';
+import { cursorId, DEFAULT_PAGE, keysetPage } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { generationView } from '../browse-results/generation-view.js';
+import { linkedImageView } from '../browse-results/image-view.js';
+import { GenerationRepository } from '../data/generation.repository.js';
+import { HistoryRepository } from '../data/history.repository.js';
+import { ThreadRepository, type ThreadRow } from '../data/thread.repository.js';
+import type { ThreadDetailView, ThreadView } from '../http/thread.schemas.js';
+import { threadNotFound } from './place-turn.js';
+
+/** What a customer reads of their threads. */
+@Injectable()
+export class BrowseThreads {
+  constructor(
+    private readonly threads: ThreadRepository,
+    private readonly generations: GenerationRepository,
+    private readonly history: HistoryRepository,
+    private readonly catalog: Catalog,
+  ) {}
+
+  async list(
+    workspaceId: string,
+    query: { limit?: number; cursor?: string },
+  ): Promise<{ items: ThreadView[]; nextCursor: string | null }> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const rows = await this.threads.list(workspaceId, cursorId(query.cursor), limit + 1);
+    const page = keysetPage(rows, limit, (row) => row.recency);
+    return { ...page, items: page.items.map(threadView) };
+  }
+
+  /** @throws thread_not_found */
+  async one(workspaceId: string, id: string): Promise<ThreadDetailView> {
+    const thread = await this.threads.find(workspaceId, id);
+    if (!thread) throw threadNotFound();
+    const [turns, context] = await Promise.all([
+      this.threads.turnsOf(id).then((rows) => this.generations.withImages(rows)),
+      this.catalog.entitlementsOf(workspaceId),
+    ]);
+    const parents = new Map(
+      (
+        await this.history.images(
+          workspaceId,
+          turns.flatMap((turn) => turn.parentImageId ?? []),
+        )
+      ).map((image) => [image.id, image]),
+    );
+    const inHere = new Set(turns.map((turn) => turn.id));
+    return {
+      ...threadView(thread),
+      turns: turns.map((turn) => {
+        const parent = parents.get(turn.parentImageId ?? '');
+        return {
+          generation: generationView(turn, context),
+          parentTurnId: parent && inHere.has(parent.of.id) ? parent.of.id : undefined,
+          parent: parent && linkedImageView(parent),
+        };
+      }),
+    };
+  }
+}
+
+function threadView(row: ThreadRow): ThreadView {
+  return {
+    id: row.id,
+    title: row.title,
+    turnCount: row.turns,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.touchedAt.toISOString(),
+    cover:
+      row.coverId === null
+        ? null
+        : {
+            imageId: row.coverId,
+            thumbnailUrl: `/api/v1/images/${row.coverId}/thumbnail`,
+            placeholder: row.coverPlaceholder ?? undefined,
+          },
+  };
+}
