@@ -7,6 +7,7 @@ import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/HistoryOutlined';
 import CardGiftcard from '@mui/icons-material/CardGiftcardOutlined';
 import HowToReg from '@mui/icons-material/HowToRegOutlined';
+import Hd from '@mui/icons-material/HdOutlined';
 import Hub from '@mui/icons-material/HubOutlined';
 import Image from '@mui/icons-material/ImageOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
@@ -27,6 +28,8 @@ import { ApprovalShow } from './approvals/approval-show';
 import { PlanEdit } from './catalog/plan-edit';
 import { PlanMatrix } from './catalog/plan-matrix';
 import { ProductEdit } from './catalog/product-edit';
+import { ResolutionEdit } from './catalog/resolution-edit';
+import { ResolutionList } from './catalog/resolution-list';
 import { StyleEdit } from './catalog/style-edit';
 import { CustomerList } from './customers/customer-list';
 import { CustomerShow } from './customers/customer-show';
@@ -110,6 +113,7 @@ export function Console() {
         <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />
         <Resource name="products" icon={Inventory} list={ProductList} edit={ProductEdit} />
         <Resource name="prices" icon={Sell} list={PriceList} />
+        <Resource name="resolutions" icon={Hd} list={ResolutionList} edit={ResolutionEdit} />
         <Resource name="styles" icon={Brush} list={StyleList} edit={StyleEdit} />
         <Resource
           name="webhook-endpoints"

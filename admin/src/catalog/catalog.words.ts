@@ -27,6 +27,13 @@ export const catalogEn = {
   credits: 'Purchases and cycles from now on bring the new number. What was granted stays.',
   words: 'Customers see the change at once.',
   template: 'Runs from now on use the new template. Runs under way keep the old one.',
+  qualityTitle: 'How the model makes it',
+  quality:
+    'Generations from now on are made in the new quality. What is under way, and rows of batches that are checked already, keep the old one. Customers see the quality beside the resolution.',
+  qualityCosts:
+    'Estimated for a square, the dearest shape, with its previews and without given pictures, by the model prices of today. What the credits bring is counted at the cheapest price of a credit.',
+  qualityLoss:
+    'An image in this quality costs about %{cost} at %{provider}; its credits bring %{brings} where they are sold cheapest.',
 };
 
 /** The same in Simplified Chinese. */
@@ -55,4 +62,10 @@ export const catalogZh: typeof catalogEn = {
   credits: '从现在起的购买和周期按新数量发放，已发放的不变。',
   words: '客户立即看到修改。',
   template: '从现在起的任务使用新模板，进行中的任务仍用旧模板。',
+  qualityTitle: '模型如何生成',
+  quality:
+    '从现在起的任务使用新画质。进行中的任务和已检查的批量行保持原画质。客户会在分辨率旁看到画质。',
+  qualityCosts:
+    '按今天的模型价格，以成本最高的方形图片（含预览、不含参考图）估算。积分收入按最低积分单价计算。',
+  qualityLoss: '此画质的图片在 %{provider} 约需 %{cost}；其积分按最低单价收入 %{brings}。',
 };

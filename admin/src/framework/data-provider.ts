@@ -26,6 +26,7 @@ const LISTS = {
   plans: '/api/admin/v1/catalog/plans',
   prices: '/api/admin/v1/prices',
   products: '/api/admin/v1/catalog/products',
+  resolutions: '/api/admin/v1/catalog/resolutions',
   styles: '/api/admin/v1/catalog/styles',
 } as const;
 
@@ -36,6 +37,7 @@ const RECORDS = {
   payments: '/api/admin/v1/payments/{id}',
   plans: '/api/admin/v1/catalog/plans/{code}',
   products: '/api/admin/v1/catalog/products/{code}',
+  resolutions: '/api/admin/v1/catalog/resolutions/{code}',
   styles: '/api/admin/v1/catalog/styles/{code}',
   'retention-runs': '/api/admin/v1/retention/runs/{id}',
   'webhook-endpoints': '/api/admin/v1/webhook-endpoints/{id}',

@@ -32,6 +32,7 @@ export const codes = {
     'catalog.edit-plan': 'Edited a plan',
     'catalog.edit-product': 'Edited a product',
     'catalog.edit-style': 'Edited a style',
+    'catalog.edit-resolution': 'Edited a resolution',
     'operator.roles-changed': 'Changed an operator’s roles',
     'approval.requested': 'Asked for approval',
     'approval.approved': 'Approved a request',
@@ -47,6 +48,9 @@ export const codes = {
   },
   actor: { operator: 'operator', approval: 'two operators', system: 'by itself' },
   kind: {
+    low: 'low',
+    medium: 'medium',
+    high: 'high',
     trial: 'free trial',
     subscription: 'subscription',
     pack: 'pack',

@@ -35,6 +35,7 @@ export const en = {
     plans: { name: 'Plan |||| Plans' },
     products: { name: 'Product |||| Products and prices' },
     prices: { name: 'Price of a model |||| Model prices' },
+    resolutions: { name: 'Resolution |||| Resolutions' },
     styles: { name: 'Style |||| Styles' },
   },
   console: {
@@ -59,6 +60,9 @@ export const en = {
       failed: 'Sign-in did not work. Check the e-mail and the password.',
     },
     fields: {
+      quality: 'Quality',
+      estimatedCost: 'Costs about',
+      creditsBring: 'Its credits bring',
       textInputMicroUsd: 'Text in, per million',
       imageInputMicroUsd: 'Pictures in, per million',
       outputMicroUsd: 'Pictures out, per million',

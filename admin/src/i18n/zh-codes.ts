@@ -34,6 +34,7 @@ export const codes: Codes = {
     'catalog.edit-plan': '修改套餐',
     'catalog.edit-product': '修改商品',
     'catalog.edit-style': '修改风格',
+    'catalog.edit-resolution': '修改分辨率',
     'operator.roles-changed': '修改运营人员角色',
     'approval.requested': '申请批准',
     'approval.approved': '批准申请',
@@ -49,6 +50,9 @@ export const codes: Codes = {
   },
   actor: { operator: '运营人员', approval: '两位运营人员', system: '系统' },
   kind: {
+    low: '低',
+    medium: '中',
+    high: '高',
     trial: '免费试用',
     subscription: '订阅',
     pack: '积分包',

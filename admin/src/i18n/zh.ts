@@ -36,6 +36,7 @@ export const zh: ConsoleMessages = {
     plans: { name: '套餐' },
     products: { name: '商品与价格' },
     prices: { name: '模型价格' },
+    resolutions: { name: '分辨率' },
     styles: { name: '风格' },
   },
   console: {
@@ -60,6 +61,9 @@ export const zh: ConsoleMessages = {
       failed: '登录失败，请检查邮箱和密码。',
     },
     fields: {
+      quality: '画质',
+      estimatedCost: '成本约',
+      creditsBring: '积分收入',
       textInputMicroUsd: '文字输入（每百万）',
       imageInputMicroUsd: '图片输入（每百万）',
       outputMicroUsd: '图片输出（每百万）',

@@ -54,6 +54,7 @@ export function ConsoleMenu() {
       {may('finance', 'moderator') && <Group name="catalog" />}
       {may('finance') && <Menu.ResourceItem name="plans" />}
       {may('finance') && <Menu.ResourceItem name="products" />}
+      {may('finance') && <Menu.ResourceItem name="resolutions" />}
       {may('finance') && <Menu.ResourceItem name="prices" />}
       {may('moderator') && <Menu.ResourceItem name="styles" />}
       {may('support', 'finance', 'moderator') && <Group name="operations" />}

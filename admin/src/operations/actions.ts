@@ -26,4 +26,5 @@ export const ACTIONS = [
   'catalog.edit-plan',
   'catalog.edit-product',
   'catalog.edit-style',
+  'catalog.edit-resolution',
 ] as const;

@@ -612,6 +612,38 @@ export interface paths {
         patch: operations["AdminCatalogController_editStyle"];
         trace?: never;
     };
+    "/api/admin/v1/catalog/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminCatalogController_resolutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/catalog/resolutions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminCatalogController_resolution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["AdminCatalogController_editResolution"];
+        trace?: never;
+    };
     "/api/admin/v1/customers/{workspaceId}/credits": {
         parameters: {
             query?: never;
@@ -2906,6 +2938,8 @@ export interface components {
                 code: components["schemas"]["Resolution"];
                 /** @description Credits for one image */
                 credits: number;
+                /** @description How the model is asked to make it */
+                quality: components["schemas"]["ImageQuality"];
                 sizes: {
                     [key: string]: components["schemas"]["Size"];
                 };
@@ -2968,6 +3002,8 @@ export interface components {
         };
         /** @enum {string} */
         AspectRatio: "1:1" | "3:2" | "2:3" | "4:3" | "3:4" | "5:4" | "4:5" | "16:9" | "9:16" | "21:9" | "9:21";
+        /** @enum {string} */
+        ImageQuality: "low" | "medium" | "high";
         Size: {
             width: number;
             height: number;
@@ -3115,6 +3151,37 @@ export interface components {
             description: components["schemas"]["Words"];
             template: string;
             enabled: boolean;
+            /**
+             * Format: uuid
+             * @description Row of the audit log with before and after
+             */
+            auditId: string;
+        };
+        AdminResolutionList: {
+            items: components["schemas"]["AdminResolutionView"][];
+            total: number;
+        };
+        AdminResolutionView: {
+            id: string;
+            code: components["schemas"]["Resolution"];
+            name: components["schemas"]["Words"];
+            /** @description Credits for one image */
+            credits: number;
+            /** @description How the model is asked to make it */
+            quality: components["schemas"]["ImageQuality"];
+        };
+        ResolutionPatch: {
+            quality?: components["schemas"]["ImageQuality"];
+            reason: string;
+        };
+        EditedResolution: {
+            id: string;
+            code: components["schemas"]["Resolution"];
+            name: components["schemas"]["Words"];
+            /** @description Credits for one image */
+            credits: number;
+            /** @description How the model is asked to make it */
+            quality: components["schemas"]["ImageQuality"];
             /**
              * Format: uuid
              * @description Row of the audit log with before and after
@@ -6611,6 +6678,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditedStyle"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCatalogController_resolutions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All resolutions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminResolutionList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCatalogController_resolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One resolution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminResolutionView"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminCatalogController_editResolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionPatch"];
+            };
+        };
+        responses: {
+            /** @description The resolution as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedResolution"];
                 };
             };
             /** @description problem+json */

@@ -3,6 +3,7 @@ import { catalogErrors } from './catalog.errors.js';
 import { CatalogRepository } from './data/catalog.repository.js';
 import { ProductRepository } from './data/product.repository.js';
 import type { Entitlements, Plan, Product, Retention, Style, TrialOffer } from './plan.js';
+import type { Tier } from './quality.js';
 import { sizeOf, type AspectRatio, type Resolution, type Size } from './size.js';
 
 /** Everything that is for sale or comes in kinds. */
@@ -10,7 +11,7 @@ export interface CatalogContent {
   plans: Plan[];
   packs: Product[];
   styles: Style[];
-  resolutions: { code: Resolution; credits: number }[];
+  resolutions: Tier[];
 }
 
 /** Plans, prices, styles and entitlements: the one face of this module. */
@@ -73,12 +74,11 @@ export class Catalog {
     await this.repository.assign(workspaceId, planCode, until);
   }
 
-  /** Credits for one image of that class. */
-  async price(resolution: Resolution): Promise<number> {
-    const rows = await this.repository.resolutions();
-    const found = rows.find((row) => row.code === resolution);
-    if (!found) throw new Error(`catalog.resolution has no row ${resolution}`);
-    return found.credits;
+  /** Credits and quality of one image of that class. */
+  async tier(resolution: Resolution): Promise<Tier> {
+    const tier = await this.repository.resolution(resolution);
+    if (!tier) throw new Error(`catalog.resolution has no row ${resolution}`);
+    return tier;
   }
 
   /** Exact pixels of that class and ratio. */

@@ -2,7 +2,7 @@ export { Catalog, type CatalogContent } from './catalog.js';
 export { CatalogCoreModule, CatalogHttpModule, CatalogJobsModule } from './catalog.module.js';
 export { catalogErrors } from './catalog.errors.js';
 export type { Entitlements, Plan, Product, Retention, Style, TrialOffer, Words } from './plan.js';
-export { IMAGE_QUALITIES, type ImageQuality } from './quality.js';
+export { IMAGE_QUALITIES, type ImageQuality, type Tier } from './quality.js';
 export {
   ASPECT_RATIOS,
   RESOLUTIONS,

@@ -54,6 +54,7 @@ export const en = {
       'Pictures are painted by the built-in demo engine, not by an image model. Everything else is real: credits, queue, gallery, receipts.',
   },
   composer: {
+    quality: { low: 'Low quality', medium: 'Medium quality', high: 'High quality' },
     label: 'Next picture',
     prompt: 'Describe the picture',
     placeholder: 'What should the picture show?',

@@ -52,6 +52,7 @@ export const zh: Dictionary = {
     demoBody: '图片由内置的演示引擎绘制，并非来自图像模型。积分、排队、作品与收据都是真实的。',
   },
   composer: {
+    quality: { low: '低质量', medium: '中等质量', high: '高质量' },
     label: '下一张图',
     prompt: '描述画面',
     placeholder: '想看到怎样的画面？',

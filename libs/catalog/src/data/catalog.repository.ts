@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 import type { Entitlements, Plan, Retention, Style } from '../plan.js';
-import type { Resolution } from '../size.js';
+import type { Tier } from '../quality.js';
 import { toEntitlements, toPlan, toStyle, type PlanRow, type StyleRow } from './rows.js';
 
 const PLAN = `SELECT p.*, pr.price_minor, pr.currency, pr.credits AS monthly_credits
@@ -103,8 +103,18 @@ export class CatalogRepository {
     );
   }
 
-  async resolutions(): Promise<{ code: Resolution; credits: number }[]> {
-    return this.unitOfWork.sql('SELECT code, credits FROM catalog.resolution ORDER BY sort');
+  resolutions(): Promise<Tier[]> {
+    return this.unitOfWork.sql(
+      'SELECT code, credits, quality FROM catalog.resolution ORDER BY sort',
+    );
+  }
+
+  async resolution(code: string): Promise<Tier | null> {
+    const [row] = await this.unitOfWork.sql<Tier>(
+      'SELECT code, credits, quality FROM catalog.resolution WHERE code = $1',
+      [code],
+    );
+    return row ?? null;
   }
 
   async styles(): Promise<Style[]> {

@@ -5,7 +5,13 @@ import { CatalogRepository } from '../data/catalog.repository.js';
 import { ProductRepository } from '../data/product.repository.js';
 import { assignments, type Columns } from '../data/columns.js';
 import type { Plan, Product, Style } from '../plan.js';
-import type { PlanPatch, ProductPatch, StylePatch } from '../http/admin-catalog.schemas.js';
+import type { Tier } from '../quality.js';
+import type {
+  PlanPatch,
+  ProductPatch,
+  ResolutionPatch,
+  StylePatch,
+} from '../http/admin-catalog.schemas.js';
 
 const PLAN_COLUMNS: Columns<Omit<PlanPatch, 'priceMinor' | 'monthlyCredits' | 'reason'>> = {
   nameEn: 'name_en',
@@ -37,10 +43,12 @@ const STYLE_COLUMNS: Columns<Omit<StylePatch, 'reason'>> = {
   enabled: 'enabled',
 };
 
+const RESOLUTION_COLUMNS: Columns<Omit<ResolutionPatch, 'reason'>> = { quality: 'quality' };
+
 /** What was edited, as it is now, and its row of the audit log. */
 export type Edited<T> = T & { auditId: string };
 
-/** Changes of plans, products and styles by an operator; each leaves an audit row with before and after. */
+/** Changes of plans, products, styles and resolutions by an operator; each leaves an audit row with before and after. */
 @Injectable()
 export class EditCatalog {
   constructor(
@@ -93,6 +101,18 @@ export class EditCatalog {
       actor,
       () => this.repository.style(code),
       () => this.update('catalog.style', code, assignments(patch, STYLE_COLUMNS)),
+    );
+  }
+
+  /** Generations and batch rows that were accepted or checked before keep what they had. */
+  editResolution(code: string, patch: ResolutionPatch, actor: Principal): Promise<Edited<Tier>> {
+    return this.change(
+      'resolution',
+      code,
+      patch.reason,
+      actor,
+      () => this.repository.resolution(code),
+      () => this.update('catalog.resolution', code, assignments(patch, RESOLUTION_COLUMNS)),
     );
   }
 

@@ -3,22 +3,28 @@ import { ApiTags } from '@nestjs/swagger';
 import { Answers, Operators, Who, kernelErrors, type Principal } from '#kernel';
 import { CatalogRepository } from '../data/catalog.repository.js';
 import { ProductRepository } from '../data/product.repository.js';
+import type { Tier } from '../quality.js';
 import { EditCatalog } from '../edit-catalog/edit-catalog.js';
 import {
   adminPlanList,
   adminPlanView,
   adminProductList,
   adminProductView,
+  adminResolutionList,
+  adminResolutionView,
   adminStyleList,
   adminStyleView,
   editedPlanView,
   editedProductView,
+  editedResolutionView,
   editedStyleView,
   planPatch,
   productPatch,
+  resolutionPatch,
   stylePatch,
   type PlanPatch,
   type ProductPatch,
+  type ResolutionPatch,
   type StylePatch,
 } from './admin-catalog.schemas.js';
 
@@ -29,7 +35,7 @@ const list = <T extends { code: string }>(items: T[]) => ({
   total: items.length,
 });
 
-/** Plans, products and styles in the console. The lists are short: one page holds them all. */
+/** Plans, products, styles and resolutions in the console. The lists are short: one page holds them all. */
 @ApiTags('admin: catalog')
 @Controller('api/admin/v1/catalog')
 export class AdminCatalogController {
@@ -120,7 +126,37 @@ export class AdminCatalogController {
   ) {
     return row(await this.edit.editStyle(code, body, who));
   }
+
+  @Get('resolutions')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminResolutionList, 'All resolutions')
+  async resolutions() {
+    const items = await this.repository.resolutions();
+    return { items: items.map(tierRow), total: items.length };
+  }
+
+  @Get('resolutions/:code')
+  @Operators('support', 'finance', 'moderator')
+  @Answers(200, adminResolutionView, 'One resolution')
+  async resolution(@Param('code') code: string) {
+    return tierRow(found(await this.repository.resolution(code)));
+  }
+
+  @Patch('resolutions/:code')
+  @Operators('finance')
+  @Answers(200, editedResolutionView, 'The resolution as it is now')
+  async editResolution(
+    @Param('code') code: string,
+    @Body({ schema: resolutionPatch }) body: ResolutionPatch,
+    @Who() who: Principal,
+  ) {
+    return tierRow(await this.edit.editResolution(code, body, who));
+  }
 }
+
+/** A resolution's code is its name in both languages. */
+const tierRow = <T extends Tier>(tier: T) =>
+  row({ ...tier, name: { en: tier.code, zh: tier.code } });
 
 function found<T>(value: T | null): T {
   if (value === null) throw kernelErrors.raise('not_found', 'It is not in the catalog.');

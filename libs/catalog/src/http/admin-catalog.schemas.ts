@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adminPageOf, reasonSchema } from '#kernel';
-import { planView, resolutionCode, words } from './catalog.schemas.js';
+import { imageQuality, planView, resolutionCode, words } from './catalog.schemas.js';
 
 const count = z.int().min(1).max(1_000_000);
 const days = z.int().min(1).max(36_500);
@@ -57,6 +57,11 @@ export const stylePatch = z
   .meta({ id: 'StylePatch' });
 export type StylePatch = z.infer<typeof stylePatch>;
 
+export const resolutionPatch = z
+  .object({ quality: imageQuality.optional(), reason })
+  .meta({ id: 'ResolutionPatch' });
+export type ResolutionPatch = z.infer<typeof resolutionPatch>;
+
 export const adminPlanView = planView
   .omit({ interval: true })
   .extend({ id: z.string(), trialDays: z.int(), enabled: z.boolean() })
@@ -88,11 +93,26 @@ export const adminStyleView = z
   })
   .meta({ id: 'AdminStyleView' });
 
+export const adminResolutionView = z
+  .object({
+    id: z.string(),
+    code: resolutionCode,
+    name: words,
+    credits: z.int().describe('Credits for one image'),
+    quality: imageQuality.describe('How the model is asked to make it'),
+  })
+  .meta({ id: 'AdminResolutionView' });
+
 const audited = { auditId: z.uuid().describe('Row of the audit log with before and after') };
 export const editedPlanView = adminPlanView.extend(audited).meta({ id: 'EditedPlan' });
 export const editedProductView = adminProductView.extend(audited).meta({ id: 'EditedProduct' });
 export const editedStyleView = adminStyleView.extend(audited).meta({ id: 'EditedStyle' });
 
+export const editedResolutionView = adminResolutionView
+  .extend(audited)
+  .meta({ id: 'EditedResolution' });
+
 export const adminPlanList = adminPageOf(adminPlanView, 'AdminPlanList');
 export const adminProductList = adminPageOf(adminProductView, 'AdminProductList');
 export const adminStyleList = adminPageOf(adminStyleView, 'AdminStyleList');
+export const adminResolutionList = adminPageOf(adminResolutionView, 'AdminResolutionList');

@@ -39,9 +39,10 @@ export function toCatalogView(content: CatalogContent, config: Config): CatalogV
       label: RATIO_LABELS[code],
       orientation: orientationOf(code),
     })),
-    resolutions: content.resolutions.map(({ code, credits }) => ({
+    resolutions: content.resolutions.map(({ code, credits, quality }) => ({
       code,
       credits,
+      quality,
       sizes: sizesOf(code),
     })),
     limits: LIMITS,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { IMAGE_QUALITIES } from '../quality.js';
 import { ASPECT_RATIOS, RESOLUTIONS } from '../size.js';
 
 export const words = z.object({ en: z.string(), zh: z.string() }).meta({ id: 'Words' });
 export const resolutionCode = z.enum(RESOLUTIONS).meta({ id: 'Resolution' });
 export const aspectRatioCode = z.enum(ASPECT_RATIOS).meta({ id: 'AspectRatio' });
+
+export const imageQuality = z.enum(IMAGE_QUALITIES).meta({ id: 'ImageQuality' });
 
 export const planView = z
   .object({
@@ -59,6 +62,7 @@ export const catalogView = z
       z.object({
         code: resolutionCode,
         credits: z.int().describe('Credits for one image'),
+        quality: imageQuality.describe('How the model is asked to make it'),
         sizes: z.record(aspectRatioCode, sizeView),
       }),
     ),

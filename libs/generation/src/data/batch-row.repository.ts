@@ -1,3 +1,4 @@
+import type { ImageQuality } from '#catalog';
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { RowStatus } from '../batch.js';
@@ -19,6 +20,8 @@ export interface BatchRowRecord {
   resolution: string;
   count: number;
   creditsEach: number;
+  /** As the check found it: it stays, whatever the catalog says later. */
+  quality: ImageQuality;
   problems: RowProblem[];
   promptVerdictId: string | null;
   generationId: string | null;
@@ -52,12 +55,14 @@ export interface Verdict {
   status: Extract<RowStatus, 'ready' | 'blocked' | 'rejected'>;
   verdictId: string | null;
   creditsEach: number;
+  /** Of a row that can be made. */
+  quality?: ImageQuality;
   problems: RowProblem[];
 }
 
 const COLUMNS = `r.id, r.batch_id AS "batchId", r.position, r.line, r.status, r.prompt,
   r.negative_prompt AS "negativePrompt", r.style,
-  r.aspect_ratio AS "aspectRatio", r.resolution, r.count, r.credits_each AS "creditsEach",
+  r.aspect_ratio AS "aspectRatio", r.resolution, r.count, r.credits_each AS "creditsEach", r.quality,
   r.problems, r.prompt_verdict_id AS "promptVerdictId", r.generation_id AS "generationId",
   r.wanted, r.delivered, r.retryable`;
 
@@ -130,7 +135,7 @@ export class BatchRowRepository {
   async recordVerdict(id: string, verdict: Verdict): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE generation.batch_row SET status = $2, prompt_verdict_id = $3, credits_each = $4,
-              problems = $5
+              problems = $5, quality = coalesce($6, quality)
         WHERE id = $1 AND status = 'unchecked'`,
       [
         id,
@@ -138,6 +143,7 @@ export class BatchRowRepository {
         verdict.verdictId,
         verdict.creditsEach,
         JSON.stringify(verdict.problems),
+        verdict.quality ?? null,
       ],
     );
   }

@@ -1,6 +1,5 @@
 import { hashBody, type Principal, type ProblemError } from '#kernel';
 import type { OpenAiEditFields, OpenAiImagesRequest } from '../http/openai.schemas.js';
-import { qualityOf } from '../quality.js';
 import type { Wish } from '../request-generation/wish.js';
 import { openAiError } from './openai-error.js';
 import { parseSize, ratioOf, resolutionOf } from './openai-size.js';
@@ -23,7 +22,7 @@ export function openAiWish(
   const size = parseSize(body.size);
   if ('refused' in size) throw invalid(size.refused, 'size');
   const resolution = resolutionOf(size);
-  const identity = { key: who.keyId, quality: qualityOf(resolution), body };
+  const identity = { key: who.keyId, body };
   return {
     origin: 'openai',
     prompt: body.prompt,

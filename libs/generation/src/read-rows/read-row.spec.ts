@@ -7,6 +7,7 @@ const RULES: RowRules = {
     { code: 'none', name: { en: 'No style', zh: '无' } },
     { code: 'anime', name: { en: 'Anime', zh: '动漫' } },
   ],
+  qualities: new Map(),
   prices: new Map([
     ['1K', 10],
     ['2K', 20],

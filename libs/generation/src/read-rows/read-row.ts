@@ -2,6 +2,7 @@ import {
   ASPECT_RATIOS,
   RESOLUTIONS,
   type AspectRatio,
+  type ImageQuality,
   type Resolution,
   type Style,
 } from '#catalog';
@@ -13,6 +14,7 @@ import type { RawRow } from './read-source.js';
 export interface RowRules {
   styles: readonly Pick<Style, 'code' | 'name'>[];
   prices: ReadonlyMap<Resolution, number>;
+  qualities: ReadonlyMap<Resolution, ImageQuality>;
   resolutions: readonly Resolution[];
 }
 

@@ -22,6 +22,7 @@ export class ReadRows {
     return {
       styles,
       prices: new Map(resolutions.map(({ code, credits }) => [code, credits])),
+      qualities: new Map(resolutions.map(({ code, quality }) => [code, quality])),
       resolutions: entitlements.resolutions,
     };
   }

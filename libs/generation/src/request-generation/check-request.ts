@@ -1,4 +1,4 @@
-import { Catalog, type Entitlements, type Style } from '#catalog';
+import { Catalog, type Entitlements, type ImageQuality, type Style } from '#catalog';
 import { Credits, insufficientCredits } from '#credits';
 import { RateLimiter, type Principal } from '#kernel';
 import { Injectable } from '@nestjs/common';
@@ -18,6 +18,7 @@ export interface Offer {
   style: Style;
   creditsEach: number;
   credits: number;
+  quality: ImageQuality;
   entitlements: Entitlements;
 }
 
@@ -35,9 +36,9 @@ export class CheckRequest {
 
   /** 400: what the schema cannot know. @throws unknown_style, reference_not_found, thread_not_found */
   async offer(who: Principal, wish: Wish): Promise<Offer> {
-    const [style, creditsEach, entitlements] = await Promise.all([
+    const [style, { credits: creditsEach, quality }, entitlements] = await Promise.all([
       this.catalog.style(wish.style ?? 'none'),
-      this.catalog.price(wish.resolution),
+      this.catalog.tier(wish.resolution),
       this.catalog.entitlementsOf(who.workspaceId),
     ]);
     await this.references.hold(who.workspaceId, wish);
@@ -46,6 +47,7 @@ export class CheckRequest {
       style,
       creditsEach,
       credits: creditsEach * wish.count,
+      quality,
       entitlements,
     };
   }

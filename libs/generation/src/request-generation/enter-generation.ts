@@ -10,7 +10,6 @@ import {
 } from '../data/generation.repository.js';
 import type { GenerationAccepted } from '../events.js';
 import { withNegative } from '../negative-prompt.js';
-import { qualityOf } from '../quality.js';
 import type { Offer } from './check-request.js';
 import type { Wish } from './wish.js';
 
@@ -52,7 +51,7 @@ export class EnterGeneration {
 export function newGeneration(
   who: Pick<Principal, 'workspaceId' | 'userId' | 'keyId'>,
   wish: Wish,
-  offer: Pick<Offer, 'style' | 'creditsEach'>,
+  offer: Pick<Offer, 'style' | 'creditsEach' | 'quality'>,
   promptVerdictId: string | null,
 ): Wanted {
   return {
@@ -72,7 +71,7 @@ export function newGeneration(
     resolution: wish.resolution,
     width: wish.width,
     height: wish.height,
-    quality: qualityOf(wish.resolution),
+    quality: offer.quality,
     count: wish.count,
     creditsEach: offer.creditsEach,
     background: wish.background ?? null,

@@ -106,6 +106,7 @@ export class CheckRows {
             status: 'ready',
             verdictId,
             creditsEach: rules.prices.get(resolution) ?? row.creditsEach,
+            quality: rules.qualities.get(resolution) ?? row.quality,
             problems: [],
           }
         : {

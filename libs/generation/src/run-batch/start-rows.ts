@@ -136,7 +136,7 @@ export class StartRows {
     const { workspaceId, userId, apiKeyId } = batch;
     const style = styles.get(row.style);
     if (!style) throw new Error(`row ${row.id} asks for a style that is not offered`);
-    const offer = { style, creditsEach: row.creditsEach };
+    const offer = { style, creditsEach: row.creditsEach, quality: row.quality };
     const generation = newGeneration(
       { workspaceId, userId, keyId: apiKeyId ?? undefined },
       wishOf(batch, row),

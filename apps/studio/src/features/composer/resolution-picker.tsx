@@ -62,6 +62,7 @@ export function ResolutionPicker({
                   <span className="text-base font-semibold">{item.code}</span>
                   <span className="text-xs text-muted tabular-nums">
                     {size && `${size.width} × ${size.height}`}
+                    <span className="block">{t(`composer.quality.${item.quality}`)}</span>
                   </span>
                   <span className="text-sm font-medium tabular-nums">
                     {t('composer.perImage', { count: item.credits })}
