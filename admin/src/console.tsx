@@ -50,6 +50,7 @@ import { VerdictList } from './moderation/verdict-list';
 import { AuditLogList } from './operations/audit-log-list';
 import { MailboxList } from './operations/mailbox-list';
 import { OperatorList } from './operations/operator-list';
+import { ReconcilerPage } from './operations/reconciler-page';
 import { OverviewPage } from './overview/overview-page';
 import { PaymentEventList } from './payments/payment-event-list';
 import { PaymentList } from './payments/payment-list';
@@ -129,6 +130,7 @@ export function Console() {
           <Route path="/ledger" element={<LedgerPage />} />
           <Route path="/credit-days" element={<DaysPage />} />
           <Route path="/providers" element={<ProvidersPage />} />
+          <Route path="/reconciler" element={<ReconcilerPage />} />
           <Route path="/retention" element={<RetentionPage />} />
         </CustomRoutes>
       </Admin>

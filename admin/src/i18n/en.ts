@@ -4,6 +4,7 @@ import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
+import { reconcilerEn } from '../operations/reconciler.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
@@ -153,6 +154,10 @@ export const en = {
       check: 'Check',
       expected: 'Expected',
       found: 'Found',
+      finding: 'Finding',
+      lastRound: 'Last round',
+      lastDay: '24 hours',
+      lastFound: 'Last found',
       checkedAt: 'Checked',
       scope: 'What was checked',
       journalRows: 'Rows of the journal',
@@ -312,6 +317,7 @@ export const en = {
     trial: trialEn,
     appeal: appealEn,
     review: reviewEn,
+    reconciler: reconcilerEn,
     restriction: restrictionEn,
     price: priceEn,
     provider: providerEn,

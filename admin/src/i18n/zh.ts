@@ -4,6 +4,7 @@ import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
+import { reconcilerZh } from '../operations/reconciler.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
@@ -154,6 +155,10 @@ export const zh: ConsoleMessages = {
       check: '核对项',
       expected: '应为',
       found: '实为',
+      finding: '发现',
+      lastRound: '上一轮',
+      lastDay: '24 小时',
+      lastFound: '最近发现',
       checkedAt: '核对时间',
       scope: '核对范围',
       journalRows: '流水行数',
@@ -309,6 +314,7 @@ export const zh: ConsoleMessages = {
     trial: trialZh,
     appeal: appealZh,
     review: reviewZh,
+    reconciler: reconcilerZh,
     restriction: restrictionZh,
     price: priceZh,
     provider: providerZh,

@@ -1,6 +1,7 @@
 import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
 import AutoDelete from '@mui/icons-material/AutoDeleteOutlined';
 import Bolt from '@mui/icons-material/BoltOutlined';
+import Build from '@mui/icons-material/BuildOutlined';
 import BarChart from '@mui/icons-material/BarChartOutlined';
 import { Typography } from '@mui/material';
 import { Menu, useSidebarState, useTranslate } from 'react-admin';
@@ -63,6 +64,13 @@ export function ConsoleMenu() {
           to="/providers"
           primaryText={translate('console.provider.title')}
           leftIcon={<Bolt />}
+        />
+      )}
+      {may('support') && (
+        <Menu.Item
+          to="/reconciler"
+          primaryText={translate('console.reconciler.title')}
+          leftIcon={<Build />}
         />
       )}
       {may('support') && <Menu.ResourceItem name="webhook-endpoints" />}

@@ -2299,6 +2299,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/reconciler": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings by kind: of the last round, of the last day, and some of the last ones */
+        get: operations["adminReadReconciler"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/reviews": {
         parameters: {
             query?: never;
@@ -5095,6 +5112,25 @@ export interface components {
                 output_tokens: number;
                 total_tokens: number;
             };
+        };
+        ReconcilerView: {
+            /** Format: date-time */
+            lastRoundAt: string | null;
+            kinds: {
+                /** @enum {string} */
+                kind: "expired_lease" | "lost_push" | "overdue_queued" | "overdue_busy" | "undecided" | "unfinished_generation" | "unsettled_hold" | "hold_without_image" | "abandoned_attempt";
+                last: number;
+                day: number;
+                /** Format: date-time */
+                lastFoundAt: string | null;
+                samples: {
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: uuid */
+                    workspaceId: string;
+                }[];
+                runbook: string;
+            }[];
         };
         ReviewPage: {
             items: components["schemas"]["Review"][];
@@ -10431,6 +10467,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenAiImagesResponse"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadReconciler: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcilerView"];
                 };
             };
             /** @description problem+json */

@@ -24,6 +24,7 @@ import { ProviderHealthRepository } from './data/provider-health.repository.js';
 import { QueueRepository } from './data/queue.repository.js';
 import { ThreadRepository } from './data/thread.repository.js';
 import { ReconcileRepository } from './data/reconcile.repository.js';
+import { RoundRepository } from './data/round.repository.js';
 import { DeliverGranted } from './deliver-granted/deliver-granted.js';
 import { DispatchImages } from './dispatch-images/dispatch-images.js';
 import { DispatchKick } from './dispatch-images/dispatch-kick.js';
@@ -42,6 +43,7 @@ import { ThreadController } from './http/thread.controller.js';
 import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
 import { OpenAiEditsController } from './http/openai-edits.controller.js';
+import { ReconcilerController } from './http/reconciler.controller.js';
 import { ReviewController } from './http/review.controller.js';
 import { PromptController } from './http/prompt.controller.js';
 import { QuoteController } from './http/quote.controller.js';
@@ -65,7 +67,9 @@ import { PipelineOptions } from './pipeline-options.js';
 import { promptHelperProvider } from './provider/configured-prompt-helper.js';
 import { providerRegistryProvider } from './provider/configured-providers.js';
 import { ReadRows } from './read-rows/read-rows.js';
+import { BrowseFindings } from './reconcile/browse-findings.js';
 import { Reconcile } from './reconcile/reconcile.js';
+import { SettleHolds } from './reconcile/settle-holds.js';
 import { CheckPrompt } from './request-generation/check-prompt.js';
 import { CheckRequest } from './request-generation/check-request.js';
 import { EnterGeneration } from './request-generation/enter-generation.js';
@@ -117,6 +121,7 @@ const REPOSITORIES = [
   QueueRepository,
   ReconcileRepository,
   ThreadRepository,
+  RoundRepository,
 ];
 
 const SHARED = [
@@ -128,6 +133,7 @@ const SHARED = [
   PipelineOptions,
   ReadRows,
   Reconcile,
+  SettleHolds,
   SettleImage,
   providerRegistryProvider,
 ];
@@ -177,6 +183,7 @@ export class GenerationCoreModule {}
     AdminBatchController,
     OpenAiController,
     OpenAiEditsController,
+    ReconcilerController,
     ReviewController,
   ],
   providers: [
@@ -184,6 +191,7 @@ export class GenerationCoreModule {}
     AskForRestoration,
     AwaitGeneration,
     BrowseBatches,
+    BrowseFindings,
     BrowseResults,
     BrowseReviews,
     BrowseThreads,

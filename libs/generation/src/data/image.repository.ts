@@ -87,7 +87,8 @@ export class ImageRepository {
     const rows = await this.unitOfWork.sql(
       `UPDATE generation.image
           SET status = $4, state_since = kernel.now(),
-              attempts = attempts + CASE WHEN $4 = 'generating' THEN 1 ELSE 0 END
+              attempts = attempts + CASE WHEN $4 = 'generating' THEN 1 ELSE 0 END,
+              faults = CASE WHEN $4 = 'generating' THEN 0 ELSE faults END
         WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
       [id, guard.status, guard.fencingToken, to],
     );
@@ -160,14 +161,14 @@ export class ImageRepository {
    * Gives the image back to the dispatcher, not before `delay_ms` from now. An image whose bytes
    * are stored or spooled stays in `storing`: only what is left is done again, unless it is to be
    * made anew. The token grows, so whoever still works under the old one is fenced off. `uncount`
-   * takes the attempt off the count.
+   * takes the attempt off the count; a `fault` of our own is counted, so that the next one waits longer.
    */
   async requeue(
     id: string,
     guard: Guard,
     delay_ms: number,
     uncount: boolean,
-    { anew = false }: { anew?: boolean } = {},
+    { anew = false, fault = false }: { anew?: boolean; fault?: boolean } = {},
   ): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       `UPDATE generation.image
@@ -179,9 +180,10 @@ export class ImageRepository {
               spooled_at = CASE WHEN NOT $6 THEN spooled_at END,
               fencing_token = fencing_token + 1, worker_id = NULL, lease_until = NULL,
               pushed_at = NULL, due_at = kernel.now() + $4 * interval '1 millisecond',
-              attempts = greatest(0, attempts - CASE WHEN $5 THEN 1 ELSE 0 END)
+              attempts = greatest(0, attempts - CASE WHEN $5 THEN 1 ELSE 0 END),
+              faults = faults + CASE WHEN $7 THEN 1 ELSE 0 END
         WHERE id = $1 AND status = $2 AND fencing_token = $3 RETURNING id`,
-      [id, guard.status, guard.fencingToken, delay_ms, uncount, anew],
+      [id, guard.status, guard.fencingToken, delay_ms, uncount, anew, fault],
     );
     return rows.length > 0;
   }

@@ -1,6 +1,8 @@
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { ImageStatus } from '../image.js';
+import type { Found } from '../reconcile/findings.js';
+import { PUSH_TTL_MS } from './queue.repository.js';
 import { IMAGE_COLUMNS, type ImageRow } from './rows.js';
 
 export interface KnownState {
@@ -18,6 +20,8 @@ export interface DayOfImages {
 
 /** Rows of one turn; the next turn takes the rest. */
 const BATCH = 200;
+/** The dispatcher pushes again much sooner where a slot is free. */
+const LOST_AFTER_MS = 4 * PUSH_TTL_MS;
 
 /** What may have gone wrong, found without locks; the repair takes its own guard. */
 @Injectable()
@@ -50,15 +54,29 @@ export class ReconcileRepository {
   }
 
   /** Generations that say they are open although all their images are settled. */
-  async openButSettled(): Promise<string[]> {
-    const rows = await this.unitOfWork.sql<{ id: string }>(
-      `SELECT g.id FROM generation.generation g
+  openButSettled(): Promise<Found[]> {
+    return this.unitOfWork.sql<Found>(
+      `SELECT g.id, g.workspace_id AS "workspaceId" FROM generation.generation g
         WHERE g.status IN ('accepted', 'running')
           AND NOT EXISTS (SELECT 1 FROM generation.image i
                            WHERE i.generation_id = g.id AND i.settled_at IS NULL)
         LIMIT ${BATCH}`,
     );
-    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Pushes that went nowhere, with Redis or with the worker that had them: the images are due at
+   * once, as those that were never pushed.
+   */
+  forgetLostPushes(): Promise<Found[]> {
+    return this.unitOfWork.sql<Found>(
+      `UPDATE generation.image i SET pushed_at = NULL
+        WHERE i.id IN (SELECT id FROM generation.image
+                        WHERE status IN ('queued', 'storing') AND worker_id IS NULL
+                          AND pushed_at < kernel.now() - ${LOST_AFTER_MS} * interval '1 millisecond'
+                        LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+    RETURNING i.id, i.workspace_id AS "workspaceId"`,
+    );
   }
 
   statesOf(imageIds: readonly string[]): Promise<KnownState[]> {
@@ -69,17 +87,17 @@ export class ReconcileRepository {
   }
 
   /** Attempts left open by a worker that died: their outcome is not known. */
-  async closeAbandonedAttempts(): Promise<number> {
-    const rows = await this.unitOfWork.sql(
+  closeAbandonedAttempts(): Promise<Found[]> {
+    return this.unitOfWork.sql<Found>(
       `UPDATE generation.attempt a SET outcome = 'unknown', ended_at = kernel.now(),
               error_kind = 'abandoned', error_message = 'the worker ended during the call'
         WHERE a.outcome IS NULL AND a.started_at < kernel.now() - interval '1 minute'
           AND EXISTS (SELECT 1 FROM generation.image i
                        WHERE i.id = a.image_id AND i.fencing_token <> a.fencing_token
                          AND i.spool_token IS DISTINCT FROM a.fencing_token)
-    RETURNING a.id`,
+    RETURNING a.image_id AS id, (SELECT i.workspace_id FROM generation.image i
+                                  WHERE i.id = a.image_id) AS "workspaceId"`,
     );
-    return rows.length;
   }
 
   /** Images that ended within the last 24 hours, and those that have not ended. */

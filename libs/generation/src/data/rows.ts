@@ -57,6 +57,8 @@ export interface ImageRow {
   fencingToken: number;
   workerId: string | null;
   attempts: number;
+  /** How often in a row work on it broke off by a fault of our own, before a provider was asked. */
+  faults: number;
   stateSince: Date;
   /** When a worker had it for the first time. */
   firstLeasedAt: Date | null;
@@ -111,7 +113,7 @@ export const GENERATION_COLUMNS = `
 export const IMAGE_COLUMNS = `
   i.id, i.generation_id AS "generationId", i.workspace_id AS "workspaceId", i.index, i.status,
   i.credits, i.seed::float8 AS seed, i.push, i.fencing_token AS "fencingToken",
-  i.worker_id AS "workerId", i.attempts, i.state_since AS "stateSince",
+  i.worker_id AS "workerId", i.attempts, i.faults, i.state_since AS "stateSince",
   i.first_leased_at AS "firstLeasedAt", i.checking_since AS "checkingSince",
   i.spool_id AS "spoolId", i.spool_token AS "spoolToken", i.spooled_at AS "spooledAt",
   i.object_id AS "objectId",

@@ -1,4 +1,3 @@
-import { Credits } from '#credits';
 import { describeError, log, Metrics, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { AttemptRepository } from '../data/attempt.repository.js';
@@ -6,67 +5,85 @@ import { GenerationRepository } from '../data/generation.repository.js';
 import { ImageRepository, type Guard } from '../data/image.repository.js';
 import { QueueRepository } from '../data/queue.repository.js';
 import { ReconcileRepository } from '../data/reconcile.repository.js';
+import { RoundRepository } from '../data/round.repository.js';
 import type { ImageRow } from '../data/rows.js';
-import { settlementOf, type ImageStatus } from '../image.js';
-import { releaseReason, undeliveredEnds, type UndeliveredCode } from '../image-end.js';
+import type { UndeliveredCode } from '../image-end.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { SettleImage } from '../settle-image/settle-image.js';
-
-/** What a turn found, by kind. In a healthy system all are zero but for killed workers. */
-export type Findings = Record<string, number>;
-
-/** Holds are older than this before anybody looks at them: the settling transaction needs time. */
-const HOLD_AGE_MS = 60_000;
+import { findingKinds, type FindingKind, type Findings, type Found } from './findings.js';
+import { SettleHolds } from './settle-holds.js';
 
 /**
  * Repairs what is certain: leases without a living worker, images in one state for too long,
  * holds of images that are over, generations that missed their end. Every repair goes through the
- * same guarded steps as the work itself, so it may run anywhere and at any time.
+ * same guarded steps as the work itself, so it may run anywhere and at any time. What is not certain
+ * opens a case, once. What was found is kept for the console.
  */
 @Injectable()
 export class Reconcile {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly rows: ReconcileRepository,
+    private readonly rounds: RoundRepository,
     private readonly images: ImageRepository,
     private readonly generations: GenerationRepository,
     private readonly attempts: AttemptRepository,
     private readonly queue: QueueRepository,
     private readonly settle: SettleImage,
-    private readonly credits: Credits,
+    private readonly holds: SettleHolds,
     private readonly options: PipelineOptions,
     private readonly metrics: Metrics,
   ) {}
 
   /** Gives images of dead workers back to the dispatcher, or ends them after the attempt limit. */
   async takeBackExpiredLeases(): Promise<number> {
-    const expired = await this.rows.expiredLeases();
-    for (const image of expired) await this.quietly('expired_lease', () => this.takeBack(image));
-    return expired.length;
+    const found = await this.expiredLeases();
+    if (found.length > 0) await this.rounds.record({ expired_lease: found }, false);
+    return found.length;
   }
 
   /** The whole round. */
   async run(): Promise<Findings> {
     const { max_queued_ms, max_busy_ms, review_ms } = this.options;
-    const findings: Findings = {
-      expired_lease: await this.takeBackExpiredLeases(),
-      overdue_queued: await this.endOverdue(['queued'], max_queued_ms, 'timed_out'),
-      overdue_busy: await this.endOverdue(
-        ['leased', 'generating', 'storing'],
-        max_busy_ms,
-        'timed_out',
-      ),
-      undecided: await this.endOverdue(['in_review'], review_ms, 'undecided'),
-      unfinished_generation: await this.finishGenerations(),
-      unsettled_hold: await this.settleHolds(),
-      abandoned_attempt: await this.rows.closeAbandonedAttempts(),
-    };
+    const busy = ['leased', 'generating', 'storing'] as const;
+    const expired_lease = await this.expiredLeases();
+    const lost_push = await this.rows.forgetLostPushes();
+    const overdue_queued = await this.endOverdue(['queued'], max_queued_ms, 'timed_out');
+    const overdue_busy = await this.endOverdue(busy, max_busy_ms, 'timed_out');
+    const undecided = await this.endOverdue(['in_review'], review_ms, 'undecided');
+    const unfinished_generation = await this.finishGenerations();
+    const { unsettled, withoutImage } = await this.holds.run();
+    const abandoned_attempt = await this.rows.closeAbandonedAttempts();
     await this.queue.forgetDeadWorkers();
-    for (const [kind, value] of Object.entries(findings)) {
+    const found: Record<FindingKind, Found[]> = {
+      expired_lease,
+      lost_push,
+      overdue_queued,
+      overdue_busy,
+      undecided,
+      unfinished_generation,
+      unsettled_hold: unsettled,
+      hold_without_image: withoutImage,
+      abandoned_attempt,
+    };
+    await this.rounds.record(found, true);
+    await this.rounds.prune();
+    return this.tell(found);
+  }
+
+  private tell(found: Record<FindingKind, Found[]>): Findings {
+    const counts = findingKinds.map((kind) => [kind, found[kind].length] as const);
+    for (const [kind, value] of counts) {
       this.gauge().set({ kind }, value);
       if (value > 0) log.warn({ kind, value }, 'the reconciler found something');
     }
-    return findings;
+    return Object.fromEntries(counts) as Findings;
+  }
+
+  private async expiredLeases(): Promise<Found[]> {
+    const expired = await this.rows.expiredLeases();
+    for (const image of expired) await this.quietly('expired_lease', () => this.takeBack(image));
+    return expired.map(foundIn);
   }
 
   private async takeBack(image: ImageRow): Promise<void> {
@@ -94,59 +111,25 @@ export class Reconcile {
     statuses: Parameters<ReconcileRepository['overdue']>[0],
     age_ms: number,
     code: UndeliveredCode,
-  ): Promise<number> {
+  ): Promise<Found[]> {
     const overdue = await this.rows.overdue(statuses, age_ms);
     for (const image of overdue)
       await this.quietly(code, async () => {
         await this.settle.settle(image, image, { delivered: false, code });
       });
-    return overdue.length;
+    return overdue.map(foundIn);
   }
 
-  private async finishGenerations(): Promise<number> {
-    const ids = await this.rows.openButSettled();
-    for (const id of ids)
+  private async finishGenerations(): Promise<Found[]> {
+    const found = await this.rows.openButSettled();
+    for (const { id, workspaceId } of found)
       await this.quietly('unfinished_generation', () =>
         this.unitOfWork.run(async () => {
           const current = await this.generations.lock(id);
-          const row = await this.generations.find(id);
-          if (row) await this.settle.finishGeneration({ ...row, generationId: id }, current);
+          await this.settle.finishGeneration({ generationId: id, workspaceId }, current);
         }),
       );
-    return ids.length;
-  }
-
-  /** A hold whose image is over is settled as the image says. One without an image is reported. */
-  private async settleHolds(): Promise<number> {
-    const holds = await this.credits.openHoldsOlderThan(HOLD_AGE_MS);
-    const states = new Map(
-      (await this.rows.statesOf(holds.map((hold) => hold.imageId))).map((row) => [
-        row.imageId,
-        row.status,
-      ]),
-    );
-    let found = 0;
-    for (const { imageId } of holds) {
-      const status = states.get(imageId);
-      const settlement = status ? settlementOf(status) : null;
-      if (status && !settlement) continue;
-      found += 1;
-      if (!status) log.error({ imageId }, 'a hold has no image: look at it');
-      else
-        await this.quietly('unsettled_hold', () =>
-          this.unitOfWork.run(async () => {
-            if (settlement === 'capture') await this.credits.capture(imageId);
-            else await this.release(imageId, status);
-          }),
-        );
-    }
     return found;
-  }
-
-  private async release(imageId: string, status: ImageStatus): Promise<void> {
-    const code = ENDED_AS[status] ?? 'interrupted';
-    const { cause } = undeliveredEnds[code];
-    await this.credits.release(imageId, { cause, reason: releaseReason(code) });
   }
 
   /** One thing that cannot be repaired must not keep the others from it. */
@@ -165,11 +148,7 @@ export class Reconcile {
   }
 }
 
-/** Why an image that ended like this is not charged, where its own reason is not known any more. */
-const ENDED_AS: Partial<Record<ImageStatus, UndeliveredCode>> = {
-  cancelled: 'cancelled',
-  blocked: 'result_refused',
-};
+const foundIn = ({ id, workspaceId }: ImageRow): Found => ({ id, workspaceId });
 
 const ABANDONED = {
   outcome: 'unknown',

@@ -131,12 +131,12 @@ export class LeasedImages {
   async giveBack(
     { image, guard }: Leased,
     delay_ms: number,
-    options: { uncounted: boolean; attempt?: AttemptEnd; anew?: boolean },
+    options: { uncounted: boolean; attempt?: AttemptEnd; anew?: boolean; fault?: boolean },
   ): Promise<void> {
     await this.unitOfWork.run(async () => {
       const current = await this.generations.lock(image.generationId);
-      const { uncounted, anew } = options;
-      const won = await this.images.requeue(image.id, guard, delay_ms, uncounted, { anew });
+      const { uncounted } = options;
+      const won = await this.images.requeue(image.id, guard, delay_ms, uncounted, options);
       if (!won) return;
       if (options.attempt) await this.attempts.end(image.id, guard.fencingToken, options.attempt);
       await this.changed(image.generationId, current);

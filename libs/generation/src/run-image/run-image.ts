@@ -67,7 +67,7 @@ export class RunImage {
       outcome: 'unknown' as const,
       error: { kind: 'internal', message: error instanceof Error ? error.message : 'unknown' },
     };
-    const { attempts, objectId, spoolId } = leased.image;
+    const { attempts, faults, objectId, spoolId } = leased.image;
     const isMade = leased.guard.status === 'storing' && (objectId !== null || spoolId !== null);
     if (!isMade && attempts >= this.options.retry.max_attempts)
       await this.settle.settle(leased.image, leased.guard, {
@@ -78,8 +78,9 @@ export class RunImage {
     else
       await this.leases.giveBack(
         leased,
-        backoff_ms(Math.max(1, attempts), Math.random(), this.options.retry),
-        { uncounted: false, attempt },
+        // Before a provider was asked no attempt counts: then the faults do.
+        backoff_ms(Math.max(attempts, faults + 1), Math.random(), this.options.retry),
+        { uncounted: false, attempt, fault: true },
       );
   }
 }

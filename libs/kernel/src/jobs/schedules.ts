@@ -15,13 +15,16 @@ interface Schedule extends ScheduleDeclaration {
   running?: Promise<void>;
 }
 
-/** A run that holds its lease longer is taken to be dead. Session locks do not survive poolers. */
-const LEASE_MS = 10 * 60_000;
 const MAX_POLL_MS = 15_000;
 
 /** Runs every `@Scheduled` method of the worker, each in one worker at a time. */
 @Injectable()
 export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /**
+   * Whoever does not prolong its lease is taken to be dead, and another worker goes on; session
+   * locks do not survive poolers. A run that takes longer than the last is taken to hang.
+   */
+  readonly lease = { lasts_ms: 45_000, renewed_ms: 15_000, at_most_ms: 10 * 60_000 };
   private readonly owner = newId();
   private readonly schedules: Schedule[] = [];
   private stopping = false;
@@ -65,11 +68,14 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       if (!(await this.take(schedule))) return;
       let failure: unknown = null;
+      const renewing = setInterval(() => void this.renew(schedule), this.lease.renewed_ms);
       try {
         await schedule.run();
       } catch (error) {
         failure = error;
         log.error({ schedule: schedule.name, error: describeError(error) }, 'schedule failed');
+      } finally {
+        clearInterval(renewing);
       }
       await this.release(schedule, failure);
     } catch (error) {
@@ -89,9 +95,22 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
         WHERE name = $1 AND next_run_at <= kernel.now() + interval '50 milliseconds'
           AND (lease_until IS NULL OR lease_until < kernel.now())
     RETURNING name`,
-      [schedule.name, this.owner, LEASE_MS, schedule.every_ms],
+      [schedule.name, this.owner, this.lease.lasts_ms, schedule.every_ms],
     );
     return rows.length > 0;
+  }
+
+  private async renew({ name }: Schedule): Promise<void> {
+    try {
+      await this.unitOfWork.sql(
+        `UPDATE kernel.schedule SET lease_until = kernel.now() + $3 * interval '1 millisecond'
+          WHERE name = $1 AND lease_owner = $2
+            AND last_started_at > kernel.now() - $4 * interval '1 millisecond'`,
+        [name, this.owner, this.lease.lasts_ms, this.lease.at_most_ms],
+      );
+    } catch (error) {
+      log.warn({ schedule: name, error: describeError(error) }, 'a lease could not be prolonged');
+    }
   }
 
   private async release(schedule: Schedule, failure: unknown): Promise<void> {

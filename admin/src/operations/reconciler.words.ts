@@ -1,0 +1,46 @@
+/** Words of the reconciler's page in English. */
+export const reconcilerEn = {
+  title: 'Reconciler',
+  clean: 'Nothing found',
+  cleanText: 'The last round, %{at}, found everything in order.',
+  found: 'The last round found something',
+  foundText:
+    'What is certain was put right; what is not waits under Cases. The last round was at %{at}.',
+  late: 'No round lately',
+  lateText: 'A round is due each minute; the last one: %{at}. Is a worker running?',
+  runbook: 'What to do: %{runbook}',
+  kinds: {
+    expired_lease: 'Worker gone in the middle of a picture',
+    lost_push: 'Picture that no worker was told of',
+    overdue_queued: 'Picture that waited for six hours',
+    overdue_busy: 'Picture that was worked on for too long',
+    undecided: 'Review that nobody decided within 72 hours',
+    unfinished_generation: 'Run that was over and did not say so',
+    unsettled_hold: 'Credits held for a picture that is over',
+    hold_without_image: 'Credits held for a picture that does not exist',
+    abandoned_attempt: 'Call to a provider whose outcome is not known',
+  },
+};
+
+/** The same in Simplified Chinese. */
+export const reconcilerZh: typeof reconcilerEn = {
+  title: '自动核查',
+  clean: '未发现异常',
+  cleanText: '上一轮（%{at}）一切正常。',
+  found: '上一轮发现了异常',
+  foundText: '能确定的已自动修复，不能确定的在“工单”中等待处理。上一轮时间：%{at}。',
+  late: '近期没有运行',
+  lateText: '每分钟应运行一轮，上一轮时间：%{at}。请检查工作进程是否在运行。',
+  runbook: '处理方法：%{runbook}',
+  kinds: {
+    expired_lease: '工作进程在处理图片时中断',
+    lost_push: '没有通知到任何工作进程的图片',
+    overdue_queued: '等待超过六小时的图片',
+    overdue_busy: '处理时间过长的图片',
+    undecided: '72 小时内无人判定的审核',
+    unfinished_generation: '已结束但未标记结束的任务',
+    unsettled_hold: '图片已结束，积分仍被预留',
+    hold_without_image: '为不存在的图片预留的积分',
+    abandoned_attempt: '结果未知的服务商调用',
+  },
+};
