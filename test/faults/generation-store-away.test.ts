@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../scripts/lib/net.mjs';
 import { freshBucket, type TestBucket } from '../support/radosgw.js';
-import { startS3Proxy, type S3Proxy } from '../support/s3-proxy.js';
+import { startS3Proxy, type S3Proxy, type Verdict } from '../support/s3-proxy.js';
 import { Lane } from './generation-lane.js';
 import { sql } from './generation-load.js';
 
 jest.setTimeout(300_000);
+
+interface Urls {
+  contentUrl: string;
+  thumbnailUrl: string;
+  previewUrl: string;
+}
 
 /** Real: the built product as processes that die, Postgres, Redis, an S3 server. Played: OpenAI. */
 describe('the worker ends while the object store is away', () => {
@@ -92,5 +98,44 @@ describe('the worker ends while the object store is away', () => {
     await lane.outlastLeases();
     await lane.worker.start();
     await deliveredFrom(id, calls);
+  });
+
+  it('stopped while a put hangs: what it stores late takes nothing from the delivered picture', async () => {
+    const calls = lane.calls();
+    const hanging = Promise.withResolvers<Verdict>();
+    proxy.before = () => hanging.promise;
+    lane.points.arm('store.spooled', { signal: 'SIGSTOP' });
+    const id = await lane.accept();
+    await lane.reached('store.spooled');
+    await lane.outlastLeases();
+    proxy.before = () => 'pass'; // The put of the one that is stopped still hangs.
+    const stale = lane.worker;
+    lane.worker = lane.product.anotherWorker();
+    await lane.worker.start();
+    await deliveredFrom(id, calls);
+    const before = await lane.imageOf(id);
+    hanging.resolve('pass');
+    process.kill(stale.pid, 'SIGCONT');
+    // It has stored the picture again, sees that it lost, and removes what it stored.
+    await until(
+      async () =>
+        (
+          await sql(
+            lane.product,
+            `SELECT FROM storage.object o JOIN generation.image i ON i.id = o.owner_id
+              WHERE i.generation_id = $1 AND o.kind = 'output' AND o.state = 'deleted'`,
+            [id],
+          )
+        ).length > 0,
+      { what: 'the end of the late put', timeout_ms: 60_000 },
+    );
+    await stale.stop();
+    expect(await lane.imageOf(id)).toEqual(before);
+    const { client } = lane.buyer;
+    const { body: generation } = await client.get<{ images: [Urls] }>(`/api/v1/generations/${id}`);
+    const [{ contentUrl, thumbnailUrl, previewUrl }] = generation.images;
+    for (const path of [contentUrl, thumbnailUrl, previewUrl])
+      expect([path, (await client.get(path)).status]).toEqual([path, 200]);
+    expect(await lane.findings()).toEqual([]);
   });
 });

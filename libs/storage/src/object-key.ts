@@ -54,7 +54,7 @@ export function quarantineKey(workspaceId: string, objectId: string, type: Image
 export interface OutputIdentity {
   workspaceId: string;
   imageId: string;
-  /** The attempt that made the bytes, so that a late loser never shares an object with a winner. */
+  /** The token of the lease that stores them, so that a late loser never shares an object with a winner. */
   attempt: string;
   /** Hex SHA-256 of the original's bytes. */
   sha256: string;
@@ -62,7 +62,7 @@ export interface OutputIdentity {
 
 export type OutputPart = 'original' | 'thumbnail' | 'preview';
 
-/** A generated image or one of its derivatives. The same bytes of one attempt have one key. */
+/** A generated image or one of its derivatives. The same bytes under one lease have one key. */
 export function outputKey(output: OutputIdentity, part: OutputPart, type: ImageType): ObjectKey {
   const { workspaceId, imageId, attempt, sha256 } = output;
   const folder = `${attempt}-${sha256.slice(0, 16)}`;

@@ -85,7 +85,7 @@ export class StoreResult {
       );
   }
 
-  /** The attempt that made the bytes, also where a successor stores them. */
+  /** The attempt that made the bytes names their file, also where a successor stores them. */
   tokenOf({ image, guard }: Leased): number {
     return image.spoolToken ?? guard.fencingToken;
   }
@@ -101,14 +101,17 @@ export class StoreResult {
     const putting = this.storage.putOutput({
       workspaceId,
       imageId: id,
-      attempt: this.tokenOf(leased),
+      // Of this lease, whoever made the bytes: what a late loser stores and removes is its own.
+      attempt: leased.guard.fencingToken,
       bytes: result.bytes,
     });
     const slow = setTimeout(() => void rescue.done().catch(ignored), this.options.slow_put_ms);
     const over = new AbortController();
     const leaving = this.leaving(rescue, stop, over.signal);
     try {
-      return await Promise.race([putting, leaving]);
+      const object = await Promise.race([putting, leaving]);
+      if (!object) putting.then((late) => this.removeUnnamed(late), ignored);
+      return object;
     } finally {
       putting.catch(ignored);
       clearTimeout(slow);
@@ -126,6 +129,15 @@ export class StoreResult {
     const rest_ms = leaves ? this.options.drain_ms / 2 : FOR_EVER_ms;
     await wait(rest_ms, undefined, { signal: over }).catch(ignored);
     return null;
+  }
+
+  /** Stored under a lease that is given back: the successor stores under its own. */
+  private async removeUnnamed({ objectId }: StoredOutput): Promise<void> {
+    await this.storage
+      .remove([objectId], 'not_delivered')
+      .catch((error: unknown) =>
+        log.warn({ error: describeError(error) }, 'an unused object was not removed'),
+      );
   }
 
   private async toDisk(leased: Leased, made: MadeImage): Promise<boolean> {

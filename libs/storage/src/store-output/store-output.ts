@@ -15,8 +15,9 @@ export interface Output {
   workspaceId: string;
   imageId: string;
   /**
-   * The fencing token of the attempt: a late loser never shares an object with the winner. The
-   * same attempt with the same bytes gives the same objects again.
+   * The fencing token of the lease under which the caller stores: a late loser never shares an
+   * object with the winner, whoever made the bytes. The same token with the same bytes gives the
+   * same objects again.
    */
   attempt: string | number;
   bytes: Uint8Array;
