@@ -97,19 +97,22 @@ export function Composer({ onStarted }: Props): ReactNode {
       />
       <Suggestion improving={improving} />
       {run.isError && run.variables.prompt === written && <RunFailure error={run.error} />}
-      <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:items-center sm:p-3">
+      <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:flex-wrap sm:items-center sm:p-3">
         <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">
           <AddReference references={references} onFiles={addFiles} />
           <SettingChips />
         </div>
-        <p
-          id="run-reason"
-          role="status"
-          className="flex-1 px-2 text-xs text-balance text-muted max-sm:order-last max-sm:empty:hidden sm:text-right"
-        >
-          {price.reason}
-        </p>
-        <RunButton price={price} running={starting} onRun={start} onBuy={buy} />
+        {/* A reason has room for its words: where there is none beside the settings, below them. */}
+        <div className="flex flex-1 gap-2.5 max-sm:flex-col sm:basis-96 sm:items-center sm:has-[p:empty]:basis-auto">
+          <p
+            id="run-reason"
+            role="status"
+            className="flex-1 px-2 text-xs text-balance text-muted max-sm:order-last max-sm:empty:hidden sm:text-right"
+          >
+            {price.reason}
+          </p>
+          <RunButton price={price} running={starting} onRun={start} onBuy={buy} />
+        </div>
       </div>
     </section>
   );
