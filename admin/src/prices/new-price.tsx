@@ -119,11 +119,16 @@ function ProviderField({ value, set }: FieldProps) {
   );
 }
 
-function Field({ name, value, set, figure }: FieldProps & { name: string; figure?: boolean }) {
+function Field({
+  name,
+  value,
+  set,
+  figure,
+}: FieldProps & { name: keyof Fields; figure?: boolean }) {
   const translate = useTranslate();
   return (
     <TextField
-      label={translate(`console.fields.${name}`)}
+      label={translate(`console.price.labels.${name}`)}
       value={value}
       onChange={(event) => set(event.target.value)}
       error={figure === true && value !== '' && !usable(value)}

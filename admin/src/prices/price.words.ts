@@ -4,6 +4,13 @@ export const priceEn = {
   addTitle: 'Set what a model costs',
   addText:
     'In USD. Calls from then on are counted with it; costs that were written stay. * is every provider or model without a price of its own.',
+  labels: {
+    model: 'Model',
+    textInputMicroUsd: 'USD per million tokens of text',
+    imageInputMicroUsd: 'USD per million, pictures given',
+    outputMicroUsd: 'USD per million, pictures made',
+    flatMicroUsd: 'USD per image, without usage',
+  },
   any: '* (all others)',
   nowIfEmpty: 'Empty: from now on.',
   flatHelp:
@@ -16,6 +23,13 @@ export const priceZh: typeof priceEn = {
   addTitle: '设置模型的价格',
   addText:
     '单位为美元。此后的请求按此计算，已记录的成本不变。* 表示所有没有单独定价的服务商或模型。',
+  labels: {
+    model: '模型',
+    textInputMicroUsd: '美元/百万 token，文字',
+    imageInputMicroUsd: '美元/百万 token，输入图片',
+    outputMicroUsd: '美元/百万 token，生成图片',
+    flatMicroUsd: '美元/每张图片（无用量时）',
+  },
   any: '*（其他所有）',
   nowIfEmpty: '留空：立即生效。',
   flatHelp: '服务商未告知图片所用 token 数时按每张图片价格计算；留空则按 token 估算。',

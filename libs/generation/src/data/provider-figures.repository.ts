@@ -69,7 +69,7 @@ export class ProviderFiguresRepository {
               coalesce(sum(a.cost_estimate_micro_usd)
                 FILTER (WHERE a.outcome = 'unknown' AND a.cost_micro_usd IS NULL), 0)::float8
                 AS "possibleCost"
-         ${CALLS} GROUP BY 1, 2, 3`,
+         ${CALLS} GROUP BY 1, 2, 3 ORDER BY calls DESC, outcome`,
       [providers],
     );
   }
