@@ -4,7 +4,7 @@ import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
-import { reconcilerEn } from '../operations/reconciler.words';
+import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
@@ -158,6 +158,9 @@ export const en = {
       lastRound: 'Last round',
       lastDay: '24 hours',
       lastFound: 'Last found',
+      unknownObjects: 'Without a row',
+      missingObjects: 'Gone',
+      objectKey: 'Key',
       checkedAt: 'Checked',
       scope: 'What was checked',
       journalRows: 'Rows of the journal',
@@ -318,6 +321,7 @@ export const en = {
     appeal: appealEn,
     review: reviewEn,
     reconciler: reconcilerEn,
+    storeCheck: storeCheckEn,
     restriction: restrictionEn,
     price: priceEn,
     provider: providerEn,

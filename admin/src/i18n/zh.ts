@@ -4,7 +4,7 @@ import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
-import { reconcilerZh } from '../operations/reconciler.words';
+import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
@@ -159,6 +159,9 @@ export const zh: ConsoleMessages = {
       lastRound: '上一轮',
       lastDay: '24 小时',
       lastFound: '最近发现',
+      unknownObjects: '没有记录',
+      missingObjects: '已缺失',
+      objectKey: '对象键',
       checkedAt: '核对时间',
       scope: '核对范围',
       journalRows: '流水行数',
@@ -315,6 +318,7 @@ export const zh: ConsoleMessages = {
     appeal: appealZh,
     review: reviewZh,
     reconciler: reconcilerZh,
+    storeCheck: storeCheckZh,
     restriction: restrictionZh,
     price: priceZh,
     provider: providerZh,

@@ -10,6 +10,7 @@ import { PageBody } from '../framework/record-page';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { useNow } from '../framework/use-now';
+import { StoreCheck } from './store-check';
 
 type Findings = Schemas['ReconcilerView'];
 type Kind = Findings['kinds'][number];
@@ -39,6 +40,7 @@ export function ReconcilerPage() {
           )}
         </Loaded>
       </Section>
+      <StoreCheck />
     </PageBody>
   );
 }

@@ -22,6 +22,20 @@ export const reconcilerEn = {
   },
 };
 
+/** The same for the comparison of the object store. */
+export const storeCheckEn = {
+  title: 'Object store',
+  none: 'The first comparison has not begun yet. It is made once a day.',
+  agrees: 'The store holds what the rows say',
+  agreesText: 'It is compared once a day; what is younger than an hour is left out.',
+  running: 'The first comparison is under way',
+  runningText: 'Nothing was found so far.',
+  differs: 'The store and its rows differ',
+  differsText:
+    'Nothing was changed. For pictures of customers that are gone a case is open. What to do: docs/runbooks/reconciler.md#unknown-object and #missing-object.',
+  kinds: { unknown_object: 'without a row', missing_object: 'gone' },
+};
+
 /** The same in Simplified Chinese. */
 export const reconcilerZh: typeof reconcilerEn = {
   title: '自动核查',
@@ -43,4 +57,18 @@ export const reconcilerZh: typeof reconcilerEn = {
     hold_without_image: '为不存在的图片预留的积分',
     abandoned_attempt: '结果未知的服务商调用',
   },
+};
+
+/** The comparison of the object store in Simplified Chinese. */
+export const storeCheckZh: typeof storeCheckEn = {
+  title: '对象存储',
+  none: '尚未开始第一次比对。每天比对一次。',
+  agrees: '存储内容与记录一致',
+  agreesText: '每天比对一次，不足一小时的对象不计入。',
+  running: '第一次比对正在进行',
+  runningText: '目前没有发现异常。',
+  differs: '存储内容与记录不一致',
+  differsText:
+    '没有做任何更改。客户图片缺失的已开立工单。处理方法：docs/runbooks/reconciler.md#unknown-object 与 #missing-object。',
+  kinds: { unknown_object: '没有记录', missing_object: '已缺失' },
 };

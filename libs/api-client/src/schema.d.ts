@@ -1211,6 +1211,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/store-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comparisons, newest first */
+        get: operations["adminListStoreChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads/{id}/content": {
         parameters: {
             query?: never;
@@ -3847,6 +3864,33 @@ export interface components {
             }[];
             failureCount: number;
             auditId: string;
+        };
+        StoreCheckPage: {
+            items: components["schemas"]["StoreCheck"][];
+            total: number;
+        };
+        StoreCheck: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            objects: number;
+            bytes: number;
+            unknownObjects: number;
+            unknownBytes: number;
+            missingObjects: number;
+            samples: {
+                /** @enum {string} */
+                kind: "unknown_object" | "missing_object";
+                key: string;
+                bytes?: number;
+                /** Format: uuid */
+                objectId?: string;
+                /** Format: uuid */
+                workspaceId?: string;
+            }[];
         };
         CreateUpload: {
             filename: string;
@@ -8104,6 +8148,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionRun"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListStoreChecks: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCheckPage"];
                 };
             };
             /** @description problem+json */

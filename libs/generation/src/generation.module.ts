@@ -55,6 +55,7 @@ import { EndRowWhenItsGenerationIsFinished } from './listeners/end-row-when-its-
 import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-when-its-verdict-is-overturned.listener.js';
 import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
+import { OpenCaseWhenAPictureIsMissing } from './listeners/open-case-when-a-picture-is-missing.listener.js';
 import { PauseBatchesWhenWorkspaceIsBlocked } from './listeners/pause-batches-when-workspace-is-blocked.listener.js';
 import { BrowseThreads } from './keep-threads/browse-threads.js';
 import { KeepThreads } from './keep-threads/keep-threads.js';
@@ -154,6 +155,7 @@ const SHARED = [
     GrantImageWhenItsVerdictIsOverturned,
     KeepReferences,
     MarkImageExpiredWhenItsObjectIsDeleted,
+    OpenCaseWhenAPictureIsMissing,
     PauseBatchesWhenWorkspaceIsBlocked,
   ],
   exports: [

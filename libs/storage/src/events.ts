@@ -19,6 +19,17 @@ export interface ObjectDeleted {
   };
 }
 
+/** A row says that bytes are in the object store, and they are not. Told again by each comparison. */
+export interface ObjectMissing {
+  name: 'storage.object-missing';
+  payload: {
+    objectId: string;
+    key: string;
+    workspaceId: string;
+    owner: { kind: ObjectOwnerKind; id: string };
+  };
+}
+
 /** An upload passed all checks and may be used as a reference from now on. */
 export interface UploadReady {
   name: 'storage.upload-ready';

@@ -1,18 +1,22 @@
 import { Module } from '@nestjs/common';
 import { CatalogCoreModule } from '#catalog';
 import { AskForRun } from './clean-up-expired/ask-for-run.js';
+import { CheckStore } from './check-store/check-store.js';
 import { FindExpired } from './clean-up-expired/find-expired.js';
 import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { RetentionRepository } from './data/retention.repository.js';
+import { StoreCheckRepository } from './data/store-check.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
 import { RefusedPicturesController } from './http/refused-pictures.controller.js';
 import { RetentionController } from './http/retention.controller.js';
+import { StoreChecksController } from './http/store-checks.controller.js';
 import { UploadContentController } from './http/upload-content.controller.js';
 import { UploadsController } from './http/uploads.controller.js';
 import { RetentionJobs } from './jobs/retention.jobs.js';
+import { CheckStoreSchedule } from './jobs/check-store.schedule.js';
 import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
@@ -50,6 +54,7 @@ const FOR_OUR_ROUTES = [
   ObjectRepository,
   Quarantine,
   SweepUnfinished,
+  StoreCheckRepository,
   UploadRepository,
   RemoveObjects,
   ObjectStore,
@@ -76,6 +81,7 @@ const FOR_OUR_ROUTES = [
     RetentionRepository,
     RunRetention,
     Storage,
+    StoreCheckRepository,
     StoreOutput,
     SweepUnfinished,
     UploadRepository,
@@ -92,6 +98,7 @@ export class StorageCoreModule {}
     ObjectLinksController,
     RefusedPicturesController,
     RetentionController,
+    StoreChecksController,
     UploadContentController,
     UploadsController,
   ],
@@ -102,6 +109,13 @@ export class StorageHttpModule {}
 /** Job handlers and schedules: for the worker. */
 @Module({
   imports: [StorageCoreModule],
-  providers: [JudgeUploadsSchedule, JudgeWaiting, RetentionJobs, SweepSchedule],
+  providers: [
+    CheckStore,
+    CheckStoreSchedule,
+    JudgeUploadsSchedule,
+    JudgeWaiting,
+    RetentionJobs,
+    SweepSchedule,
+  ],
 })
 export class StorageJobsModule {}

@@ -4,13 +4,14 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Clock, newId, ProblemError } from '#kernel';
 import type { ByteRange } from '../byte-range.js';
-import { parseKey, type ObjectKey } from '../object-key.js';
+import type { ObjectKey } from '../object-key.js';
 import { storageErrors } from '../storage.errors.js';
 import { LinkTokens } from './link-token.js';
 import {
   ObjectStore,
   type DeleteFailure,
   type GetGrant,
+  type ListedObject,
   type ObjectBody,
   type ObjectHead,
   type ObjectPage,
@@ -94,11 +95,11 @@ export class DiskObjectStore extends ObjectStore {
   }
 
   async list(prefix: string, page: { limit: number; after?: string }): Promise<ObjectPage> {
-    const objects: ObjectHead[] = [];
+    const objects: ListedObject[] = [];
     for await (const key of this.walk('', prefix, page.after ?? '')) {
       if (objects.length === page.limit) return { objects, next: objects.at(-1)?.key ?? null };
-      const head = await this.head(key);
-      if (head) objects.push(head);
+      const found = await unlessMissing(stat(join(this.settings.folder, key)));
+      if (found?.isFile()) objects.push({ key, bytes: found.size, modifiedAt: found.mtime });
     }
     return { objects, next: null };
   }
@@ -174,7 +175,7 @@ export class DiskObjectStore extends ObjectStore {
   }
 
   /** Keys below a folder in the byte order of whole keys, as S3 lists them. */
-  private async *walk(folder: string, prefix: string, after: string): AsyncGenerator<ObjectKey> {
+  private async *walk(folder: string, prefix: string, after: string): AsyncGenerator<string> {
     const found = await unlessMissing(
       readdir(join(this.settings.folder, folder), { withFileTypes: true }),
     );
@@ -184,7 +185,7 @@ export class DiskObjectStore extends ObjectStore {
       .sort((a, b) => (a < b ? -1 : 1));
     for (const name of names) {
       if (!name.startsWith(prefix) && !(name.endsWith('/') && prefix.startsWith(name))) continue;
-      if (!name.endsWith('/') && name > after) yield parseKey(name);
+      if (!name.endsWith('/') && name > after) yield name;
       // A folder that sorts before `after` can still hold later keys when it is its beginning.
       if (name.endsWith('/') && (name > after || after.startsWith(name)))
         yield* this.walk(name, prefix, after);

@@ -16,8 +16,15 @@ export interface ObjectBody {
   bytes: number;
 }
 
+/** As it lies in the store: a key that we did not make may be any text. */
+export interface ListedObject {
+  key: string;
+  bytes: number;
+  modifiedAt: Date;
+}
+
 export interface ObjectPage {
-  objects: ObjectHead[];
+  objects: ListedObject[];
   /** Pass as `after` for the next page; null at the end. */
   next: string | null;
 }

@@ -137,7 +137,7 @@ export class S3ObjectStore extends ObjectStore {
       ),
     );
     const objects = (answer.Contents ?? []).map((item) => ({
-      key: parseKey(item.Key ?? ''),
+      key: item.Key ?? '',
       bytes: item.Size ?? 0,
       modifiedAt: item.LastModified ?? new Date(0),
     }));
