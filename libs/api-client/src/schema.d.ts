@@ -2913,6 +2913,8 @@ export interface components {
             /** Format: date-time */
             expiresAt: string | null;
             expired: boolean;
+            requestsPerMinute: number | null;
+            monthlyCredits: number | null;
         };
         /** @enum {string} */
         ApiKeyScope: "generations" | "images" | "uploads" | "quotes" | "balance";
@@ -2921,6 +2923,10 @@ export interface components {
             scopes?: components["schemas"]["ApiKeyScope"][];
             /** @description Absent: until it is revoked */
             expiresInDays?: number;
+            /** @description Requests of any kind with this key; absent: what the plan allows */
+            requestsPerMinute?: number;
+            /** @description Credits that this key may spend in a calendar month (UTC); absent: all there are */
+            monthlyCredits?: number;
         };
         CreatedApiKey: {
             /** Format: uuid */
@@ -2935,6 +2941,8 @@ export interface components {
             /** Format: date-time */
             expiresAt: string | null;
             expired: boolean;
+            requestsPerMinute: number | null;
+            monthlyCredits: number | null;
             key: string;
         };
         SignUp: {

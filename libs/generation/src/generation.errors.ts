@@ -4,6 +4,7 @@ import { defineErrors } from '#kernel';
 export const generationErrors = defineErrors('generation', {
   invalid_request: { status: 400, title: 'The request is not valid' },
   resolution_not_in_plan: { status: 403, title: 'Your plan does not include this resolution' },
+  key_credit_limit: { status: 403, title: 'This API key has reached its limit of credits' },
   api_not_in_plan: { status: 403, title: 'Your plan does not include the API' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   queue_full: { status: 429, title: 'Too many generations are waiting' },

@@ -18,6 +18,7 @@ import { AttemptRepository } from './data/attempt.repository.js';
 import { GenerationRepository } from './data/generation.repository.js';
 import { HistoryRepository } from './data/history.repository.js';
 import { ImageRepository } from './data/image.repository.js';
+import { KeySpendRepository } from './data/key-spend.repository.js';
 import { PriceRepository } from './data/price.repository.js';
 import { ProviderFiguresRepository } from './data/provider-figures.repository.js';
 import { ProviderHealthRepository } from './data/provider-health.repository.js';
@@ -75,6 +76,7 @@ import { CheckPrompt } from './request-generation/check-prompt.js';
 import { CheckRequest } from './request-generation/check-request.js';
 import { EnterGeneration } from './request-generation/enter-generation.js';
 import { HoldReferences } from './request-generation/hold-references.js';
+import { KeyAllowance } from './request-generation/key-allowance.js';
 import { QuoteGeneration } from './request-generation/quote-generation.js';
 import { RequestGeneration } from './request-generation/request-generation.js';
 import { AskForRestoration } from './restore-credits/ask-for-restoration.js';
@@ -116,6 +118,7 @@ const REPOSITORIES = [
   GenerationRepository,
   HistoryRepository,
   ImageRepository,
+  KeySpendRepository,
   PriceRepository,
   ProviderFiguresRepository,
   ProviderHealthRepository,
@@ -210,6 +213,7 @@ export class GenerationCoreModule {}
     HoldReferences,
     KeepImages,
     KeepThreads,
+    KeyAllowance,
     ModelPrices,
     OpenAiAnswers,
     OpenAiImages,

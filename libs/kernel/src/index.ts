@@ -61,6 +61,7 @@ export {
   Public,
   SCOPES,
   Who,
+  type KeyLimits,
   type OperatorRole,
   type Principal,
   type RequestWithPrincipal,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Authenticator, Config, kernelErrors, type Principal } from '#kernel';
-import { ApiKeysRepository } from '../data/api-keys.repository.js';
+import { Authenticator, Config, kernelErrors, RateLimiter, type Principal } from '#kernel';
+import { ApiKeysRepository, type ApiKeyOwner } from '../data/api-keys.repository.js';
 import { tokenHash } from '../secret-token.js';
 import { readSessionCookie } from './session-cookie.js';
 import { blocked, Sessions } from './sessions.js';
@@ -15,6 +15,7 @@ export class RequestAuthenticator extends Authenticator {
     private readonly config: Config,
     private readonly sessions: Sessions,
     private readonly apiKeys: ApiKeysRepository,
+    private readonly rate: RateLimiter,
   ) {
     super();
   }
@@ -45,6 +46,7 @@ export class RequestAuthenticator extends Authenticator {
         WRONG_TOKEN,
       );
     if (owner.blockedReason !== null) throw blocked();
+    await this.withinRate(owner);
     if (owner.isUseStale) await this.apiKeys.touch(owner.keyId);
     return {
       kind: 'api_key',
@@ -54,6 +56,25 @@ export class RequestAuthenticator extends Authenticator {
       roles: [],
       scopes: owner.scopes,
       keyId: owner.keyId,
+      keyLimits: {
+        requestsPerMinute: owner.requestsPerMinute,
+        monthlyCredits: owner.monthlyCredits,
+      },
     };
+  }
+
+  /** @throws 429 with Retry-After, where the key has a limit of its own */
+  private async withinRate({ keyId, requestsPerMinute }: ApiKeyOwner): Promise<void> {
+    if (requestsPerMinute === null) return;
+    const { allowed, retryAfter_s } = await this.rate.hit(`api-key:${keyId}`, {
+      max: requestsPerMinute,
+      window_ms: 60_000,
+    });
+    if (!allowed)
+      throw kernelErrors.raise(
+        'rate_limited',
+        `This API key may send ${requestsPerMinute} requests a minute. Try again in ${retryAfter_s} seconds.`,
+        { headers: { 'retry-after': String(retryAfter_s) } },
+      );
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, type Scope } from '#kernel';
+import { UnitOfWork, type KeyLimits, type Scope } from '#kernel';
 
-export interface ApiKeyRow {
+export interface ApiKeyRow extends KeyLimits {
   id: string;
   name: string;
   hint: string;
@@ -13,7 +13,7 @@ export interface ApiKeyRow {
   isExpired: boolean;
 }
 
-export interface ApiKeyOwner {
+export interface ApiKeyOwner extends KeyLimits {
   keyId: string;
   userId: string;
   workspaceId: string;
@@ -26,6 +26,7 @@ export interface ApiKeyOwner {
 
 const IS_EXPIRED = 'coalesce(expires_at <= kernel.now(), false) AS "isExpired"';
 const KEY = `id, name, hint, scopes, created_at AS "createdAt", last_used_at AS "lastUsedAt",
+  requests_per_minute AS "requestsPerMinute", monthly_credits AS "monthlyCredits",
   expires_at AS "expiresAt", ${IS_EXPIRED}`;
 
 /** Keys with which programs of a workspace call us. */
@@ -56,20 +57,34 @@ export class ApiKeysRepository {
     return row?.keys ?? 0;
   }
 
-  async add(key: {
-    workspaceId: string;
-    createdBy: string;
-    name: string;
-    hint: string;
-    keyHash: Buffer;
-    scopes: readonly Scope[];
-    life_days: number | null;
-  }): Promise<ApiKeyRow> {
+  async add(
+    key: {
+      workspaceId: string;
+      createdBy: string;
+      name: string;
+      hint: string;
+      keyHash: Buffer;
+      scopes: readonly Scope[];
+      life_days: number | null;
+    } & KeyLimits,
+  ): Promise<ApiKeyRow> {
     const [row] = await this.unitOfWork.sql<ApiKeyRow>(
       `INSERT INTO auth.api_keys
-         (workspace_id, created_by, name, hint, key_hash, scopes, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, kernel.now() + $7::int * interval '1 day') RETURNING ${KEY}`,
-      [key.workspaceId, key.createdBy, key.name, key.hint, key.keyHash, key.scopes, key.life_days],
+         (workspace_id, created_by, name, hint, key_hash, scopes, expires_at,
+          requests_per_minute, monthly_credits)
+       VALUES ($1, $2, $3, $4, $5, $6, kernel.now() + $7::int * interval '1 day', $8, $9)
+       RETURNING ${KEY}`,
+      [
+        key.workspaceId,
+        key.createdBy,
+        key.name,
+        key.hint,
+        key.keyHash,
+        key.scopes,
+        key.life_days,
+        key.requestsPerMinute,
+        key.monthlyCredits,
+      ],
     );
     return row as ApiKeyRow;
   }
@@ -88,7 +103,8 @@ export class ApiKeysRepository {
   async findOwner(keyHash: Buffer): Promise<ApiKeyOwner | null> {
     const [row] = await this.unitOfWork.sql<ApiKeyOwner>(
       `SELECT k.id AS "keyId", k.created_by AS "userId", k.workspace_id AS "workspaceId", u.email,
-              k.scopes, w.blocked_reason AS "blockedReason", ${IS_EXPIRED},
+              k.scopes, k.requests_per_minute AS "requestsPerMinute",
+              k.monthly_credits AS "monthlyCredits", w.blocked_reason AS "blockedReason", ${IS_EXPIRED},
               coalesce(k.last_used_at < kernel.now() - interval '1 minute', true) AS "isUseStale"
          FROM auth.api_keys k
          JOIN auth.users u ON u.id = k.created_by

@@ -31,6 +31,8 @@ export class ApiKeysController {
       name: body.name,
       scopes: body.scopes ?? ALL_SCOPES,
       life_days: body.expiresInDays ?? null,
+      requestsPerMinute: body.requestsPerMinute ?? null,
+      monthlyCredits: body.monthlyCredits ?? null,
     });
     return { ...toView(created), key: created.key };
   }
@@ -55,5 +57,7 @@ function toView(row: ApiKeyRow): z.output<typeof apiKeyView> {
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     expired: row.isExpired,
+    requestsPerMinute: row.requestsPerMinute,
+    monthlyCredits: row.monthlyCredits,
   };
 }

@@ -44,6 +44,18 @@ export const createApiKeyBody = z
     name: z.string().trim().min(1).max(80),
     scopes: z.array(scope).min(1).max(SCOPES.length).optional(),
     expiresInDays: z.int().min(1).max(3650).optional().describe('Absent: until it is revoked'),
+    requestsPerMinute: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .describe('Requests of any kind with this key; absent: what the plan allows'),
+    monthlyCredits: z
+      .int()
+      .min(1)
+      .max(100_000_000)
+      .optional()
+      .describe('Credits that this key may spend in a calendar month (UTC); absent: all there are'),
   })
   .meta({ id: 'CreateApiKey' });
 export const apiKeyView = z
@@ -56,6 +68,8 @@ export const apiKeyView = z
     lastUsedAt: z.iso.datetime().nullable(),
     expiresAt: z.iso.datetime().nullable(),
     expired: z.boolean(),
+    requestsPerMinute: z.int().nullable(),
+    monthlyCredits: z.int().nullable(),
   })
   .meta({ id: 'ApiKey' });
 export const createdApiKeyView = apiKeyView

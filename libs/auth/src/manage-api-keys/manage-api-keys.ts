@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Config, kernelErrors, UnitOfWork, type Principal, type Scope } from '#kernel';
+import {
+  Config,
+  kernelErrors,
+  UnitOfWork,
+  type KeyLimits,
+  type Principal,
+  type Scope,
+} from '#kernel';
 import { MAX_API_KEYS, newApiKey } from '../api-key.js';
 import { authErrors } from '../auth.errors.js';
 import { ApiKeysRepository, type ApiKeyRow } from '../data/api-keys.repository.js';
@@ -23,7 +30,7 @@ export class ManageApiKeys {
   /** @returns the key itself, this once. @throws 403 `api_not_in_plan`, 409 `api_key_limit`. */
   async create(
     who: Principal,
-    wanted: { name: string; scopes: readonly Scope[]; life_days: number | null },
+    wanted: { name: string; scopes: readonly Scope[]; life_days: number | null } & KeyLimits,
   ): Promise<ApiKeyRow & { key: string }> {
     if (!(await this.conditions.allow(who.workspaceId)))
       throw authErrors.raise(
@@ -45,6 +52,8 @@ export class ManageApiKeys {
         keyHash: tokenHash(key, 'api-key', this.config.encryptionKey),
         scopes: [...new Set(wanted.scopes)],
         life_days: wanted.life_days,
+        requestsPerMinute: wanted.requestsPerMinute,
+        monthlyCredits: wanted.monthlyCredits,
       });
     });
     return { ...row, key };

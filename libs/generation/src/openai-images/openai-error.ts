@@ -47,6 +47,7 @@ const CODES: Readonly<Record<string, string>> = {
   prompt_blocked: 'moderation_blocked',
   too_many_requests: 'rate_limit_exceeded',
   queue_full: 'rate_limit_exceeded',
+  rate_limited: 'rate_limit_exceeded',
   validation_failed: 'invalid_value',
   mask_unusable: 'invalid_mask',
 };

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { CreateGeneration, QuoteView } from '../http/generation.schemas.js';
 import { CheckRequest } from './check-request.js';
 import { filledPrompt } from './filled-prompt.js';
+import { KeyAllowance } from './key-allowance.js';
 import { wishOf } from './wish.js';
 
 /** Says what a request would cost and whether it would be accepted. Moves and counts nothing. */
@@ -12,6 +13,7 @@ export class QuoteGeneration {
   constructor(
     private readonly checks: CheckRequest,
     private readonly credits: Credits,
+    private readonly allowance: KeyAllowance,
   ) {}
 
   async quote(who: Principal, body: CreateGeneration): Promise<QuoteView> {
@@ -25,6 +27,7 @@ export class QuoteGeneration {
         if (values !== undefined) prompt = filledPrompt(body);
       }),
       await refusal(() => this.checks.entitled(who, wish, offer)),
+      await refusal(() => this.allowance.mayAdd(who, offer.credits)),
       await refusal(() => this.checks.queueHasRoom(who.workspaceId)),
       await refusal(() => this.checks.affordable(who.workspaceId, offer.credits)),
     ].filter((reason) => reason !== null);

@@ -17,6 +17,7 @@ import { CheckRequest, type Offer } from './check-request.js';
 import { EnterGeneration, newGeneration, newImages, type Wanted } from './enter-generation.js';
 import { PlaceTurn } from '../keep-threads/place-turn.js';
 import { HoldReferences } from './hold-references.js';
+import { KeyAllowance } from './key-allowance.js';
 import { wishOf, type Wish } from './wish.js';
 
 /** A claim of a process that died is free again after this; far above the slowest moderator. */
@@ -41,6 +42,7 @@ export class RequestGeneration {
     private readonly entry: EnterGeneration,
     private readonly references: HoldReferences,
     private readonly turns: PlaceTurn,
+    private readonly allowance: KeyAllowance,
     private readonly kick: DispatchKick,
     private readonly faults: FaultPoints,
   ) {}
@@ -94,13 +96,14 @@ export class RequestGeneration {
   ): Promise<GenerationView> {
     const offer = await this.checks.offer(who, wish);
     this.checks.entitled(who, wish, offer);
+    await this.allowance.mayAdd(who, offer.credits);
     await this.checks.withinLimits(who, offer);
     await this.checks.affordable(who.workspaceId, offer.credits);
     const verdictId = await this.prompts.check(who.workspaceId, wish);
     const complete = { ...wish, ...(await wish.enclosed?.keep()) };
     const generation = newGeneration(who, complete, offer, verdictId);
     try {
-      const view = await this.unitOfWork.run(() => this.write(generation, wish, offer, claim));
+      const view = await this.unitOfWork.run(() => this.write(who, generation, wish, offer, claim));
       this.faults.reach('accept.committed', view.id);
       void this.kick.send();
       return view;
@@ -112,6 +115,7 @@ export class RequestGeneration {
 
   /** The transaction: rows, holds, fact and stored answer, all or nothing. */
   private async write(
+    who: Principal,
     wanted: Wanted,
     wish: Wish,
     offer: Offer,
@@ -123,6 +127,7 @@ export class RequestGeneration {
     await this.entry.enter({ ...wanted, maskScaled, threadId }, newImages(wish.count));
     // The holds have locked the workspace's account: requests are counted one by one now.
     await this.checks.queueHasRoom(workspaceId, 1);
+    await this.allowance.holds(who);
     const row = await this.generations.find(id);
     if (!row) throw new Error('an inserted generation is not there');
     const answer = generationView(row, offer.entitlements);

@@ -8,6 +8,7 @@ import { BatchGenerationRepository } from '../data/batch-generation.repository.j
 import { BatchRepository, type BatchRecord } from '../data/batch.repository.js';
 import { BatchRowRepository } from '../data/batch-row.repository.js';
 import type { BatchView } from '../http/batch.schemas.js';
+import { KeyAllowance } from '../request-generation/key-allowance.js';
 import { requiredKey } from '../request-generation/request-generation.js';
 import { batchView } from './batch-view.js';
 
@@ -27,6 +28,7 @@ export class ControlBatch {
     private readonly made: BatchGenerationRepository,
     private readonly canceller: CancelGeneration,
     private readonly moderation: Moderation,
+    private readonly allowance: KeyAllowance,
   ) {}
 
   /** Agrees to the total: from now on rows are started as slots become free. */
@@ -119,7 +121,11 @@ export class ControlBatch {
     if (begun.state === 'replay') return begun.body as BatchView;
     try {
       return await this.unitOfWork.run(async () => {
-        const view = await this.change(who.workspaceId, id, work);
+        const view = await this.change(who.workspaceId, id, async (batch) => {
+          ownBatch(who, batch);
+          await work(batch);
+          await this.allowance.holds(who);
+        });
         await this.idempotency.complete(begun.claim, { status: 200, body: view });
         return view;
       });
@@ -158,6 +164,12 @@ function notPossible(batch: BatchRecord, detail: string): Error {
 
 function allow(batch: BatchRecord, from: BatchStatus, to: BatchStatus, detail: string): void {
   if (batch.status !== from || !batchMayMove(from, to)) throw notPossible(batch, detail);
+}
+
+/** What a batch spends counts for the key that made it: one with a limit starts no other's. */
+function ownBatch({ keyId, keyLimits }: Principal, batch: BatchRecord): void {
+  if (keyLimits?.monthlyCredits && batch.apiKeyId !== keyId)
+    throw notPossible(batch, 'A key with a limit of credits starts only batches that it made.');
 }
 
 /** @throws batch_total_changed with the price as it is now */

@@ -9,6 +9,13 @@ export type OperatorRole = (typeof OPERATOR_ROLES)[number];
 export const SCOPES = ['generations', 'images', 'uploads', 'quotes', 'balance'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Limits of one API key, below those of its workspace. */
+export interface KeyLimits {
+  requestsPerMinute: number | null;
+  /** By calendar months, UTC. */
+  monthlyCredits: number | null;
+}
+
 /** Who asks: a person in a browser or a program with a key, always within one workspace. */
 export interface Principal {
   kind: 'session' | 'api_key';
@@ -19,6 +26,8 @@ export interface Principal {
   scopes: Scope[];
   sessionId?: string;
   keyId?: string;
+  /** Of an API key: what its owner lets it do at most; null: what the plan allows. */
+  keyLimits?: KeyLimits;
 }
 
 export type RequestWithPrincipal = FastifyRequest & { principal?: Principal };

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKey } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
-import { ago, day } from '../../lib/format.js';
+import { ago, count, day } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
@@ -23,10 +23,30 @@ function useScopeWords(): (key: ApiKey) => string {
       : scopes.map((scope) => t(`developers.scopes.${scope}`)).join(' · ');
 }
 
+/** The limits of a key, where it has any of its own. */
+function useLimitWords(): (key: ApiKey) => string | undefined {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return ({ requestsPerMinute, monthlyCredits }) => {
+    const limits = [
+      requestsPerMinute === null
+        ? []
+        : t('developers.keys.limitRequests', { formatted: count(requestsPerMinute, locale) }),
+      monthlyCredits === null
+        ? []
+        : t('developers.keys.limitCredits', { formatted: count(monthlyCredits, locale) }),
+    ].flat();
+    return limits.length === 0
+      ? undefined
+      : t('developers.keys.atMost', { limits: limits.join(' · ') });
+  };
+}
+
 function Row({ item, onRevoke }: { item: ApiKey; onRevoke: () => void }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const scopeWords = useScopeWords();
+  const limits = useLimitWords()(item);
   const expiry =
     item.expiresAt === null
       ? t('developers.keys.noExpiry')
@@ -45,6 +65,7 @@ function Row({ item, onRevoke }: { item: ApiKey; onRevoke: () => void }): ReactN
           <code className="font-mono text-xs text-muted">{item.hint}</code>
         </p>
         <p className="mt-1 text-xs text-muted">{scopeWords(item)}</p>
+        {limits !== undefined && <p className="mt-0.5 text-xs text-muted">{limits}</p>}
         <p className="mt-0.5 text-xs text-muted">
           {use} · <span className={clsx(item.expired && 'text-warn')}>{expiry}</span>
         </p>

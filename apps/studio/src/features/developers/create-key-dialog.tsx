@@ -22,10 +22,16 @@ export function CreateKeyDialog({ onCreated, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const [name, setName] = useState('');
   const [life, setLife] = useState(FOR_EVER);
+  const [perMinute, setPerMinute] = useState('');
+  const [perMonth, setPerMonth] = useState('');
   const [scopes, setScopes] = useState<ApiKeyScope[]>([...SCOPES]);
   const create = async (): Promise<void> => {
     const expiry = life === FOR_EVER ? {} : { expiresInDays: Number(life) };
-    const { key } = await createApiKey({ name, scopes, ...expiry });
+    const limits = {
+      ...(perMinute === '' ? {} : { requestsPerMinute: Number(perMinute) }),
+      ...(perMonth === '' ? {} : { monthlyCredits: Number(perMonth) }),
+    };
+    const { key } = await createApiKey({ name, scopes, ...expiry, ...limits });
     onCreated(key);
   };
   return (
@@ -54,6 +60,28 @@ export function CreateKeyDialog({ onCreated, onClose }: Props): ReactNode {
         ]}
         onChange={setLife}
       />
+      <div className="grid grid-cols-2 items-end gap-3">
+        <Field
+          label={t('developers.keys.perMinute')}
+          placeholder={t('developers.keys.noLimit')}
+          type="number"
+          min={1}
+          max={10_000}
+          step={1}
+          value={perMinute}
+          onChange={(event) => setPerMinute(event.target.value)}
+        />
+        <Field
+          label={t('developers.keys.perMonth')}
+          placeholder={t('developers.keys.noLimit')}
+          type="number"
+          min={1}
+          max={100_000_000}
+          step={1}
+          value={perMonth}
+          onChange={(event) => setPerMonth(event.target.value)}
+        />
+      </div>
       <CheckList
         label={t('developers.keys.scopes')}
         options={SCOPES.map((value) => ({ value, label: t(`developers.scopes.${value}`) }))}

@@ -52,6 +52,10 @@ export const codesEn = {
       'Your plan makes pictures in {{resolutions}}. Choose one of these, or change your plan.',
       'Your plan does not include this resolution. Choose a smaller one, or change your plan.',
     ],
+    key_credit_limit: [
+      'This API key may spend {{limit}} credits a month, and this would be more.',
+      'This API key has reached its limit of credits.',
+    ],
     api_not_in_plan: 'Your plan does not include the API. Change your plan to use it.',
     insufficient_credits: [
       'This needs {{needed}} credits, and you can spend {{spendable}}: {{waiting}} of your last month wait for its renewal, whose payment brings new ones. Renew, choose less, or get credits.',

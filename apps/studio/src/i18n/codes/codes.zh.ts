@@ -47,6 +47,10 @@ export const codesZh: CodeWords = {
       '当前方案可生成 {{resolutions}}。请选择其中之一，或更换方案。',
       '当前方案不包含此分辨率。请选择较低的分辨率，或更换方案。',
     ],
+    key_credit_limit: [
+      '此 API 密钥每月最多使用 {{limit}} 积分，本次将超出。',
+      '此 API 密钥已达到积分上限。',
+    ],
     api_not_in_plan: '当前方案不包含 API，请更换包含 API 的方案。',
     insufficient_credits: [
       '需要 {{needed}} 积分，目前可用 {{spendable}}。上一周期的 {{waiting}} 积分在等待续订，续订付款后会发放新的积分。请续订、减少用量或获取积分。',
