@@ -79,6 +79,8 @@ describe('API keys', () => {
         lastUsedAt: null,
         expiresAt: null,
         expired: false,
+        requestsPerMinute: null,
+        monthlyCredits: null,
       },
     ]);
     const [row] = await ownerSql<{ text: string }>(
