@@ -118,6 +118,13 @@ export class OpenAiStandIn {
     return this.requests.filter(({ path }) => path.startsWith('/v1/images/'));
   }
 
+  /** The texts that the moderation route was asked about. */
+  moderated(): string[] {
+    return this.requests
+      .filter(({ path }) => path === '/v1/moderations')
+      .flatMap(({ fields }) => (typeof fields.input === 'string' ? [fields.input] : []));
+  }
+
   chatRequests(): StandInRequest[] {
     return this.requests.filter(({ path }) => path === '/v1/chat/completions');
   }

@@ -1,12 +1,13 @@
 /** Words of the appeals' page in English. */
 export const appealEn = {
-  subject: { prompt: 'Description', upload: 'Reference', image: 'Result' },
+  subject: { prompt: 'Description', negative: 'Not wanted', upload: 'Reference', image: 'Result' },
   uphold: 'Uphold',
   upholdTitle: 'The refusal stays',
   grant: 'Grant',
   grantTitle: 'The refusal was wrong',
   then: {
     prompt: 'The same description will be accepted in this workspace from now on.',
+    negative: 'The same unwanted words will be accepted in this workspace from now on.',
     upload: 'The same picture will be accepted in this workspace from now on.',
     image: 'The picture is delivered to the customer, free of charge.',
   },
@@ -19,13 +20,14 @@ export const appealEn = {
 
 /** The same in Simplified Chinese. */
 export const appealZh: typeof appealEn = {
-  subject: { prompt: '描述', upload: '参考图', image: '生成结果' },
+  subject: { prompt: '描述', negative: '不希望出现的内容', upload: '参考图', image: '生成结果' },
   uphold: '维持',
   upholdTitle: '维持原决定',
   grant: '通过',
   grantTitle: '原决定有误',
   then: {
     prompt: '今后此工作区的同样描述将被接受。',
+    negative: '今后此工作区的同样排除内容将被接受。',
     upload: '今后此工作区的同一张图片将被接受。',
     image: '图片将免费送达客户。',
   },

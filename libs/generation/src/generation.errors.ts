@@ -9,6 +9,7 @@ export const generationErrors = defineErrors('generation', {
   too_many_requests: { status: 429, title: 'Too many requests' },
   queue_full: { status: 429, title: 'Too many generations are waiting' },
   prompt_blocked: { status: 422, title: 'The prompt was not accepted' },
+  negative_blocked: { status: 422, title: 'What is not wanted was not accepted' },
   value_missing: { status: 400, title: 'A variable of the prompt has no value' },
   prompt_too_long: { status: 400, title: 'The prompt is too long' },
   prompt_help_limit: { status: 429, title: 'Too many suggestions were asked for' },

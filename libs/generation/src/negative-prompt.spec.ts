@@ -9,7 +9,13 @@ describe('what a picture must not show', () => {
     expect(withNegative('A street at night!', 'people.')).toBe(
       'A street at night! Do not include: people.',
     );
-    expect(withNegative('街道。', '行人。\n汽车。')).toBe('街道。 Do not include: 行人。 汽车.');
+    expect(withNegative('街道。', '行人。\n汽车。')).toBe('街道。 Do not include: 行人, 汽车.');
+  });
+
+  it('stays one sentence, so that nothing in it reads as a wish', () => {
+    expect(withNegative('a street', 'cars. A dog\nbicycles!  Rain')).toBe(
+      'a street. Do not include: cars, A dog, bicycles, Rain.',
+    );
   });
 
   it('is nothing where nothing is said', () => {

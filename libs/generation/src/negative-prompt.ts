@@ -3,7 +3,12 @@ const SENTENCE = ' Do not include: ';
 
 /** The words with what must not be in the picture at their end. */
 export function withNegative(prompt: string, negative: string | null | undefined): string {
-  const unwanted = negative?.replaceAll(/\s+/g, ' ').replace(/[.。 ]+$/u, '');
+  const unwanted = negative
+    ?.trim()
+    // It stays one sentence: what came after its end would read as a wish.
+    .replaceAll(/[。！？…]+\s*|[.!?]+\s+|\s*[\r\n]+\s*/gu, ', ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/[,.。 ]+$/u, '');
   if (!unwanted) return prompt;
   const words = prompt.trimEnd();
   const stop = /[.!?。！？…]$/u.test(words) ? '' : '.';

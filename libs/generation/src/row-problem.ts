@@ -15,6 +15,7 @@ export const rowProblems = {
   resolution_not_in_plan: 'Your plan does not include this resolution.',
   check_unanswered: 'The check of contents did not answer for this prompt.',
   prompt_blocked: 'The prompt meets a content rule.',
+  negative_blocked: 'What must not be in the picture meets a content rule.',
 } as const;
 
 export type RowProblemCode = keyof typeof rowProblems;

@@ -14,9 +14,11 @@ export interface PromptVerdict {
   /** The rule that was met, and what to tell the customer about it. */
   rule?: RuleCode;
   message?: string;
+  /** It was met by what must not be in the picture, and not by the prompt. */
+  unwanted?: true;
 }
 
-export interface ImageVerdict extends Omit<PromptVerdict, 'verdictId'> {
+export interface ImageVerdict extends Omit<PromptVerdict, 'verdictId' | 'unwanted'> {
   /** Null where nobody in this installation looks at pictures. */
   verdictId: string | null;
   /** Not allowed yet, and not refused: a person has to decide. Of results only. */
@@ -35,25 +37,37 @@ export class Moderation {
   ) {}
 
   /**
-   * Judges a prompt before any money moves. Call it outside a transaction.
+   * Judges a prompt before any money moves. Call it outside a transaction. The prompt must pass by
+   * itself; what must not be in the picture is judged apart, and its refusal never counts.
    * @throws 503 `moderation_unavailable` with Retry-After when a moderator does not answer in 5 s;
    * 429 `cooling_down`, 403 `account_in_review` after many refusals.
    */
   async checkPrompt(request: {
     workspaceId: string;
     prompt: string;
+    /** What must not be in the picture. */
+    unwanted?: string | null;
     /** One of many that are checked together: its refusal counts only under the gravest rule. */
     oneOfMany?: boolean;
     /** Words that a model wrote for the customer: their refusal does not count. */
     suggested?: boolean;
     locale?: keyof Words;
   }): Promise<PromptVerdict> {
-    const { workspaceId, prompt, locale, oneOfMany = false, suggested = false } = request;
+    const { workspaceId, prompt, unwanted, locale } = request;
+    const { oneOfMany = false, suggested = false } = request;
     if (!oneOfMany && !suggested) await this.restricting.mustNotWait(workspaceId);
-    const content = { kind: 'prompt', prompt } as const;
     const counting = suggested ? 'none' : oneOfMany ? 'gravest' : 'all';
     const subject = { workspaceId, subject: 'prompt', reference: null, counting } as const;
-    return inWords(await this.check.run(content, subject), locale);
+    const verdict = inWords(await this.check.run({ kind: 'prompt', prompt }, subject), locale);
+    if (!verdict.allowed || !unwanted) return verdict;
+    const refused = inWords(
+      await this.check.run(
+        { kind: 'prompt', prompt: unwanted, unwanted: true },
+        { ...subject, subject: 'negative', counting: 'none' },
+      ),
+      locale,
+    );
+    return refused.allowed ? verdict : { ...refused, unwanted: true };
   }
 
   /**

@@ -54,28 +54,93 @@ describe('what must not be in a picture', () => {
     expect((await request(customer, { negativePrompt: 'x'.repeat(501) })).status).toBe(400);
   });
 
-  it('is checked together with the prompt', async () => {
-    const answer = await request(customer, { negativePrompt: 'something forbidden' });
-    expect([answer.status, answer.body.code]).toEqual([422, 'prompt_blocked']);
+  it('may name what nobody wants to see, also beside children; services are asked about the wish', async () => {
+    const careful = await customerWith(app, 100);
+    const prompt = 'a child on a swing in a park';
+    for (const negativePrompt of [
+      'nudity',
+      'naked people',
+      'sexy poses, gore, something forbidden',
+    ])
+      await over(careful, (await accepted(careful, { prompt, negativePrompt })).id);
+    expect(upstream.moderated().filter((text) => text.includes('swing'))).toEqual(
+      Array.from({ length: 3 }, () => prompt),
+    );
+    expect(upstream.moderated().join()).not.toContain('nudity');
+  });
+
+  it('excuses no prompt', async () => {
+    const answer = await request(customer, {
+      prompt: 'a man smoking crystal meth',
+      negativePrompt: 'anti drug slogans',
+    });
+    expect([answer.status, answer.body]).toEqual([
+      422,
+      expect.objectContaining({ code: 'prompt_blocked', rule: 'illegal_drugs', field: 'prompt' }),
+    ]);
+  });
+
+  it('is refused for what holds in any reading, by name, appealably, and never counted', async () => {
+    const rude = await customerWith(app, 100);
+    const ask = (word: string) =>
+      request(rude, { negativePrompt: `heil hitler ${word}, but a nude woman` });
+    for (const word of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const { status, body } = await ask(word);
+      const why = { code: 'negative_blocked', field: 'negativePrompt', rule: 'sexual_content' };
+      expect([status, body]).toEqual([422, expect.objectContaining(why)]);
+    }
+    const standing = await rude.client.get('/api/v1/moderation/standing');
+    expect(standing.body).toMatchObject({ refused: 0, restriction: null });
+    const { verdictId } = (await ask('a')).body as unknown as { verdictId: string };
+    const appeal = await rude.client.post<{ id: string }>('/api/v1/moderation/appeals', {
+      verdictId,
+      message: 'It is a history lesson',
+    });
+    expect(appeal.body).toMatchObject({ subject: 'negative' });
+    const moderator = await operator(app, 'moderator');
+    const decided = await moderator.client.post(
+      `/api/admin/v1/moderation/appeals/${appeal.body.id}/decision`,
+      { decision: 'granted', reason: 'It is' },
+    );
+    expect(decided.body).toMatchObject({ pictureUrl: null });
+    const granted = await ask('a');
+    expect(granted.status).toBe(202);
+    await over(rude, granted.body.id);
+    expect((await ask('b')).status).toBe(422);
   });
 
   it('is a column of batches', async () => {
-    const text = `prompt,Negative prompt\na street,"${NEGATIVE}"\na hill,\na cup,${'x'.repeat(501)}\na jar,forbidden`;
+    const text = `prompt,Negative prompt\na street,"${NEGATIVE}"\na hill,\na cup,${'x'.repeat(501)}\na jar,heil hitler\na child on a swing,nudity`;
     const table = await preview(customer, text, { kind: 'csv' });
     expect(table.body).toMatchObject({
       rows: [
         { negativePrompt: NEGATIVE },
         { prompt: 'a hill' },
         { problem: { code: 'negative_too_long', params: { max: 500 } } },
-        { negativePrompt: 'forbidden' },
+        { negativePrompt: 'heil hitler' },
+        { negativePrompt: 'nudity' },
       ],
     });
     const batch = await readyBatch(customer, text, { kind: 'csv' });
     await startBatch(customer, batch);
     await batchIn(customer, batch.id, 'finished');
     const rows = await rowsOf(customer, batch.id);
-    expect(rows.map(({ status }) => status)).toEqual(['done', 'done', 'rejected', 'blocked']);
+    expect(rows.map(({ status }) => status)).toEqual([
+      'done',
+      'done',
+      'rejected',
+      'blocked',
+      'done',
+    ]);
     expect(rows[0]).toMatchObject({ negativePrompt: NEGATIVE });
-    expect(toldToModel().sort()).toEqual(['a hill', 'a street. Do not include: people, cars.']);
+    expect(rows[3]).toMatchObject({
+      problem: { code: 'negative_blocked', params: { rule: 'hate' } },
+      verdictId: expect.any(String),
+    });
+    expect(toldToModel().sort()).toEqual([
+      'a child on a swing. Do not include: nudity.',
+      'a hill',
+      'a street. Do not include: people, cars.',
+    ]);
   });
 });

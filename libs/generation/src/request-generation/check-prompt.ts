@@ -1,7 +1,6 @@
 import { Moderation } from '#moderation';
 import { Injectable } from '@nestjs/common';
 import { generationErrors } from '../generation.errors.js';
-import { withNegative } from '../negative-prompt.js';
 
 /** What a customer wrote, before anything is made of it. */
 @Injectable()
@@ -9,7 +8,7 @@ export class CheckPrompt {
   constructor(private readonly moderation: Moderation) {}
 
   /**
-   * @returns the verdict's id. @throws prompt_blocked; moderation's own `moderation_unavailable`,
+   * @returns the verdict's id. @throws prompt_blocked, negative_blocked; moderation's own `moderation_unavailable`,
    * `cooling_down` and `account_in_review` pass through.
    */
   async check(
@@ -18,13 +17,17 @@ export class CheckPrompt {
   ): Promise<string> {
     const verdict = await this.moderation.checkPrompt({
       workspaceId,
-      prompt: withNegative(prompt, negativePrompt),
+      prompt,
+      unwanted: negativePrompt,
     });
     if (verdict.allowed) return verdict.verdictId;
+    const [code, field] = verdict.unwanted
+      ? (['negative_blocked', 'negativePrompt'] as const)
+      : (['prompt_blocked', 'prompt'] as const);
     throw generationErrors.raise(
-      'prompt_blocked',
-      `${verdict.message ?? 'This prompt meets a content rule.'} You were not charged. Change the prompt, or appeal if you think this is a mistake.`,
-      { extra: { verdictId: verdict.verdictId, rule: verdict.rule } },
+      code,
+      `${verdict.message ?? 'This meets a content rule.'} You were not charged. Change the field ${field}, or appeal if you think this is a mistake.`,
+      { extra: { verdictId: verdict.verdictId, rule: verdict.rule, field } },
     );
   }
 }

@@ -9,7 +9,6 @@ import {
   type Verdict,
 } from '../data/batch-row.repository.js';
 import type { RowRules } from '../read-rows/read-row.js';
-import { withNegative } from '../negative-prompt.js';
 import { ReadRows } from '../read-rows/read-rows.js';
 import { problem } from '../row-problem.js';
 
@@ -93,9 +92,10 @@ export class CheckRows {
       });
       return;
     }
-    const { allowed, verdictId, rule } = await this.moderation.checkPrompt({
+    const { allowed, verdictId, rule, unwanted } = await this.moderation.checkPrompt({
       workspaceId,
-      prompt: withNegative(row.prompt, row.negativePrompt),
+      prompt: row.prompt,
+      unwanted: row.negativePrompt,
       oneOfMany: true,
     });
     this.faults.reach('batch.row-moderated', row.id);
@@ -113,7 +113,12 @@ export class CheckRows {
             ...NOTHING,
             status: 'blocked',
             verdictId,
-            problems: [problem('prompt_blocked', rule === undefined ? {} : { rule })],
+            problems: [
+              problem(
+                unwanted ? 'negative_blocked' : 'prompt_blocked',
+                rule === undefined ? {} : { rule },
+              ),
+            ],
           },
     );
   }

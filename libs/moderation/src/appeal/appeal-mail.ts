@@ -4,6 +4,7 @@ import { RULE_WORDS } from '../rule.js';
 
 const WHAT = {
   prompt: { en: 'your description', zh: '您的描述' },
+  negative: { en: 'what you do not want in the picture', zh: '您填写的不希望出现的内容' },
   upload: { en: 'your reference picture', zh: '您的参考图' },
   image: { en: 'the picture that was made for you', zh: '为您生成的图片' },
 } as const;
@@ -13,6 +14,10 @@ const NEXT = {
   prompt: {
     en: 'Send the same description again: it will be accepted.',
     zh: '请再次提交同样的描述，它将被接受。',
+  },
+  negative: {
+    en: 'Send the same words again: they will be accepted.',
+    zh: '请再次提交同样的内容，它将被接受。',
   },
   upload: {
     en: 'Add the same picture again: it will be accepted.',

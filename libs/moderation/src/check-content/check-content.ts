@@ -55,7 +55,7 @@ export class CheckContent {
   async run(content: Content, subject: Subject): Promise<Outcome> {
     const prompt = content.kind === 'prompt' ? content.prompt : null;
     const contentHash = hashOf(content);
-    const earlier = await this.earlier(content, subject.workspaceId, contentHash);
+    const earlier = await this.earlier(content, subject, contentHash);
     if (prompt === null && earlier?.reference === subject.reference)
       return outcomeOf(earlier.id, repeated(earlier));
     const id = newId();
@@ -81,10 +81,10 @@ export class CheckContent {
 
   private async earlier(
     { kind }: Content,
-    workspaceId: string,
+    { workspaceId, subject }: Subject,
     contentHash: Buffer,
   ): Promise<Verdict | null> {
-    const subjects = kind === 'prompt' ? (['prompt'] as const) : PICTURES;
+    const subjects = kind === 'prompt' ? [subject] : PICTURES;
     const earlier = await this.verdicts.ofContent(workspaceId, contentHash, subjects);
     return earlierWord(earlier, { kind, workspaceId, judges: this.moderators.namesFor(kind) });
   }
@@ -96,6 +96,8 @@ export class CheckContent {
       ? [await askOne(local, content, verdictId)]
       : [];
     if (ours.some((answer) => answer.decision === 'deny')) return ours;
+    // A service reads everything as a wish, so what is not wanted is no question for it.
+    if (content.kind === 'prompt' && content.unwanted) return ours;
     const services = this.moderators.servicesFor(content.kind);
     const theirs = services.map((service) => askOne(service, content, verdictId));
     return [...ours, ...(await Promise.all(theirs))];

@@ -14,8 +14,11 @@ export interface Answer {
   took_ms: number;
 }
 
-/** A prompt before money moves, a reference at its upload, a made picture before its delivery. */
-export const SUBJECT_KINDS = ['prompt', 'upload', 'image'] as const;
+/**
+ * A prompt, and what must not be in the picture, before money moves; a reference at its upload, a
+ * made picture before its delivery.
+ */
+export const SUBJECT_KINDS = ['prompt', 'negative', 'upload', 'image'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 export interface NewVerdict {

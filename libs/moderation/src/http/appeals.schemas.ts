@@ -20,7 +20,7 @@ export const appealView = z
     id: z.uuid(),
     verdictId: z.uuid(),
     subject: z.enum(SUBJECT_KINDS),
-    /** Id of the upload or image; a prompt is its own subject. */
+    /** Id of the upload or image; words are their own subject. */
     reference: z.string().nullable(),
     rule: ruleSchema,
     ruleWords: z.object({ en: z.string(), zh: z.string() }),
@@ -40,7 +40,7 @@ export const adminAppealView = appealView
     prompt: z.string().nullable(),
     answers: z.array(answerView),
     blockedAt: z.iso.datetime(),
-    /** Where the refused picture can be looked at; null for prompts. */
+    /** Where the refused picture can be looked at; null for words. */
     pictureUrl: z.string().nullable(),
   })
   .meta({ id: 'AdminAppeal' });
@@ -92,6 +92,8 @@ export function toAdminAppealView(appeal: Appeal): z.output<typeof adminAppealVi
     })),
     blockedAt: appeal.blockedAt.toISOString(),
     pictureUrl:
-      subject === 'prompt' ? null : `/api/admin/v1/refused-pictures/${subject}/${reference}`,
+      subject === 'upload' || subject === 'image'
+        ? `/api/admin/v1/refused-pictures/${subject}/${reference}`
+        : null,
   };
 }

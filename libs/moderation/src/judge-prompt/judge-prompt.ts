@@ -20,6 +20,7 @@ const hate = new TermGroup(violence.HATE);
 const selfHarmGuide = new TermGroup(violence.SELF_HARM_GUIDE);
 const selfHarm = new TermGroup(violence.SELF_HARM);
 const prevention = new TermGroup(innocence.PREVENTION);
+const turning = new TermGroup(innocence.TURNING);
 const weapon = new TermGroup(unlawful.WEAPON);
 const howTo = new TermGroup(unlawful.HOW_TO);
 const weaponGuide = new TermGroup(unlawful.WEAPON_GUIDE);
@@ -77,6 +78,26 @@ export function judgePrompt(prompt: string): RuleCode | null {
   for (const [code, test] of RULES) if (readings.some(test)) return code;
   // The profanity matcher takes disguises off by itself; ours would make innocent words of it.
   return ruleOfProfanity(readings[0] ?? '');
+}
+
+/** Rules that words meet also where they only name what must not be there. */
+const RULES_IN_ANY_READING: readonly [RuleCode, Test][] = [
+  ['self_harm', says(selfHarmGuide)],
+  ['hate', says(hate)],
+  ['weapons', together(weapon, howTo, SAME_PHRASE)],
+  ['weapons', says(weaponGuide)],
+  ['illegal_drugs', together(drug, howTo, SAME_PHRASE)],
+];
+
+/**
+ * The same for words that name what must not be in the picture. To name nudity or gore there is what
+ * careful customers do, so only slogans and instructions meet a rule; but words that turn from the
+ * unwanted to a wish are judged as a wish.
+ */
+export function judgeUnwanted(words: string): RuleCode | null {
+  const readings = readingsOf(words).map(withoutInnocent);
+  if (readings.some(says(turning))) return judgePrompt(words);
+  return RULES_IN_ANY_READING.find(([, test]) => readings.some(test))?.[0] ?? null;
 }
 
 function withoutInnocent(text: string): string {

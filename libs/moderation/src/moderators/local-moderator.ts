@@ -1,6 +1,6 @@
 import type { PictureClassifier } from '../classify-picture/picture-classifier.js';
 import { RULE_OF_SCORES, wordOfScores } from '../classify-picture/scores.js';
-import { judgePrompt } from '../judge-prompt/judge-prompt.js';
+import { judgePrompt, judgeUnwanted } from '../judge-prompt/judge-prompt.js';
 import type { Content, Judgement, Moderator, Shown } from './moderator.js';
 
 /** Our own rules for prompts, and our own classifier for pictures where it is wanted. */
@@ -17,7 +17,7 @@ export class LocalModerator implements Moderator {
 
   async judge(shown: Shown): Promise<Judgement> {
     if (shown.kind === 'prompt') {
-      const rule = judgePrompt(shown.prompt);
+      const rule = (shown.unwanted ? judgeUnwanted : judgePrompt)(shown.prompt);
       return rule ? { decision: 'deny', rule } : { decision: 'allow' };
     }
     const scores = await this.classifier.classify(shown.bytes);

@@ -1,13 +1,18 @@
 import type { ModeratorName } from '#kernel';
 import type { RuleCode } from '../rule.js';
 
+/** `unwanted`: the words name what must not be in the picture. Services elsewhere never see them. */
+export interface Wording {
+  kind: 'prompt';
+  prompt: string;
+  unwanted?: true;
+}
+
 /** What a moderator is shown. */
-export type Shown = { kind: 'prompt'; prompt: string } | { kind: 'image'; bytes: Uint8Array };
+export type Shown = Wording | { kind: 'image'; bytes: Uint8Array };
 
 /** What is to be judged: a picture by all that it can show, under the hex SHA-256 of its bytes. */
-export type Content =
-  | { kind: 'prompt'; prompt: string }
-  | { kind: 'image'; views: readonly Uint8Array[]; sha256: string };
+export type Content = Wording | { kind: 'image'; views: readonly Uint8Array[]; sha256: string };
 
 interface Grounds {
   /** The service's own id of its answer. */

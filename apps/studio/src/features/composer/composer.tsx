@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem, verdictOf } from '../../api/problem.js';
-import type { Generation } from '../../api/wire.js';
+import type { CreateGeneration, Generation } from '../../api/wire.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { ImproveButton } from '../prompt-help/improve-button.js';
@@ -58,6 +58,8 @@ export function Composer({ onStarted }: Props): ReactNode {
     promptRef.current?.focus();
   });
 
+  const isStill = ({ prompt, negativePrompt = '' }: CreateGeneration): boolean =>
+    prompt === written && negativePrompt === draft.negativePrompt.trim();
   const addFiles = (files: readonly File[]): void => {
     if (references.add(files).refused > 0) toast(t('composer.references.refused'));
   };
@@ -96,7 +98,7 @@ export function Composer({ onStarted }: Props): ReactNode {
         onChange={(negativePrompt) => change({ negativePrompt })}
       />
       <Suggestion improving={improving} />
-      {run.isError && run.variables.prompt === written && <RunFailure error={run.error} />}
+      {run.isError && isStill(run.variables) && <RunFailure error={run.error} />}
       <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:flex-wrap sm:items-center sm:p-3">
         <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">
           <AddReference references={references} onFiles={addFiles} />

@@ -75,6 +75,10 @@ export const codesEn = {
       '{{ruleWords}} You were not charged. Change the description, or ask for a review if you think this is a mistake.',
       'This description meets a content rule. You were not charged. Change it, or ask for a review if you think this is a mistake.',
     ],
+    negative_blocked: [
+      '{{ruleWords}} This is about what you do not want in the picture. You were not charged. Change those words, or ask for a review if you think this is a mistake.',
+      'What you do not want in the picture meets a content rule. You were not charged. Change those words, or ask for a review if you think this is a mistake.',
+    ],
     value_missing: [
       'Give a value for each of these: {{variables}}.',
       'A variable of the description has no value.',
@@ -280,6 +284,10 @@ export const codesEn = {
     ],
     check_unanswered: 'The content check did not answer for this description. Please try it later.',
     prompt_blocked: ['{{ruleWords}}', 'This description meets a content rule.'],
+    negative_blocked: [
+      'What is not wanted in this row meets a rule: {{ruleWords}}',
+      'What is not wanted in this row meets a content rule.',
+    ],
   },
   /** Why credits moved. */
   reasons: {

@@ -70,6 +70,10 @@ export const codesZh: CodeWords = {
       '{{ruleWords}}未扣除任何积分。请修改描述，如认为有误可申请人工复核。',
       '这个描述触及内容规则，未扣除任何积分。请修改描述，如认为有误可申请人工复核。',
     ],
+    negative_blocked: [
+      '{{ruleWords}}这与你填写的不希望出现的内容有关，未扣除任何积分。请修改该内容，如认为有误可申请人工复核。',
+      '你填写的不希望出现的内容触及内容规则，未扣除任何积分。请修改该内容，如认为有误可申请人工复核。',
+    ],
     value_missing: ['请为这些变量填写内容：{{variables}}。', '描述中的一个变量没有内容。'],
     prompt_too_long: ['填入内容后，描述超过 {{max}} 个字符。', '描述过长。'],
     prompt_help_limit: [
@@ -241,6 +245,10 @@ export const codesZh: CodeWords = {
     ],
     check_unanswered: '内容检查未能给出此描述的结果，请稍后再试。',
     prompt_blocked: ['未通过内容检查：{{ruleWords}}', '此描述违反了内容规则。'],
+    negative_blocked: [
+      '此行不希望出现的内容未通过检查：{{ruleWords}}',
+      '此行不希望出现的内容违反了内容规则。',
+    ],
   },
   reasons: {
     trial_granted: '免费试用积分',

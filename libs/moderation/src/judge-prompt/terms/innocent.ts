@@ -73,3 +73,9 @@ export const PREVENTION: Terms = {
     '反诈',
   ],
 };
+
+/** After these a list of what is not wanted may go on with what is. */
+export const TURNING: Terms = {
+  en: ['instead', 'rather', 'but', 'except', 'ignore', 'disregard'],
+  zh: ['而是', '改为', '换成', '反而', '忽略', '无视', '除了'],
+};
