@@ -78,6 +78,19 @@ describe('going on from a picture', () => {
     });
     return { size: [info.width, info.height], alpha };
   };
+  /** The id of the mask that was sent last, once it is ready. */
+  const newestMask = async (who: Visitor): Promise<string> => {
+    let id = '';
+    const arrived = async () => {
+      const { items } = await who.get<{
+        items: { id: string; status: string; filename: string }[];
+      }>('/api/v1/uploads');
+      id = items[0]!.id;
+      return items[0]!.status === 'ready' && items[0]!.filename === 'mask.png';
+    };
+    await until(arrived, { what: 'the mask', timeout_ms: 20_000 });
+    return id;
+  };
   /** Presses the mouse at one place of the stage and moves it to another, in shares of it. */
   const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
     const box = (await canvas().boundingBox())!;
@@ -210,15 +223,7 @@ describe('going on from a picture', () => {
     await button('Use this part', phone).click();
     await page.waitForURL('**/studio');
     await composer(phone).getByText('Only the painted part of picture 1 changes.').waitFor();
-    let id = '';
-    const arrived = async () => {
-      const { items } = await phone.get<{ items: { id: string; status: string }[] }>(
-        '/api/v1/uploads',
-      );
-      id = items[0]!.id;
-      return items[0]!.status === 'ready';
-    };
-    await until(arrived, { what: 'the mask', timeout_ms: 20_000 });
+    const id = await newestMask(phone);
     const mask = await maskAt(id, [
       [0.5, 0.5],
       [0.5, 0.7],
@@ -240,6 +245,28 @@ describe('going on from a picture', () => {
     await page.getByRole('heading', { name: 'No threads yet' }).waitFor();
     await page.goto(`/studio/images/${first}`);
     await page.getByRole('link', { name: 'Open a picture made of this: make it night' }).waitFor();
+  });
+
+  step('a large picture is painted small, and its mask is as large as it', async () => {
+    const { page } = customer;
+    await page.goto('/studio');
+    const background = '#8899aa';
+    const buffer = await sharp({ create: { width: 3840, height: 2160, channels: 3, background } })
+      .png()
+      .toBuffer();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([{ name: 'large.png', mimeType: 'image/png', buffer }]);
+    await composer().getByRole('button', { name: 'Edit a part of reference 1' }).click();
+    expect(await canvas().locator('canvas').getAttribute('width')).toBe('1024');
+    await drag([0.3, 0.5], [0.7, 0.5]);
+    await button('Use this part').click();
+    await composer().getByText('Only the painted part of picture 1 changes.').waitFor();
+    const mask = await maskAt(await newestMask(customer), [
+      [0.5, 0.5],
+      [0.5, 0.1],
+    ]);
+    expect(mask).toEqual({ size: [3840, 2160], alpha: [0, 255] });
   });
 
   step('a picture comes by its web address, or says why not', async () => {

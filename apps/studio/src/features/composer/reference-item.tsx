@@ -75,7 +75,6 @@ function Arrows({ item, position, references }: Props): ReactNode {
 export function ReferenceItem({ item, position, references }: Props): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
-  const [painting, setPainting] = useState(false);
   const { mask, whole } = item;
   const failed = item.state === 'failed' || mask?.state === 'failed';
   const waits = [item.state, mask?.state].some(
@@ -128,19 +127,19 @@ export function ReferenceItem({ item, position, references }: Props): ReactNode 
           )}
           aria-label={t('composer.references.part', { position })}
           title={t('image.part')}
-          onClick={() => setPainting(true)}
+          onClick={() => references.paint(item.key)}
         >
           <Brush size={13} aria-hidden />
         </button>
       )}
-      {painting && whole !== undefined && (
+      {references.painting === item.key && whole !== undefined && (
         <EditPart
           picture={whole}
           {...(mask === undefined ? {} : { steps: mask.steps })}
-          onClose={() => setPainting(false)}
+          onClose={() => references.paint(undefined)}
           onDone={(painted) => {
             references.setMask(item.key, painted);
-            setPainting(false);
+            references.paint(undefined);
           }}
         />
       )}

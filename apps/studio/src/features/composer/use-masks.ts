@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { PaintedMask } from '../mask/export-mask.js';
 import { upload } from '../uploads/uploads.api.js';
 import { dropMask } from './drop-upload.js';
@@ -17,7 +17,8 @@ export function useMasks({
   setItems,
   shown,
   changeMask,
-}: Masked): Pick<References, 'setMask' | 'removeMask'> {
+}: Masked): Pick<References, 'painting' | 'paint' | 'setMask' | 'removeMask'> {
+  const [painting, paint] = useState<string>();
   const setMask = useCallback(
     (key: string, { file, previewUrl, steps }: PaintedMask) => {
       dropMask(shown.current.find((item) => item.key === key)?.mask);
@@ -38,5 +39,5 @@ export function useMasks({
     [items, setItems],
   );
 
-  return { setMask, removeMask };
+  return { painting, paint, setMask, removeMask };
 }

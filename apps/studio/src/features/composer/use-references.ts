@@ -17,6 +17,9 @@ export interface References {
   addImage: (image: KeptImage) => { refused: number };
   /** Makes a delivered picture the one that the next run goes on from. */
   goOnFrom: (image: KeptImage, others: 'keep' | 'drop') => void;
+  /** The picture that is being painted on just now. */
+  painting: string | undefined;
+  paint: (key: string | undefined) => void;
   /** Marks the part of a picture that is to change. */
   setMask: (key: string, painted: PaintedMask) => void;
   removeMask: (key: string) => void;
@@ -63,7 +66,7 @@ export function useReferences(max: number): References {
   }, []);
 
   const { add, addUrl, addImage } = useBringing({ items, setItems, shown, change }, max);
-  const { setMask, removeMask } = useMasks({ items, setItems, shown, changeMask });
+  const { painting, paint, setMask, removeMask } = useMasks({ items, setItems, shown, changeMask });
 
   const goOnFrom = useCallback(
     (image: KeptImage, others: 'keep' | 'drop') =>
@@ -132,6 +135,8 @@ export function useReferences(max: number): References {
       addUrl,
       addImage,
       goOnFrom,
+      painting,
+      paint,
       setMask,
       removeMask,
       restore,
@@ -139,6 +144,20 @@ export function useReferences(max: number): References {
       move,
       clear,
     }),
-    [items, add, addUrl, addImage, goOnFrom, setMask, removeMask, restore, remove, move, clear],
+    [
+      items,
+      add,
+      addUrl,
+      addImage,
+      goOnFrom,
+      painting,
+      paint,
+      setMask,
+      removeMask,
+      restore,
+      remove,
+      move,
+      clear,
+    ],
   );
 }

@@ -29,28 +29,34 @@ interface Choice {
  */
 export function useChosen(thread: ThreadDetail, from: string | null): Choice {
   const { references, focus } = useComposer();
-  const { goOnFrom } = references;
+  const { goOnFrom, painting } = references;
   const [first] = references.items;
+  const isPainted = painting !== undefined || first?.mask !== undefined;
   const newest = latest(thread);
   const opened = useRef(from);
   const seen = useRef<string>(undefined);
+  const isPicked = useRef(false);
   const [last, setLast] = useState<Image>();
   useEffect(() => {
     if (newest === undefined || newest.id === seen.current) return;
     seen.current = newest.id;
+    // Whatever the customer picked or paints on stays until the next turn is asked for.
+    if (isPicked.current || isPainted) return;
     const image = delivered(thread).find(({ id }) => id === opened.current) ?? newest;
     opened.current = null;
     setLast(image);
     goOnFrom(image, 'keep');
-  }, [newest, thread, goOnFrom]);
+  }, [newest, thread, goOnFrom, isPainted]);
   return {
     chosen: first?.isBase === true ? first.id : undefined,
     choose: (image) => {
+      isPicked.current = true;
       setLast(image);
       goOnFrom(image, 'keep');
       focus();
     },
     again: () => {
+      isPicked.current = false;
       if (last !== undefined) goOnFrom(last, 'keep');
     },
   };
