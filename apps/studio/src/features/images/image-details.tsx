@@ -10,44 +10,47 @@ import { Without } from '../generations/without.js';
 import { ImageActions } from './image-actions.js';
 import { Lineage } from './lineage.js';
 
+const UNKNOWN = '—';
 const QUALITIES = ['low', 'medium', 'high', 'auto'] as const;
 
 interface PairProps {
   name: string;
   requested: string;
   delivered: string;
+  /** It was left open what comes. */
+  isOpen?: boolean;
 }
 
-function Pair({ name, requested, delivered }: PairProps): ReactNode {
+function Pair({ name, requested, delivered, isOpen = false }: PairProps): ReactNode {
+  // What nobody told is no difference.
+  const differs = !isOpen && delivered !== UNKNOWN && requested !== delivered;
   return (
     <tr className="border-t border-line">
       <th scope="row" className="py-2 pr-3 text-left font-normal text-muted">
         {name}
       </th>
       <td className="py-2 pr-3 tabular-nums">{requested}</td>
-      <td className={`py-2 tabular-nums ${requested === delivered ? '' : 'font-medium text-warn'}`}>
-        {delivered}
-      </td>
+      <td className={`py-2 tabular-nums ${differs ? 'font-medium text-warn' : ''}`}>{delivered}</td>
     </tr>
   );
 }
 
 const format = (contentType: string | null | undefined): string =>
-  contentType?.replace('image/', '').toUpperCase() ?? '—';
+  contentType?.replace('image/', '').toUpperCase() ?? UNKNOWN;
 
 /** What was asked for beside what came: a difference is marked, never hidden. */
 function Settings({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
   const size = (width: number | undefined, height: number | undefined): string =>
-    width == null || height == null ? '—' : `${width} × ${height}`;
+    width == null || height == null ? UNKNOWN : `${width} × ${height}`;
   // Words of the provider that are not known here are shown as they are.
   const quality = (word: string | null | undefined): string => {
     const known = QUALITIES.find((one) => one === word);
-    return known === undefined ? (word ?? '—') : t(`image.qualities.${known}`);
+    return known === undefined ? (word ?? UNKNOWN) : t(`image.qualities.${known}`);
   };
   const background = (word: string | undefined): string => {
     const known = BACKGROUNDS.find((one) => one === word);
-    return known === undefined ? (word ?? '—') : t(`composer.background.${known}`);
+    return known === undefined ? (word ?? UNKNOWN) : t(`composer.background.${known}`);
   };
   return (
     <table className="w-full text-sm">
@@ -73,11 +76,13 @@ function Settings({ image }: { image: ImageDetail }): ReactNode {
           name={t('image.quality')}
           requested={quality(image.requested.quality)}
           delivered={quality(image.delivered?.quality)}
+          isOpen={image.requested.quality === 'auto'}
         />
         <Pair
           name={t('composer.background.label')}
           requested={background(image.requested.background ?? 'auto')}
           delivered={background(image.delivered?.reported?.background)}
+          isOpen={(image.requested.background ?? 'auto') === 'auto'}
         />
       </tbody>
     </table>
