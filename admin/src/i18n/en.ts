@@ -138,6 +138,7 @@ export const en = {
       body: 'Text',
       roles: 'Roles',
       message: 'Message',
+      suggested: 'Suggested',
       reference: 'Reference',
       price: 'Price',
       rule: 'Rule',

@@ -139,6 +139,7 @@ export const zh: ConsoleMessages = {
       body: '正文',
       roles: '角色',
       message: '内容',
+      suggested: '建议处理',
       reference: '关联',
       price: '价格',
       rule: '规则',

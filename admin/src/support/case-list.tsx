@@ -25,6 +25,7 @@ export function CaseList() {
         customer(),
         text('reference'),
         text('message'),
+        text('suggested'),
         <FunctionField
           key="close"
           render={(row: Case) => row.status === 'open' && <CloseAction id={row.id} />}
