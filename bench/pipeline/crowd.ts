@@ -23,8 +23,8 @@ export async function openCrowd(
     );
     for (const { workspaceId } of crowd)
       await client.query(
-        `SELECT credits.grant_lot($1, 'operator', $2, 'bench:' || $1, NULL, NULL, 'bench', NULL, 'bench')`,
-        [workspaceId, CREDITS],
+        `SELECT credits.grant_lot($1, 'operator', $2, $3, NULL, NULL, 'bench', NULL, 'bench')`,
+        [workspaceId, CREDITS, `bench:${workspaceId}`],
       );
   });
   await product.api.stop(); // It remembers plans for a while.
