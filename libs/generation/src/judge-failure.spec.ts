@@ -4,8 +4,9 @@ import { judgeFailure } from './judge-failure.js';
 import type { ProviderErrorKind } from './provider/provider-error.js';
 import { retryPolicy } from './retry-policy.js';
 
+const FIRST = { attempts: 1, waited_ms: 0, random: 0, providerIn_ms: 0, paced: false };
 const judge = (kind: ProviderErrorKind, attempts = 1, waited_ms = 0, providerIn_ms = 0) =>
-  judgeFailure({ kind }, { attempts, waited_ms, random: 0, providerIn_ms }, retryPolicy);
+  judgeFailure({ kind }, { ...FIRST, attempts, waited_ms, providerIn_ms }, retryPolicy);
 
 describe('judgeFailure', () => {
   it.each<ProviderErrorKind>(['transient', 'incomplete', 'unknown_outcome'])(
@@ -29,7 +30,7 @@ describe('judgeFailure', () => {
     const at = (stage: 'input' | 'output') =>
       judgeFailure(
         { kind: 'moderation_blocked', moderation: { stage, categories: [] } },
-        { attempts: 1, waited_ms: 0, random: 0, providerIn_ms: 0 },
+        FIRST,
         retryPolicy,
       );
     expect(at('input')).toMatchObject({ code: 'prompt_refused' });
@@ -46,6 +47,14 @@ describe('judgeFailure', () => {
       });
     },
   );
+
+  it('lets a job wait for its turn at a provider that takes so many calls a minute', () => {
+    const long = { ...FIRST, waited_ms: retryPolicy.undelivered_after_ms };
+    const ends = [true, false].map(
+      (paced) => judgeFailure({ kind: 'rate_limited' }, { ...long, paced }, retryPolicy).do,
+    );
+    expect(ends).toEqual(['retry', 'end']);
+  });
 
   it('waits as long as a busy provider asks, unless another one is free', () => {
     expect(judge('rate_limited', 1, 0, 17_000)).toMatchObject({ delay_ms: 17_000 });

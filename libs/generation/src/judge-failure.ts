@@ -12,6 +12,8 @@ export interface FailedAttempt {
   random: number;
   /** When some provider may be called again: 0 where another one is free. */
   providerIn_ms: number;
+  /** The provider takes calls, at a rate that we know: a wait is for its turn and not for the provider. */
+  paced: boolean;
 }
 
 export type Verdict =
@@ -26,7 +28,7 @@ export type Verdict =
  */
 export function judgeFailure(
   error: Pick<ProviderError, 'kind' | 'moderation'>,
-  { attempts, waited_ms, random, providerIn_ms }: FailedAttempt,
+  { attempts, waited_ms, random, providerIn_ms, paced }: FailedAttempt,
   policy: RetryPolicy,
 ): Verdict {
   switch (error.kind) {
@@ -49,7 +51,7 @@ export function judgeFailure(
         uncounted: true,
       };
     case 'rate_limited':
-      if (waited_ms >= policy.undelivered_after_ms)
+      if (!paced && waited_ms >= policy.undelivered_after_ms)
         return { do: 'end', outcome: 'retryable', code: 'provider_unavailable' };
       return {
         do: 'retry',

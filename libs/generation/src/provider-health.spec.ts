@@ -55,6 +55,22 @@ describe('the breaker', () => {
     expect(abandoned(WELL)).toBeNull();
   });
 
+  it('is tried less and less often while the tries hang', () => {
+    let health = tripped(WELL, T, 500);
+    const tries: number[] = [];
+    for (let at = 500; at <= 30_000; at += 100)
+      if (may(health, T + at) === 'ask') {
+        health = sure(claim(health, T + at, policy));
+        tries.push(at);
+      }
+    expect(tries).toEqual([500, 700, 900, 1_300, 2_100, 3_700, 6_900, 13_300, 26_100]);
+  });
+
+  it('gets no image while it rests, whatever it takes', () => {
+    const resting = { ...WELL, restsUntil_ms: T + 5_000 };
+    expect([roomNow(resting, T), roomNow(resting, T + 5_000)]).toEqual([0, null]);
+  });
+
   it('asks nobody whom an operator has paused', () => {
     const paused = { ...WELL, paused: true };
     expect([may(paused, T), stateOf(paused, T)]).toEqual(['wait', 'paused']);

@@ -88,9 +88,10 @@ export function prospectOf(
   if (state === 'paused') return wait(Infinity);
   if (state === 'resting') return wait(health.restsUntil_ms);
   if (state === 'open') return wait(health.openUntil_ms);
-  const { probingSince_ms } = health;
+  const { probingSince_ms, openUntil_ms } = health;
   if (state === 'half_open' && probingSince_ms !== null) {
-    const tried_ms = probingSince_ms + policy.probe_ms;
+    // Further and further apart: tries that hang must not take every slot from the next provider.
+    const tried_ms = probingSince_ms + Math.max(policy.probe_ms, probingSince_ms - openUntil_ms);
     if (now_ms < tried_ms) return wait(tried_ms);
   }
   const limit = limitNow(health.limit, now_ms, policy);
@@ -233,6 +234,8 @@ export function roomNow(
   now_ms: number,
   policy: HealthPolicy = healthPolicy,
 ): number | null {
+  // While it rests nobody knows yet what it takes: the images wait where they are.
+  if (stateOf(health, now_ms) === 'resting') return 0;
   const limit = limitNow(health.limit, now_ms, policy);
   if (limit === null) return null;
   if (prospectOf(health, now_ms, policy).may === 'wait') return 0;

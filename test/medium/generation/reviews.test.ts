@@ -5,7 +5,7 @@ import { Reconcile } from '../../../libs/generation/src/reconcile/reconcile.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { HttpClient, operator, ownerSql, type Customer } from '../../support/http-client.js';
-import { batchIn, readyBatch, rowsOf, startBatch } from './batch-client.js';
+import { batchIn, readBatch, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import {
   accepted,
   balance,
@@ -231,8 +231,8 @@ describe('pictures in review', () => {
     expect((await read(customer, id)).images[0]!.status).toBe('in_review');
   });
 
-  it('of a batch keep their rows open, and nothing else', async () => {
-    const who = await customerWith(app, 100);
+  it('of a batch keep their rows open, and neither the batch nor the next one', async () => {
+    const who = await customerWith(app, 100, 'free'); // One job at a time.
     const batch = await readyBatch(who, 'a red boat\na blue boat\na green boat');
     const { id } = await startBatch(who, batch);
     const rows = await eventually(
@@ -240,14 +240,23 @@ describe('pictures in review', () => {
       (all) => all.every(({ images }) => images[0]?.status === 'in_review'),
     );
     expect(rows.map(({ status }) => status)).toEqual(['running', 'running', 'running']);
+    await batchIn(who, id, 'finished');
+    const next = await startBatch(who, await readyBatch(who, 'a yellow boat'));
+    await eventually(
+      () => rowsOf(who, next.id),
+      (all) => all.every(({ images }) => images[0]?.status === 'in_review'),
+    );
     const [first, second, third] = rows.map(({ images }) => images[0]!.id);
     await decide(first!, 'deliver');
     await decide(second!, 'refuse');
     await decide(third!, 'deliver');
-    const ended = await batchIn(who, id, 'finished');
-    expect(ended.credits.charged).toBe(20);
+    const ended = await eventually(
+      () => readBatch(who, id),
+      ({ counts }) => counts.running === 0,
+    );
+    expect([ended.status, ended.credits.charged]).toEqual(['finished', 20]);
     expect((await rowsOf(who, id)).map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
-    expect(await balance(who)).toEqual({ available: 80, held: 0 });
+    expect(await balance(who)).toEqual({ available: 70, held: 10 });
   });
 
   it('are told to clients that wait on their request, who are not to ask again', async () => {

@@ -38,9 +38,9 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
             message: `${row.errorMessage ?? ''} You were not charged.`.trim(),
             charged: false as const,
             rule: row.errorRule ?? undefined,
-            // What a person decided is not appealed to a person again.
+            // Only what a machine refused is appealed to a person.
             verdictId:
-              row.errorCode === 'review_refused' ? undefined : (row.outputVerdictId ?? undefined),
+              row.errorCode === 'result_refused' ? (row.outputVerdictId ?? undefined) : undefined,
           },
         }
       : {}),

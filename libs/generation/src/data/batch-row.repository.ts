@@ -257,11 +257,15 @@ export class BatchRowRepository {
     );
   }
 
-  /** True while a row waits or runs. */
+  /** True while a row waits or runs; one that waits for a person alone keeps no batch from its end. */
   async hasOpen(batchId: string): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
-      `SELECT 1 FROM generation.batch_row
-        WHERE batch_id = $1 AND status IN ('unchecked', 'ready', 'running') LIMIT 1`,
+      `SELECT 1 FROM generation.batch_row r
+        WHERE batch_id = $1 AND (status IN ('unchecked', 'ready') OR status = 'running'
+          AND (SELECT bool_or(i.status IN ('queued', 'leased', 'generating', 'storing'))
+                   OR NOT bool_or(i.status = 'in_review')
+                 FROM generation.image i WHERE i.generation_id = r.generation_id))
+        LIMIT 1`,
       [batchId],
     );
     return rows.length > 0;

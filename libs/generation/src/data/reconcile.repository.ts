@@ -100,6 +100,16 @@ export class ReconcileRepository {
     );
   }
 
+  /** Images that wait for a person, and for how many seconds the first of them does. */
+  async reviews(): Promise<{ waiting: number; longest_s: number }> {
+    const [row] = await this.unitOfWork.sql<{ waiting: number; longest_s: number }>(
+      `SELECT count(*)::int AS waiting,
+              coalesce(extract(epoch FROM kernel.now() - min(state_since)), 0)::float8 AS longest_s
+         FROM generation.image WHERE status = 'in_review'`,
+    );
+    return row as { waiting: number; longest_s: number };
+  }
+
   /** Images that ended within the last 24 hours, and those that have not ended. */
   async lastDay(): Promise<DayOfImages> {
     const [day] = await this.unitOfWork.sql<DayOfImages>(

@@ -18,7 +18,9 @@ export function previewEvents(
   previews: readonly PartialPreview[],
 ): SseEvent[] {
   const drawing = new Set(
-    now.images.filter(({ status }) => !isTerminal(status)).map(({ id }) => id),
+    now.images
+      .filter(({ status }) => !isTerminal(status) && status !== 'in_review')
+      .map(({ id }) => id),
   );
   return previews
     .filter(({ imageId }) => drawing.has(imageId))

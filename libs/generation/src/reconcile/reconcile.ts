@@ -68,7 +68,17 @@ export class Reconcile {
     };
     await this.rounds.record(found, true);
     await this.rounds.prune();
+    await this.tellReviews();
     return this.tell(found);
+  }
+
+  /** They end by themselves after 72 hours, which is to be no surprise. */
+  private async tellReviews(): Promise<void> {
+    const { waiting, longest_s } = await this.rows.reviews();
+    this.metrics.gauge('gptimage_reviews_waiting', 'Pictures that wait for a person').set(waiting);
+    this.metrics
+      .gauge('gptimage_review_age_seconds', 'How long the first of them has waited')
+      .set(longest_s);
   }
 
   private tell(found: Record<FindingKind, Found[]>): Findings {

@@ -166,6 +166,7 @@ export class MakeImage {
         waited_ms: this.waited_ms(leased),
         random: Math.random(),
         providerIn_ms: this.chain.availableIn_ms(),
+        paced: this.chain.isPaced(error.provider),
       },
       this.options.retry,
     );

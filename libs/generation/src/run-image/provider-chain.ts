@@ -7,6 +7,7 @@ import {
   claim,
   failed,
   limited,
+  limitNow,
   prospectOf,
   roomNow,
   stateOf,
@@ -74,6 +75,11 @@ export class ProviderChain {
       .filter((health) => !['open', 'paused'].includes(stateOf(health, now_ms)));
     if (there.length === 0) return Infinity;
     return there.reduce((room, health) => room + (roomNow(health, now_ms) ?? Infinity), 0);
+  }
+
+  /** Whether the calls a minute that it takes are known. */
+  isPaced(name: string): boolean {
+    return limitNow(this.health.of(name).limit, this.health.now_ms()) !== null;
   }
 
   async succeeded(name: string): Promise<void> {

@@ -16,6 +16,7 @@ import type {
   Receipt,
   ThreadDetail,
 } from '../../api/wire.js';
+import { isInReview } from './words.js';
 
 type Stream = InfiniteData<Page<Generation>>;
 
@@ -27,11 +28,14 @@ const LIVE_CONNECTIONS = 4;
 export const isOpen = (generation: Generation): boolean =>
   generation.status === 'accepted' || generation.status === 'running';
 
-/** Open runs that are followed by events; browsers allow only six connections to one host. */
+/**
+ * Open runs that are followed by events; browsers allow only six connections to one host. One that
+ * waits for a person may do so for days.
+ */
 export function followed(generations: readonly Generation[]): ReadonlySet<string> {
   return new Set(
     generations
-      .filter(isOpen)
+      .filter((generation) => isOpen(generation) && !isInReview(generation))
       .slice(-LIVE_CONNECTIONS)
       .map((generation) => generation.id),
   );
@@ -52,7 +56,8 @@ export function useStream(): UseInfiniteQueryResult<Stream> {
     getNextPageParam: (last) => last.nextCursor,
     refetchInterval: (query) => {
       const open = query.state.data?.pages.flatMap((page) => page.items).filter(isOpen) ?? [];
-      return open.length > LIVE_CONNECTIONS ? 5000 : false;
+      if (open.length === followed(open).size) return false;
+      return open.some((generation) => !isInReview(generation)) ? 5000 : 60_000;
     },
   });
 }

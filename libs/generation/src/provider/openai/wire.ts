@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { ProviderEcho, ProviderUsage } from '../image-provider.js';
 
 /** What of the provider's answers is read, and no more: other fields come and go. */
+const tokens = z.int().min(0).max(100_000_000);
+/** Numbers that cannot be are as good as none: the cost is then estimated. */
 const usage = z.object({
-  input_tokens: z.number(),
+  input_tokens: tokens,
   input_tokens_details: z
-    .object({ image_tokens: z.number(), text_tokens: z.number() })
+    .object({ image_tokens: tokens, text_tokens: tokens })
     .partial()
     .optional(),
-  output_tokens: z.number(),
+  output_tokens: tokens.min(1),
 });
 
 const answer = z.object({
