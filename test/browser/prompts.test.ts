@@ -74,6 +74,9 @@ describe('help with the words of a prompt', () => {
     await composer().getByRole('button', { name: 'Stop waiting' }).click();
     await improve().waitFor();
     await page.unroute(route);
+    // What we ended ourselves is no lost connection.
+    expect(await page.getByText('No connection').count()).toBe(0);
+    expect(await composer().getByRole('alert').count()).toBe(0);
     expect(await prompt().inputValue()).toBe('a quiet harbour');
   });
 

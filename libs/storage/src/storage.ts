@@ -103,6 +103,11 @@ export class Storage {
     return { objectId, bytes, contentType, width: row.width ?? 0, height: row.height ?? 0 };
   }
 
+  /** A picture of it of 1600 px at most, or the original where none was made. @throws as `read` */
+  async readPreview(objectId: string): Promise<Uint8Array> {
+    return (await this.reader.read(objectId, 'preview')).bytes;
+  }
+
   /**
    * Opens an object as a stream; the caller reads or destroys it. For HTTP answers use
    * ObjectResponder.

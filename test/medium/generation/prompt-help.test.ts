@@ -109,6 +109,21 @@ describe('help with prompts by a model', () => {
     expect(await balance(customer)).toEqual({ available: 40, held: 0 });
   });
 
+  it('looks for no picture for whoever is paused, nor beyond the limit', async () => {
+    const uploadId = '01991f6e-0000-7000-8000-000000000000';
+    const who = await customerWith(app, 0);
+    for (let n = 0; n < 20; n += 1) expect((await describeIt(who, { uploadId })).status).toBe(404);
+    const over = await describeIt(who, { uploadId });
+    expect([over.status, over.body.code]).toEqual([429, 'prompt_help_limit']);
+    await ownerSql(
+      app,
+      `INSERT INTO moderation.restrictions (workspace_id, kind, refused) VALUES ($1, 'review', 15)`,
+      [who.workspaceId],
+    );
+    const paused = await describeIt(who, { uploadId });
+    expect([paused.status, paused.body.code]).toEqual([403, 'account_in_review']);
+  });
+
   it('refuses what is no request: no picture, two pictures, an empty or endless prompt', async () => {
     const id = '01991f6e-0000-7000-8000-000000000000';
     for (const body of [{}, { uploadId: id, imageId: id }, { imageId: 'x' }])

@@ -13,7 +13,9 @@ interface Call<T> {
 
 /** The data of an answer. Every failure becomes a Problem, a lost connection too. */
 export async function answer<T>(call: Promise<Call<T>>): Promise<T> {
-  const { data, error, response } = await call.catch(() => {
+  const { data, error, response } = await call.catch((error: unknown) => {
+    // Ended by this page itself: that says nothing about the connection.
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
     connectionLost();
     throw problemFrom(0, undefined);
   });

@@ -4,7 +4,7 @@ export const promptsEn = {
     label: 'What should not be in it',
     placeholder: 'For example: people, text, a busy background',
     without: 'Without: {{text}}',
-    clear: 'Take away what should not be in it',
+    clear: 'Clear this',
   },
   variables: {
     label: 'Values for the description',
@@ -25,7 +25,7 @@ export const promptsEn = {
     improve: 'Improve',
     improveHint: 'Suggest a better description, free of charge',
     stop: 'Stop waiting',
-    slow: 'This takes a little longer. You can go on writing meanwhile.',
+    slow: 'This takes a little longer. If you change the description, the suggestion is dropped.',
     suggestion: 'Suggestion, free of charge',
     nothing: 'There is nothing to add to this description.',
     added: 'added:',

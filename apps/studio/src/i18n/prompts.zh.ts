@@ -6,7 +6,7 @@ export const promptsZh: Texts<typeof promptsEn> = {
     label: '不希望出现的内容',
     placeholder: '例如：人物、文字、杂乱的背景',
     without: '不含：{{text}}',
-    clear: '清除不希望出现的内容',
+    clear: '清除此项',
   },
   variables: {
     label: '描述中的变量',
@@ -27,7 +27,7 @@ export const promptsZh: Texts<typeof promptsEn> = {
     improve: '优化',
     improveHint: '给出更好的描述建议，免费',
     stop: '停止等待',
-    slow: '比平时久一些，你可以继续编辑描述。',
+    slow: '比平时久一些，修改描述将放弃这次建议。',
     suggestion: '建议（免费）',
     nothing: '这段描述已经很完整，没有可补充的内容。',
     added: '新增：',

@@ -51,7 +51,8 @@ export class HelpWithPrompt {
   ) {}
 
   /**
-   * @throws unknown_style, api_not_in_plan, prompt_help_limit, prompt_blocked, prompt_help_declined,
+   * @throws unknown_style, api_not_in_plan, prompt_help_limit, cooling_down, account_in_review,
+   * moderation_unavailable, prompt_blocked, prompt_help_declined,
    * prompt_help_unavailable
    */
   async improve(who: Principal, { prompt, style }: ImprovePrompt): Promise<ImprovedPrompt> {
@@ -66,11 +67,16 @@ export class HelpWithPrompt {
     return { prompt: improved, changes: changesBetween(prompt, improved), ...this.label() };
   }
 
-  /** @throws as `improve`; image_not_found, image_gone, upload_not_found */
+  /**
+   * @throws api_not_in_plan, cooling_down, account_in_review, prompt_help_limit, image_not_found,
+   * image_gone, upload_not_found, prompt_help_declined, prompt_help_unavailable; what `#storage`
+   * throws for bytes that it cannot give
+   */
   async describe(who: Principal, wanted: DescribePicture): Promise<DescribedPicture> {
     await this.checks.mayUseApi(who);
-    const bytes = await this.picture(who.workspaceId, wanted);
+    await this.moderation.mustNotWait(who.workspaceId);
     await this.withinLimit(who.workspaceId);
+    const bytes = await this.picture(who.workspaceId, wanted);
     const jpeg = await this.storage.smallJpeg(bytes, PICTURE_EDGE);
     const described = await this.suggested('describe', who, (common) =>
       this.helper.describe({ ...common, jpeg, language: wanted.language ?? 'en' }),
@@ -93,7 +99,7 @@ export class HelpWithPrompt {
   ): Promise<Uint8Array> {
     if (uploadId !== undefined) return (await this.storage.readUpload(workspaceId, uploadId)).bytes;
     const objectId = await this.browse.objectOf(workspaceId, imageId ?? '');
-    return (await this.storage.read(objectId)).bytes;
+    return this.storage.readPreview(objectId);
   }
 
   private async withinLimit(workspaceId: string): Promise<void> {

@@ -97,7 +97,15 @@ export function Composer({ onStarted }: Props): ReactNode {
         value={draft.negativePrompt}
         onChange={(negativePrompt) => change({ negativePrompt })}
       />
-      <Suggestion improving={improving} />
+      <Suggestion
+        improving={{
+          ...improving,
+          keep: () => {
+            improving.keep();
+            promptRef.current?.focus();
+          },
+        }}
+      />
       {run.isError && isStill(run.variables) && <RunFailure error={run.error} />}
       <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:flex-wrap sm:items-center sm:p-3">
         <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">

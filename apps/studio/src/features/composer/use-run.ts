@@ -6,7 +6,7 @@ import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { refreshCredits } from '../credits/credits.api.js';
 import { createGeneration, prependGeneration } from '../generations/generations.api.js';
-import { refreshStanding } from '../support/standing.api.js';
+import { refreshStandingAfter } from '../support/standing.api.js';
 import type { Draft } from './draft.js';
 import { namesOf } from './references.js';
 import { valuesFor } from './variables.js';
@@ -32,9 +32,6 @@ export function requestFrom(draft: Draft, references: References, turn: Turn): C
     ...turn,
   };
 }
-
-/** After these the refusals of late have changed, or what follows from them. */
-const STANDING = new Set(['prompt_blocked', 'cooling_down', 'account_in_review']);
 
 const RUN = ['run'];
 
@@ -87,7 +84,7 @@ export function useRun(
     mutationFn: start,
     retry: (failures, error) => failures < 3 && error instanceof Problem && error.transient,
     onError: (error) => {
-      if (error instanceof Problem && STANDING.has(error.code)) refreshStanding();
+      refreshStandingAfter(error);
       if (!isHere()) toast(say(error));
     },
     onSuccess: (generation, { referenceIds = [], parentImageId }) => {

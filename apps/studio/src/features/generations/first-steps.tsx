@@ -25,6 +25,7 @@ export function FirstSteps(): ReactNode {
               onClick={() => {
                 change({
                   prompt: recipe.prompt[locale],
+                  negativePrompt: '',
                   style: recipe.style,
                   aspectRatio: recipe.aspectRatio,
                 });

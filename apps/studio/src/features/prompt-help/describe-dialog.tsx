@@ -26,7 +26,7 @@ function Described({
   const { pathname } = useLocation();
   const { draft, change, focus, home } = useComposer();
   const use = (): void => {
-    change({ prompt: described.prompt });
+    change({ prompt: described.prompt, negativePrompt: '' });
     onClose();
     if (pathname !== home) void navigate(home);
     focus();

@@ -46,7 +46,7 @@ function Offer({
       className="mx-3 mt-1 rounded-card bg-tint p-3 sm:mx-4"
       onKeyDown={(event) => event.key === 'Escape' && improving.keep()}
     >
-      <p role="status" className="mb-1 flex items-center gap-2 text-xs text-muted">
+      <p className="mb-1 flex items-center gap-2 text-xs text-muted">
         {isSame ? t('help.nothing') : t('help.suggestion')}
         {suggestion.demo === true && <DemoMark />}
       </p>
@@ -71,6 +71,21 @@ function Offer({
 
 /** What came of asking for a better prompt: a suggestion, a reason why not, or the way back. */
 export function Suggestion({ improving }: { improving: Improving }): ReactNode {
+  const { t } = useTranslation();
+  const { suggestion } = improving;
+  const isSame = suggestion?.changes.every(({ kind }) => kind === 'kept');
+  return (
+    <>
+      {/* It is there before its words: what comes together with them is not read out. */}
+      <p role="status" className="sr-only">
+        {suggestion !== undefined && (isSame ? t('help.nothing') : t('help.suggestion'))}
+      </p>
+      <Outcome improving={improving} />
+    </>
+  );
+}
+
+function Outcome({ improving }: { improving: Improving }): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const { suggestion, error, slow, undo } = improving;

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ImprovedPrompt } from '../../api/wire.js';
+import { refreshStandingAfter } from '../support/standing.api.js';
 import { improvePrompt } from './prompt-help.api.js';
 
 /** A wait that is longer than this is spoken of. */
@@ -38,16 +39,25 @@ export function useImprove(wanted: Wanted, change: (prompt: string) => void): Im
       call.current = new AbortController();
       return improvePrompt(body, call.current.signal);
     },
+    onError: refreshStandingAfter,
   });
   const [accepted, setAccepted] = useState<{ before: string; after: string }>();
-  const current = improving.variables?.prompt === wanted.prompt;
-  const asking = improving.isPending && current;
+  const { isPending, variables } = improving;
+  const current = variables?.prompt === wanted.prompt && variables.style === wanted.style;
+  const asking = isPending && current;
   const slow = useSlow(asking);
   const { reset } = improving;
   const end = (): void => {
     call.current?.abort();
     reset();
   };
+  // Nobody reads an answer about words that have changed meanwhile.
+  const dropped = isPending && !current;
+  useEffect(() => {
+    if (!dropped) return;
+    call.current?.abort();
+    reset();
+  }, [dropped, reset]);
   const suggestion = current ? improving.data : undefined;
   return {
     asking,

@@ -23,6 +23,7 @@ function useArrival(): void {
     if (prompt !== null) {
       change({
         prompt,
+        negativePrompt: '',
         ...(style === null ? {} : { style }),
         ...(isRatio(aspectRatio) ? { aspectRatio } : {}),
       });
