@@ -79,7 +79,7 @@ export const zhByCode: Readonly<Record<string, string>> = {
   request_rejected: '图像模型没有接受这个请求。',
   wrong_size: '图像模型交付的尺寸与要求不符。',
   unreadable_result: '图像模型交付的文件无法读取。',
-  blank_result: '图像模型连续两次交付了空白图片。',
+  blank_result: '图像模型交付了空白图片。',
   provider_unavailable: '多次尝试后，图像服务仍未交付。',
   interrupted: '处理过程在我们这边多次中断。',
   reference_gone: '有一张参考图已无法读取。',

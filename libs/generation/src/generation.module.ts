@@ -26,6 +26,7 @@ import { QueueRepository } from './data/queue.repository.js';
 import { ThreadRepository } from './data/thread.repository.js';
 import { ReconcileRepository } from './data/reconcile.repository.js';
 import { RoundRepository } from './data/round.repository.js';
+import { SpoolRepository } from './data/spool.repository.js';
 import { DeliverGranted } from './deliver-granted/deliver-granted.js';
 import { DispatchImages } from './dispatch-images/dispatch-images.js';
 import { DispatchKick } from './dispatch-images/dispatch-kick.js';
@@ -92,6 +93,7 @@ import { DownloadBatch } from './run-batch/download-batch.js';
 import { EndBatch } from './run-batch/end-batch.js';
 import { OverruleBatch } from './run-batch/overrule-batch.js';
 import { StartRows } from './run-batch/start-rows.js';
+import { BlankResults } from './run-image/blank-results.js';
 import { CheckResult } from './run-image/check-result.js';
 import { DeliverImage } from './run-image/deliver-image.js';
 import { LeasedImages } from './run-image/leased-image.js';
@@ -103,6 +105,7 @@ import { RunImage } from './run-image/run-image.js';
 import { RunningImages } from './run-image/running-images.js';
 import { SharedHealth } from './run-image/shared-health.js';
 import { ShowPartials } from './run-image/show-partials.js';
+import { SpoolFolders } from './run-image/spool-folders.js';
 import { StoreResult } from './run-image/store-result.js';
 import { SweepSpool } from './run-image/sweep-spool.js';
 import { WorkerIdentity } from './run-image/worker-identity.js';
@@ -126,6 +129,7 @@ const REPOSITORIES = [
   ReconcileRepository,
   ThreadRepository,
   RoundRepository,
+  SpoolRepository,
 ];
 
 const SHARED = [
@@ -236,6 +240,7 @@ export class GenerationHttpModule {}
   imports: [GenerationCoreModule],
   providers: [
     BatchJobs,
+    BlankResults,
     CheckResult,
     CheckRows,
     DeliverGranted,
@@ -254,6 +259,7 @@ export class GenerationHttpModule {}
     SharedHealth,
     ShowPartials,
     StartRows,
+    SpoolFolders,
     StoreResult,
     SweepSpool,
     WorkerIdentity,

@@ -71,7 +71,7 @@ export const undeliveredEnds = {
     status: 'failed',
     cause: 'model',
     message:
-      'The image model delivered a blank picture, twice. Describe what should be seen; for a plain surface name its material, for example red paper.',
+      'The image model delivered a blank picture. Describe what should be seen; for a plain surface name its material, for example red paper.',
   },
   provider_unavailable: {
     status: 'failed',

@@ -23,14 +23,21 @@ export class PipelineOptions {
   attempt_timeout_ms = 11 * MINUTE_MS;
   /** How long a made picture may wait for the object store, or for the moderators. */
   store_patience_ms = 15 * MINUTE_MS;
-  /** A put that takes longer than this counts as the store being away: the picture goes to the disk. */
+  /** A put to the store that takes longer counts as its being away: the picture goes to the disk. */
   slow_put_ms = 1_000;
-  /** How long a picture on another machine's disk is waited for, and how often it is looked for. */
+  /** A disk that does not answer for so long counts as none. */
+  spool_disk_ms = 5_000;
+  /**
+   * How long a picture on another machine's disk is waited for once no worker there lives, and how
+   * often it is looked for.
+   */
   spool_patience_ms = 2 * MINUTE_MS;
   spool_retry_ms = 5_000;
   spool_sweep_ms = MINUTE_MS;
   check_patience_ms = 15 * MINUTE_MS;
   check_retry_ms = 15_000;
+  /** Blank pictures of a workspace that are asked for a second time, within 24 hours. */
+  blank_retries_per_day = 5;
   /** At the end of the process: how long a picture that is being stored may still take. */
   drain_ms = 4_000;
   retry: RetryPolicy = retryPolicy;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Metrics } from '#kernel';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
 import { startApp, type TestApp } from '../../support/app.js';
@@ -53,6 +54,26 @@ describe('what fails is not charged', () => {
       images: [{ held: 10, captured: 0, released: 10, reasonCode }],
       totals: { charged: 0 },
     });
+  });
+
+  it('pays for a second call for a blank picture only so often a day', async () => {
+    const someone = await customerWith(app, 30);
+    const options = app.worker!.get(PipelineOptions, { strict: false });
+    const { blank_retries_per_day } = options;
+    options.blank_retries_per_day = 1;
+    const calls = [];
+    for (let each = 0; each < 2; each += 1) {
+      const { id } = await accepted(someone, { prompt: 'plain [demo:blank]' });
+      const { images } = await over(someone, id, 60_000);
+      expect(images[0]).toMatchObject({ charged: false, error: { code: 'blank_result' } });
+      calls.push((await attemptsOf(id)).length);
+    }
+    options.blank_retries_per_day = blank_retries_per_day;
+    expect(calls).toEqual([2, 1]);
+    const metrics = await app.worker!.get(Metrics, { strict: false }).registry.metrics();
+    expect(metrics).toContain('gptimage_blank_results_total{then="again"');
+    expect(metrics).toContain('gptimage_blank_results_total{then="end"');
+    expect(await balance(someone)).toEqual({ available: 30, held: 0 });
   });
 
   it('tries again after a passing fault, and charges once', async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, UnitOfWork } from '#kernel';
 import { Credits } from '#credits';
@@ -98,6 +99,40 @@ describe('the reconciler', () => {
     await set(imageId, `lease_until = ${AGO} '1 second'`);
     await finds('expired_lease', imageId);
     expect((await images.find(imageId))!.status).toBe('queued');
+  });
+
+  it('does not end an image whose picture comes to a disk while it looks', async () => {
+    const { imageId } = await leased();
+    await set(imageId, `status = 'generating', attempts = 4`);
+    await set(imageId, `status = 'storing', lease_until = ${AGO} '1 second'`);
+    const { generationId, fencingToken } = (await images.find(imageId))!;
+    const outside = AsyncLocalStorage.snapshot();
+    const unitOfWork = app.api.get(UnitOfWork, { strict: false });
+    let turn: Promise<number> | undefined;
+    await unitOfWork.run(async () => {
+      await unitOfWork.sql('SELECT FROM generation.generation WHERE id = $1 FOR UPDATE', [
+        generationId,
+      ]);
+      turn = outside(() => reconcile.takeBackExpiredLeases()); // It has read the row, and waits.
+      await eventually(
+        () =>
+          ownerSql(
+            app,
+            `SELECT pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+              WHERE NOT l.granted AND a.datname = current_database()`,
+          ),
+        (rows) => rows.length > 0,
+      );
+      const guard = { status: 'storing', fencingToken } as const;
+      expect(await images.recordSpooled(imageId, guard, newId())).not.toBeNull();
+    });
+    expect(await turn).toBe(1);
+    expect(await images.find(imageId)).toMatchObject({
+      status: 'storing',
+      workerId: null,
+      spoolToken: fencingToken,
+    });
+    await set(imageId, `status = 'queued', spool_id = NULL, spool_token = NULL, spooled_at = NULL`);
   });
 
   it('keeps what the look between the rounds took back', async () => {

@@ -1,4 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -15,17 +24,16 @@ describe('results on the disk', () => {
   });
   afterEach(() => rm(dataDir, { recursive: true }));
 
-  const spool = (max_MB = 512) =>
-    new ResultSpool(
-      new Config({
-        DATABASE_URL: 'postgres://localhost/none',
-        REDIS_URL: 'redis://localhost',
-        SESSION_SECRET: 'test-session-secret-0123456789abcdef',
-        ENCRYPTION_KEY: 'test-encryption-key-0123456789abcdef',
-        DATA_DIR: dataDir,
-        SPOOL_MAX_MB: String(max_MB),
-      }),
-    );
+  const config = (max_MB = 512) =>
+    new Config({
+      DATABASE_URL: 'postgres://localhost/none',
+      REDIS_URL: 'redis://localhost',
+      SESSION_SECRET: 'test-session-secret-0123456789abcdef',
+      ENCRYPTION_KEY: 'test-encryption-key-0123456789abcdef',
+      DATA_DIR: dataDir,
+      SPOOL_MAX_MB: String(max_MB),
+    });
+  const spool = (max_MB = 512) => new ResultSpool(config(max_MB));
   const made = (bytes: number) => ({
     provider: 'openai',
     call_ms: 1_234,
@@ -58,6 +66,44 @@ describe('results on the disk', () => {
   it('has one name, whoever asks first', async () => {
     const [first, ...others] = await Promise.all(Array.from({ length: 8 }, () => spool().id()));
     expect(new Set([first, ...others, await spool().id()]).size).toBe(1);
+  });
+
+  it('has one name where the disk knows no links', async () => {
+    class WithoutLinks extends ResultSpool {
+      protected override link(): Promise<void> {
+        return Promise.reject(Object.assign(new Error('not here'), { code: 'EPERM' }));
+      }
+    }
+    const asked = await Promise.allSettled(
+      Array.from({ length: 8 }, () => new WithoutLinks(config()).id()),
+    );
+    const names = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(new Set([...names, await spool().id()]).size).toBe(1);
+    expect(await readdir(folder)).toEqual(['id']);
+  });
+
+  it('without room it makes no folder, and still knows one that is there', async () => {
+    expect(await spool(0).id()).toBeNull();
+    await expect(readdir(folder)).rejects.toThrow(/ENOENT/);
+    const id = await spool().id();
+    expect(await spool(0).id()).toBe(id);
+  });
+
+  it('leaves the disk its last room', async () => {
+    const careful = spool();
+    careful.reserve_bytes = Number.MAX_SAFE_INTEGER;
+    expect(await careful.keep(entry(), made(1_000))).toBe(false);
+    expect(await careful.list()).toEqual([]);
+  });
+
+  it('says that its name is damaged, and goes on once that is removed', async () => {
+    await mkdir(folder);
+    await writeFile(join(folder, 'id'), 'rubble');
+    const one = spool();
+    await expect(one.id()).rejects.toThrow(/id is damaged: remove it/);
+    await expect(one.keep(entry(), made(1))).rejects.toThrow(/damaged/);
+    await rm(join(folder, 'id'));
+    expect(await one.keep(entry(), made(1))).toBe(true);
   });
 
   it('never takes more than its room, however many come at once', async () => {

@@ -1,5 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync, renameSync, rmSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -46,8 +55,20 @@ describe('a picture that waits for the object store on a disk', () => {
     rmSync(objects);
     renameSync(`${objects}.away`, objects);
   };
-  const files = () =>
-    readdirSync(join(app.config.dataDir, 'spool')).filter((name) => name !== 'id');
+  const spoolFolder = () => join(app.config.dataDir, 'spool');
+  const files = () => readdirSync(spoolFolder()).filter((name) => name !== 'id');
+  const removeFiles = () => files().forEach((name) => rmSync(join(spoolFolder(), name)));
+  /** Has been given back, and taken again, so often. */
+  const pushes = (id: string, times: number) =>
+    eventually(
+      () =>
+        ownerSql<{ push: number }>(
+          app,
+          'SELECT push FROM generation.image WHERE generation_id = $1',
+          [id],
+        ),
+      ([row]) => row!.push > times,
+    );
   const rowOf = async (id: string) => {
     const [row] = await ownerSql<{ status: string; spooled: boolean; worker: string | null }>(
       app,
@@ -104,20 +125,166 @@ describe('a picture that waits for the object store on a disk', () => {
       randomUUID(),
     ]);
     await next((options) => (options.spool_retry_ms = 50));
-    await eventually(
-      () =>
-        ownerSql<{ push: number }>(
-          app,
-          'SELECT push FROM generation.image WHERE generation_id = $1',
-          [id],
-        ),
-      ([row]) => row!.push > 3,
-    );
+    await pushes(id, 3);
     expect(await rowOf(id)).toMatchObject({ status: 'storing', attempts: 1 });
     worker.get(PipelineOptions, { strict: false }).spool_patience_ms = 0;
     expect((await over(customer, id)).status).toBe('finished');
     expect(await outcomesOf(id)).toEqual(['unknown', 'delivered']);
-    for (const name of files()) rmSync(join(app.config.dataDir, 'spool', name));
+    removeFiles();
+  });
+
+  it('is waited for as long as a worker of the other folder lives, and for two minutes after', async () => {
+    const [id, other] = [await left('a pier'), randomUUID()];
+    const spooledBefore = (interval: string) =>
+      ownerSql(
+        app,
+        `UPDATE generation.image SET spool_id = $2, spooled_at = kernel.now() - $3::interval
+          WHERE generation_id = $1`,
+        [id, other, interval],
+      );
+    const seenBefore = (interval: string) =>
+      ownerSql(
+        app,
+        `INSERT INTO generation.spool_folder (id, seen_at) VALUES ($1, kernel.now() - $2::interval)
+         ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
+        [other, interval],
+      );
+    await spooledBefore('10 minutes');
+    await seenBefore('1 minute');
+    await next((options) => (options.spool_retry_ms = 50));
+    await pushes(id, 3);
+    expect(await rowOf(id)).toMatchObject({ status: 'storing', attempts: 1 });
+    await seenBefore('121 seconds');
+    expect((await over(customer, id)).status).toBe('finished');
+    expect(await outcomesOf(id)).toEqual(['unknown', 'delivered']);
+    removeFiles();
+  });
+
+  it('ends after a quarter of an hour where its folder lives and nobody brings it', async () => {
+    const before = await balance(customer);
+    const [id, other] = [await left('a mole'), randomUUID()];
+    await ownerSql(
+      app,
+      `UPDATE generation.image SET spool_id = $2, spooled_at = kernel.now() - interval '15 minutes'
+        WHERE generation_id = $1`,
+      [id, other],
+    );
+    await ownerSql(app, 'INSERT INTO generation.spool_folder (id) VALUES ($1)', [other]);
+    await next();
+    const { images } = await over(customer, id);
+    expect(images[0]).toMatchObject({ charged: false, error: { code: 'storage_unavailable' } });
+    expect(await outcomesOf(id)).toEqual(['unknown']); // No second call.
+    expect(await balance(customer)).toEqual(before);
+    removeFiles();
+  });
+
+  it('a worker says that it lives and sees its folder', async () => {
+    const id = readFileSync(join(spoolFolder(), 'id'), 'utf8').trim();
+    await ownerSql(app, 'DELETE FROM generation.spool_folder');
+    await worker.close();
+    await next();
+    await eventually(
+      () => ownerSql<{ id: string }>(app, 'SELECT id FROM generation.spool_folder'),
+      (rows) => rows.length > 0,
+    );
+    expect(await ownerSql(app, 'SELECT id FROM generation.spool_folder')).toEqual([{ id }]);
+  });
+
+  it('is waited for while the disk fails, and made anew when that lasts', async () => {
+    const id = await left('a quay');
+    const [name] = files();
+    const path = join(spoolFolder(), name!);
+    renameSync(path, `${path}.kept`);
+    mkdirSync(path); // Reading it fails.
+    await next((options) => (options.spool_retry_ms = 50));
+    await pushes(id, 3);
+    expect(await rowOf(id)).toMatchObject({ status: 'storing', attempts: 1 });
+    worker.get(PipelineOptions, { strict: false }).spool_patience_ms = 0;
+    expect((await over(customer, id)).status).toBe('finished');
+    expect(await outcomesOf(id)).toEqual(['unknown', 'delivered']);
+    rmSync(path, { recursive: true });
+    removeFiles();
+  });
+
+  it('is there again once the damaged name of the folder is', async () => {
+    const id = await left('a jetty');
+    const path = join(spoolFolder(), 'id');
+    const name = readFileSync(path);
+    writeFileSync(path, 'rubble');
+    await next((options) => (options.spool_retry_ms = 50));
+    await pushes(id, 3);
+    writeFileSync(path, name);
+    expect((await over(customer, id)).status).toBe('finished');
+    expect(await outcomesOf(id)).toEqual(['delivered']);
+  });
+
+  it('a disk that hangs holds up no picture that the store takes', async () => {
+    await worker.close();
+    const path = join(spoolFolder(), 'id');
+    const name = readFileSync(path);
+    rmSync(path);
+    execFileSync('mkfifo', [path]); // Reading it waits for somebody who writes.
+    await next((options) => (options.spool_disk_ms = 100));
+    takeAway();
+    const { id } = await accepted(customer, { prompt: 'a weir' });
+    const tries = () =>
+      ownerSql<{ until: Date }>(
+        app,
+        `SELECT settle_after AS until FROM storage.object o
+           JOIN generation.image i ON i.id = o.owner_id WHERE i.generation_id = $1`,
+        [id],
+      );
+    const [first] = await eventually(tries, (rows) => rows.length === 1);
+    await eventually(tries, ([row]) => row!.until > first!.until);
+    bringBack();
+    expect((await over(customer, id)).status).toBe('finished');
+    expect(await outcomesOf(id)).toEqual(['delivered']);
+    writeFileSync(path, name); // Whoever waits for it reads it.
+    rmSync(path);
+    writeFileSync(path, name);
+  });
+
+  it('keeps the attempt that made it open through a fault of our own', async () => {
+    const id = await left('a lock');
+    await ownerSql(
+      app,
+      `CREATE FUNCTION generation.break_it() RETURNS trigger LANGUAGE plpgsql
+         AS $$ BEGIN RAISE 'broken for a test'; END $$;
+       CREATE TRIGGER break_it BEFORE UPDATE ON generation.image FOR EACH ROW
+         WHEN (old.object_id IS NULL AND new.object_id IS NOT NULL)
+         EXECUTE FUNCTION generation.break_it()`,
+    );
+    await next();
+    const faults = () =>
+      ownerSql<{ faults: number }>(
+        app,
+        'SELECT faults FROM generation.image WHERE generation_id = $1',
+        [id],
+      );
+    await eventually(faults, ([row]) => row!.faults > 0);
+    await ownerSql(app, 'DROP FUNCTION generation.break_it CASCADE');
+    expect((await over(customer, id)).status).toBe('finished');
+    expect(await outcomesOf(id)).toEqual(['delivered']);
+  });
+
+  it('is made anew where what its worker stored was removed meanwhile', async () => {
+    const id = await left('a ferry');
+    const [name] = files();
+    const head = readFileSync(join(spoolFolder(), name!)).toString('latin1').split('\n', 1)[0]!;
+    const { sha256 } = JSON.parse(head) as { sha256: string };
+    await ownerSql(
+      app,
+      `INSERT INTO storage.object (key, kind, workspace_id, owner_kind, owner_id, content_type,
+                                   state, deleted_at, deletion_reason)
+       SELECT 'outputs/' || workspace_id || '/' || id || '/' || fencing_token + 1 || '-' || $2
+              || '/original.png', 'output', workspace_id, 'image', id, 'image/png', 'deleted',
+              kernel.now(), 'unusable'
+         FROM generation.image WHERE generation_id = $1`,
+      [id, sha256.slice(0, 16)],
+    );
+    await next();
+    expect((await over(customer, id)).status).toBe('finished');
+    expect(await outcomesOf(id)).toEqual(['unusable', 'delivered']);
   });
 
   it('is made anew where the disk has lost it', async () => {
@@ -142,6 +309,22 @@ describe('a picture that waits for the object store on a disk', () => {
     utimesSync(join(app.config.dataDir, 'spool', name!), old, old);
     expect(await sweeper.sweep()).toBe(1);
     expect(files()).toEqual([]);
+  });
+
+  it('that an image waits for stays, also where the folder has got another name', async () => {
+    const id = await left('a dam');
+    const [name] = files();
+    const old = new Date(Date.now() - 120_000);
+    utimesSync(join(spoolFolder(), name!), old, old);
+    await ownerSql(app, 'UPDATE generation.image SET spool_id = $2 WHERE generation_id = $1', [
+      id,
+      randomUUID(),
+    ]);
+    await next();
+    expect(await worker.get(SweepSpool, { strict: false }).sweep()).toBe(0);
+    expect(files()).toEqual([name]);
+    await customer.client.post(`/api/v1/generations/${id}/cancel`);
+    removeFiles();
   });
 });
 

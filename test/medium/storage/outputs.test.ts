@@ -38,6 +38,19 @@ describe('outputs', () => {
       [imageId],
     );
 
+  it('tells of each put to the store alone, one after the other where one needs the other', async () => {
+    const bytes = await picture(400, 400, 'png');
+    let open = 0;
+    const atOnce: number[] = [];
+    const onPut = (put: Promise<void>) => {
+      atOnce.push((open += 1));
+      void put.then(() => (open -= 1));
+    };
+    await storage.putOutput({ workspaceId: newId(), imageId: newId(), attempt: 1, bytes, onPut });
+    expect(atOnce).toEqual([1, 1, 2]); // The original is there before anything is derived.
+    expect(open).toBe(0);
+  });
+
   it('keeps the original unchanged, with true size, derivatives and placeholder', async () => {
     const bytes = await picture(2000, 1000, 'jpeg');
     const output = await put(bytes);

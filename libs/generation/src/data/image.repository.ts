@@ -136,25 +136,16 @@ export class ImageRepository {
     return row?.checkingSince ?? null;
   }
 
-  /** Notes that what was made lies on this machine's disk. @returns since when, or null: not ours. */
+  /** Notes that what was made lies on this machine's disk. @returns since when; null: not ours, or stored. */
   async recordSpooled(id: string, guard: Guard, spoolId: string): Promise<Date | null> {
     const [row] = await this.unitOfWork.sql<{ spooledAt: Date }>(
       `UPDATE generation.image
           SET spool_id = $4, spool_token = $3, spooled_at = kernel.now()
-        WHERE id = $1 AND status = $2 AND fencing_token = $3
+        WHERE id = $1 AND status = $2 AND fencing_token = $3 AND object_id IS NULL
     RETURNING spooled_at AS "spooledAt"`,
       [id, guard.status, guard.fencingToken, spoolId],
     );
     return row?.spooledAt ?? null;
-  }
-
-  /** Tokens of the attempts whose results are to lie in that folder, by image. */
-  async spooledIn(spoolId: string): Promise<Map<string, number>> {
-    const rows = await this.unitOfWork.sql<{ id: string; token: number }>(
-      'SELECT id, spool_token AS token FROM generation.image WHERE spool_id = $1',
-      [spoolId],
-    );
-    return new Map(rows.map(({ id, token }) => [id, token]));
   }
 
   /**
@@ -188,15 +179,15 @@ export class ImageRepository {
     return rows.length > 0;
   }
 
-  /** As `requeue`, if the lease has still run out at the moment of writing. */
-  async requeueExpired(id: string, guard: Guard): Promise<boolean> {
+  /** The image as it is now, locked; null unless the lease of that token has run out. */
+  async lockExpired(id: string, fencingToken: number): Promise<ImageRow | null> {
     this.unitOfWork.requireTransaction();
-    const rows = await this.unitOfWork.sql(
-      `SELECT id FROM generation.image
-        WHERE id = $1 AND fencing_token = $2 AND lease_until < kernel.now() FOR UPDATE`,
-      [id, guard.fencingToken],
+    const [row] = await this.unitOfWork.sql<ImageRow>(
+      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+        WHERE i.id = $1 AND i.fencing_token = $2 AND i.lease_until < kernel.now() FOR UPDATE`,
+      [id, fencingToken],
     );
-    return rows.length > 0 && this.requeue(id, guard, 0, false);
+    return row ?? null;
   }
 
   /**

@@ -4,6 +4,7 @@ import { DISPATCH_CHANNEL } from '../dispatch-images/dispatch-kick.js';
 import { DispatchImages } from '../dispatch-images/dispatch-images.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { Reconcile } from '../reconcile/reconcile.js';
+import { SpoolFolders } from '../run-image/spool-folders.js';
 import { SweepSpool } from '../run-image/sweep-spool.js';
 
 /** What every worker does again and again: dispatch, and look for leases that ran out. */
@@ -16,6 +17,7 @@ export class PipelineLoops implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly dispatch: DispatchImages,
     private readonly reconcile: Reconcile,
     private readonly spool: SweepSpool,
+    private readonly folders: SpoolFolders,
     private readonly options: PipelineOptions,
     private readonly redis: RedisClient,
   ) {}
@@ -30,6 +32,7 @@ export class PipelineLoops implements OnApplicationBootstrap, OnModuleDestroy {
       new Loop('expiry', this.options.expiry_check_ms, async () => {
         await this.reconcile.takeBackExpiredLeases();
       }),
+      new Loop('spool-folder', this.options.heartbeat_ms, () => this.folders.beat()),
       // Each worker its own disk.
       new Loop('spool', this.options.spool_sweep_ms, async () => {
         await this.spool.sweep();

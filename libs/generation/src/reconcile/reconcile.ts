@@ -2,7 +2,7 @@ import { describeError, log, Metrics, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { AttemptRepository } from '../data/attempt.repository.js';
 import { GenerationRepository } from '../data/generation.repository.js';
-import { ImageRepository, type Guard } from '../data/image.repository.js';
+import { ImageRepository } from '../data/image.repository.js';
 import { QueueRepository } from '../data/queue.repository.js';
 import { ReconcileRepository } from '../data/reconcile.repository.js';
 import { RoundRepository } from '../data/round.repository.js';
@@ -96,23 +96,22 @@ export class Reconcile {
     return expired.map(foundIn);
   }
 
-  private async takeBack(image: ImageRow): Promise<void> {
-    const guard: Guard = image;
-    const spooled = image.spoolId !== null;
-    const made = image.status === 'storing' && (image.objectId !== null || spooled);
-    if (!made && image.attempts >= this.options.retry.max_attempts) {
-      await this.settle.settle(image, guard, {
-        delivered: false,
-        code: 'interrupted',
-        attempt: ABANDONED,
-      });
-      return;
-    }
+  /** Decides about the image as it is under its lock: its worker may have got further meanwhile. */
+  private async takeBack({ id, generationId, fencingToken }: ImageRow): Promise<void> {
     await this.unitOfWork.run(async () => {
-      const current = await this.generations.lock(image.generationId);
-      if (!(await this.images.requeueExpired(image.id, guard))) return;
-      // What it made is on a disk: how it ended is told when that is stored.
-      if (!spooled) await this.attempts.end(image.id, guard.fencingToken, ABANDONED);
+      const current = await this.generations.lock(generationId);
+      const image = await this.images.lockExpired(id, fencingToken);
+      if (!image) return;
+      const spooled = image.spoolId !== null;
+      const made = image.status === 'storing' && (image.objectId !== null || spooled);
+      if (!made && image.attempts >= this.options.retry.max_attempts) {
+        const end = { delivered: false, code: 'interrupted', attempt: ABANDONED } as const;
+        await this.settle.endOne(image, image, end);
+      } else {
+        await this.images.requeue(id, image, 0, false);
+        // What it made is on a disk: how it ended is told when that is stored.
+        if (!spooled) await this.attempts.end(id, fencingToken, ABANDONED);
+      }
       await this.settle.finishGeneration(image, current);
     });
   }

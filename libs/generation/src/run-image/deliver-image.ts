@@ -8,6 +8,7 @@ import { PipelineOptions } from '../pipeline-options.js';
 import { backoff_ms } from '../retry-policy.js';
 import { SendToReview } from '../review-image/send-to-review.js';
 import { SettleImage } from '../settle-image/settle-image.js';
+import { BlankResults } from './blank-results.js';
 import { CheckResult } from './check-result.js';
 import { Fenced, LeasedImages, type Leased } from './leased-image.js';
 import type { MadeImage } from './make-image.js';
@@ -22,6 +23,7 @@ export class DeliverImage {
     private readonly attempts: AttemptRepository,
     private readonly storage: Storage,
     private readonly check: CheckResult,
+    private readonly blanks: BlankResults,
     private readonly settle: SettleImage,
     private readonly reviews: SendToReview,
     private readonly clock: Clock,
@@ -37,11 +39,12 @@ export class DeliverImage {
 
   /** Goes on with what a predecessor made and could not store. @returns as `store` */
   async resume(leased: Leased, stop: AbortSignal): Promise<Uint8Array | null> {
-    const made = await this.results.find(leased);
-    if (made) return this.keep(leased, made, stop);
-    if (await this.results.isElsewhere(leased))
+    const found = await this.results.find(leased);
+    if (found === 'elsewhere')
       await this.leases.giveBack(leased, this.options.spool_retry_ms, { uncounted: false });
-    else await this.again(leased, 'interrupted', SPOOL_LOST);
+    else if (found === 'overdue') await this.end(leased, 'storage_unavailable', SPOOL_LOST);
+    else if (found === 'lost') await this.again(leased, 'interrupted', SPOOL_LOST);
+    else return this.keep(leased, found, stop);
     return null;
   }
 
@@ -75,6 +78,9 @@ export class DeliverImage {
         await this.unusable(leased, made, 'unreadable_result', message);
         return null;
       }
+      case 'removed':
+        await this.unusable(leased, made, 'interrupted', 'what was stored was removed meanwhile');
+        return null;
       case 'blank':
         await this.blank(leased, made);
         return null;
@@ -91,20 +97,16 @@ export class DeliverImage {
   ): Promise<Uint8Array | null> {
     const { width, height } = leased.generation;
     if (object.width !== width || object.height !== height) {
-      await this.end(leased, 'wrong_size', {
-        ...attemptEnd(made, 'unusable'),
-        error: {
-          kind: 'wrong_size',
-          message: `asked for ${width}x${height}, got ${object.width}x${object.height}`,
-        },
-      });
-      await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
+      await this.drop(object);
+      const message = `asked for ${width}x${height}, got ${object.width}x${object.height}`;
+      const error = { kind: 'wrong_size', message };
+      await this.end(leased, 'wrong_size', { ...attemptEnd(made, 'unusable'), error });
       return null;
     }
     if (object.contentType !== `image/${leased.generation.outputFormat}`) {
+      await this.drop(object);
       const message = `asked for ${leased.generation.outputFormat}, got ${object.contentType}`;
       await this.unusable(leased, made, 'wrong_format', message);
-      await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
       return null;
     }
     await this.record(leased, made, object);
@@ -129,10 +131,14 @@ export class DeliverImage {
       );
     } catch (error) {
       // Somebody else owns the image, or ended it: nobody will ever name these bytes.
-      if (error instanceof Fenced)
-        await this.storage.remove([object.objectId], 'not_delivered').catch(logged);
+      if (error instanceof Fenced) await this.drop(object);
       throw error;
     }
+  }
+
+  /** Of this lease alone, whoever made the bytes: nobody else names it. */
+  private async drop({ objectId }: StoredObject): Promise<void> {
+    await this.storage.remove([objectId], 'not_delivered').catch(logged);
   }
 
   /** Checks the stored picture and delivers it; also where a predecessor got as far as storing. */
@@ -177,7 +183,7 @@ export class DeliverImage {
   private async unusable(
     leased: Leased,
     made: MadeImage,
-    code: Extract<UndeliveredCode, 'unreadable_result' | 'wrong_format'>,
+    code: Extract<UndeliveredCode, 'unreadable_result' | 'wrong_format' | 'interrupted'>,
     message: string,
   ): Promise<void> {
     await this.again(leased, code, {
@@ -186,28 +192,38 @@ export class DeliverImage {
     });
   }
 
-  /** One blank picture may be an accident; a second one is the model's answer to this prompt. */
+  /**
+   * One blank picture may be an accident; a second one is the model's answer to this prompt. Whoever
+   * asks for blank pictures all day gets one call for each.
+   */
   private async blank(leased: Leased, made: MadeImage): Promise<void> {
     const code = 'blank_result';
     const attempt: AttemptEnd = {
       ...attemptEnd(made, 'unusable'),
       error: { kind: code, message: 'one colour, or nothing, all over' },
     };
-    if (await this.attempts.hasFailedWith(leased.image.id, code))
-      await this.end(leased, code, attempt);
-    else await this.again(leased, code, attempt);
+    const { id, workspaceId } = leased.image;
+    const isSecond = await this.attempts.hasFailedWith(id, code);
+    const again = !isSecond && (await this.blanks.mayTryAgain(workspaceId));
+    this.blanks.count(again ? 'again' : 'end');
+    if (again) await this.again(leased, code, attempt);
+    else await this.end(leased, code, attempt);
   }
 
-  /** Back to the provider while attempts are left, else the end. */
+  /** Back to the provider while attempts are left, else the end. @throws Fenced */
   private async again(leased: Leased, code: UndeliveredCode, attempt: AttemptEnd): Promise<void> {
-    const { attempts } = leased.image;
+    const { attempts, id } = leased.image;
     if (attempts >= this.options.retry.max_attempts) return this.end(leased, code, attempt);
     const delay_ms = backoff_ms(attempts, Math.random(), this.options.retry);
-    await this.leases.giveBack(leased, delay_ms, { uncounted: false, attempt, anew: true });
+    const change = { uncounted: false, attempt, anew: true };
+    if (!(await this.leases.giveBack(leased, delay_ms, change))) throw new Fenced(id);
   }
 
+  /** @throws Fenced */
   private async end(leased: Leased, code: UndeliveredCode, attempt: AttemptEnd): Promise<void> {
-    await this.settle.settle(leased.image, leased.guard, { delivered: false, code, attempt });
+    const { image, guard } = leased;
+    const won = await this.settle.settle(image, guard, { delivered: false, code, attempt });
+    if (!won) throw new Fenced(image.id);
   }
 
   private checkingFor_ms({ image }: Leased): number {

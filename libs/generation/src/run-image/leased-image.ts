@@ -126,20 +126,21 @@ export class LeasedImages {
 
   /**
    * Gives the image back to the dispatcher, to go on from its stored or spooled bytes where there are
-   * any and it need not be made `anew`. A lost lease needs no giving back.
+   * any and it need not be made `anew`. @returns false where the lease was lost: that needs no giving back.
    */
   async giveBack(
     { image, guard }: Leased,
     delay_ms: number,
     options: { uncounted: boolean; attempt?: AttemptEnd; anew?: boolean; fault?: boolean },
-  ): Promise<void> {
-    await this.unitOfWork.run(async () => {
+  ): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
       const current = await this.generations.lock(image.generationId);
       const { uncounted } = options;
       const won = await this.images.requeue(image.id, guard, delay_ms, uncounted, options);
-      if (!won) return;
+      if (!won) return false;
       if (options.attempt) await this.attempts.end(image.id, guard.fencingToken, options.attempt);
       await this.changed(image.generationId, current);
+      return true;
     });
   }
 

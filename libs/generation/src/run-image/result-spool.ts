@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { Config, describeError, log, newId } from '#kernel';
 import { Injectable } from '@nestjs/common';
@@ -19,7 +29,7 @@ export type SpooledEntry = SpoolEntry & { age_ms: number };
 const UNFINISHED_ms = 10 * 60_000;
 /** The name of the folder itself, so that workers which share it know that they do. */
 const FOLDER_ID = 'id';
-const FINISHED = /^([0-9a-f-]{36})\.(\d+)\.result$/;
+const FINISHED = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})\.result$/;
 const UNFINISHED = '.part';
 const MAX_HEADER_BYTES = 64 * 1024;
 
@@ -59,26 +69,35 @@ const header = z.object({
  * Made pictures on this machine's disk while the object store is away, so that the death of the
  * worker does not cost a second call. A file appears whole or not at all (written aside, synced,
  * renamed), holds at most one picture with what its provider said, and is checked by its hash when it
- * is read. Together they never take more than `SPOOL_MAX_MB`.
+ * is read. Together they never take more than `SPOOL_MAX_MB`, and never the disk's last room.
  */
 @Injectable()
 export class ResultSpool {
   private readonly folder: string;
   private readonly max_bytes: number;
-  private ownId: Promise<string> | null = null;
+  private ownId: Promise<string | null> | null = null;
+  /** What a disk keeps free: Postgres and Redis may live on the same one. */
+  reserve_bytes = 300_000_000;
 
   constructor({ dataDir, spoolMax_bytes }: Config) {
     this.folder = join(dataDir, 'spool');
     this.max_bytes = spoolMax_bytes;
   }
 
-  /** Which folder this is: the same for all workers that see it, also after a restart. */
-  id(): Promise<string> {
-    this.ownId ??= this.readOrMakeId().catch((error: unknown) => {
+  /**
+   * Which folder this is: the same for all workers that see it, also after a restart. @returns null
+   * where there is none and none is to be. @throws what the file system throws.
+   */
+  async id(): Promise<string | null> {
+    this.ownId ??= this.readId().then((id) => (id || this.max_bytes === 0 ? id : this.makeId()));
+    try {
+      const id = await this.ownId;
+      if (id === null) this.ownId = null; // Another worker may make it.
+      return id;
+    } catch (error) {
       this.ownId = null;
       throw error;
-    });
-    return this.ownId;
+    }
   }
 
   /**
@@ -91,7 +110,8 @@ export class ResultSpool {
     const about = { ...call, bytes: bytes.length, sha256, result: facts };
     const head = JSON.stringify(about);
     const whole = Buffer.concat([Buffer.from(`${head}\n`), bytes]);
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    // A file in a folder without a name would be found by nobody.
+    if ((await this.id()) === null || !(await this.hasRoom(whole.length))) return false;
     const aside = join(this.folder, `${entry.imageId}.${entry.token}.${newId()}${UNFINISHED}`);
     const file = await open(aside, 'wx', 0o600);
     try {
@@ -172,7 +192,22 @@ export class ResultSpool {
     return join(this.folder, `${imageId}.${token}.result`);
   }
 
-  private async readOrMakeId(): Promise<string> {
+  private async hasRoom(bytes: number): Promise<boolean> {
+    const { bavail, bsize } = await statfs(this.folder);
+    return bavail * bsize - bytes >= this.reserve_bytes;
+  }
+
+  private async readId(): Promise<string | null> {
+    const path = join(this.folder, FOLDER_ID);
+    try {
+      return z.uuid().parse((await readFile(path, 'utf8')).trim());
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error instanceof z.ZodError ? new Error(`${path} is damaged: remove it`) : error;
+    }
+  }
+
+  private async makeId(): Promise<string | null> {
     const path = join(this.folder, FOLDER_ID);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const aside = `${path}.${newId()}${UNFINISHED}`;
@@ -180,16 +215,35 @@ export class ResultSpool {
     try {
       await file.writeFile(newId());
       await file.sync();
-      // The first one names the folder.
-      await link(aside, path).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      });
+      await this.giveName(aside, path);
     } finally {
       await file.close();
       await unlink(aside).catch(unlessMissing);
     }
     await this.sync();
-    return z.uuid().parse((await readFile(path, 'utf8')).trim());
+    return this.readId();
+  }
+
+  /** The first one names the folder. @throws where another one is just doing it: ask again */
+  private async giveName(aside: string, path: string): Promise<void> {
+    try {
+      await this.link(aside, path);
+    } catch (error) {
+      if (isThere(error)) return;
+      // Some shared volumes have no links: there the name is given by whoever makes this file.
+      const claim = `${path}.claim${UNFINISHED}`;
+      await (await open(claim, 'wx', 0o600)).close();
+      try {
+        if ((await this.readId()) === null) await rename(aside, path);
+      } finally {
+        await unlink(claim);
+      }
+    }
+  }
+
+  /** Of the file system. */
+  protected link(from: string, to: string): Promise<void> {
+    return link(from, to);
   }
 
   private async sync(): Promise<void> {
@@ -216,6 +270,7 @@ function parse(whole: Buffer): MadeImage {
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
 
 function unlessMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error;

@@ -1,5 +1,6 @@
 import { describeError, FaultPoints, log } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import type { AttemptEnd } from '../data/attempt.repository.js';
 import type { RunImagePayload } from '../dispatch-images/dispatch-images.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import { backoff_ms } from '../retry-policy.js';
@@ -63,12 +64,13 @@ export class RunImage {
       { imageId: leased.image.id, error: describeError(error) },
       'work on an image broke off',
     );
-    const attempt = {
-      outcome: 'unknown' as const,
+    const { attempts, faults, objectId, spoolId } = leased.image;
+    const isSpooled = spoolId !== null && objectId === null;
+    const attempt: AttemptEnd = {
+      outcome: 'unknown',
       error: { kind: 'internal', message: error instanceof Error ? error.message : 'unknown' },
     };
-    const { attempts, faults, objectId, spoolId } = leased.image;
-    const isMade = leased.guard.status === 'storing' && (objectId !== null || spoolId !== null);
+    const isMade = leased.guard.status === 'storing' && (objectId !== null || isSpooled);
     if (!isMade && attempts >= this.options.retry.max_attempts)
       await this.settle.settle(leased.image, leased.guard, {
         delivered: false,
@@ -80,7 +82,8 @@ export class RunImage {
         leased,
         // Before a provider was asked no attempt counts: then the faults do.
         backoff_ms(Math.max(attempts, faults + 1), Math.random(), this.options.retry),
-        { uncounted: false, attempt, fault: true },
+        // The attempt that made what is on the disk is closed when that is stored.
+        { uncounted: false, attempt: isSpooled ? undefined : attempt, fault: true },
       );
   }
 }

@@ -8,11 +8,12 @@ import { Fenced, LeasedImages, type Leased } from './leased-image.js';
 import type { MadeImage } from './make-image.js';
 import { ResultSpool, type SpoolEntry } from './result-spool.js';
 import { Stopped } from './running-images.js';
+import { SpoolFolders, within, type Spooled } from './spool-folders.js';
 
 export type StoreOutcome =
   | { state: 'stored'; object: StoredOutput }
-  /** The bytes are bad; they were not kept. */
-  | { state: 'unreadable' | 'blank' }
+  /** The bytes are bad, or somebody removed them meanwhile: they were not kept. */
+  | { state: 'unreadable' | 'blank' | 'removed' }
   /** The store was away for longer than our patience. */
   | { state: 'unavailable' }
   /** This process ends; the bytes are on the disk, and a successor goes on from there. */
@@ -31,6 +32,7 @@ export class StoreResult {
     private readonly leases: LeasedImages,
     private readonly storage: Storage,
     private readonly spool: ResultSpool,
+    private readonly folders: SpoolFolders,
     private readonly clock: Clock,
     private readonly options: PipelineOptions,
     private readonly faults: FaultPoints,
@@ -47,13 +49,14 @@ export class StoreResult {
       } catch (error) {
         if (error instanceof Fenced) throw error;
         if (isProblem(error, 'blank_picture')) return { state: 'blank' };
+        if (isProblem(error, 'object_deleted')) return { state: 'removed' };
         if (UNREADABLE.some((code) => isProblem(error, code))) return { state: 'unreadable' };
         log.warn(
           { imageId: leased.image.id, error: describeError(error) },
           'a picture was not stored yet',
         );
       }
-      const spooled = await rescue.done();
+      const spooled = await this.inTime(rescue.done());
       if (endedElsewhere(stop)) throw new Fenced(leased.image.id);
       if (spooled && stop.aborted) return { state: 'left' };
       const wait_ms = backoff_ms(attempt, Math.random(), this.options.retry);
@@ -63,17 +66,10 @@ export class StoreResult {
     }
   }
 
-  /** What a predecessor made and left on this disk; null: it is not here. */
-  async find({ image }: Leased): Promise<MadeImage | null> {
-    const { id, spoolId, spoolToken } = image;
-    if (spoolToken === null || spoolId !== (await this.spool.id())) return null;
-    return this.spool.read({ imageId: id, token: spoolToken });
-  }
-
-  /** Whether a worker of the machine that has the bytes may still come for them. */
-  async isElsewhere({ image }: Leased): Promise<boolean> {
-    if (image.spoolId === null || image.spoolId === (await this.spool.id())) return false;
-    return this.spooledFor_ms(image.spooledAt) < this.options.spool_patience_ms;
+  /** What a predecessor made and left on a disk. `overdue`: it was waited for as long as may be. */
+  async find(leased: Leased): Promise<Spooled | 'overdue'> {
+    const found = await this.folders.find(leased.image);
+    return found === 'elsewhere' && this.patience_ms(leased) <= 0 ? 'overdue' : found;
   }
 
   /** What is stored, or ended otherwise, leaves the disk; what this misses the sweep takes. */
@@ -98,14 +94,18 @@ export class StoreResult {
     stop: AbortSignal,
   ): Promise<StoredOutput | null> {
     const { workspaceId, id } = leased.image;
+    const isSlow = () => void rescue.done().catch(ignored);
     const putting = this.storage.putOutput({
       workspaceId,
       imageId: id,
       // Of this lease, whoever made the bytes: what a late loser stores and removes is its own.
       attempt: leased.guard.fencingToken,
       bytes: result.bytes,
+      onPut: (put) => {
+        const slow = setTimeout(isSlow, this.options.slow_put_ms);
+        put.catch(ignored).finally(() => clearTimeout(slow));
+      },
     });
-    const slow = setTimeout(() => void rescue.done().catch(ignored), this.options.slow_put_ms);
     const over = new AbortController();
     const leaving = this.leaving(rescue, stop, over.signal);
     try {
@@ -114,10 +114,9 @@ export class StoreResult {
       return object;
     } finally {
       putting.catch(ignored);
-      clearTimeout(slow);
       over.abort();
-      // Nothing may note the disk after the store has been noted.
-      await rescue.settled();
+      // What is just written should be noted before it is forgotten; a disk that hangs is not waited for.
+      await this.inTime(rescue.settled());
     }
   }
 
@@ -144,21 +143,26 @@ export class StoreResult {
     if (leased.image.spoolToken !== null) return true;
     const entry: SpoolEntry = { imageId: leased.image.id, token: leased.guard.fencingToken };
     try {
-      if (!(await this.spool.keep(entry, made))) {
+      const folderId = await this.spool.id();
+      if (folderId === null || !(await this.spool.keep(entry, made))) {
         log.warn({ imageId: entry.imageId }, 'no room on the disk for a picture that waits');
         return false;
       }
-      await this.leases.recordSpooled(leased, await this.spool.id());
+      await this.leases.recordSpooled(leased, folderId);
       this.faults.reach('store.spooled', entry.imageId);
       return true;
     } catch (error) {
-      if (error instanceof Fenced) await this.spool.remove(entry);
+      if (error instanceof Fenced) await this.forget(leased, entry.token);
       log.warn(
         { imageId: entry.imageId, error: describeError(error) },
         'a picture that waits is not on the disk',
       );
       return false;
     }
+  }
+
+  private async inTime<T>(disk: Promise<T>): Promise<T | undefined> {
+    return within(disk, this.options.spool_disk_ms);
   }
 
   /** All in all, whoever has the bytes. */

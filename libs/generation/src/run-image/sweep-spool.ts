@@ -1,6 +1,6 @@
 import { Metrics } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { ImageRepository } from '../data/image.repository.js';
+import { SpoolRepository } from '../data/spool.repository.js';
 import { ResultSpool } from './result-spool.js';
 
 /** Between its writing and its note in Postgres a file belongs to nobody. */
@@ -11,23 +11,20 @@ const FRESH_ms = 60_000;
 export class SweepSpool {
   constructor(
     private readonly spool: ResultSpool,
-    private readonly images: ImageRepository,
+    private readonly awaiting: SpoolRepository,
     private readonly metrics: Metrics,
   ) {}
 
   /** @returns how many were removed. @throws without Postgres: then nothing is. */
   async sweep(): Promise<number> {
     const old = (await this.spool.list()).filter(({ age_ms }) => age_ms > FRESH_ms);
-    const unneeded = old.length === 0 ? [] : await this.unneeded(old);
+    const awaited = old.length === 0 ? null : await this.awaiting.awaited(old);
+    const unneeded = old.filter((entry) => !awaited?.has(entry));
     for (const entry of unneeded) await this.spool.remove(entry);
+    await this.awaiting.forgetDeadFolders();
     this.metrics
       .gauge('gptimage_spool_bytes', 'Made pictures on this disk that wait for the object store')
       .set(await this.spool.size_bytes());
     return unneeded.length;
-  }
-
-  private async unneeded<T extends { imageId: string; token: number }>(entries: T[]): Promise<T[]> {
-    const needed = await this.images.spooledIn(await this.spool.id());
-    return entries.filter(({ imageId, token }) => needed.get(imageId) !== token);
   }
 }

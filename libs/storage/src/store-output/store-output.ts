@@ -6,7 +6,7 @@ import type { StoredObject } from '../data/stored-object.js';
 import { sniffImageType, type ImageType } from '../image-type.js';
 import { Media } from '../media/media.js';
 import type { Derived } from '../media/media.protocol.js';
-import { outputKey, type OutputIdentity } from '../object-key.js';
+import { outputKey, type ObjectKey, type OutputIdentity } from '../object-key.js';
 import { ObjectStore } from '../object-store/object-store.js';
 import { RemoveObjects } from '../remove-objects/remove-objects.js';
 import { storageErrors } from '../storage.errors.js';
@@ -21,6 +21,8 @@ export interface Output {
    */
   attempt: string | number;
   bytes: Uint8Array;
+  /** Hears of each put as it begins: of the store alone, without what is derived in between. */
+  onPut?: (put: Promise<void>) => void;
 }
 
 export interface StoredOutput {
@@ -65,10 +67,10 @@ export class StoreOutput {
     };
     const original = await this.intend(identity, 'original', type);
     if (original.state === 'stored') return this.stored(original);
-    await this.store.put(original.key, output.bytes, type);
+    await this.put(output, original.key, output.bytes, type);
     this.faults.reach('store.original-put', output.imageId);
     const derived = await this.derive(original, output.bytes);
-    const parts = await this.putDerivatives(identity, original.id, derived);
+    const parts = await this.putDerivatives(output, identity, original.id, derived);
     this.faults.reach('store.derivatives-put', output.imageId);
     const facts = {
       bytes: output.bytes.length,
@@ -118,10 +120,26 @@ export class StoreOutput {
     }
   }
 
-  private async putDerivatives(identity: OutputIdentity, originalId: string, derived: Derived) {
+  private put(
+    { onPut }: Output,
+    key: ObjectKey,
+    bytes: Uint8Array,
+    type: ImageType,
+  ): Promise<void> {
+    const put = this.store.put(key, bytes, type);
+    onPut?.(put);
+    return put;
+  }
+
+  private async putDerivatives(
+    output: Output,
+    identity: OutputIdentity,
+    originalId: string,
+    derived: Derived,
+  ) {
     const put = async (part: 'thumbnail' | 'preview', bytes: Uint8Array) => {
       const row = await this.intend(identity, part, 'image/webp', originalId);
-      await this.store.put(row.key, bytes, 'image/webp');
+      await this.put(output, row.key, bytes, 'image/webp');
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       return { row, facts: { bytes: bytes.length, sha256 } };
     };

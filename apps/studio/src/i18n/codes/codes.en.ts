@@ -251,7 +251,7 @@ export const codesEn = {
       'The image model delivered another file type than the one you asked for. Try again, or choose PNG.',
     unreadable_result: 'The image model delivered a file that cannot be read. Try again.',
     blank_result:
-      'The image model delivered a blank picture, twice. Describe what should be seen; for a plain surface name its material, for example red paper.',
+      'The image model delivered a blank picture. Describe what should be seen; for a plain surface name its material, for example red paper.',
     provider_unavailable:
       'The image service did not deliver, although we tried several times. Try again later.',
     interrupted: 'The work on this picture was interrupted several times on our side. Try again.',

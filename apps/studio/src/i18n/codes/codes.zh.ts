@@ -220,7 +220,7 @@ export const codesZh: CodeWords = {
     wrong_format: '图像模型交付的文件类型与要求不符，请重试，或选择 PNG。',
     unreadable_result: '图像模型交付的文件无法读取，请重试。',
     blank_result:
-      '图像模型连续两次交付了空白图片。请描述画面中应有的内容；若想要纯色表面，请写明材质，例如红纸。',
+      '图像模型交付了空白图片。请描述画面中应有的内容；若想要纯色表面，请写明材质，例如红纸。',
     provider_unavailable: '多次尝试后，图像服务仍未交付，请稍后再试。',
     interrupted: '我们这边多次中断了这张图片的处理，请重试。',
     reference_gone: '有一张参考图已无法读取，请重新选择。',
