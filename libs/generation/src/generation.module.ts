@@ -33,6 +33,7 @@ import { DispatchKick } from './dispatch-images/dispatch-kick.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
 import { LiveChannel } from './follow-generation/live-channel.js';
 import { Generations } from './generations.js';
+import { HelpLimits } from './help-with-prompt/help-limits.js';
 import { HelpWithPrompt } from './help-with-prompt/help-with-prompt.js';
 import { AdminBatchController } from './http/admin-batch.controller.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
@@ -213,6 +214,7 @@ export class GenerationCoreModule {}
     DispatchKick,
     DownloadBatch,
     FollowGeneration,
+    HelpLimits,
     HelpWithPrompt,
     HoldReferences,
     KeepImages,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import sharp from 'sharp';
 import { startApp, type TestApp } from '../../support/app.js';
-import { HttpClient, ownerSql, type Customer } from '../../support/http-client.js';
+import { HttpClient, ownerSql, type Answer, type Customer } from '../../support/http-client.js';
 import type { ChatFault } from '../../support/openai-stand-in.chat.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { accepted, balance, customerWith, over, type Problem } from './studio.js';
@@ -192,5 +192,56 @@ describe('help with prompts by the demo engine', () => {
     expect(refused.body.code).toBe('prompt_help_limit');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await improve(other, { prompt: 'a cat' })).status).toBe(200);
+  });
+});
+
+/** Free of charge for customers, and paid for by the operator. */
+describe('the limits of help with prompts', () => {
+  const ask = (who: Customer) => improve(who, { prompt: 'a cat' });
+  const told = ({ status, body }: Answer<Suggestion>) => [status, body.code];
+
+  it('are of the installation and of each customer; an unproven address has none', async () => {
+    const app = await startApp({
+      env: { PROMPT_HELPS_PER_DAY: '3', PROMPT_HELPS_PER_CUSTOMER: '2' },
+    });
+    try {
+      const pending = await customerWith(app, 0, 'free');
+      await ownerSql(app, `UPDATE auth.users SET email_status = 'pending' WHERE email = $1`, [
+        pending.email,
+      ]);
+      expect(told(await ask(pending))).toEqual([403, 'prompt_help_unverified']);
+      const first = await customerWith(app, 0, 'free');
+      expect((await ask(first)).status).toBe(200);
+      expect((await ask(first)).status).toBe(200);
+      expect(told(await ask(first))).toEqual([429, 'prompt_help_limit']);
+      const second = await customerWith(app, 0, 'free');
+      expect((await ask(second)).status).toBe(200);
+      const late = await ask(second);
+      expect(told(late)).toEqual([503, 'prompt_help_unavailable']);
+      expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('are of what runs at one time, and no help at all where it is switched off', async () => {
+    const upstream = new OpenAiStandIn();
+    const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() };
+    const app = await startApp({ env: { ...env, PROMPT_HELPS_AT_ONCE: '1' } });
+    try {
+      const who = await customerWith(app, 0);
+      const both = await Promise.all([ask(who), ask(who)]);
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 429]);
+      expect((await ask(who)).status).toBe(200);
+    } finally {
+      await upstream.stop();
+      await app.close();
+    }
+    const off = await startApp({ env: { PROMPT_HELPS_PER_DAY: '0' } });
+    try {
+      expect(told(await ask(await customerWith(off, 0)))).toEqual([403, 'prompt_help_off']);
+    } finally {
+      await off.close();
+    }
   });
 });

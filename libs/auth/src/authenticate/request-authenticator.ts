@@ -53,6 +53,7 @@ export class RequestAuthenticator extends Authenticator {
       userId: owner.userId,
       workspaceId: owner.workspaceId,
       email: owner.email,
+      emailPending: owner.emailPending,
       roles: [],
       scopes: owner.scopes,
       keyId: owner.keyId,

@@ -51,6 +51,7 @@ export class Sessions {
       userId: session.userId,
       workspaceId: session.workspaceId,
       email: session.email,
+      emailPending: session.emailPending,
       roles: session.roles,
       scopes: [],
       sessionId: session.id,

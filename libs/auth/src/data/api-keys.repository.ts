@@ -18,6 +18,7 @@ export interface ApiKeyOwner extends KeyLimits {
   userId: string;
   workspaceId: string;
   email: string;
+  emailPending: boolean;
   scopes: Scope[];
   blockedReason: string | null;
   isExpired: boolean;
@@ -103,7 +104,7 @@ export class ApiKeysRepository {
   async findOwner(keyHash: Buffer): Promise<ApiKeyOwner | null> {
     const [row] = await this.unitOfWork.sql<ApiKeyOwner>(
       `SELECT k.id AS "keyId", k.created_by AS "userId", k.workspace_id AS "workspaceId", u.email,
-              k.scopes, k.requests_per_minute AS "requestsPerMinute",
+              u.email_status = 'pending' AS "emailPending", k.scopes, k.requests_per_minute AS "requestsPerMinute",
               k.monthly_credits AS "monthlyCredits", w.blocked_reason AS "blockedReason", ${IS_EXPIRED},
               coalesce(k.last_used_at < kernel.now() - interval '1 minute', true) AS "isUseStale"
          FROM auth.api_keys k

@@ -9,6 +9,7 @@ export interface SessionRow {
   userId: string;
   workspaceId: string;
   email: string;
+  emailPending: boolean;
   roles: OperatorRole[];
   blockedReason: string | null;
   createdAt: Date;
@@ -45,6 +46,7 @@ export class SessionsRepository {
   async findOpen(tokenHash: Buffer): Promise<SessionRow | null> {
     const [row] = await this.unitOfWork.sql<SessionRow>(
       `SELECT s.id, s.user_id AS "userId", s.workspace_id AS "workspaceId", u.email,
+              u.email_status = 'pending' AS "emailPending",
               ARRAY(SELECT r.role FROM auth.operator_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles,
               w.blocked_reason AS "blockedReason", s.created_at AS "createdAt",
               s.last_seen_at AS "lastSeenAt", kernel.now() AS now

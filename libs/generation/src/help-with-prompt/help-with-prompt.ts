@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Catalog } from '#catalog';
-import { log, Metrics, RateLimiter, type Principal } from '#kernel';
+import { log, Metrics, type Principal } from '#kernel';
 import { Moderation } from '#moderation';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
@@ -18,13 +18,9 @@ import { ProviderError } from '../provider/provider-error.js';
 import { CheckPrompt } from '../request-generation/check-prompt.js';
 import { CheckRequest } from '../request-generation/check-request.js';
 import { changesBetween } from './changes.js';
+import { HelpLimits } from './help-limits.js';
 import { keepsLiteralParts } from './literal-parts.js';
 
-/** Free of charge, so it is bounded by number: of one workspace, improving and describing together. */
-const HELPS = [
-  { per: 'minute', max: 20, window_ms: 60_000 },
-  { per: 'day', max: 300, window_ms: 86_400_000 },
-] as const;
 /** Enough to see what a picture shows. */
 const PICTURE_EDGE = 768;
 /** When to come back after a helper that did not answer and did not say. */
@@ -46,42 +42,49 @@ export class HelpWithPrompt {
     private readonly catalog: Catalog,
     private readonly browse: BrowseResults,
     private readonly storage: Storage,
-    private readonly rate: RateLimiter,
+    private readonly limits: HelpLimits,
     private readonly metrics: Metrics,
   ) {}
 
   /**
-   * @throws unknown_style, api_not_in_plan, prompt_help_limit, cooling_down, account_in_review,
+   * @throws prompt_help_off, prompt_help_unverified, unknown_style, api_not_in_plan, prompt_help_limit, cooling_down, account_in_review,
    * moderation_unavailable, prompt_blocked, prompt_help_declined,
    * prompt_help_unavailable
    */
   async improve(who: Principal, { prompt, style }: ImprovePrompt): Promise<ImprovedPrompt> {
-    await this.checks.mayUseApi(who);
+    await this.mayAsk(who);
     const chosen = await this.style(style);
-    await this.withinLimit(who.workspaceId);
-    await this.prompts.check(who.workspaceId, { prompt });
-    const improved = await this.suggested('improve', who, (common) =>
-      this.helper.improve({ ...common, prompt, style: chosen }),
-    );
+    const improved = await this.limits.within(who.workspaceId, async () => {
+      await this.prompts.check(who.workspaceId, { prompt });
+      return this.suggested('improve', who, (common) =>
+        this.helper.improve({ ...common, prompt, style: chosen }),
+      );
+    });
     if (!keepsLiteralParts(prompt, improved)) throw this.unusable('improve');
     return { prompt: improved, changes: changesBetween(prompt, improved), ...this.label() };
   }
 
   /**
-   * @throws api_not_in_plan, cooling_down, account_in_review, prompt_help_limit, image_not_found,
+   * @throws prompt_help_off, prompt_help_unverified, api_not_in_plan, cooling_down, account_in_review, prompt_help_limit, image_not_found,
    * image_gone, upload_not_found, prompt_help_declined, prompt_help_unavailable; what `#storage`
    * throws for bytes that it cannot give
    */
   async describe(who: Principal, wanted: DescribePicture): Promise<DescribedPicture> {
-    await this.checks.mayUseApi(who);
+    await this.mayAsk(who);
     await this.moderation.mustNotWait(who.workspaceId);
-    await this.withinLimit(who.workspaceId);
-    const bytes = await this.picture(who.workspaceId, wanted);
-    const jpeg = await this.storage.smallJpeg(bytes, PICTURE_EDGE);
-    const described = await this.suggested('describe', who, (common) =>
-      this.helper.describe({ ...common, jpeg, language: wanted.language ?? 'en' }),
-    );
+    const described = await this.limits.within(who.workspaceId, async () => {
+      const bytes = await this.picture(who.workspaceId, wanted);
+      const jpeg = await this.storage.smallJpeg(bytes, PICTURE_EDGE);
+      return this.suggested('describe', who, (common) =>
+        this.helper.describe({ ...common, jpeg, language: wanted.language ?? 'en' }),
+      );
+    });
     return { prompt: described, ...this.label() };
+  }
+
+  private mayAsk(who: Principal): Promise<void> {
+    this.limits.mayAsk(who);
+    return this.checks.mayUseApi(who);
   }
 
   private label(): { demo?: true } {
@@ -100,22 +103,6 @@ export class HelpWithPrompt {
     if (uploadId !== undefined) return (await this.storage.readUpload(workspaceId, uploadId)).bytes;
     const objectId = await this.browse.objectOf(workspaceId, imageId ?? '');
     return this.storage.readPreview(objectId);
-  }
-
-  private async withinLimit(workspaceId: string): Promise<void> {
-    for (const { per, max, window_ms } of HELPS) {
-      const key = `prompt-help:${per}:${workspaceId}`;
-      const { allowed, retryAfter_s } = await this.rate.hit(key, { max, window_ms });
-      if (!allowed)
-        throw generationErrors.raise(
-          'prompt_help_limit',
-          `Prompts are improved and pictures described ${max} times a ${per} at most. The header Retry-After says when to go on.`,
-          {
-            headers: { 'retry-after': String(retryAfter_s) },
-            extra: per === 'day' ? { perDay: max } : { retryAfter_s },
-          },
-        );
-    }
   }
 
   /** Asks the helper, and looks at what it wrote as at any prompt. */

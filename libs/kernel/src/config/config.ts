@@ -44,6 +44,8 @@ export class Config {
     /** Writes and describes prompts. */
     promptModel: string;
   } | null;
+  /** Free help with prompts: numbers of calls; `perDay` is of the whole installation, 0: none. */
+  readonly promptHelp: { perDay: number; perCustomerPerDay: number; atOnce: number };
   readonly imageProviders: readonly {
     name: string;
     baseUrl: string;
@@ -92,6 +94,11 @@ export class Config {
           promptModel: env.PROMPT_MODEL,
         }
       : null;
+    this.promptHelp = {
+      perDay: env.PROMPT_HELPS_PER_DAY,
+      perCustomerPerDay: env.PROMPT_HELPS_PER_CUSTOMER,
+      atOnce: env.PROMPT_HELPS_AT_ONCE,
+    };
     this.imageProviders = env.IMAGE_PROVIDERS ?? [];
     this.moderation = env.MODERATION ?? defaultModeration(env);
     this.pictureReviewFrom = env.PICTURE_REVIEW_FROM;

@@ -65,6 +65,14 @@ const imageProviders = z.string().transform((text, context) => {
   return parsed.data;
 });
 
+const wholeNumber = (min: number, max: number, usual: number) =>
+  z.coerce
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(min, `must be ${min} or more`)
+    .max(max, `must be ${max} or less`)
+    .default(usual);
+
 /**
  * The environment as the product reads it: names are those of docs/configuration.md.
  * Every message says what is expected and never repeats the value, which may be a secret.
@@ -94,6 +102,9 @@ export const environmentSchema = z.object({
   OPENAI_BASE_URL: url.optional(),
   IMAGE_MODEL: z.string().min(1).default('gpt-image-2'),
   PROMPT_MODEL: z.string().min(1).default('gpt-5.4-mini'),
+  PROMPT_HELPS_PER_DAY: wholeNumber(0, 10_000_000, 20_000),
+  PROMPT_HELPS_PER_CUSTOMER: wholeNumber(1, 1_000_000, 300),
+  PROMPT_HELPS_AT_ONCE: wholeNumber(1, 100, 3),
   IMAGE_PROVIDERS: imageProviders.optional(),
   MODERATION: commaList
     .pipe(z.array(z.enum(providerNames, 'must list openai, creem or local')))

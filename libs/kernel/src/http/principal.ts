@@ -22,6 +22,8 @@ export interface Principal {
   userId: string;
   workspaceId: string;
   email: string;
+  /** Nobody has shown yet that mail reaches them there. */
+  emailPending?: boolean;
   roles: OperatorRole[];
   scopes: Scope[];
   sessionId?: string;

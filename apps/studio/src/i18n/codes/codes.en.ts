@@ -87,6 +87,9 @@ export const codesEn = {
       'With its values the description is longer than {{max}} characters.',
       'The description is too long.',
     ],
+    prompt_help_off: 'Suggestions are switched off here.',
+    prompt_help_unverified:
+      'Confirm your e-mail address first: the link is in the mail that we sent you.',
     prompt_help_limit: [
       'Suggestions are free, and {{perDay}} a day at most. Please come back tomorrow.',
       'Suggestions are free, and a few at a time: try again in {{retryAfter_s}} seconds.',

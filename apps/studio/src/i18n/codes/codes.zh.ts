@@ -76,6 +76,8 @@ export const codesZh: CodeWords = {
     ],
     value_missing: ['请为这些变量填写内容：{{variables}}。', '描述中的一个变量没有内容。'],
     prompt_too_long: ['填入内容后，描述超过 {{max}} 个字符。', '描述过长。'],
+    prompt_help_off: '此处已关闭建议功能。',
+    prompt_help_unverified: '请先验证邮箱：验证链接已发送到你的邮箱。',
     prompt_help_limit: [
       '建议功能免费，每天最多 {{perDay}} 次，请明天再试。',
       '建议功能免费，但不能连续使用过多，请在 {{retryAfter_s}} 秒后再试。',
