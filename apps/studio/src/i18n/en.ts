@@ -96,6 +96,8 @@ export const en = {
       unmask: 'Change all of it',
       part: 'Edit a part of reference {{position}}',
       problem: 'Reference {{position}}: {{problem}}',
+      leftOut_one: '{{count}} reference picture was taken out of the next run.',
+      leftOut_other: '{{count}} reference pictures were taken out of the next run.',
       waiting:
         'Reference {{position}} is waiting: the check of pictures does not answer for the moment. We keep asking; nothing is lost.',
     },
@@ -200,7 +202,7 @@ export const en = {
     madeFrom: 'Made from',
     parent: 'Open the picture that it was made from: {{prompt}}',
     parentGone: 'The picture that it was made from was deleted.',
-    madeOfThis: 'Made of this',
+    madeOfThis: 'Made from this',
     child: 'Open a picture made of this: {{prompt}}',
     again: 'Use these settings',
     delete: 'Delete',

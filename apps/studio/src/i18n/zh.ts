@@ -89,6 +89,8 @@ export const zh: Dictionary = {
       unmask: '改为整张修改',
       part: '修改参考图 {{position}} 的局部',
       problem: '参考图 {{position}}：{{problem}}',
+      leftOut_one: '已从下一次生成中移除 {{count}} 张参考图。',
+      leftOut_other: '已从下一次生成中移除 {{count}} 张参考图。',
       waiting: '参考图 {{position}} 正在等待：图片检查暂时没有响应，系统会继续重试，图片不会丢失。',
     },
     generate: '生成',

@@ -16,7 +16,8 @@ import type { Turn } from './use-run.js';
 
 interface Composer {
   draft: Draft;
-  change: (patch: Partial<Draft>) => void;
+  /** A function is given what is there at that moment, for what ends later. */
+  change: (patch: Partial<Draft> | ((now: Draft) => Partial<Draft>)) => void;
   references: References;
   promptRef: RefObject<HTMLTextAreaElement | null>;
   /** Puts the caret at the end of the prompt. */
@@ -47,9 +48,14 @@ function ComposerPlace({ home, turn, draft, store, children }: Place): ReactNode
   const catalog = useCatalog();
   const references = useReferences(catalog.data?.limits.maxReferences ?? 16);
   const promptRef = useRef<HTMLTextAreaElement>(null);
-  const change = useCallback(
-    (patch: Partial<Draft>) => store({ ...draft, ...patch }),
-    [draft, store],
+  const latest = useRef(draft);
+  const change = useCallback<Composer['change']>(
+    (patch) => {
+      const now = latest.current;
+      latest.current = { ...now, ...(typeof patch === 'function' ? patch(now) : patch) };
+      store(latest.current);
+    },
+    [store],
   );
   const focus = useCallback(() => {
     // After the next paint, so that a page that is just opening has its composer.

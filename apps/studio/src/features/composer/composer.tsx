@@ -37,7 +37,7 @@ function RunFailure({ error }: { error: unknown }): ReactNode {
 
 interface Props {
   /** A run was accepted; unless told otherwise the page shows its head, where it appears. */
-  onStarted?: (generation: Generation) => void;
+  onStarted?: (generation: Generation, request: CreateGeneration) => void;
 }
 
 const showHead = (): void => scrollTo({ top: 0, behavior: 'smooth' });

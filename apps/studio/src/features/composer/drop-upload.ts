@@ -1,5 +1,5 @@
 import { removeUpload } from '../uploads/uploads.api.js';
-import type { Mask } from './references.js';
+import type { Mask, Reference } from './references.js';
 
 /** Uploads that no run used are also swept by age, so a failure here needs no word. */
 export const dropUpload = (id: string | undefined): void => {
@@ -9,4 +9,10 @@ export const dropUpload = (id: string | undefined): void => {
 /** One that came with an earlier run stays with it. */
 export const dropMask = (mask: Mask | undefined): void => {
   if (mask !== undefined && mask.steps.length > 0) dropUpload(mask.id);
+};
+
+/** What was brought for the next run goes with the picture; what was there before stays. */
+export const dropBrought = ({ source, id, mask }: Reference): void => {
+  if (source === 'upload') dropUpload(id);
+  dropMask(mask);
 };

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { CreateGeneration } from '../../api/wire.js';
 import {
+  fallenOut,
+  leftAfter,
   mayMove,
+  missed,
   moved,
   namesOf,
   statesOf,
@@ -70,6 +74,33 @@ describe('the references of the next run', () => {
     expect(keys(moved(items, 'a', -1))).toEqual(['image', 'a', 'b']);
     expect(keys(moved(items, 'image', 1))).toEqual(['image', 'a', 'b']);
     expect(mayMove(items, 'b', 1)).toBe(false);
+  });
+
+  it('go when a run has got them; what came or was changed meanwhile stays', () => {
+    const run = { parentImageId: 'image', referenceIds: ['a'], maskId: 'mask' };
+    const items = withMask(withBase([reference('a'), reference('new')], image), 'image', mask);
+    const sent = run as CreateGeneration;
+    expect(keys(leftAfter(items, sent))).toEqual(['new']);
+    const [later] = leftAfter(withMask(items, 'image', { ...mask, id: 'later' }), sent);
+    expect(later?.mask?.id).toBe('later');
+    expect(keys(leftAfter(items, sent, 'image'))).toEqual(['image', 'new']);
+  });
+
+  it('keep the picture of a conversation that the turn went on from, whole again', () => {
+    const run = { parentImageId: 'image', maskId: 'mask', threadId: 'thread' } as CreateGeneration;
+    const [first] = leftAfter(withMask([image], 'image', mask), run);
+    expect(first).toMatchObject({ key: 'image', isBase: true });
+    expect(first).not.toHaveProperty('mask');
+    const other = withBase([], reference('chosen since', { kind: 'image' }));
+    expect(keys(leftAfter(other, run))).toEqual(['chosen since']);
+  });
+
+  it('tell who loses a place, and who is missed: an exchanged base is not', () => {
+    const items = withBase([reference('a'), reference('b')], image);
+    const next = withBase(items, reference('other', { kind: 'image' })).slice(0, 2);
+    expect(keys(fallenOut(items, next))).toEqual(['image', 'b']);
+    expect(missed(fallenOut(items, next))).toBe(1);
+    expect(missed(fallenOut(withMask(items, 'image', mask), next))).toBe(2);
   });
 
   it('let a run wait for a mask as for a picture', () => {

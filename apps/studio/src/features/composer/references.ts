@@ -41,13 +41,15 @@ export interface Whole {
 
 type List = readonly Reference[];
 
-const base = (items: List): Reference | undefined => items.find((item) => item.isBase === true);
+/** The picture that the next run goes on from, if it does from any. */
+export const baseOf = (items: List): Reference | undefined =>
+  items.find((item) => item.isBase === true);
 
 /** Whether a reference may go one place forward (-1) or back (1): the base stays first. */
 export function mayMove(items: List, key: string, step: -1 | 1): boolean {
   const from = items.findIndex((item) => item.key === key);
   const to = from + step;
-  const first = base(items) === undefined ? 0 : 1;
+  const first = baseOf(items) === undefined ? 0 : 1;
   return from >= first && to >= first && to < items.length;
 }
 
@@ -63,6 +65,31 @@ const asOrdinary = ({ mask: _mask, isBase: _isBase, ...rest }: Reference): Refer
 export function withBase(items: List, image: Reference): List {
   const others = items.filter((item) => item.key !== image.key && item.isBase !== true);
   return [{ ...image, isBase: true }, ...others];
+}
+
+/** Those of a list that have no place in the next one. */
+export const fallenOut = (before: List, next: List): List =>
+  before.filter(({ key }) => !next.some((item) => item.key === key));
+
+/** How many of them the customer will miss: to exchange the picture that is gone on from is meant. */
+export const missed = (out: List): number =>
+  out.filter(({ isBase, kind, mask }) => isBase !== true || kind !== 'image' || mask !== undefined)
+    .length;
+
+/**
+ * What stays when a run was accepted: what came or was changed meanwhile, and in a conversation the
+ * picture that it goes on from, now as a whole.
+ * @param painting the key of the picture that is being painted on.
+ */
+export function leftAfter(items: List, run: CreateGeneration, painting?: string): List {
+  const taken = [run.parentImageId ?? [], run.referenceIds ?? []].flat();
+  return items.flatMap((item) => {
+    if (item.id === undefined || !taken.includes(item.id)) return [item];
+    const isPaintedSince = item.mask !== undefined && item.mask.id !== run.maskId;
+    if (item.key === painting || isPaintedSince) return [item];
+    if (run.threadId === undefined || item.id !== run.parentImageId) return [];
+    return withoutMask([item], item.key);
+  });
 }
 
 /** The list with a part of that picture marked; a mask of another one goes. */
@@ -86,7 +113,7 @@ export function withoutMask(items: List, key: string): List {
 export function namesOf(
   items: List,
 ): Pick<CreateGeneration, 'referenceIds' | 'parentImageId' | 'maskId'> {
-  const first = base(items);
+  const first = baseOf(items);
   const parent = first?.kind === 'image' ? first : undefined;
   const referenceIds = items.flatMap((item) => (item === parent ? [] : (item.id ?? [])));
   return {

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { PaintedMask } from '../mask/export-mask.js';
 import { upload } from '../uploads/uploads.api.js';
-import { dropMask } from './drop-upload.js';
+import { dropMask, dropUpload } from './drop-upload.js';
 import { withMask, withoutMask, type Mask } from './references.js';
 import type { Items } from './use-bringing.js';
 import type { References } from './use-references.js';
@@ -21,10 +21,17 @@ export function useMasks({
   const [painting, paint] = useState<string>();
   const setMask = useCallback(
     (key: string, { file, previewUrl, steps }: PaintedMask) => {
-      dropMask(shown.current.find((item) => item.key === key)?.mask);
+      // There is one: another picture's goes as well.
+      for (const item of shown.current) dropMask(item.mask);
       setItems((now) => withMask(now, key, { steps, previewUrl, state: 'uploading' }));
       upload(file, ({ id }) => changeMask(key, steps, { state: 'checking', id })).then(
-        ({ id }) => changeMask(key, steps, { state: 'ready', id }),
+        ({ id }) => {
+          const isWanted = shown.current.some(
+            (item) => item.key === key && item.mask?.steps === steps,
+          );
+          if (isWanted) changeMask(key, steps, { state: 'ready', id });
+          else dropUpload(id);
+        },
         (error: unknown) => changeMask(key, steps, { state: 'failed', error }),
       );
     },

@@ -1,9 +1,18 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import type { CreateGeneration } from '../../api/wire.js';
 import type { PaintedMask } from '../mask/export-mask.js';
-import { dropMask, dropUpload } from './drop-upload.js';
+import { dropBrought } from './drop-upload.js';
 import type { EarlierRun } from './draft.js';
 import { readMask, readReference } from './read-reference.js';
-import { moved, withBase, type Mask, type Reference } from './references.js';
+import {
+  fallenOut,
+  leftAfter,
+  missed,
+  moved,
+  withBase,
+  type Mask,
+  type Reference,
+} from './references.js';
 import { keptImage, useBringing, type KeptImage } from './use-bringing.js';
 import { useMasks } from './use-masks.js';
 
@@ -15,8 +24,8 @@ export interface References {
   addUrl: (url: string) => { refused: number };
   /** Takes a delivered picture as it is; nothing is uploaded again. */
   addImage: (image: KeptImage) => { refused: number };
-  /** Makes a delivered picture the one that the next run goes on from. */
-  goOnFrom: (image: KeptImage, others: 'keep' | 'drop') => void;
+  /** Makes a delivered picture the one that the next run goes on from; others may lose their place. */
+  goOnFrom: (image: KeptImage, others: 'keep' | 'drop') => { leftOut: number };
   /** The picture that is being painted on just now. */
   painting: string | undefined;
   paint: (key: string | undefined) => void;
@@ -27,8 +36,8 @@ export interface References {
   restore: (run: Pick<EarlierRun, 'referenceIds' | 'parentImageId' | 'maskId'>) => void;
   remove: (key: string) => void;
   move: (key: string, step: -1 | 1) => void;
-  /** Takes those away that a run has got; others may have been added meanwhile. */
-  clear: (ids: readonly string[]) => void;
+  /** A run has got them: they go, but for what came or was changed meanwhile. */
+  onTaken: (run: CreateGeneration) => void;
 }
 
 const ownUrls = (items: readonly Reference[]): string[] =>
@@ -69,11 +78,15 @@ export function useReferences(max: number): References {
   const { painting, paint, setMask, removeMask } = useMasks({ items, setItems, shown, changeMask });
 
   const goOnFrom = useCallback(
-    (image: KeptImage, others: 'keep' | 'drop') =>
-      setItems((now) =>
-        withBase(others === 'keep' ? now : [], keptImage(image)).slice(0, Math.max(1, max)),
-      ),
-    [max],
+    (image: KeptImage, others: 'keep' | 'drop') => {
+      const from = (now: readonly Reference[]): readonly Reference[] =>
+        withBase(others === 'keep' ? now : [], keptImage(image)).slice(0, Math.max(1, max));
+      const out = fallenOut(shown.current, from(shown.current));
+      out.forEach(dropBrought);
+      setItems(from);
+      return { leftOut: missed(out) };
+    },
+    [max, shown],
   );
 
   const restore = useCallback(
@@ -112,8 +125,7 @@ export function useReferences(max: number): References {
     (key: string) => {
       const item = items.find((one) => one.key === key);
       if (item === undefined) return;
-      if (item.source === 'upload') dropUpload(item.id);
-      dropMask(item.mask);
+      dropBrought(item);
       setItems((now) => now.filter((one) => one.key !== key));
     },
     [items],
@@ -123,10 +135,9 @@ export function useReferences(max: number): References {
     (key: string, step: -1 | 1) => setItems((now) => moved(now, key, step)),
     [],
   );
-  const clear = useCallback(
-    (ids: readonly string[]) =>
-      setItems((now) => now.filter(({ id }) => id === undefined || !ids.includes(id))),
-    [],
+  const onTaken = useCallback(
+    (run: CreateGeneration) => setItems((now) => leftAfter(now, run, painting)),
+    [painting],
   );
   return useMemo(
     () => ({
@@ -142,7 +153,7 @@ export function useReferences(max: number): References {
       restore,
       remove,
       move,
-      clear,
+      onTaken,
     }),
     [
       items,
@@ -157,7 +168,7 @@ export function useReferences(max: number): References {
       restore,
       remove,
       move,
-      clear,
+      onTaken,
     ],
   );
 }

@@ -4,8 +4,8 @@ import { Problem } from '../../api/problem.js';
 import type { CreateGeneration, Generation } from '../../api/wire.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
-import { refreshCredits } from '../credits/credits.api.js';
-import { createGeneration, prependGeneration } from '../generations/generations.api.js';
+import { createGeneration } from '../generations/generations.api.js';
+import { showAccepted } from '../generations/show-accepted.js';
 import { refreshStandingAfter } from '../support/standing.api.js';
 import type { Draft } from './draft.js';
 import { namesOf } from './references.js';
@@ -87,10 +87,9 @@ export function useRun(
       refreshStandingAfter(error);
       if (!isHere()) toast(say(error));
     },
-    onSuccess: (generation, { referenceIds = [], parentImageId }) => {
-      prependGeneration(generation);
-      references.clear([parentImageId ?? [], referenceIds].flat());
-      refreshCredits();
+    onSuccess: (generation, request) => {
+      references.onTaken(request);
+      showAccepted(generation);
     },
   });
 }

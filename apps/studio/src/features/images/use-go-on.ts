@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router';
 import type { ImageDetail, ResolutionCode } from '../../api/wire.js';
 import { useComposer } from '../composer/composer-context.js';
 import { draftFrom, type Draft } from '../composer/draft.js';
+import { useSayLeftOut } from '../composer/use-say-left-out.js';
 import type { PaintedMask } from '../mask/export-mask.js';
 
 interface GoOn {
@@ -16,10 +17,11 @@ interface GoOn {
 /** Ways to go on from a picture. Each fills the composer; what it costs is said there. */
 export function useGoOn(image: ImageDetail): GoOn {
   const { change, focus, references } = useComposer();
+  const sayLeftOut = useSayLeftOut();
   const navigate = useNavigate();
   const go = (patch: Partial<Draft>): void => {
     change({ ...draftFrom({ ...image, ...image.requested }), count: 1, ...patch });
-    references.goOnFrom(image, 'drop');
+    sayLeftOut(references.goOnFrom(image, 'drop'));
     void navigate('/studio');
     focus();
   };

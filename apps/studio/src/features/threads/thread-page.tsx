@@ -1,14 +1,15 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
-import type { Generation, ThreadDetail } from '../../api/wire.js';
+import { useNavigate, useParams } from 'react-router';
+import type { CreateGeneration, Generation, ThreadDetail } from '../../api/wire.js';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.js';
 import { TurnComposerProvider, useComposer } from '../composer/composer-context.js';
 import { DockedComposer } from '../composer/docked-composer.js';
 import { draftFrom, type Draft } from '../composer/draft.js';
 import { followed } from '../generations/generations.api.js';
+import { promptLeft } from './next-turn.js';
 import { ThreadHeading } from './thread-heading.js';
-import { refreshThread, useThread } from './threads.api.js';
+import { useThread } from './threads.api.js';
 import { Turn } from './turn.js';
 import { useChosen } from './use-chosen.js';
 
@@ -20,19 +21,17 @@ const showEnd = (): void =>
 
 /** The turns from the first to the last, and the composer of the next one below them. */
 function Conversation({ thread }: { thread: ThreadDetail }): ReactNode {
-  const [params] = useSearchParams();
   const { change } = useComposer();
-  const { chosen, choose, again } = useChosen(thread, params.get('from'));
+  const { chosen, choose, onAsked } = useChosen(thread);
   const runs = thread.turns.map((turn) => turn.generation);
   const live = followed(runs);
   const numbers = new Map(runs.map((run, index) => [run.id, index + 1]));
   const count = thread.turns.length;
   const isReady = chosen !== undefined;
   useEffect(showEnd, [count, isReady]);
-  const onStarted = (): void => {
-    change({ prompt: '' });
-    again();
-    void refreshThread(thread.id);
+  const onStarted = (_: Generation, request: CreateGeneration): void => {
+    change((now) => ({ prompt: promptLeft(now.prompt, request) }));
+    onAsked(request);
   };
   return (
     <>
