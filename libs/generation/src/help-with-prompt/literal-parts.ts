@@ -1,10 +1,18 @@
-/** Each may hold any of the others, and not itself. One part alone may repeat: no slow search. */
+/**
+ * Each may hold any of the others, and not itself. One part alone may repeat: no slow search. The
+ * plain sign right after a digit means inches or feet, the single one after a Latin letter is an
+ * apostrophe: both open nothing.
+ */
 const LITERAL = [
-  /"([^"\n]{1,300})"/g,
-  /“([^”\n]{1,300})”/g,
-  /«([^»\n]{1,300})»/g,
-  /「([^」\n]{1,300})」/g,
-  /『([^』\n]{1,300})』/g,
+  /(?<!\p{N})"([^"\n]{1,1000})"/gu,
+  /(?<![\p{Script=Latin}\p{N}])'([^'\n]{1,1000})'(?![\p{Script=Latin}\p{N}])/gu,
+  /“([^”„\n]{1,1000})”/g,
+  /„([^“”\n]{1,1000})[“”]/g,
+  /‘((?:[^’\n]|’(?=\p{Script=Latin})){1,1000})’(?!\p{Script=Latin})/gu,
+  /＂([^＂\n]{1,1000})＂/g,
+  /«([^»\n]{1,1000})»/g,
+  /「([^」\n]{1,1000})」/g,
+  /『([^』\n]{1,1000})』/g,
   /(\{\{[^{}]+\}\})/g,
 ];
 
