@@ -150,7 +150,7 @@ test('a prompt that is improved, or cannot be, stands in no log', async () => {
   ]);
   openai.chatScript = ['error-500', 'loses-quotes'];
   expect((await improve('a sign "Wonderland 7"')).status).toBe(503);
-  expect((await improve('a sign "Wonderland 7"')).status).toBe(503);
+  expect((await improve('a sign "Wonderland 7"')).status).toBe(422);
   expect(product.api.log()).toContain('no help with a prompt');
   expect(product.api.log()).not.toMatch(/wonderland/i);
   expect((await balance()).available).toBe(30);

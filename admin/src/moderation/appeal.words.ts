@@ -1,6 +1,12 @@
 /** Words of the appeals' page in English. */
 export const appealEn = {
-  subject: { prompt: 'Description', negative: 'Not wanted', upload: 'Reference', image: 'Result' },
+  subject: {
+    prompt: 'Description',
+    negative: 'Not wanted',
+    suggestion: 'Suggestion of the model',
+    upload: 'Reference',
+    image: 'Result',
+  },
   uphold: 'Uphold',
   upholdTitle: 'The refusal stays',
   grant: 'Grant',
@@ -8,6 +14,7 @@ export const appealEn = {
   then: {
     prompt: 'The same description will be accepted in this workspace from now on.',
     negative: 'The same unwanted words will be accepted in this workspace from now on.',
+    suggestion: 'The same suggestion will be allowed in this workspace from now on.',
     upload: 'The same picture will be accepted in this workspace from now on.',
     image: 'The picture is delivered to the customer, free of charge.',
   },
@@ -20,7 +27,13 @@ export const appealEn = {
 
 /** The same in Simplified Chinese. */
 export const appealZh: typeof appealEn = {
-  subject: { prompt: '描述', negative: '不希望出现的内容', upload: '参考图', image: '生成结果' },
+  subject: {
+    prompt: '描述',
+    negative: '不希望出现的内容',
+    suggestion: '模型的建议',
+    upload: '参考图',
+    image: '生成结果',
+  },
   uphold: '维持',
   upholdTitle: '维持原决定',
   grant: '通过',
@@ -28,6 +41,7 @@ export const appealZh: typeof appealEn = {
   then: {
     prompt: '今后此工作区的同样描述将被接受。',
     negative: '今后此工作区的同样排除内容将被接受。',
+    suggestion: '今后此工作区的同样建议将被允许。',
     upload: '今后此工作区的同一张图片将被接受。',
     image: '图片将免费送达客户。',
   },

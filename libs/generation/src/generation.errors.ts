@@ -16,6 +16,7 @@ export const generationErrors = defineErrors('generation', {
   prompt_help_unverified: { status: 403, title: 'The e-mail address is not confirmed' },
   prompt_help_limit: { status: 429, title: 'Too many suggestions were asked for' },
   prompt_help_declined: { status: 422, title: 'There is no suggestion for this' },
+  prompt_help_unusable: { status: 422, title: 'There is no suggestion for this text' },
   prompt_help_unavailable: { status: 503, title: 'There is no suggestion for the moment' },
   reference_not_found: { status: 400, title: 'A reference image was not found' },
   parent_image_not_found: { status: 400, title: 'The image to go on from was not found' },

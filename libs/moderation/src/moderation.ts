@@ -57,7 +57,8 @@ export class Moderation {
     const { oneOfMany = false, suggested = false } = request;
     if (!oneOfMany && !suggested) await this.restricting.mustNotWait(workspaceId);
     const counting = suggested ? 'none' : oneOfMany ? 'gravest' : 'all';
-    const subject = { workspaceId, subject: 'prompt', reference: null, counting } as const;
+    const kind = suggested ? 'suggestion' : 'prompt';
+    const subject = { workspaceId, subject: kind, reference: null, counting } as const;
     const verdict = inWords(await this.check.run({ kind: 'prompt', prompt }, subject), locale);
     if (!verdict.allowed || !unwanted) return verdict;
     const refused = inWords(

@@ -74,14 +74,26 @@ describe('help with prompts by a model', () => {
       [customer.workspaceId],
     );
     expect(counted.map(({ prompt }) => prompt)).toEqual(['something forbidden']);
+    // Nor does it stand anywhere as the customer's own; what was allowed is not kept at all.
+    await improve(customer, { prompt: 'something harmless' });
+    const suggested = await ownerSql<{ outcome: string; kept: boolean }>(
+      app,
+      `SELECT outcome, prompt IS NOT NULL AS kept FROM moderation.verdicts
+        WHERE workspace_id = $1 AND subject = 'suggestion' ORDER BY id DESC LIMIT 2`,
+      [customer.workspaceId],
+    );
+    expect(suggested).toEqual([
+      { outcome: 'allowed', kept: false },
+      { outcome: 'blocked', kept: true },
+    ]);
   });
 
   it.each<[ChatFault, number, string]>([
     ['rate-limit', 503, 'prompt_help_unavailable'],
     ['error-500', 503, 'prompt_help_unavailable'],
     ['garbage', 503, 'prompt_help_unavailable'],
-    ['too-long', 503, 'prompt_help_unavailable'],
-    ['loses-quotes', 503, 'prompt_help_unavailable'],
+    ['too-long', 422, 'prompt_help_unusable'],
+    ['loses-quotes', 422, 'prompt_help_unusable'],
     ['refusal', 422, 'prompt_help_declined'],
   ])('says so when the model shows %s', async (fault, status, code) => {
     upstream.chatScript = [fault];

@@ -290,6 +290,7 @@ export const en = {
       upheld: 'Reviewed by a person: the refusal stays. “{{answer}}”',
       granted_prompt: 'Reviewed by a person: you were right. Send it again, it will be accepted.',
       granted_negative: 'Reviewed by a person: you were right. Send it again, it will be accepted.',
+      granted_suggestion: 'Reviewed by a person: you were right. Ask for it again.',
       granted_upload:
         'Reviewed by a person: you were right. Add the picture again, it will be accepted.',
       granted_image: 'Reviewed by a person: you were right. The picture comes in a moment, free.',

@@ -275,6 +275,7 @@ export const zh: Dictionary = {
       upheld: '已人工复核，维持原决定：“{{answer}}”',
       granted_prompt: '已人工复核，你是对的。请再次提交，它将被接受。',
       granted_negative: '已人工复核，你是对的。请再次提交，它将被接受。',
+      granted_suggestion: '已人工复核，你是对的。请重新获取建议。',
       granted_upload: '已人工复核，你是对的。请再次添加这张图片，它将被接受。',
       granted_image: '已人工复核，你是对的。图片即将免费送达。',
     },

@@ -47,9 +47,9 @@ export class HelpWithPrompt {
   ) {}
 
   /**
-   * @throws prompt_help_off, prompt_help_unverified, unknown_style, api_not_in_plan, prompt_help_limit, cooling_down, account_in_review,
-   * moderation_unavailable, prompt_blocked, prompt_help_declined,
-   * prompt_help_unavailable
+   * @throws prompt_help_off, prompt_help_unverified, unknown_style, api_not_in_plan,
+   * prompt_help_limit, cooling_down, account_in_review, moderation_unavailable, prompt_blocked,
+   * prompt_help_declined, prompt_help_unusable, prompt_help_unavailable
    */
   async improve(who: Principal, { prompt, style }: ImprovePrompt): Promise<ImprovedPrompt> {
     await this.mayAsk(who);
@@ -65,9 +65,8 @@ export class HelpWithPrompt {
   }
 
   /**
-   * @throws prompt_help_off, prompt_help_unverified, api_not_in_plan, cooling_down, account_in_review, prompt_help_limit, image_not_found,
-   * image_gone, upload_not_found, prompt_help_declined, prompt_help_unavailable; what `#storage`
-   * throws for bytes that it cannot give
+   * @throws as `improve` but for the style; image_not_found, image_gone, upload_not_found, and what
+   * `#storage` throws for bytes that it cannot give
    */
   async describe(who: Principal, wanted: DescribePicture): Promise<DescribedPicture> {
     await this.mayAsk(who);
@@ -145,7 +144,11 @@ export class HelpWithPrompt {
 
   private unusable(help: Help): Error {
     log.warn({ help }, 'a suggestion could not be used');
-    return this.unavailable(help, RETRY_AFTER_S);
+    this.count(help, 'unusable');
+    return generationErrors.raise(
+      'prompt_help_unusable',
+      'There is no suggestion for this text. Your prompt is as it was.',
+    );
   }
 
   private unavailable(help: Help, retryAfter_s: number): Error {
@@ -165,7 +168,7 @@ export class HelpWithPrompt {
     );
   }
 
-  private count(help: Help, outcome: 'suggested' | 'declined' | 'unavailable'): void {
+  private count(help: Help, outcome: 'suggested' | 'declined' | 'unavailable' | 'unusable'): void {
     this.metrics
       .counter('gptimage_prompt_helps_total', 'Prompts improved and pictures described', [
         'help',

@@ -5,6 +5,7 @@ import { RULE_WORDS } from '../rule.js';
 const WHAT = {
   prompt: { en: 'your description', zh: '您的描述' },
   negative: { en: 'what you do not want in the picture', zh: '您填写的不希望出现的内容' },
+  suggestion: { en: 'the suggestion that was written for you', zh: '为您生成的描述建议' },
   upload: { en: 'your reference picture', zh: '您的参考图' },
   image: { en: 'the picture that was made for you', zh: '为您生成的图片' },
 } as const;
@@ -19,6 +20,7 @@ const NEXT = {
     en: 'Send the same words again: they will be accepted.',
     zh: '请再次提交同样的内容，它将被接受。',
   },
+  suggestion: { en: 'Ask for it again.', zh: '请重新获取建议。' },
   upload: {
     en: 'Add the same picture again: it will be accepted.',
     zh: '请再次添加同一张图片，它将被接受。',

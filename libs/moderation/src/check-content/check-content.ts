@@ -68,7 +68,9 @@ export class CheckContent {
     const { workspaceId, subject: kind, reference, counting } = subject;
     const counts = counting === 'all' || (counting === 'gravest' && judged.rule === GRAVEST_RULE);
     const about = { workspaceId, subject: kind, reference, counts };
-    await this.verdicts.add({ id, ...about, prompt, contentHash, ...judged });
+    // What a model wrote and everybody allowed is nobody's business: its hash is enough.
+    const words = kind === 'suggestion' && judged.outcome === 'allowed' ? null : prompt;
+    await this.verdicts.add({ id, ...about, prompt: words, contentHash, ...judged });
     if (counts && judged.outcome === 'blocked') await this.restricting.noteRefusal(workspaceId);
     if (judged.outcome === 'unavailable')
       throw moderationErrors.raise(

@@ -15,10 +15,10 @@ export interface Answer {
 }
 
 /**
- * A prompt, and what must not be in the picture, before money moves; a reference at its upload, a
- * made picture before its delivery.
+ * A prompt, and what must not be in the picture, before money moves; what a
+ * model wrote for the customer; a reference at its upload, a made picture before its delivery.
  */
-export const SUBJECT_KINDS = ['prompt', 'negative', 'upload', 'image'] as const;
+export const SUBJECT_KINDS = ['prompt', 'negative', 'suggestion', 'upload', 'image'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 export interface NewVerdict {

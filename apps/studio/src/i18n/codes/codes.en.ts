@@ -97,6 +97,7 @@ export const codesEn = {
     ],
     prompt_help_declined:
       'There is no suggestion for this one: it meets a content rule. Your description is as it was.',
+    prompt_help_unusable: 'There is no suggestion for this text. Your description is as it was.',
     prompt_help_unavailable:
       'There is no suggestion for the moment. Your description is as it was; please try again.',
     moderation_unavailable:

@@ -84,6 +84,7 @@ export const codesZh: CodeWords = {
       '建议功能免费，但不能连续使用过多，请稍候再试。',
     ],
     prompt_help_declined: '这个内容无法给出建议：它触及内容规则。你的描述保持不变。',
+    prompt_help_unusable: '这段文字没有合适的建议，你的描述保持不变。',
     prompt_help_unavailable: '暂时无法给出建议，你的描述保持不变，请稍后再试。',
     moderation_unavailable: '内容检查暂时不可用，未扣除任何积分，请稍后再试。',
     reference_not_found: '有一张参考图已不存在，请移除或重新添加。',
