@@ -3523,7 +3523,7 @@ export interface components {
             /** Format: uuid */
             verdictId: string;
             /** @enum {string} */
-            subject: "prompt" | "negative" | "upload" | "image";
+            subject: "prompt" | "negative" | "suggestion" | "upload" | "image";
             reference: string | null;
             rule: components["schemas"]["ContentRule"];
             ruleWords: {
@@ -3570,7 +3570,7 @@ export interface components {
             /** Format: uuid */
             verdictId: string;
             /** @enum {string} */
-            subject: "prompt" | "negative" | "upload" | "image";
+            subject: "prompt" | "negative" | "suggestion" | "upload" | "image";
             reference: string | null;
             rule: components["schemas"]["ContentRule"];
             ruleWords: {
@@ -3661,7 +3661,7 @@ export interface components {
             /** Format: uuid */
             workspaceId: string;
             /** @enum {string} */
-            subject: "prompt" | "negative" | "upload" | "image";
+            subject: "prompt" | "negative" | "suggestion" | "upload" | "image";
             reference: string | null;
             prompt: string | null;
             /** @enum {string} */
@@ -3707,7 +3707,7 @@ export interface components {
             /** Format: uuid */
             verdictId: string;
             /** @enum {string} */
-            subject: "prompt" | "negative" | "upload" | "image";
+            subject: "prompt" | "negative" | "suggestion" | "upload" | "image";
             reference: string | null;
             rule: components["schemas"]["ContentRule"];
             ruleWords: {
@@ -7800,7 +7800,7 @@ export interface operations {
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
                 outcome?: "allowed" | "blocked" | "review" | "unavailable";
-                subject?: "prompt" | "negative" | "upload" | "image";
+                subject?: "prompt" | "negative" | "suggestion" | "upload" | "image";
                 rule?: components["schemas"]["ContentRule"];
                 workspaceId?: string;
             };
