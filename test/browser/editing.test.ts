@@ -189,19 +189,19 @@ describe('going on from a picture', () => {
     await prompt().fill('make it night');
     await generate();
     const second = page.getByRole('article', { name: 'make it night' });
-    await second.getByRole('button', { name: 'Go on from picture 1 of turn 2' }).waitFor();
+    await second.getByRole('button', { name: /: picture 1 of turn 2$/ }).waitFor();
     expect((await over('make it night')).parentImageId).toBe(first);
     expect(await prompt().inputValue()).toBe('');
     await until(async () => (await second.getByRole('button', { pressed: true }).count()) === 1, {
       what: 'the newest picture as the one to go on from',
       timeout_ms: 20_000,
     });
-    await page.getByRole('button', { name: 'Go on from picture 1 of turn 1' }).click();
+    await page.getByRole('button', { name: /: picture 1 of turn 1$/ }).click();
     await prompt().fill('make it winter');
     await generate();
     const third = page.getByRole('article', { name: 'make it winter' });
     await third.getByRole('link', { name: 'from turn 1' }).waitFor();
-    await third.getByRole('button', { name: 'Go on from picture 1 of turn 3' }).waitFor();
+    await third.getByRole('button', { name: /: picture 1 of turn 3$/ }).waitFor();
     expect((await over('make it winter')).parentImageId).toBe(first);
   });
 

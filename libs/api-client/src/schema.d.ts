@@ -4716,6 +4716,8 @@ export interface components {
             id: string;
             title: string;
             turnCount: number;
+            /** @description No turn can follow; a new thread can go on from its images */
+            isFull: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
@@ -4751,6 +4753,8 @@ export interface components {
             id: string;
             title: string;
             turnCount: number;
+            /** @description No turn can follow; a new thread can go on from its images */
+            isFull: boolean;
             /** Format: date-time */
             createdAt: string;
             /**

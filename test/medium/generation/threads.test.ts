@@ -20,6 +20,7 @@ interface Thread {
   id: string;
   title: string;
   turnCount: number;
+  isFull: boolean;
   cover: { imageId: string; thumbnailUrl: string } | null;
   turns: {
     generation: Turned;
@@ -153,8 +154,19 @@ describe('threads', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
     const full = await request(me, { threadId });
     expect([full.status, full.body.code]).toEqual([409, 'thread_full']);
+    expect((await threadAt(threadId!)).body.isFull).toBe(true);
     await over(me, answers.find(({ status }) => status === 202)!.body.id);
     expect((await balance(me)).available).toBe(before.available - 10);
+  });
+
+  it('that are full go on from any of their pictures in a new one', async () => {
+    const { threadId, ...first } = await made({ startThread: true });
+    await ownerSql(app, `UPDATE generation.thread SET turns = 100 WHERE id = '${threadId}'`);
+    const next = await made({ startThread: true, parentImageId: imageOf(first) });
+    expect(next.threadId).not.toBe(threadId);
+    const { body } = await threadAt(next.threadId!);
+    expect(body).toMatchObject({ turnCount: 1, isFull: false });
+    expect(body.turns[0]?.parent?.id).toBe(imageOf(first));
   });
 
   it('get one turn and one thread of a request that is sent twice', async () => {

@@ -105,6 +105,16 @@ describe('a reference by its address', () => {
     expect([answer.status, answer.body.code]).toEqual([400, code]);
   });
 
+  it('holds its place for ten seconds in all, however often it is led on', async () => {
+    // Each answer comes in time by itself, and all of them would come after sixteen seconds.
+    somebody.behaviour = (response) =>
+      void setTimeout(() => response.writeHead(302, { location: somebody.url }).end(), 4_000);
+    const { status, body } = await fetched(somebody.url);
+    expect([status, body.code]).toEqual([422, 'picture_not_fetched']);
+    expect(body.detail).toContain('took too long');
+    expect(somebody.received).toHaveLength(3);
+  });
+
   it('is one at a time for a workspace', async () => {
     let answerLater: () => void = () => undefined;
     const bytes = await picture(20, 20);
@@ -118,6 +128,7 @@ describe('a reference by its address', () => {
     await arrived;
     const second = await fetched(somebody.url);
     expect([second.status, second.body.code]).toEqual([429, 'too_many_uploads']);
+    expect(second.body.detail).toContain('of your workspace');
     expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(0);
     answerLater();
     expect((await first).status).toBe(201);

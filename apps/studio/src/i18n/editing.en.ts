@@ -47,7 +47,12 @@ export const editingEn = {
     fromGone: 'from a picture that was deleted',
     goOn: 'Go on from this',
     goingOn: 'The next turn goes on from this',
-    goOnLabel: 'Go on from picture {{picture}} of turn {{turn}}',
+    pictureLabel: '{{action}}: picture {{picture}} of turn {{turn}}',
+    startFrom: 'New thread from this',
+    full: 'This thread has all the turns that it can have. Start a new one from any of its pictures.',
+    fullStart: 'New thread from the newest picture',
+    newFromTitle: 'What should become of it?',
+    newFromBody: 'The new thread begins with picture 1 below. Say what should change.',
     back: 'All threads',
   },
 };

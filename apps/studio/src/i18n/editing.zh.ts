@@ -48,7 +48,12 @@ export const editingZh: Texts<typeof editingEn> = {
     fromGone: '接自一张已删除的图片',
     goOn: '从这张继续',
     goingOn: '下一轮从这张继续',
-    goOnLabel: '从第 {{turn}} 轮的第 {{picture}} 张继续',
+    pictureLabel: '{{action}}：第 {{turn}} 轮第 {{picture}} 张',
+    startFrom: '从这张新建对话',
+    full: '这个对话的轮数已满，可从其中任意一张图片新建对话。',
+    fullStart: '从最新一张新建对话',
+    newFromTitle: '想把它改成什么样？',
+    newFromBody: '新对话从下方的图 1 开始，请说出要改什么。',
     back: '全部对话',
   },
 };

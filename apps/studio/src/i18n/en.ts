@@ -87,6 +87,7 @@ export const en = {
       earlier: 'Move reference {{position}} forward',
       later: 'Move reference {{position}} back',
       refused: 'Only PNG, JPEG and WebP pictures, 16 at most. The others were left out.',
+      full: 'There are 16 reference pictures already. Remove one first.',
       byAddress: 'Add a picture by its web address',
       address: 'Web address of a picture',
       addressHint: 'PNG, JPEG or WebP, up to 20 MB. You can also paste a copied picture here.',

@@ -80,6 +80,7 @@ export const zh: Dictionary = {
       earlier: '将参考图 {{position}} 前移',
       later: '将参考图 {{position}} 后移',
       refused: '仅支持 PNG、JPEG、WebP，最多 16 张，其余文件未添加。',
+      full: '参考图已有 16 张，请先移除一张。',
       byAddress: '用网址添加图片',
       address: '图片网址',
       addressHint: '支持 PNG、JPEG 与 WebP，最大 20 MB。也可以在此粘贴复制的图片。',

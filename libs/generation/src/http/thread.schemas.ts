@@ -21,6 +21,7 @@ export const threadView = z
     id: z.uuid(),
     title: z.string(),
     turnCount: z.int(),
+    isFull: z.boolean().describe('No turn can follow; a new thread can go on from its images'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime().describe('When its last turn was asked for'),
     cover: z

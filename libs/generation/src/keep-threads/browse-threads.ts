@@ -3,6 +3,7 @@ import { cursorId, DEFAULT_PAGE, keysetPage } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { generationView } from '../browse-results/generation-view.js';
 import { linkedImageView } from '../browse-results/image-view.js';
+import { limits } from '../generation.js';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { HistoryRepository } from '../data/history.repository.js';
 import { ThreadRepository, type ThreadRow } from '../data/thread.repository.js';
@@ -65,6 +66,7 @@ function threadView(row: ThreadRow): ThreadView {
     id: row.id,
     title: row.title,
     turnCount: row.turns,
+    isFull: row.turns >= limits.max_thread_turns,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.touchedAt.toISOString(),
     cover:

@@ -4,7 +4,8 @@ import { BrowseResults } from '../browse-results/browse-results.js';
 import { ThreadRepository } from '../data/thread.repository.js';
 import type { ThreadDetailView } from '../http/thread.schemas.js';
 import { BrowseThreads } from './browse-threads.js';
-import { threadNotFound, titleFrom } from './place-turn.js';
+import { threadNotFound } from './place-turn.js';
+import { titleFrom } from './title-from.js';
 
 /** Starts a thread from an image, renames and deletes threads. */
 @Injectable()

@@ -3,6 +3,7 @@ import { ThreadRepository, type ThreadRow } from '../data/thread.repository.js';
 import { limits } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
 import type { Wish } from '../request-generation/wish.js';
+import { titleFrom } from './title-from.js';
 
 /** Puts a request into the thread that it names, or into a new one. */
 @Injectable()
@@ -33,16 +34,10 @@ function roomIn(thread: ThreadRow | null): void {
   if (thread.turns >= limits.max_thread_turns)
     throw generationErrors.raise(
       'thread_full',
-      `A thread has ${limits.max_thread_turns} turns at most. Start a new one from one of its images.`,
+      `A thread has ${limits.max_thread_turns} turns at most. Go on from one of its images in a new one: send startThread with parentImageId.`,
       { extra: { max: limits.max_thread_turns } },
     );
 }
 
 export const threadNotFound = () =>
   generationErrors.raise('thread_not_found', 'There is no such thread of yours.');
-
-const TITLE_CHARS = 60;
-
-/** The first words of a prompt. */
-export const titleFrom = (prompt: string): string =>
-  prompt.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_CHARS).toWellFormed();

@@ -15,8 +15,13 @@ import { UploadRate } from './upload-rate.js';
 
 /** Of one answer: a picture for the screen is smaller, and it lies in memory while it is checked. */
 const MAX_BYTES = 20 * 1024 * 1024;
-/** For each address on the way. */
+/** For all addresses on the way together. */
 const TIMEOUT_MS = 10_000;
+/**
+ * More than are checked at a time, because most of a fetch is waiting for somebody's server; their
+ * bytes in memory are the bound.
+ */
+const MAX_AT_ONCE = 12;
 const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const RETRY_AFTER_S = '2';
@@ -24,7 +29,7 @@ const RETRY_AFTER_S = '2';
 /** A picture that a customer names by its address on the web: fetched by us, then as any upload. */
 @Injectable()
 export class FetchUpload {
-  private readonly gate = new FairGate({ inAll: 4, ofOne: 1 });
+  private readonly gate = new FairGate({ inAll: MAX_AT_ONCE, ofOne: 1 });
 
   constructor(
     private readonly web: PublicWeb,
@@ -38,9 +43,9 @@ export class FetchUpload {
    * picture_not_fetched, upload_too_large, too_many_uploads, and as `ReceiveBytes.receive`
    */
   async fetch(workspaceId: string, url: string): Promise<Upload> {
-    await this.rate.hit(workspaceId);
     const leave = this.enter(workspaceId);
     try {
+      await this.rate.hit(workspaceId);
       const { body, from } = await this.get(url);
       return await this.receiving.receive({ workspaceId, filename: nameIn(from), bytes: body });
     } finally {
@@ -51,18 +56,21 @@ export class FetchUpload {
   private enter(workspaceId: string): () => void {
     const entered = this.gate.enter(workspaceId);
     if (typeof entered === 'function') return entered;
+    const who =
+      entered === 'own' ? 'Another picture of your workspace is' : 'Pictures of many customers are';
     throw storageErrors.raise(
       'too_many_uploads',
-      `Another picture is being fetched. Try again in ${RETRY_AFTER_S} seconds.`,
+      `${who} being fetched. Try again in ${RETRY_AFTER_S} seconds.`,
       { headers: { 'retry-after': RETRY_AFTER_S } },
     );
   }
 
   /** Every address on the way is looked at as the first one is: a redirect leads nowhere else. */
   private async get(url: string): Promise<{ body: Buffer; from: string }> {
+    const until_ms = performance.now() + TIMEOUT_MS;
     let from = url;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-      const { status, headers, body } = await this.ask(from);
+      const { status, headers, body } = await this.ask(from, until_ms);
       if (status === 200) return { body, from };
       const location = REDIRECTS.has(status) ? [headers.location].flat()[0] : undefined;
       if (location === undefined) throw notFetched(`The server there answers ${status}`);
@@ -71,7 +79,7 @@ export class FetchUpload {
     throw notFetched('The address leads on too often');
   }
 
-  private async ask(url: string): Promise<PublicAnswer> {
+  private async ask(url: string, until_ms: number): Promise<PublicAnswer> {
     try {
       return await this.web.send({
         url,
@@ -80,7 +88,8 @@ export class FetchUpload {
           accept: IMAGE_TYPES.join(', '),
           'user-agent': 'gpt-image-2-generator-references/1',
         },
-        timeout_ms: TIMEOUT_MS,
+        // Never 0: that would be no limit.
+        timeout_ms: Math.max(1, Math.ceil(until_ms - performance.now())),
         max_bytes: MAX_BYTES,
         whenLonger: 'fail',
       });

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { Popover } from '../../ui/popover.js';
 import { useToast } from '../../ui/toast.js';
+import { pastedFiles } from './pasted-files.js';
 import { REFERENCE_TYPES } from './use-bringing.js';
 import type { References } from './use-references.js';
 
@@ -22,11 +23,11 @@ function AddressForm({ references, onFiles, onDone }: FormProps): ReactNode {
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (url.trim() === '') return;
-    if (references.addUrl(url.trim()).refused > 0) toast(t('composer.references.refused'));
+    if (references.addUrl(url.trim()).refused > 0) return toast(t('composer.references.full'));
     onDone();
   };
   const onPaste = (event: ClipboardEvent): void => {
-    const files = [...event.clipboardData.files];
+    const files = pastedFiles(event.clipboardData);
     if (files.length === 0) return;
     event.preventDefault();
     onFiles(files);

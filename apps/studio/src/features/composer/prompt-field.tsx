@@ -3,6 +3,7 @@ import type { ClipboardEvent, KeyboardEvent, ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
 import { count } from '../../lib/format.js';
+import { pastedFiles } from './pasted-files.js';
 
 interface Props {
   fieldRef: RefObject<HTMLTextAreaElement | null>;
@@ -39,9 +40,8 @@ export function PromptField({
     }
   };
   const onPaste = (event: ClipboardEvent): void => {
-    const files = [...event.clipboardData.files];
-    // Documents and spreadsheets copy their text as a picture too: the text is what is meant.
-    if (files.length === 0 || event.clipboardData.getData('text/plain') !== '') return;
+    const files = pastedFiles(event.clipboardData);
+    if (files.length === 0) return;
     event.preventDefault();
     onFiles(files);
   };

@@ -49,7 +49,7 @@ export function GoOnActions({ image }: { image: ImageDetail }): ReactNode {
   const [describing, setDescribing] = useState(false);
   const whole = wholeOf(image.previewUrl, image);
   const addAsReference = (): void => {
-    if (references.addImage(image).refused > 0) return toast(t('composer.references.refused'));
+    if (references.addImage(image).refused > 0) return toast(t('composer.references.full'));
     void navigate('/studio');
     focus();
   };

@@ -40,6 +40,18 @@ function useUnsaved(isUnsaved: () => boolean): ReturnType<typeof useBlocker> {
   return useBlocker(() => latest.current());
 }
 
+/** Whether the editor was left while something was still under way. */
+function useIsLeft(): () => boolean {
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+    };
+  }, []);
+  return () => left.current;
+}
+
 /** Fills the screen with a picture, to paint over the part of it that is to change. */
 export default function MaskEditor({
   picture,
@@ -56,6 +68,7 @@ export default function MaskEditor({
   const [problem, setProblem] = useState<'empty' | 'failed'>();
   const [busy, setBusy] = useState(false);
   const saved = useRef(false);
+  const isLeft = useIsLeft();
   const isUnsaved = (): boolean =>
     !saved.current && painting.steps !== steps && painting.steps.length + steps.length > 0;
   const blocker = useUnsaved(isUnsaved);
@@ -77,6 +90,10 @@ export default function MaskEditor({
     setProblem(undefined);
     try {
       const mask = await exportMask(painted, picture, painting.steps);
+      if (isLeft()) {
+        URL.revokeObjectURL(mask.previewUrl);
+        return;
+      }
       saved.current = true;
       onDone(mask);
     } catch {

@@ -1,23 +1,46 @@
+import clsx from 'clsx';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
-import type { CreateGeneration, Generation, ThreadDetail } from '../../api/wire.js';
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.js';
+import { Link, useParams } from 'react-router';
+import type { CreateGeneration, Generation, Image, ThreadDetail } from '../../api/wire.js';
+import { buttonClass } from '../../ui/button.js';
+import { ErrorState } from '../../ui/states.js';
 import { TurnComposerProvider, useComposer } from '../composer/composer-context.js';
 import { DockedComposer } from '../composer/docked-composer.js';
 import { draftFrom, type Draft } from '../composer/draft.js';
 import { followed } from '../generations/generations.api.js';
+import { newThreadFrom } from './new-thread.js';
+import { NewThread } from './new-thread-page.js';
 import { promptLeft } from './next-turn.js';
 import { ThreadHeading } from './thread-heading.js';
+import { ThreadSkeleton } from './thread-skeleton.js';
 import { useThread } from './threads.api.js';
 import { Turn } from './turn.js';
-import { useChosen } from './use-chosen.js';
+import { latest, useChosen } from './use-chosen.js';
 
 /** Shows the newest turn, once the page has made room for it and for the composer. */
 const showEnd = (): void =>
   void requestAnimationFrame(() =>
     requestAnimationFrame(() => scrollTo({ top: document.body.scrollHeight })),
   );
+
+/** In place of the composer: the thread takes no further turn. */
+function Full({ newest }: { newest: Image | undefined }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className="mt-10 rounded-card bg-tint p-5 text-sm">
+      <p>{t('threads.full')}</p>
+      {newest !== undefined && (
+        <Link
+          to={newThreadFrom(newest.id)}
+          className={clsx(buttonClass({ look: 'solid' }), 'mt-4')}
+        >
+          {t('threads.fullStart')}
+        </Link>
+      )}
+    </section>
+  );
+}
 
 /** The turns from the first to the last, and the composer of the next one below them. */
 function Conversation({ thread }: { thread: ThreadDetail }): ReactNode {
@@ -47,29 +70,13 @@ function Conversation({ thread }: { thread: ThreadDetail }): ReactNode {
               follow={live.has(turn.generation.id)}
               chosen={chosen}
               onChoose={choose}
+              isFull={thread.isFull}
             />
           ))}
         </div>
+        {thread.isFull && <Full newest={latest(thread)} />}
       </main>
-      <DockedComposer onStarted={onStarted} />
-    </>
-  );
-}
-
-/** A thread that has no turn yet: it begins to exist with the first one. */
-function NewThread(): ReactNode {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const onStarted = ({ threadId }: Generation): void => {
-    if (threadId !== undefined) void navigate(`/studio/threads/${threadId}`, { replace: true });
-  };
-  return (
-    <>
-      <main className="mx-auto max-w-3xl px-4 pt-4 pb-[calc(var(--composer-height)+4rem)] sm:px-6">
-        <ThreadHeading thread={undefined} />
-        <EmptyState title={t('threads.newTitle')} body={t('threads.newBody')} />
-      </main>
-      <DockedComposer onStarted={onStarted} />
+      {!thread.isFull && <DockedComposer onStarted={onStarted} />}
     </>
   );
 }
@@ -80,23 +87,10 @@ function initialOf(thread: ThreadDetail): Partial<Draft> {
   return last === undefined ? {} : { ...draftFrom(last), prompt: '', count: 1 };
 }
 
-const NEW = { startThread: true } as const;
-
 function ExistingThread({ id }: { id: string }): ReactNode {
-  const { t } = useTranslation();
   const thread = useThread(id);
   const turn = useMemo(() => ({ threadId: id }), [id]);
-  if (thread.isPending)
-    return (
-      <main
-        role="status"
-        aria-label={t('common.loading')}
-        className="mx-auto max-w-3xl space-y-6 px-4 pt-6 sm:px-6"
-      >
-        <Skeleton className="h-8 w-64" />
-        <Skeleton className="h-80 max-w-md" />
-      </main>
-    );
+  if (thread.isPending) return <ThreadSkeleton />;
   if (thread.data === undefined)
     return <ErrorState error={thread.error} onRetry={() => void thread.refetch()} />;
   return (
@@ -113,10 +107,5 @@ function ExistingThread({ id }: { id: string }): ReactNode {
 /** A conversation with pictures. */
 export default function ThreadPage(): ReactNode {
   const { id = '' } = useParams();
-  if (id !== 'new') return <ExistingThread key={id} id={id} />;
-  return (
-    <TurnComposerProvider home="/studio/threads/new" turn={NEW} initial={{}}>
-      <NewThread />
-    </TurnComposerProvider>
-  );
+  return id === 'new' ? <NewThread /> : <ExistingThread key={id} id={id} />;
 }

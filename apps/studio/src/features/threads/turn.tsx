@@ -2,6 +2,7 @@ import clsx from 'clsx';
 import { CornerDownRight, CornerUpLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Image, ThreadDetail } from '../../api/wire.js';
 import { isOpen } from '../generations/generations.api.js';
 import { RunCaption } from '../generations/run-caption.js';
@@ -10,6 +11,7 @@ import { RunProgress } from '../generations/run-progress.js';
 import { isEmptyHanded, shown } from '../generations/shape.js';
 import { Tile } from '../generations/tile.js';
 import { useLive } from '../generations/use-live.js';
+import { newThreadFrom } from './new-thread.js';
 
 type TurnView = ThreadDetail['turns'][number];
 
@@ -23,6 +25,8 @@ interface Props {
   /** The image that the next turn goes on from. */
   chosen: string | undefined;
   onChoose: (image: Image) => void;
+  /** No turn can follow; a new thread can begin with each picture. */
+  isFull: boolean;
 }
 
 /** Which picture the turn began with, unless it was the one right before it. */
@@ -59,6 +63,8 @@ function Origin({ turn, number, from }: Pick<Props, 'turn' | 'number' | 'from'>)
   );
 }
 
+const pill = 'mt-1.5 inline-flex h-9 items-center gap-1.5 rounded-full px-3 text-xs font-medium';
+
 interface PickProps {
   image: Image;
   number: number;
@@ -69,25 +75,39 @@ interface PickProps {
 /** The way to branch: the next turn goes on from this picture. */
 function Pick({ image, number, isChosen, onChoose }: PickProps): ReactNode {
   const { t } = useTranslation();
+  const action = t(isChosen ? 'threads.goingOn' : 'threads.goOn');
   return (
     <button
       type="button"
       aria-pressed={isChosen}
-      aria-label={t('threads.goOnLabel', { picture: image.index + 1, turn: number })}
+      aria-label={t('threads.pictureLabel', { action, picture: image.index + 1, turn: number })}
       onClick={() => onChoose(image)}
-      className={clsx(
-        'mt-1.5 inline-flex h-9 items-center gap-1.5 rounded-full px-3 text-xs font-medium',
-        isChosen ? 'bg-ink text-paper' : 'bg-tint hover:bg-tint-strong',
-      )}
+      className={clsx(pill, isChosen ? 'bg-ink text-paper' : 'bg-tint hover:bg-tint-strong')}
     >
       <CornerUpLeft size={14} aria-hidden />
-      {t(isChosen ? 'threads.goingOn' : 'threads.goOn')}
+      {action}
     </button>
   );
 }
 
+/** The way on where the thread has no room for another turn. */
+function StartFrom({ image, number }: Pick<PickProps, 'image' | 'number'>): ReactNode {
+  const { t } = useTranslation();
+  const action = t('threads.startFrom');
+  return (
+    <Link
+      to={newThreadFrom(image.id)}
+      aria-label={t('threads.pictureLabel', { action, picture: image.index + 1, turn: number })}
+      className={clsx(pill, 'bg-tint hover:bg-tint-strong')}
+    >
+      <CornerUpLeft size={14} aria-hidden />
+      {action}
+    </Link>
+  );
+}
+
 /** One turn: what was asked for, what came of it, and the way to go on from each picture. */
-export function Turn({ turn, number, from, follow, chosen, onChoose }: Props): ReactNode {
+export function Turn({ turn, number, from, follow, chosen, onChoose, isFull }: Props): ReactNode {
   const { generation } = turn;
   const live = useLive(generation, follow);
   const images = shown(generation);
@@ -123,7 +143,10 @@ export function Turn({ turn, number, from, follow, chosen, onChoose }: Props): R
                   width={several ? 380 : 448}
                 />
               </div>
-              {image.status === 'delivered' && (
+              {image.status === 'delivered' && isFull && (
+                <StartFrom image={image} number={number} />
+              )}
+              {image.status === 'delivered' && !isFull && (
                 <Pick
                   image={image}
                   number={number}

@@ -1,10 +1,12 @@
 import { answer, api } from '../../api/client.js';
 import { Problem, problemFrom } from '../../api/problem.js';
 import type { Upload } from '../../api/wire.js';
+import { inTurn } from '../../lib/in-turn.js';
+import { after, whenFree } from './when-free.js';
 
 const ASK_AGAIN_MS = 5_000;
 /** A whole row of references is checked two at a time; a server that is busy for longer says so. */
-const COMPLETE_WITHIN_MS = 120_000;
+const FREE_WITHIN_MS = 120_000;
 
 /**
  * Puts one file into the customer's own storage and has its real bytes checked.
@@ -30,26 +32,23 @@ export async function upload(file: File, onWaiting: (upload: Upload) => void): P
 }
 
 /**
- * Has the picture at a public address fetched and checked by the server.
+ * Has the picture at a public address fetched and checked by the server: one after the other, as the
+ * server takes them.
  * @returns the upload, ready. @throws Problem: why it could not be fetched, or was refused.
  */
 export const uploadFromUrl = (url: string): Promise<Upload> =>
-  answer(api.POST('/api/v1/uploads/from-url', { body: { url } }));
+  fetching(() =>
+    whenFree(() => answer(api.POST('/api/v1/uploads/from-url', { body: { url } })), FREE_WITHIN_MS),
+  );
+
+const fetching = inTurn();
 
 /** Has the bytes checked. A server that checks many others says when to come again, and is obeyed. */
-async function completed(id: string): Promise<Upload> {
-  const until_ms = performance.now() + COMPLETE_WITHIN_MS;
-  for (;;) {
-    try {
-      const path = { params: { path: { id } } };
-      return await answer(api.POST('/api/v1/uploads/{id}/complete', path));
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 429) throw error;
-      if (error.retryAfter_s === undefined || performance.now() > until_ms) throw error;
-      await after(error.retryAfter_s * 1000);
-    }
-  }
-}
+const completed = (id: string): Promise<Upload> =>
+  whenFree(
+    () => answer(api.POST('/api/v1/uploads/{id}/complete', { params: { path: { id } } })),
+    FREE_WITHIN_MS,
+  );
 
 /** Reads the upload again until it was judged; one that is gone ends the waiting with a Problem. */
 async function judged(id: string): Promise<Upload> {
@@ -61,8 +60,6 @@ async function judged(id: string): Promise<Upload> {
     if (now && now.status !== 'pending') return ready(now);
   }
 }
-
-const after = (wait_ms: number) => new Promise((resolve) => setTimeout(resolve, wait_ms));
 
 function unlessTransient(error: unknown): undefined {
   if (error instanceof Problem && error.transient) return undefined;
