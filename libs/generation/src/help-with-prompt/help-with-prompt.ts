@@ -25,6 +25,8 @@ import { keepsLiteralParts } from './literal-parts.js';
 const PICTURE_EDGE = 768;
 /** When to come back after a helper that did not answer and did not say. */
 const RETRY_AFTER_S = 5;
+/** After one that refused our account, which a person has to mend. */
+const ACCOUNT_RETRY_AFTER_S = 300;
 
 type Help = 'improve' | 'describe';
 
@@ -136,7 +138,12 @@ export class HelpWithPrompt {
       if (error.kind === 'moderation_blocked') throw this.declined(help);
       const { kind, status, rawCode, requestId, retryAfter_ms } = error;
       // Without the message: a provider may quote what it was sent.
-      log.warn({ help, kind, status, code: rawCode, requestId }, 'no help with a prompt');
+      const facts = { help, kind, status, code: rawCode, requestId };
+      if (kind === 'auth' || kind === 'insufficient_quota') {
+        log.error(facts, 'the model refuses to help with prompts: check its account');
+        throw this.unavailable(help, ACCOUNT_RETRY_AFTER_S, 'account');
+      }
+      log.warn(facts, 'no help with a prompt');
       const wait_s = Math.ceil((retryAfter_ms ?? 0) / 1000);
       throw this.unavailable(help, Math.max(RETRY_AFTER_S, wait_s));
     }
@@ -151,8 +158,12 @@ export class HelpWithPrompt {
     );
   }
 
-  private unavailable(help: Help, retryAfter_s: number): Error {
-    this.count(help, 'unavailable');
+  private unavailable(
+    help: Help,
+    retryAfter_s: number,
+    outcome: 'unavailable' | 'account' = 'unavailable',
+  ): Error {
+    this.count(help, outcome);
     return generationErrors.raise(
       'prompt_help_unavailable',
       'There is no suggestion for the moment. Your prompt is as it was; please try again.',
@@ -168,7 +179,10 @@ export class HelpWithPrompt {
     );
   }
 
-  private count(help: Help, outcome: 'suggested' | 'declined' | 'unavailable' | 'unusable'): void {
+  private count(
+    help: Help,
+    outcome: 'suggested' | 'declined' | 'unavailable' | 'account' | 'unusable',
+  ): void {
     this.metrics
       .counter('gptimage_prompt_helps_total', 'Prompts improved and pictures described', [
         'help',

@@ -8,9 +8,17 @@ export const log = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: {
-    paths: ['authorization', 'cookie', 'password', 'apiKey', 'token', 'secret', 'prompt'].flatMap(
-      (name) => [name, `*.${name}`, `*.*.${name}`],
-    ),
+    paths: [
+      'authorization',
+      'cookie',
+      'password',
+      'apiKey',
+      'token',
+      'secret',
+      'prompt',
+      'negativePrompt',
+      'providerPrompt',
+    ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     censor: '[redacted]',
   },
 });
