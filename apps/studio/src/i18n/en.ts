@@ -204,7 +204,7 @@ export const en = {
     parent: 'Open the picture that it was made from: {{prompt}}',
     parentGone: 'The picture that it was made from was deleted.',
     madeOfThis: 'Made from this',
-    child: 'Open a picture made of this: {{prompt}}',
+    child: 'Open a picture made from this: {{prompt}}',
     again: 'Use these settings',
     delete: 'Delete',
     deleteTitle: 'Delete this picture?',
