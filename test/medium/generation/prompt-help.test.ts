@@ -4,7 +4,7 @@ import { startApp, type TestApp } from '../../support/app.js';
 import { HttpClient, ownerSql, type Answer, type Customer } from '../../support/http-client.js';
 import type { ChatFault } from '../../support/openai-stand-in.chat.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
-import { accepted, balance, customerWith, over, type Problem } from './studio.js';
+import { accepted, balance, customerWith, eventually, over, type Problem } from './studio.js';
 import { uploadOf } from './upload-client.js';
 
 jest.setTimeout(60_000);
@@ -238,12 +238,21 @@ describe('the limits of help with prompts', () => {
 
   it('are of what runs at one time, and no help at all where it is switched off', async () => {
     const upstream = new OpenAiStandIn();
-    const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() };
+    const url = await upstream.start();
+    const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: url, MODERATION: 'local' };
     const app = await startApp({ env: { ...env, PROMPT_HELPS_AT_ONCE: '1' } });
     try {
       const who = await customerWith(app, 0);
-      const both = await Promise.all([ask(who), ask(who)]);
-      expect(both.map(({ status }) => status).sort()).toEqual([200, 429]);
+      upstream.chatScript = ['hang'];
+      const first = ask(who);
+      await eventually(
+        () => Promise.resolve(upstream.requests.length),
+        (calls) => calls > 0,
+      );
+      expect(told(await ask(who))).toEqual([429, 'prompt_help_limit']);
+      await upstream.stop(); // Ends the call that hangs.
+      expect(told(await first)).toEqual([503, 'prompt_help_unavailable']);
+      await upstream.start(Number(new URL(url).port));
       expect((await ask(who)).status).toBe(200);
     } finally {
       await upstream.stop();
