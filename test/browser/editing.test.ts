@@ -244,7 +244,9 @@ describe('going on from a picture', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('heading', { name: 'No threads yet' }).waitFor();
     await page.goto(`/studio/images/${first}`);
-    await page.getByRole('link', { name: 'Open a picture made from this: make it night' }).waitFor();
+    await page
+      .getByRole('link', { name: 'Open a picture made from this: make it night' })
+      .waitFor();
   });
 
   step('a large picture is painted small, and its mask is as large as it', async () => {
