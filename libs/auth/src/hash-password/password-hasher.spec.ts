@@ -26,13 +26,18 @@ describe('the password hasher', () => {
     await hasher.verifyNothing('warm up');
     const time = async (task: () => Promise<unknown>) => {
       const start = performance.now();
-      for (let n = 0; n < 10; n += 1) await task();
+      await task();
       return performance.now() - start;
     };
-    const known = await time(() => hasher.verify(stored, 'wrong password'));
-    const unknown = await time(() => hasher.verifyNothing('wrong password'));
-    expect(unknown / known).toBeGreaterThan(0.5);
-    expect(unknown / known).toBeLessThan(2);
+    const [known, unknown]: [number[], number[]] = [[], []];
+    for (let n = 0; n < 20; n += 1) {
+      known.push(await time(() => hasher.verify(stored, 'wrong password')));
+      unknown.push(await time(() => hasher.verifyNothing('wrong password')));
+    }
+    // In turns, and the quickest of each: whatever else the machine does makes others slower.
+    const ratio = Math.min(...unknown) / Math.min(...known);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   it('refuses with a time to come back when too many wait', async () => {
