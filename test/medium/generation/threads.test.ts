@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../../scripts/lib/net.mjs';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
+import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import {
   accepted,
   balance,
@@ -34,16 +35,32 @@ interface Detail {
   parent?: { id: string; prompt: string; thumbnailUrl?: string; deletedAt?: string };
 }
 
-/** Real: Postgres, Redis, HTTP, the worker, the demo engine. */
+/** Nobody waits for what the pictures look like. */
+const openai = new OpenAiStandIn();
+const withModel = async (): Promise<TestApp> =>
+  startApp({
+    worker: true,
+    env: {
+      OPENAI_API_KEY: 'sk-test',
+      OPENAI_BASE_URL: await openai.start(),
+      MODERATION: 'local',
+    },
+  });
+async function close(app: TestApp): Promise<void> {
+  await app.close();
+  await openai.stop();
+}
+
+/** Real: Postgres, Redis, HTTP, the worker. Played: OpenAI. */
 describe('threads', () => {
   let app: TestApp;
   let me: Customer;
   let stranger: Customer;
   beforeAll(async () => {
-    app = await startApp({ worker: true });
+    app = await withModel();
     [me, stranger] = [await customerWith(app, 1000), await customerWith(app, 100)];
   });
-  afterAll(() => app.close());
+  afterAll(() => close(app));
 
   const made = async (change: Record<string, unknown> = {}) =>
     (await over(me, (await accepted(me, change)).id)) as Turned;
@@ -186,10 +203,10 @@ describe('lineage', () => {
   let app: TestApp;
   let me: Customer;
   beforeAll(async () => {
-    app = await startApp({ worker: true });
+    app = await withModel();
     me = await customerWith(app, 1000);
   });
-  afterAll(() => app.close());
+  afterAll(() => close(app));
 
   const made = async (change: Record<string, unknown> = {}) =>
     (await over(me, (await accepted(me, change)).id)).images;
