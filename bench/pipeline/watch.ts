@@ -18,8 +18,9 @@ export const parentOf = (pid: number): number => Number(statOf(pid)?.[1]);
 /** The processes below that one. */
 function descendantsOf(pid: number): number[] {
   const all = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  const childrenOf = Map.groupBy(all, parentOf);
   const below = (of: number): number[] =>
-    all.filter((one) => parentOf(one) === of).flatMap((one) => [one, ...below(one)]);
+    (childrenOf.get(of) ?? []).flatMap((one) => [one, ...below(one)]);
   return below(pid);
 }
 
