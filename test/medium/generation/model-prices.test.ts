@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { operator, ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { outputTokens } from '../../../libs/generation/src/image-cost.js';
 import { accepted, customerWith, over } from './studio.js';
@@ -24,18 +25,12 @@ describe('what the models cost', () => {
   let finance: Customer;
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() },
-    });
+    app = await startModelApp(openai);
     finance = await operator(app, 'finance');
     customer = await customerWith(app, 1_000);
   });
   beforeEach(() => openai.reset());
-  afterAll(async () => {
-    await openai.stop();
-    await app.close();
-  });
+  afterAll(() => app.close());
 
   const made = async (change: object = {}) => {
     const { id } = await accepted(customer, { ...change });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { operator, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { batchIn, preview, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import { accepted, customerWith, over, request, WISH } from './studio.js';
@@ -15,16 +16,10 @@ describe('what must not be in a picture', () => {
   let app: TestApp;
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
-    });
+    app = await startModelApp(upstream);
     customer = await customerWith(app, 100);
   });
-  afterAll(async () => {
-    await upstream.stop(); // first: an open server would keep a failed run alive
-    await app.close();
-  });
+  afterAll(() => app.close());
   beforeEach(() => upstream.reset());
 
   const toldToModel = () => upstream.imageRequests().map(({ fields }) => fields.prompt);

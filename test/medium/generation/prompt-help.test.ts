@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { startApp, type TestApp } from '../../support/app.js';
 import { HttpClient, ownerSql, type Answer, type Customer } from '../../support/http-client.js';
 import type { ChatFault } from '../../support/openai-stand-in.chat.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { accepted, balance, customerWith, eventually, over, type Problem } from './studio.js';
 import { uploadOf } from './upload-client.js';
@@ -30,16 +31,10 @@ describe('help with prompts by a model', () => {
   let app: TestApp;
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
-    });
+    app = await startModelApp(upstream);
     customer = await customerWith(app, 50);
   });
-  afterAll(async () => {
-    await upstream.stop(); // first: an open server would keep a failed run alive
-    await app.close();
-  });
+  afterAll(() => app.close());
   beforeEach(() => upstream.reset());
 
   it('suggests a better prompt with the difference, and charges nothing', async () => {

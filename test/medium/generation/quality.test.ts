@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { operator, ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { act, batchIn, readyBatch } from './batch-client.js';
 import { accepted, customerWith, over } from './studio.js';
@@ -14,17 +15,11 @@ describe('the quality of a resolution', () => {
   let finance: Customer;
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() },
-    });
+    app = await startModelApp(openai);
     finance = await operator(app, 'finance');
     customer = await customerWith(app, 1_000);
   });
-  afterAll(async () => {
-    await openai.stop();
-    await app.close();
-  });
+  afterAll(() => app.close());
 
   const set = (code: string, quality: string) =>
     finance.client.send('PATCH', `${PATH}/${code}`, { quality, reason: 'A test' });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../../scripts/lib/net.mjs';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import {
   accepted,
@@ -37,19 +38,7 @@ interface Detail {
 
 /** Nobody waits for what the pictures look like. */
 const openai = new OpenAiStandIn();
-const withModel = async (): Promise<TestApp> =>
-  startApp({
-    worker: true,
-    env: {
-      OPENAI_API_KEY: 'sk-test',
-      OPENAI_BASE_URL: await openai.start(),
-      MODERATION: 'local',
-    },
-  });
-async function close(app: TestApp): Promise<void> {
-  await app.close();
-  await openai.stop();
-}
+const withModel = () => startModelApp(openai, { MODERATION: 'local' });
 
 /** Real: Postgres, Redis, HTTP, the worker. Played: OpenAI. */
 describe('threads', () => {
@@ -60,7 +49,7 @@ describe('threads', () => {
     app = await withModel();
     [me, stranger] = [await customerWith(app, 1000), await customerWith(app, 100)];
   });
-  afterAll(() => close(app));
+  afterAll(() => app.close());
 
   const made = async (change: Record<string, unknown> = {}) =>
     (await over(me, (await accepted(me, change)).id)) as Turned;
@@ -206,7 +195,7 @@ describe('lineage', () => {
     app = await withModel();
     me = await customerWith(app, 1000);
   });
-  afterAll(() => close(app));
+  afterAll(() => app.close());
 
   const made = async (change: Record<string, unknown> = {}) =>
     (await over(me, (await accepted(me, change)).id)).images;
