@@ -38,7 +38,7 @@ describe('outputs', () => {
       [imageId],
     );
 
-  it('tells of each put to the store alone, one after the other where one needs the other', async () => {
+  it('tells of each put to the store alone, and derives only after the original is stored', async () => {
     const bytes = await picture(400, 400, 'png');
     let open = 0;
     const atOnce: number[] = [];
@@ -47,7 +47,9 @@ describe('outputs', () => {
       void put.then(() => (open -= 1));
     };
     await storage.putOutput({ workspaceId: newId(), imageId: newId(), attempt: 1, bytes, onPut });
-    expect(atOnce).toEqual([1, 1, 2]); // The original is there before anything is derived.
+    expect(atOnce).toHaveLength(3);
+    // The original is there before anything is derived; the two derivatives may overlap.
+    expect(atOnce.slice(0, 2)).toEqual([1, 1]);
     expect(open).toBe(0);
   });
 
