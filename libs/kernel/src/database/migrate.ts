@@ -1,10 +1,15 @@
 import { readdir } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { log } from '../telemetry/log.js';
 
 type MigrationClass = new () => MigrationInterface;
+
+/** Any number that nothing else in the database locks. */
+const TURN = 7_246_310_001;
+const LOOK_AGAIN_MS = 250;
 
 export interface MigrateOptions {
   /** Connection that may create schemas, functions and grants. */
@@ -15,7 +20,10 @@ export interface MigrateOptions {
   folder: string;
 }
 
-/** Applies what is missing of the ordered list of migrations, then grants to the application's role. */
+/**
+ * Applies what is missing of the ordered list of migrations, each in its own transaction unless its
+ * class says `transaction = false`, then grants to the application's role.
+ */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const dataSource = new DataSource({
     type: 'postgres',
@@ -28,14 +36,29 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   });
   await dataSource.initialize();
   try {
-    // One migrator at a time; the lock ends with this connection.
-    await dataSource.query('SELECT pg_advisory_lock(7246310001)');
+    await takeTurn(dataSource);
     const done = await dataSource.runMigrations();
     await grantToApplication(dataSource, new URL(options.appUrl).username);
     for (const migration of done) log.info({ migration: migration.name }, 'migration applied');
     return { applied: done.map((migration) => migration.name) };
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/**
+ * One migrator at a time; the lock ends with this connection. It is asked for again and again rather
+ * than waited for: a statement that waits holds a snapshot, CREATE INDEX CONCURRENTLY of whoever has
+ * the turn waits for that to end, and so each would wait for the other.
+ */
+async function takeTurn(dataSource: DataSource): Promise<void> {
+  for (;;) {
+    const [row] = await dataSource.query<{ taken: boolean }[]>(
+      'SELECT pg_try_advisory_lock($1) AS taken',
+      [TURN],
+    );
+    if (row?.taken) return;
+    await setTimeout(LOOK_AGAIN_MS);
   }
 }
 
