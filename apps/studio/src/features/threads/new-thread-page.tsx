@@ -1,30 +1,51 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
-import type { Generation, ImageDetail } from '../../api/wire.js';
+import type { CreateGeneration, Generation, ImageDetail } from '../../api/wire.js';
 import { EmptyState, ErrorState } from '../../ui/states.js';
 import { TurnComposerProvider, useComposer } from '../composer/composer-context.js';
 import { DockedComposer } from '../composer/docked-composer.js';
 import { draftFrom, type Draft } from '../composer/draft.js';
 import { useImage } from '../images/images.api.js';
+import { carryOver } from './new-thread.js';
 import { ThreadHeading } from './thread-heading.js';
 import { ThreadSkeleton } from './thread-skeleton.js';
 
 const TURN = { startThread: true } as const;
 
+/** The picture that the thread begins with. */
+function Begun({ image }: { image: ImageDetail }): ReactNode {
+  return (
+    <img
+      src={image.previewUrl}
+      alt={image.prompt}
+      width={image.width}
+      height={image.height}
+      className="chequer max-h-[38vh] w-auto rounded-tile object-contain"
+    />
+  );
+}
+
 /** The composer of the first turn. */
 function FirstTurn({ image }: { image: ImageDetail | undefined }): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { goOnFrom } = useComposer().references;
+  const { draft, references } = useComposer();
+  const { goOnFrom } = references;
+  const written = useRef(draft);
+  useEffect(() => {
+    written.current = draft;
+  }, [draft]);
   const taken = useRef(false);
   useEffect(() => {
     if (taken.current || image === undefined) return;
     taken.current = true;
     goOnFrom(image, 'keep');
   }, [image, goOnFrom]);
-  const onStarted = ({ threadId }: Generation): void => {
-    if (threadId !== undefined) void navigate(`/studio/threads/${threadId}`, { replace: true });
+  const onStarted = ({ threadId }: Generation, request: CreateGeneration): void => {
+    if (threadId === undefined) return;
+    carryOver(threadId, written.current, request);
+    void navigate(`/studio/threads/${threadId}`, { replace: true });
   };
   return (
     <>
@@ -33,7 +54,9 @@ function FirstTurn({ image }: { image: ImageDetail | undefined }): ReactNode {
         {image === undefined ? (
           <EmptyState title={t('threads.newTitle')} body={t('threads.newBody')} />
         ) : (
-          <EmptyState title={t('threads.newFromTitle')} body={t('threads.newFromBody')} />
+          <EmptyState title={t('threads.newFromTitle')} body={t('threads.newFromBody')}>
+            <Begun image={image} />
+          </EmptyState>
         )}
       </main>
       <DockedComposer onStarted={onStarted} />

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { CreateGeneration, Generation, Image, ThreadDetail } from '../../api/wire.js';
@@ -9,7 +9,7 @@ import { TurnComposerProvider, useComposer } from '../composer/composer-context.
 import { DockedComposer } from '../composer/docked-composer.js';
 import { draftFrom, type Draft } from '../composer/draft.js';
 import { followed } from '../generations/generations.api.js';
-import { newThreadFrom } from './new-thread.js';
+import { carriedTo, dropCarried, newThreadFrom } from './new-thread.js';
 import { NewThread } from './new-thread-page.js';
 import { promptLeft } from './next-turn.js';
 import { ThreadHeading } from './thread-heading.js';
@@ -44,7 +44,7 @@ function Full({ newest }: { newest: Image | undefined }): ReactNode {
 
 /** The turns from the first to the last, and the composer of the next one below them. */
 function Conversation({ thread }: { thread: ThreadDetail }): ReactNode {
-  const { change } = useComposer();
+  const { change, draft, focus } = useComposer();
   const { chosen, choose, onAsked } = useChosen(thread);
   const runs = thread.turns.map((turn) => turn.generation);
   const live = followed(runs);
@@ -52,6 +52,12 @@ function Conversation({ thread }: { thread: ThreadDetail }): ReactNode {
   const count = thread.turns.length;
   const isReady = chosen !== undefined;
   useEffect(showEnd, [count, isReady]);
+  const isCarried = useRef(draft.prompt !== '');
+  useEffect(() => {
+    dropCarried();
+    // Whoever was writing goes on writing.
+    if (isCarried.current) focus();
+  }, [focus]);
   const onStarted = (_: Generation, request: CreateGeneration): void => {
     change((now) => ({ prompt: promptLeft(now.prompt, request) }));
     onAsked(request);
@@ -97,7 +103,7 @@ function ExistingThread({ id }: { id: string }): ReactNode {
     <TurnComposerProvider
       home={`/studio/threads/${id}`}
       turn={turn}
-      initial={initialOf(thread.data)}
+      initial={{ ...initialOf(thread.data), ...carriedTo(id) }}
     >
       <Conversation thread={thread.data} />
     </TurnComposerProvider>
