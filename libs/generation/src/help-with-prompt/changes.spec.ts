@@ -56,9 +56,18 @@ describe('the difference between two prompts', () => {
       }
   });
 
-  it('compares the longest prompts in a time that nobody waits for', () => {
-    const words = (seed: number) =>
-      Array.from({ length: 900 }, (_, n) => `w${(n * seed) % 977}`).join(' ');
-    expect(changesBetween(words(7), words(11)).length).toBeGreaterThan(0);
+  it('compares sentences where there are too many words to compare', () => {
+    const words = (count: number, step: number) =>
+      Array.from({ length: count }, (_, n) => `w${(n * step) % 977}`).join(' ');
+    const sentence = (count: number, step: number) =>
+      `Same ${words(count, step)}. And at the end ${words(count, step + 1)}.`;
+    const kinds = (count: number) => [
+      ...new Set(changesBetween(sentence(count, 7), sentence(count, 11)).map(({ kind }) => kind)),
+    ];
+    expect(kinds(40)).toContain('kept');
+    expect(changesBetween(sentence(450, 7), sentence(450, 11)).map(({ kind }) => kind)).toEqual([
+      'removed',
+      'added',
+    ]);
   });
 });
