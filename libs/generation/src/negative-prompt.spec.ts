@@ -10,6 +10,12 @@ describe('what a picture must not show', () => {
       'A street at night! Do not include: people.',
     );
     expect(withNegative('街道。', '行人。\n汽车。')).toBe('街道。 Do not include: 行人, 汽车.');
+    expect(withNegative('a sign “OPEN!”', 'rust')).toBe('a sign “OPEN!” Do not include: rust.');
+  });
+
+  it('comes after words that were not brought to an end', () => {
+    for (const prompt of ['a house,', 'a house ; ', 'a house，', 'a house:'])
+      expect(withNegative(prompt, ', people,')).toBe('a house. Do not include: people.');
   });
 
   it('stays one sentence, so that nothing in it reads as a wish', () => {
@@ -19,12 +25,18 @@ describe('what a picture must not show', () => {
   });
 
   it('is nothing where nothing is said', () => {
-    for (const nothing of [null, undefined, '', ' ', '.'])
-      expect(withNegative('a street', nothing)).toBe('a street');
+    for (const nothing of [null, undefined, '', ' ', '.', ' ,\n'])
+      expect(withNegative('a street,', nothing)).toBe('a street,');
   });
 
   it('is not painted by the demo engine', () => {
-    expect(withoutNegative(withNegative('a street', 'a cat'))).toBe('a street.');
-    expect(withoutNegative('a street')).toBe('a street');
+    expect(withoutNegative(withNegative('a street', ' a cat\n'), ' a cat\n')).toBe('a street.');
+    expect(withoutNegative('a street', null)).toBe('a street');
+  });
+
+  it('is cut off where it was added and nowhere else', () => {
+    const own = 'a poster. Do not include: people. A big cat on it';
+    expect(withoutNegative(own, null)).toBe(own);
+    expect(withoutNegative(withNegative(own, 'a dog'), 'a dog')).toBe(`${own}.`);
   });
 });

@@ -45,6 +45,16 @@ describe('DemoProvider', () => {
     60_000,
   );
 
+  it('paints what it reads, and nothing of what must not be there', async () => {
+    const prompt = 'a lake in the mountains at sunset';
+    const plain = hash((await run({ prompt: `${prompt}.` })).bytes);
+    const told = `${prompt}. Do not include: [demo:fail], cats.`;
+    const bytes = (await run({ prompt: told, negativePrompt: '[demo:fail], cats' })).bytes;
+    expect(hash(bytes)).toBe(plain);
+    // The customer's own words, though they read like ours.
+    await expect(run({ prompt: told })).rejects.toMatchObject({ kind: 'transient' });
+  });
+
   it('is deterministic, and different for another seed, style, prompt or reference', async () => {
     const reference = {
       bytes: await sharp({ create: { width: 64, height: 64, channels: 3, background: '#2a9d8f' } })

@@ -18,6 +18,8 @@ export interface ReferenceImage {
 export interface ProviderRequest {
   /** The whole prompt: the customer's words inside the style's template. */
   prompt: string;
+  /** What its last sentence says must not be in the picture, as the customer wrote it. */
+  negativePrompt?: string;
   width: number;
   height: number;
   quality: ImageQuality;

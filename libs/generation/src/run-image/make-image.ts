@@ -95,6 +95,7 @@ export class MakeImage {
   private request({ image, generation }: Leased, pictures: Pictures): ProviderRequest {
     return {
       prompt: generation.providerPrompt,
+      negativePrompt: generation.negativePrompt ?? undefined,
       width: generation.width,
       height: generation.height,
       quality: generation.quality,

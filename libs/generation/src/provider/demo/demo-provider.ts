@@ -50,7 +50,7 @@ export class DemoProvider implements ImageProvider {
   async generate(request: ProviderRequest, options: GenerateOptions): Promise<ProviderResult> {
     const requestId = `demo_${randomUUID()}`;
     options.onRequestId?.(requestId);
-    const { prompt, faults } = readFaults(withoutNegative(request.prompt));
+    const { prompt, faults } = readFaults(withoutNegative(request.prompt, request.negativePrompt));
     try {
       await this.misbehave(request, faults, requestId, options.signal);
       const bytes = await this.paint({ ...request, prompt }, faults, options);
