@@ -5,6 +5,8 @@ export type ChatFault =
   | 'ok'
   | 'rate-limit'
   | 'error-500'
+  | 'refused-key'
+  | 'no-quota'
   | 'hang'
   | 'hang-after-headers'
   | 'garbage'
@@ -56,10 +58,31 @@ export function answerChat(
     case 'error-500':
       send(500, {
         error: {
-          message: 'The server had an error.',
+          // A provider may quote what it was sent.
+          message: `The server had an error processing ${materialOf(fields).prompt}.`,
           type: 'server_error',
           param: null,
           code: null,
+        },
+      });
+      return;
+    case 'refused-key':
+      send(401, {
+        error: {
+          message: 'Incorrect API key provided.',
+          type: 'invalid_request_error',
+          param: null,
+          code: 'invalid_api_key',
+        },
+      });
+      return;
+    case 'no-quota':
+      send(429, {
+        error: {
+          message: 'You exceeded your current quota.',
+          type: 'insufficient_quota',
+          param: null,
+          code: 'insufficient_quota',
         },
       });
       return;

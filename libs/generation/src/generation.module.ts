@@ -35,6 +35,7 @@ import { LiveChannel } from './follow-generation/live-channel.js';
 import { Generations } from './generations.js';
 import { HelpLimits } from './help-with-prompt/help-limits.js';
 import { HelpWithPrompt } from './help-with-prompt/help-with-prompt.js';
+import { RefusedAccount } from './help-with-prompt/refused-account.js';
 import { AdminBatchController } from './http/admin-batch.controller.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
 import { AdminPriceController } from './http/admin-price.controller.js';
@@ -216,6 +217,7 @@ export class GenerationCoreModule {}
     FollowGeneration,
     HelpLimits,
     HelpWithPrompt,
+    RefusedAccount,
     HoldReferences,
     KeepImages,
     KeepThreads,

@@ -231,6 +231,29 @@ describe('the limits of help with prompts', () => {
     }
   });
 
+  it.each<ChatFault>(['refused-key', 'no-quota'])(
+    'rest with a model that answers %s: nobody waits for a refusal that is known',
+    async (fault) => {
+      const upstream = new OpenAiStandIn();
+      const app = await startModelApp(upstream);
+      try {
+        const who = await customerWith(app, 0);
+        upstream.chatScript = [fault];
+        const first = await ask(who);
+        expect(told(first)).toEqual([503, 'prompt_help_unavailable']);
+        expect(first.body).toMatchObject({ minutes: 5 });
+        const uploadId = '01991f6e-0000-7000-8000-000000000000';
+        for (const answer of [await ask(who), await describeIt(who, { uploadId })]) {
+          expect(told(answer)).toEqual([503, 'prompt_help_unavailable']);
+          expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+        }
+        expect(upstream.chatRequests()).toHaveLength(1);
+      } finally {
+        await app.close();
+      }
+    },
+  );
+
   it('are of what runs at one time, and no help at all where it is switched off', async () => {
     const upstream = new OpenAiStandIn();
     const url = await upstream.start();
@@ -255,7 +278,10 @@ describe('the limits of help with prompts', () => {
     }
     const off = await startApp({ env: { PROMPT_HELPS_PER_DAY: '0' } });
     try {
-      expect(told(await ask(await customerWith(off, 0)))).toEqual([403, 'prompt_help_off']);
+      const who = await customerWith(off, 0);
+      expect(told(await ask(who))).toEqual([403, 'prompt_help_off']);
+      const { body } = await who.client.get<{ mode: object }>('/api/v1/catalog');
+      expect(body.mode).toMatchObject({ promptHelp: false });
     } finally {
       await off.close();
     }

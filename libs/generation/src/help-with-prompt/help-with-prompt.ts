@@ -20,13 +20,12 @@ import { CheckRequest } from '../request-generation/check-request.js';
 import { changesBetween } from './changes.js';
 import { HelpLimits } from './help-limits.js';
 import { keepsLiteralParts } from './literal-parts.js';
+import { RefusedAccount } from './refused-account.js';
 
 /** Enough to see what a picture shows. */
 const PICTURE_EDGE = 768;
 /** When to come back after a helper that did not answer and did not say. */
 const RETRY_AFTER_S = 5;
-/** After one that refused our account, which a person has to mend. */
-const ACCOUNT_RETRY_AFTER_S = 300;
 
 type Help = 'improve' | 'describe';
 
@@ -45,6 +44,7 @@ export class HelpWithPrompt {
     private readonly browse: BrowseResults,
     private readonly storage: Storage,
     private readonly limits: HelpLimits,
+    private readonly account: RefusedAccount,
     private readonly metrics: Metrics,
   ) {}
 
@@ -54,7 +54,7 @@ export class HelpWithPrompt {
    * prompt_help_declined, prompt_help_unusable, prompt_help_unavailable
    */
   async improve(who: Principal, { prompt, style }: ImprovePrompt): Promise<ImprovedPrompt> {
-    await this.mayAsk(who);
+    await this.mayAsk('improve', who);
     const chosen = await this.style(style);
     const improved = await this.limits.within(who.workspaceId, async () => {
       await this.prompts.check(who.workspaceId, { prompt });
@@ -71,7 +71,7 @@ export class HelpWithPrompt {
    * `#storage` throws for bytes that it cannot give
    */
   async describe(who: Principal, wanted: DescribePicture): Promise<DescribedPicture> {
-    await this.mayAsk(who);
+    await this.mayAsk('describe', who);
     await this.moderation.mustNotWait(who.workspaceId);
     const described = await this.limits.within(who.workspaceId, async () => {
       const bytes = await this.picture(who.workspaceId, wanted);
@@ -83,9 +83,11 @@ export class HelpWithPrompt {
     return { prompt: described, ...this.label() };
   }
 
-  private mayAsk(who: Principal): Promise<void> {
+  private async mayAsk(help: Help, who: Principal): Promise<void> {
     this.limits.mayAsk(who);
-    return this.checks.mayUseApi(who);
+    await this.checks.mayUseApi(who);
+    const rest_s = this.account.rest_s();
+    if (rest_s > 0) throw this.outOfOrder(help, rest_s);
   }
 
   private label(): { demo?: true } {
@@ -141,7 +143,7 @@ export class HelpWithPrompt {
       const facts = { help, kind, status, code: rawCode, requestId };
       if (kind === 'auth' || kind === 'insufficient_quota') {
         log.error(facts, 'the model refuses to help with prompts: check its account');
-        throw this.unavailable(help, ACCOUNT_RETRY_AFTER_S, 'account');
+        throw this.outOfOrder(help, this.account.note());
       }
       log.warn(facts, 'no help with a prompt');
       const wait_s = Math.ceil((retryAfter_ms ?? 0) / 1000);
@@ -158,12 +160,18 @@ export class HelpWithPrompt {
     );
   }
 
-  private unavailable(
-    help: Help,
-    retryAfter_s: number,
-    outcome: 'unavailable' | 'account' = 'unavailable',
-  ): Error {
-    this.count(help, outcome);
+  private outOfOrder(help: Help, retryAfter_s: number): Error {
+    this.count(help, 'account');
+    const minutes = Math.ceil(retryAfter_s / 60);
+    return generationErrors.raise(
+      'prompt_help_unavailable',
+      `Suggestions are out of order. Your prompt is as it was; please try again in ${minutes} min.`,
+      { headers: { 'retry-after': String(retryAfter_s) }, extra: { minutes } },
+    );
+  }
+
+  private unavailable(help: Help, retryAfter_s: number): Error {
+    this.count(help, 'unavailable');
     return generationErrors.raise(
       'prompt_help_unavailable',
       'There is no suggestion for the moment. Your prompt is as it was; please try again.',

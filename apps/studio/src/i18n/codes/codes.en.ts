@@ -87,6 +87,10 @@ export const codesEn = {
       'With its values the description is longer than {{max}} characters.',
       'The description is too long.',
     ],
+    negative_too_long: [
+      'With its values, what should not be in the picture is longer than {{max}} characters.',
+      'What should not be in the picture is said at too great a length.',
+    ],
     prompt_help_off: 'Suggestions are switched off here.',
     prompt_help_unverified:
       'Confirm your e-mail address first: the link is in the mail that we sent you.',
@@ -98,8 +102,10 @@ export const codesEn = {
     prompt_help_declined:
       'There is no suggestion for this one: it meets a content rule. Your description is as it was.',
     prompt_help_unusable: 'There is no suggestion for this text. Your description is as it was.',
-    prompt_help_unavailable:
+    prompt_help_unavailable: [
+      'Suggestions are out of order just now. Your description is as it was; please try again in {{minutes}} min.',
       'There is no suggestion for the moment. Your description is as it was; please try again.',
+    ],
     moderation_unavailable:
       'The check of contents did not answer. Nothing was charged; please try again in a moment.',
     reference_not_found:

@@ -76,6 +76,7 @@ export const codesZh: CodeWords = {
     ],
     value_missing: ['请为这些变量填写内容：{{variables}}。', '描述中的一个变量没有内容。'],
     prompt_too_long: ['填入内容后，描述超过 {{max}} 个字符。', '描述过长。'],
+    negative_too_long: ['填入内容后，排除内容超过 {{max}} 个字符。', '排除内容过长。'],
     prompt_help_off: '此处已关闭建议功能。',
     prompt_help_unverified: '请先验证邮箱：验证链接已发送到你的邮箱。',
     prompt_help_limit: [
@@ -85,7 +86,10 @@ export const codesZh: CodeWords = {
     ],
     prompt_help_declined: '这个内容无法给出建议：它触及内容规则。你的描述保持不变。',
     prompt_help_unusable: '这段文字没有合适的建议，你的描述保持不变。',
-    prompt_help_unavailable: '暂时无法给出建议，你的描述保持不变，请稍后再试。',
+    prompt_help_unavailable: [
+      '建议功能暂时无法使用，你的描述保持不变，请在 {{minutes}} 分钟后再试。',
+      '暂时无法给出建议，你的描述保持不变，请稍后再试。',
+    ],
     moderation_unavailable: '内容检查暂时不可用，未扣除任何积分，请稍后再试。',
     reference_not_found: '有一张参考图已不存在，请移除或重新添加。',
     parent_image_not_found: '作为起点的图片已不存在，请移除它或另选一张。',
