@@ -2990,10 +2990,14 @@ export interface components {
                 maxCount: number;
                 maxReferences: number;
                 maxPromptChars: number;
+                /** @description Of what must not be in a picture */
+                maxNegativeChars: number;
             };
             mode: {
                 demoEngine: boolean;
                 sandboxPayments: boolean;
+                /** @description Prompts are improved and pictures described */
+                promptHelp: boolean;
             };
             contact: {
                 wecomUrl?: string;
@@ -4138,7 +4142,7 @@ export interface components {
         };
         CreateGeneration: {
             prompt: string;
-            /** @description Values for the {{variables}} of the prompt, by their names; without it braces are plain characters */
+            /** @description Values for the {{variables}} of the prompt and of the negative prompt, by their names; without it braces are plain characters */
             values?: {
                 [key: string]: string;
             };
@@ -4346,6 +4350,8 @@ export interface components {
                 /** @enum {string} */
                 resolution: "1K" | "2K" | "4K";
                 count: number;
+                /** @description What must not be in the picture; with a template it may have {{variables}} */
+                negativePrompt?: string;
             };
         };
         BatchPreview: {
@@ -4511,6 +4517,8 @@ export interface components {
             balanceAfter: number;
             /** @description With its values, where the request gives any and none is missing */
             prompt?: string;
+            /** @description With its values, as the prompt */
+            negativePrompt?: string;
             allowed: boolean;
             reasons: {
                 code: string;

@@ -12,6 +12,7 @@ export const generationErrors = defineErrors('generation', {
   negative_blocked: { status: 422, title: 'What is not wanted was not accepted' },
   value_missing: { status: 400, title: 'A variable of the prompt has no value' },
   prompt_too_long: { status: 400, title: 'The prompt is too long' },
+  negative_too_long: { status: 400, title: 'What is not wanted is said at too great a length' },
   prompt_help_off: { status: 403, title: 'Help with prompts is switched off' },
   prompt_help_unverified: { status: 403, title: 'The e-mail address is not confirmed' },
   prompt_help_limit: { status: 429, title: 'Too many suggestions were asked for' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Catalog, type Plan } from '#catalog';
 import { UnitOfWork, newId, ProblemError } from '#kernel';
+import { limits } from '../../../libs/generation/src/generation.js';
 import { startApp, type TestApp } from '../../support/app.js';
 
 /** Real: Postgres, HTTP. Nothing stands in. */
@@ -24,7 +25,8 @@ describe('catalog', () => {
       packs: { productCode: string; credits: number; priceMinor: number }[];
       styles: { code: string; thumbnailUrl: string }[];
       resolutions: { code: string; credits: number; sizes: Record<string, unknown> }[];
-      mode: { sandboxPayments: boolean };
+      limits: Record<string, number>;
+      mode: { sandboxPayments: boolean; promptHelp: boolean };
     };
     expect(body.resolutions.map(({ code, credits }) => [code, credits])).toEqual([
       ['1K', 10],
@@ -46,7 +48,13 @@ describe('catalog', () => {
       ['pack_l', 3000, 6600],
     ]);
     expect(body.styles.length).toBeGreaterThanOrEqual(9);
-    expect(body.mode.sandboxPayments).toBe(true);
+    expect(body.mode).toMatchObject({ sandboxPayments: true, promptHelp: true });
+    expect(body.limits).toEqual({
+      maxCount: limits.max_count,
+      maxReferences: limits.max_references,
+      maxPromptChars: limits.max_prompt_chars,
+      maxNegativeChars: limits.max_negative_chars,
+    });
   });
 
   it('gives a workspace its assigned plan, and the free one before and after', async () => {

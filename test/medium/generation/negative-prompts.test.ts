@@ -3,7 +3,7 @@ import type { TestApp } from '../../support/app.js';
 import { operator, type Customer } from '../../support/http-client.js';
 import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
-import { batchIn, preview, readyBatch, rowsOf, startBatch } from './batch-client.js';
+import { batchIn, DEFAULTS, preview, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import { accepted, customerWith, over, request, WISH } from './studio.js';
 
 jest.setTimeout(60_000);
@@ -102,6 +102,24 @@ describe('what must not be in a picture', () => {
     expect(granted.status).toBe(202);
     await over(rude, granted.body.id);
     expect((await ask('b')).status).toBe(422);
+  });
+
+  it('may be said once for a whole batch, with the variables of its template', async () => {
+    const batch = await readyBatch(customer, 'colour,without\nred,mice\nblue,', {
+      kind: 'template',
+      template: 'a {{colour}} cup',
+      defaults: { ...DEFAULTS, negativePrompt: 'stains that are not {{colour}}' },
+    });
+    await startBatch(customer, batch);
+    await batchIn(customer, batch.id, 'finished');
+    expect(toldToModel().sort()).toEqual([
+      'a blue cup. Do not include: stains that are not blue.',
+      'a red cup. Do not include: mice.',
+    ]);
+    const long = await preview(customer, 'a cup', {
+      defaults: { ...DEFAULTS, negativePrompt: 'x'.repeat(501) },
+    });
+    expect(long.status).toBe(400);
   });
 
   it('is a column of batches', async () => {

@@ -35,6 +35,25 @@ describe('a prompt with variables', () => {
     expect(rows).toEqual([{ told: filled }]);
   });
 
+  it('fills what must not be in the picture, too', async () => {
+    const words = { prompt: 'A {{colour}} cup', negativePrompt: 'no {{ dirt }}' };
+    const values = { colour: 'red', dirt: 'rust' };
+    const filled = { prompt: 'A red cup', negativePrompt: 'no rust' };
+    expect((await quote({ ...words, values })).body).toMatchObject(filled);
+    const { id } = await accepted(customer, { ...words, values });
+    expect(await read(customer, id)).toMatchObject(filled);
+    const missing = await request(customer, { ...words, values: { colour: 'red' } });
+    expect([missing.status, missing.body]).toEqual([
+      400,
+      expect.objectContaining({ code: 'value_missing', variables: ['dirt'] }),
+    ]);
+    const long = await request(customer, {
+      ...words,
+      values: { ...values, dirt: 'x'.repeat(499) },
+    });
+    expect([long.status, long.body.code]).toEqual([400, 'negative_too_long']);
+  });
+
   it('keeps its braces where no values are given', async () => {
     expect((await quote({ prompt })).body).not.toHaveProperty('prompt');
     const { id } = await accepted(customer, { prompt });

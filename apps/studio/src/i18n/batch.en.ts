@@ -43,7 +43,8 @@ export const batchEn = {
         'Comma, semicolon or tab separated. Columns for negative (what should not be in it), style, ratio, resolution and count are optional; an empty cell takes the setting below.',
       template: 'Template',
       templatePlaceholder: 'A {{colour}} {{thing}} on a white table',
-      templateHint: 'Each variable in double braces is a column of the table.',
+      templateHint:
+        'Each variable in double braces is a column of the table. What should not be in the pictures may have variables, too.',
       values: 'Table of values',
       valuesPlaceholder: 'colour,thing\nred,cup\nblue,teapot',
       file: 'Choose a file',

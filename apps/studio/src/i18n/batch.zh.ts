@@ -46,7 +46,7 @@ export const batchZh: Texts<typeof batchEn> = {
         '以逗号、分号或制表符分隔。排除（不希望出现的内容）、风格、比例、分辨率、数量各列可省略；空单元格采用下方的设置。',
       template: '模板',
       templatePlaceholder: '白桌上的{{颜色}}{{物品}}',
-      templateHint: '双花括号里的每个变量对应表格中的一列。',
+      templateHint: '双花括号里的每个变量对应表格中的一列；不希望出现的内容里也可以使用变量。',
       values: '变量表',
       valuesPlaceholder: '颜色,物品\n红色,杯子\n蓝色,茶壶',
       file: '选择文件',

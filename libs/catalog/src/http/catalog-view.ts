@@ -12,7 +12,7 @@ import {
 import type { CatalogView } from './catalog.schemas.js';
 
 /** Bounds of one request for images. */
-const LIMITS = { maxCount: 10, maxReferences: 16, maxPromptChars: 4000 };
+const LIMITS = { maxCount: 10, maxReferences: 16, maxPromptChars: 4000, maxNegativeChars: 500 };
 
 const RATIO_LABELS: Record<AspectRatio, Words> = {
   '1:1': { en: 'Square', zh: '方形' },
@@ -49,6 +49,7 @@ export function toCatalogView(content: CatalogContent, config: Config): CatalogV
     mode: {
       demoEngine: config.openai === null && config.imageProviders.length === 0,
       sandboxPayments: config.creem === null,
+      promptHelp: config.promptHelp.perDay > 0,
     },
     contact: {
       wecomUrl: config.wecom.contactUrl ?? undefined,

@@ -66,8 +66,17 @@ export const catalogView = z
         sizes: z.record(aspectRatioCode, sizeView),
       }),
     ),
-    limits: z.object({ maxCount: z.int(), maxReferences: z.int(), maxPromptChars: z.int() }),
-    mode: z.object({ demoEngine: z.boolean(), sandboxPayments: z.boolean() }),
+    limits: z.object({
+      maxCount: z.int(),
+      maxReferences: z.int(),
+      maxPromptChars: z.int(),
+      maxNegativeChars: z.int().describe('Of what must not be in a picture'),
+    }),
+    mode: z.object({
+      demoEngine: z.boolean(),
+      sandboxPayments: z.boolean(),
+      promptHelp: z.boolean().describe('Prompts are improved and pictures described'),
+    }),
     contact: z.object({ wecomUrl: z.string().optional(), wecomQr: z.string().optional() }),
   })
   .meta({ id: 'CatalogView' });

@@ -31,6 +31,12 @@ export const batchSource = z
         aspectRatio: z.enum(ASPECT_RATIOS),
         resolution: z.enum(RESOLUTIONS),
         count: z.int().min(1).max(limits.max_count),
+        negativePrompt: z
+          .string()
+          .trim()
+          .max(limits.max_negative_chars, `At most ${limits.max_negative_chars} characters`)
+          .optional()
+          .describe('What must not be in the picture; with a template it may have {{variables}}'),
       })
       .describe('For rows that say nothing of their own'),
   })

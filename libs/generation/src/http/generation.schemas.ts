@@ -22,7 +22,7 @@ export const createGeneration = z
       })
       .optional()
       .describe(
-        'Values for the {{variables}} of the prompt, by their names; without it braces are plain characters',
+        'Values for the {{variables}} of the prompt and of the negative prompt, by their names; without it braces are plain characters',
       ),
     negativePrompt: z
       .string()
@@ -145,6 +145,7 @@ export const quoteView = z
       .string()
       .optional()
       .describe('With its values, where the request gives any and none is missing'),
+    negativePrompt: z.string().optional().describe('With its values, as the prompt'),
     allowed: z.boolean(),
     reasons: z.array(
       z.object({

@@ -1,7 +1,7 @@
 import { batchErrors } from '../batch.errors.js';
 import { batchLimits } from '../batch.js';
 
-/** Columns that mean something to us; in a template all others are variables. */
+/** Columns that mean something to us, unless a template has a variable of that name. */
 export const SETTINGS = [
   'prompt',
   'negative',
@@ -44,8 +44,16 @@ export interface Columns {
   others: Map<string, number>;
 }
 
-/** Reads the heading. @throws batch_column_twice, batch_unreadable for too many columns */
-export function readColumns(heading: readonly string[]): Columns {
+/**
+ * Reads the heading.
+ * @param variables names that stand in a template: a column of that name is a value of it, whatever
+ *   it would mean elsewhere.
+ * @throws batch_column_twice, batch_unreadable for too many columns
+ */
+export function readColumns(
+  heading: readonly string[],
+  variables: readonly string[] = [],
+): Columns {
   if (heading.length > batchLimits.max_columns)
     throw batchErrors.raise(
       'batch_unreadable',
@@ -55,7 +63,7 @@ export function readColumns(heading: readonly string[]): Columns {
   const columns: Columns = { settings: {}, others: new Map() };
   for (const [at, name] of heading.entries()) {
     if (name === '') continue;
-    const setting = settingOf(name);
+    const setting = variables.includes(name) ? undefined : settingOf(name);
     if (setting ? columns.settings[setting] !== undefined : columns.others.has(name))
       throw batchErrors.raise('batch_column_twice', `The column "${name}" is there twice.`, {
         extra: { column: name },
@@ -67,7 +75,7 @@ export function readColumns(heading: readonly string[]): Columns {
 }
 
 /** Our own column of that name in any writing: "Aspect ratio", "aspect_ratio", 比例. */
-export function settingOf(name: string): Setting | undefined {
+function settingOf(name: string): Setting | undefined {
   const key = name
     .normalize('NFKC')
     .toLowerCase()

@@ -29,7 +29,10 @@ export class ReadRows {
 
   /** @throws what is wrong with the text as a whole; see `readSource`. */
   async read(workspaceId: string, source: BatchSource): Promise<ReadBatch> {
-    const { rows, ignoredColumns } = readSource(source);
+    const { rows, ignoredColumns } = readSource({
+      ...source,
+      negative: source.defaults.negativePrompt,
+    });
     const rules = await this.rulesOf(workspaceId);
     return { rows: rows.map((row) => readRow(row, source.defaults, rules)), ignoredColumns };
   }

@@ -108,6 +108,16 @@ describe('a table', () => {
   });
 });
 
+describe('what no picture of a list may show', () => {
+  it('holds for the rows that say nothing of it, letter by letter', () => {
+    const negative = ' {{people}} ';
+    const lines = readSource({ kind: 'lines', text: 'a cat', negative });
+    expect(lines.rows).toMatchObject([{ negative: '{{people}}' }]);
+    const table = readSource({ kind: 'csv', text: 'prompt,negative\na,cars\nb,', negative });
+    expect(table.rows.map((row) => row.negative)).toEqual(['cars', '{{people}}']);
+  });
+});
+
 describe('a template', () => {
   const of = (template: string, text: string): BatchText => ({ kind: 'template', template, text });
 
@@ -135,6 +145,39 @@ describe('a template', () => {
     const long = Array.from({ length: 14 }, () => 'x'.repeat(60_000)).join('\n');
     const built = prompts(of('{{a}}'.repeat(800), `a\n${long}`));
     expect(built.map((prompt) => prompt.length)).toEqual(Array(14).fill(4_001));
+  });
+
+  it('may name a column as it likes: what stands in it is a value then, and no setting', () => {
+    const { rows, ignoredColumns } = readSource(
+      of(
+        'A {{style}} cup {{without}} {{ 排除 }}',
+        'style,without,negative,排除\nold,a lid,mice,柄',
+      ),
+    );
+    expect(rows).toMatchObject([{ prompt: 'A old cup a lid 柄', style: '', negative: 'mice' }]);
+    expect(ignoredColumns).toEqual([]);
+    const other = readSource(of('A {{colour}} cup', 'colour,without\nred,a lid'));
+    expect(other.rows).toMatchObject([{ prompt: 'A red cup', negative: 'a lid' }]);
+  });
+
+  it('may say what must not be in its pictures, with variables, too', () => {
+    const negative = 'stains, {{rival}} {{colour}}';
+    const { rows } = readSource({
+      ...of('A {{colour}} cup', 'colour,rival,negative\nred,blue,\nblue,,\ngreen,,mice {{rival}}'),
+      negative,
+    });
+    expect(rows.map((row) => [row.negative, row.problems.map(({ params }) => params)])).toEqual([
+      ['stains, blue red', []],
+      ['stains,  blue', [{ variables: ['rival'] }]],
+      ['mice {{rival}}', []],
+    ]);
+    expect(refusal({ ...of('A cup', 'a\n1'), negative: '{{b}}' })).toMatchObject({
+      code: 'batch_unknown_variables',
+      extra: { variables: ['b'] },
+    });
+    expect(readSource({ ...of('A cup', 'a\n1'), negative: '{{a}}' }).rows).toMatchObject([
+      { prompt: 'A cup', negative: '1' },
+    ]);
   });
 
   it('needs variables, and columns for them', () => {

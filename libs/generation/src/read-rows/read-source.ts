@@ -1,7 +1,8 @@
 import { batchErrors } from '../batch.errors.js';
 import { batchLimits } from '../batch.js';
+import { limits } from '../generation.js';
 import { problem, type RowProblem } from '../row-problem.js';
-import { readColumns, settingOf, type Columns } from './columns.js';
+import { readColumns, type Columns } from './columns.js';
 import { cleanText, readTable, type TableRecord } from './read-table.js';
 import { filled, variablesOf } from './template.js';
 
@@ -10,6 +11,8 @@ export interface BatchText {
   kind: 'lines' | 'csv' | 'tsv' | 'template';
   text: string;
   template?: string;
+  /** What must not be in the picture of a row that says nothing of it; in a template one itself. */
+  negative?: string;
 }
 
 /** A row as it is written; '' where the table says nothing. */
@@ -31,36 +34,49 @@ export interface ReadSource {
   ignoredColumns: string[];
 }
 
+/** What each row of a template is made of. */
+interface Templates {
+  prompt: string;
+  negative: string;
+}
+
 /**
  * Takes the text apart into rows. @throws batch_unreadable, batch_empty, batch_too_long,
  * batch_no_prompt_column, batch_column_twice, batch_no_variables, batch_unknown_variables
  */
 export function readSource(source: BatchText): ReadSource {
-  if (source.kind === 'lines') return { rows: withinLimit(lines(source.text)), ignoredColumns: [] };
-  const tabs = source.kind === 'tsv' ? 'tsv' : 'csv';
-  const [heading, ...records] = readTable(source.text, tabs);
-  const columns = readColumns(heading?.cells ?? []);
-  const template = source.kind === 'template' ? cleanText(source.template ?? '').trim() : null;
-  if (template !== null) checkTemplate(template, columns);
+  const negative = cleanText(source.negative ?? '').trim();
+  if (source.kind === 'lines')
+    return { rows: withinLimit(lines(source.text, negative)), ignoredColumns: [] };
+  const [heading, ...records] = readTable(source.text, source.kind === 'tsv' ? 'tsv' : 'csv');
+  const isTemplate = source.kind === 'template';
+  const prompt = isTemplate ? cleanText(source.template ?? '').trim() : '';
+  const variables = isTemplate ? variablesOf(prompt, negative) : [];
+  const columns = readColumns(heading?.cells ?? [], variables);
+  if (isTemplate) checkVariables(variables, columns);
   else if (columns.settings.prompt === undefined)
     throw batchErrors.raise(
       'batch_no_prompt_column',
       'The first line must name the columns, and one of them must be "prompt".',
     );
   const width = heading?.cells.length ?? 0;
-  const rows = withinLimit(records).map((record) => rowOf(record, columns, template, width));
-  const used = template === null ? [] : variablesOf(template);
+  const rows = withinLimit(records).map((record) => {
+    const row = rowOf(record, columns, width);
+    if (isTemplate) return filledRow(row, record, columns, { prompt, negative });
+    return row.negative === '' ? { ...row, negative } : row;
+  });
   return {
     rows,
-    ignoredColumns: [...columns.others.keys()].filter((name) => !used.includes(name)),
+    ignoredColumns: [...columns.others.keys()].filter((name) => !variables.includes(name)),
   };
 }
 
-function lines(text: string): RawRow[] {
+function lines(text: string, negative: string): RawRow[] {
   return cleanText(text)
     .split('\n')
     .map((written, index) => ({
       ...NOTHING,
+      negative,
       line: index + 1,
       prompt: written.trim(),
       problems: [],
@@ -68,7 +84,7 @@ function lines(text: string): RawRow[] {
     .filter((row) => row.prompt !== '');
 }
 
-const NOTHING = { prompt: '', negative: '', style: '', aspectRatio: '', resolution: '', count: '' };
+const NOTHING = { style: '', aspectRatio: '', resolution: '', count: '' };
 
 function withinLimit<T>(rows: T[]): T[] {
   if (rows.length === 0)
@@ -82,47 +98,57 @@ function withinLimit<T>(rows: T[]): T[] {
   return rows;
 }
 
-function rowOf(
-  { line, cells }: TableRecord,
-  { settings, others }: Columns,
-  template: string | null,
-  width: number,
-): RawRow {
-  const at = (index: number | undefined) => (index === undefined ? '' : (cells[index] ?? ''));
+const cellOf = ({ cells }: TableRecord, index: number | undefined): string =>
+  index === undefined ? '' : (cells[index] ?? '');
+
+function rowOf(record: TableRecord, { settings }: Columns, width: number): RawRow {
   const problems: RowProblem[] = [];
-  if (cells.slice(width).some((cell) => cell !== '')) problems.push(problem('too_many_cells'));
-  let prompt = at(settings.prompt);
-  if (template !== null) {
-    const missing = variablesOf(template).filter((name) => at(others.get(name)) === '');
-    if (missing.length > 0) problems.push(problem('value_missing', { variables: missing }));
-    prompt = filled(template, (name) => at(others.get(name)));
-  }
+  if (record.cells.slice(width).some((cell) => cell !== ''))
+    problems.push(problem('too_many_cells'));
   return {
-    line,
-    prompt,
-    negative: at(settings.negative),
-    style: at(settings.style),
-    aspectRatio: at(settings.aspectRatio),
-    resolution: at(settings.resolution),
-    count: at(settings.count),
+    line: record.line,
+    prompt: cellOf(record, settings.prompt),
+    negative: cellOf(record, settings.negative),
+    style: cellOf(record, settings.style),
+    aspectRatio: cellOf(record, settings.aspectRatio),
+    resolution: cellOf(record, settings.resolution),
+    count: cellOf(record, settings.count),
     problems,
   };
 }
 
-function checkTemplate(template: string, columns: Columns): void {
-  const variables = variablesOf(template);
+/** The row with its values in the templates; what it says itself of what is not wanted goes first. */
+function filledRow(
+  row: RawRow,
+  record: TableRecord,
+  { others }: Columns,
+  templates: Templates,
+): RawRow {
+  const valueOf = (name: string) => cellOf(record, others.get(name));
+  const negative = row.negative === '' ? templates.negative : '';
+  const missing = variablesOf(templates.prompt, negative).filter((name) => valueOf(name) === '');
+  return {
+    ...row,
+    prompt: filled(templates.prompt, valueOf, limits.max_prompt_chars),
+    negative: row.negative || filled(negative, valueOf, limits.max_negative_chars),
+    problems:
+      missing.length === 0
+        ? row.problems
+        : [...row.problems, problem('value_missing', { variables: missing })],
+  };
+}
+
+function checkVariables(variables: readonly string[], { others }: Columns): void {
   if (variables.length === 0)
     throw batchErrors.raise(
       'batch_no_variables',
       'Write at least one variable into the template, as in {{name}}.',
     );
-  const unknown = variables.filter((name) => !columns.others.has(name));
+  const unknown = variables.filter((name) => !others.has(name));
   if (unknown.length > 0)
     throw batchErrors.raise(
       'batch_unknown_variables',
-      unknown.some((name) => settingOf(name))
-        ? `These names are taken by settings and cannot be variables: ${unknown.join(', ')}.`
-        : `The table has no column for: ${unknown.join(', ')}.`,
+      `The table has no column for: ${unknown.join(', ')}.`,
       { extra: { variables: unknown } },
     );
 }

@@ -3,7 +3,7 @@ import { ProblemError, type Principal } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { CreateGeneration, QuoteView } from '../http/generation.schemas.js';
 import { CheckRequest } from './check-request.js';
-import { filledPrompt } from './filled-prompt.js';
+import { filledWords, type Words } from './filled-words.js';
 import { KeyAllowance } from './key-allowance.js';
 import { wishOf } from './wish.js';
 
@@ -21,10 +21,10 @@ export class QuoteGeneration {
     const wish = wishOf(plain, who.kind === 'api_key' ? 'api' : 'studio');
     const offer = await this.checks.offer(who, wish);
     const { spendable } = await this.credits.balance(who.workspaceId);
-    let prompt: string | undefined;
+    let words: Words | undefined;
     const reasons = [
       await refusal(() => {
-        if (values !== undefined) prompt = filledPrompt(body);
+        if (values !== undefined) words = filledWords(body);
       }),
       await refusal(() => this.checks.entitled(who, wish, offer)),
       await refusal(() => this.allowance.mayAdd(who, offer.credits)),
@@ -34,7 +34,7 @@ export class QuoteGeneration {
     return {
       credits: offer.credits,
       balanceAfter: spendable - offer.credits,
-      prompt,
+      ...words,
       allowed: reasons.length === 0,
       reasons,
     };

@@ -2,7 +2,7 @@ import { sizeOf, type AspectRatio, type Resolution } from '#catalog';
 import type { Background, GenerationRow } from '../data/rows.js';
 import type { CreateGeneration } from '../http/generation.schemas.js';
 import type { ImageFormat } from '../provider/image-provider.js';
-import { filledPrompt } from './filled-prompt.js';
+import { filledWords } from './filled-words.js';
 
 /** Kept as uploads only when nothing else speaks against the request, and taken back if it fails. */
 export interface EnclosedPictures {
@@ -40,13 +40,13 @@ export interface Wish {
   requestHash?: string;
 }
 
-/** The studio's and our own API's request. @throws value_missing, prompt_too_long */
+/** The studio's and our own API's request. @throws value_missing, prompt_too_long, negative_too_long */
 export function wishOf(body: CreateGeneration, origin: 'studio' | 'api'): Wish {
   const ratio: AspectRatio = body.aspectRatio;
   const { values: _values, ...plain } = body;
   return {
     ...plain,
-    prompt: filledPrompt(body),
+    ...filledWords(body),
     origin,
     ...sizeOf(body.resolution, ratio),
   };

@@ -12,6 +12,8 @@ export interface BatchDraft {
   /** What each kind holds is kept while another is shown. */
   texts: Record<DraftKind, string>;
   template: string;
+  /** What should not be in the pictures. */
+  negativePrompt: string;
   style: string;
   aspectRatio: RatioCode;
   resolution: BatchSource['defaults']['resolution'];
@@ -23,6 +25,7 @@ export const EMPTY: BatchDraft = {
   name: '',
   texts: { lines: '', csv: '', template: '' },
   template: '',
+  negativePrompt: '',
   style: 'none',
   aspectRatio: '1:1',
   resolution: '1K',
@@ -30,8 +33,8 @@ export const EMPTY: BatchDraft = {
 };
 
 /** True when there is something in it that took work. */
-export const isWritten = ({ name, texts, template }: BatchDraft): boolean =>
-  [name, template, ...Object.values(texts)].some((text) => text !== '');
+export const isWritten = ({ name, texts, template, negativePrompt }: BatchDraft): boolean =>
+  [name, template, negativePrompt, ...Object.values(texts)].some((text) => text !== '');
 
 /** The request that the draft describes; undefined while there is nothing to send. */
 export function sourceFrom(draft: BatchDraft): BatchSource | undefined {
@@ -39,12 +42,16 @@ export function sourceFrom(draft: BatchDraft): BatchSource | undefined {
   const template = draft.template.trim();
   if (text.trim() === '' || (draft.kind === 'template' && template === '')) return undefined;
   const { style, aspectRatio, resolution, count } = draft;
+  const negativePrompt = draft.negativePrompt.trim();
   return {
     ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),
     kind: draft.kind,
     text,
     ...(draft.kind === 'template' ? { template } : {}),
-    defaults: { style, aspectRatio, resolution, count },
+    defaults: {
+      ...{ style, aspectRatio, resolution, count },
+      ...(negativePrompt === '' ? {} : { negativePrompt }),
+    },
   };
 }
 
@@ -66,6 +73,7 @@ export function acceptBatchDraft(value: unknown): BatchDraft {
       template: textOf(texts.template, ''),
     },
     template: textOf(stored.template, EMPTY.template),
+    negativePrompt: textOf(stored.negativePrompt, EMPTY.negativePrompt),
     style: textOf(stored.style, EMPTY.style),
     aspectRatio: isRatio(stored.aspectRatio) ? stored.aspectRatio : EMPTY.aspectRatio,
     resolution: RESOLUTIONS.find((one) => one === stored.resolution) ?? EMPTY.resolution,

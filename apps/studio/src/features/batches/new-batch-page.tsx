@@ -10,6 +10,7 @@ import type { BatchSource } from '../../api/wire.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useProblemText } from '../../ui/states.js';
+import { useCatalog } from '../catalog/catalog.api.js';
 import { isWritten, KINDS, sourceFrom, type BatchDraft, type DraftKind } from './batch-draft.js';
 import { createBatch } from './batches.api.js';
 import { DefaultSettings } from './default-settings.js';
@@ -50,6 +51,7 @@ function KindSwitch({ draft, change }: PartProps): ReactNode {
 
 function TemplateField({ draft, change }: PartProps): ReactNode {
   const { t } = useTranslation();
+  const max = useCatalog().data?.limits.maxPromptChars;
   const id = useId();
   return (
     <div>
@@ -59,7 +61,7 @@ function TemplateField({ draft, change }: PartProps): ReactNode {
       <textarea
         id={id}
         rows={3}
-        maxLength={4000}
+        maxLength={max}
         value={draft.template}
         placeholder={t('batch.form.templatePlaceholder', VERBATIM)}
         aria-describedby={`${id}-hint`}

@@ -10,3 +10,6 @@ export function useCatalog(): UseQueryResult<Catalog> {
     staleTime: 300_000,
   });
 }
+
+/** Whether this installation helps with words: improves a description, describes a picture. */
+export const useHasPromptHelp = (): boolean => useCatalog().data?.mode.promptHelp === true;

@@ -8,7 +8,7 @@ import { ImproveButton } from '../prompt-help/improve-button.js';
 import { Suggestion } from '../prompt-help/suggestion.js';
 import { useImprove } from '../prompt-help/use-improve.js';
 import { useBuyCredits } from '../billing/buy-credits.js';
-import { useCatalog } from '../catalog/catalog.api.js';
+import { useCatalog, useHasPromptHelp } from '../catalog/catalog.api.js';
 import { Appeal } from '../support/appeal.js';
 import { StandingNotice } from '../support/standing-notice.js';
 import { AddReference } from './add-reference.js';
@@ -47,6 +47,7 @@ export function Composer({ onStarted }: Props): ReactNode {
   const { t } = useTranslation();
   const { draft, change, references, promptRef, turn } = useComposer();
   const catalog = useCatalog().data;
+  const hasHelp = useHasPromptHelp();
   const price = usePrice();
   const run = useRun(references);
   const starting = useIsStarting();
@@ -90,7 +91,7 @@ export function Composer({ onStarted }: Props): ReactNode {
         onChange={(prompt) => change({ prompt })}
         onRun={start}
         onFiles={addFiles}
-        tools={<ImproveButton improving={improving} disabled={written === ''} />}
+        tools={hasHelp && <ImproveButton improving={improving} disabled={written === ''} />}
       />
       <VariableFields />
       <NegativeLine

@@ -2,10 +2,8 @@ import { X } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.js';
+import { useCatalog } from '../catalog/catalog.api.js';
 import { Without } from '../generations/without.js';
-
-/** The longest that the server takes. */
-const MAX_CHARS = 500;
 
 interface Props {
   value: string;
@@ -15,6 +13,7 @@ interface Props {
 /** What should not be in the picture. */
 export function NegativeField({ value, onChange }: Props): ReactNode {
   const { t } = useTranslation();
+  const max = useCatalog().data?.limits.maxNegativeChars;
   const id = useId();
   return (
     <div>
@@ -24,7 +23,7 @@ export function NegativeField({ value, onChange }: Props): ReactNode {
       <textarea
         id={id}
         rows={2}
-        maxLength={MAX_CHARS}
+        maxLength={max}
         value={value}
         placeholder={t('negative.placeholder')}
         onChange={(event) => onChange(event.target.value)}

@@ -2,6 +2,7 @@ import clsx from 'clsx';
 import { Brush, ChevronLeft, ChevronRight, ScanText, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useHasPromptHelp } from '../catalog/catalog.api.js';
 import { useProblemText } from '../../ui/states.js';
 import { EditPart } from '../mask/edit-part.js';
 import { DescribeDialog } from '../prompt-help/describe-dialog.js';
@@ -27,8 +28,9 @@ function subjectOf({ id, kind, state }: Reference): DescribedSubject | undefined
 function DescribeReference({ item, position }: Pick<Props, 'item' | 'position'>): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const hasHelp = useHasPromptHelp();
   const subject = subjectOf(item);
-  if (subject === undefined) return null;
+  if (subject === undefined || !hasHelp) return null;
   return (
     <>
       <button

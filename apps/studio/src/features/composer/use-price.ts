@@ -54,7 +54,7 @@ export function usePrice(): Price {
   const written = draft.prompt.trim() !== '';
   const body = requestFrom(draft, references, turn);
   // The price depends on no word.
-  const { prompt, values: _values, ...settings } = body;
+  const { prompt, negativePrompt: _negative, values: _values, ...settings } = body;
   const spendable = balance?.spendable;
   const answer = useQuery({
     queryKey: ['quote', settings, spendable],

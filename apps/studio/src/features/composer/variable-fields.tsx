@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { beginDraft, isDraftWritten, useSettled } from '../batches/use-batch-draft.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { quote } from '../generations/generations.api.js';
+import { Without } from '../generations/without.js';
 import { useComposer } from './composer-context.js';
 import { emptyDraft } from './draft.js';
 import { requestFrom } from './use-run.js';
@@ -55,9 +56,14 @@ function Becomes({ body }: { body: CreateGeneration }): ReactNode {
   });
   if (data?.prompt === undefined) return null;
   return (
-    <p className="mt-2 line-clamp-3 text-sm wrap-anywhere">
-      <span className="text-muted">{t('variables.becomes')}</span> {data.prompt}
-    </p>
+    <>
+      <p className="mt-2 line-clamp-3 text-sm wrap-anywhere">
+        <span className="text-muted">{t('variables.becomes')}</span> {data.prompt}
+      </p>
+      {data.negativePrompt !== undefined && (
+        <Without text={data.negativePrompt} className="mt-1 line-clamp-2" />
+      )}
+    </>
   );
 }
 
@@ -76,14 +82,12 @@ function AsBatch(): ReactNode {
     draft.background !== emptyDraft.background ||
     draft.outputFormat !== emptyDraft.outputFormat;
   const open = (): void => {
-    const negative = negativePrompt.trim();
-    const text = tableOf(draft, negative === '' ? {} : { negative });
     beginDraft({
       kind: 'template',
       name: '',
-      texts: { lines: '', csv: '', template: text },
+      texts: { lines: '', csv: '', template: tableOf(draft) },
       template: prompt.trim(),
-      ...{ style, aspectRatio, resolution, count: each },
+      ...{ negativePrompt: negativePrompt.trim(), style, aspectRatio, resolution, count: each },
     });
     void navigate('/studio/batches/new');
   };
@@ -127,7 +131,7 @@ function AsBatch(): ReactNode {
 export function VariableFields(): ReactNode {
   const { t } = useTranslation();
   const { draft, change, references, turn } = useComposer();
-  const names = variablesOf(draft.prompt);
+  const names = variablesOf(draft);
   if (names.length === 0) return null;
   const complete = missingIn(draft).length === 0;
   return (

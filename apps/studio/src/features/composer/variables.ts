@@ -3,6 +3,8 @@ export type Values = Readonly<Record<string, string>>;
 
 interface Template {
   prompt: string;
+  /** It may have variables, too. */
+  negativePrompt: string;
   values: Values;
 }
 
@@ -10,9 +12,13 @@ interface Template {
 const VARIABLE = /\{\{([^{}]+)\}\}/g;
 
 /** The variables of a description, each once, in their order. */
-export const variablesOf = (prompt: string): string[] => [
-  ...new Set([...prompt.matchAll(VARIABLE)].map(([, name = '']) => name.trim())),
-];
+export function variablesOf({
+  prompt,
+  negativePrompt,
+}: Pick<Template, 'prompt' | 'negativePrompt'>): string[] {
+  const found = [prompt, negativePrompt].flatMap((text) => [...text.matchAll(VARIABLE)]);
+  return [...new Set(found.map(([, name = '']) => name.trim()))];
+}
 
 /** What was written for one variable. */
 export const writtenFor = (values: Values, name: string): string =>
@@ -25,36 +31,38 @@ const givenFor = (values: Values, name: string): string[] =>
     .filter((line) => line !== '');
 
 /** Variables that nothing was given for. */
-export const missingIn = ({ prompt, values }: Template): string[] =>
-  variablesOf(prompt).filter((name) => givenFor(values, name).length === 0);
+export const missingIn = (template: Template): string[] =>
+  variablesOf(template).filter((name) => givenFor(template.values, name).length === 0);
 
 /** How many descriptions it makes: every value with every other. */
-export const promptsOf = ({ prompt, values }: Template): number =>
-  variablesOf(prompt).reduce((product, name) => product * givenFor(values, name).length, 1);
+export const promptsOf = (template: Template): number =>
+  variablesOf(template).reduce(
+    (product, name) => product * givenFor(template.values, name).length,
+    1,
+  );
 
 /** The part of a request for one run; nothing where the description has no variables. */
-export function valuesFor({ prompt, values }: Template): { values?: Record<string, string> } {
-  const names = variablesOf(prompt);
+export function valuesFor(template: Template): { values?: Record<string, string> } {
+  const names = variablesOf(template);
   if (names.length === 0) return {};
   return {
-    values: Object.fromEntries(names.map((name) => [name, givenFor(values, name)[0] ?? ''])),
+    values: Object.fromEntries(
+      names.map((name) => [name, givenFor(template.values, name)[0] ?? '']),
+    ),
   };
 }
 
-/** All of them as a table with a column for each variable, and further columns that stay the same. */
-export function tableOf(
-  { prompt, values }: Template,
-  same: Readonly<Record<string, string>>,
-): string {
-  const names = variablesOf(prompt);
+/** All of them as a table with a column for each variable. */
+export function tableOf(template: Template): string {
+  const names = variablesOf(template);
   const rows = names.reduce<string[][]>(
-    (so, name) => so.flatMap((row) => givenFor(values, name).map((value) => [...row, value])),
+    (so, name) =>
+      so.flatMap((row) => givenFor(template.values, name).map((value) => [...row, value])),
     [[]],
   );
   const cells = (row: readonly string[]) =>
     row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
-  const heading = cells([...names, ...Object.keys(same)]);
-  return [heading, ...rows.map((row) => cells([...row, ...Object.values(same)]))].join('\n');
+  return [names, ...rows].map(cells).join('\n');
 }
 
 /** Reads stored values back. */

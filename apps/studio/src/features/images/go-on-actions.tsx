@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { useCopy } from '../../ui/use-copy.js';
+import { useHasPromptHelp } from '../catalog/catalog.api.js';
 import { useComposer } from '../composer/composer-context.js';
 import { wholeOf } from '../composer/read-reference.js';
 import { useAgain } from '../generations/use-again.js';
@@ -47,6 +48,7 @@ export function GoOnActions({ image }: { image: ImageDetail }): ReactNode {
   const onAgain = useAgain({ ...image, ...image.requested });
   const [painting, setPainting] = useState(false);
   const [describing, setDescribing] = useState(false);
+  const hasHelp = useHasPromptHelp();
   const whole = wholeOf(image.previewUrl, image);
   const addAsReference = (): void => {
     if (references.addImage(image).refused > 0) return toast(t('composer.references.full'));
@@ -73,10 +75,12 @@ export function GoOnActions({ image }: { image: ImageDetail }): ReactNode {
         <RotateCcw size={16} aria-hidden />
         {t('image.again')}
       </Button>
-      <Button onClick={() => setDescribing(true)}>
-        <ScanText size={16} aria-hidden />
-        {t('help.describe')}
-      </Button>
+      {hasHelp && (
+        <Button onClick={() => setDescribing(true)}>
+          <ScanText size={16} aria-hidden />
+          {t('help.describe')}
+        </Button>
+      )}
       <Button onClick={() => void copy(image.prompt, t('image.promptCopied'))}>
         <Copy size={16} aria-hidden />
         {t('image.copyPrompt')}
