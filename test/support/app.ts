@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '#kernel';
 import { buildApp } from '../../apps/api/src/build-app.js';
+import { PipelineOptions } from '../../libs/generation/src/pipeline-options.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { freePort } from '../../scripts/lib/net.mjs';
 import { freshDatabase, type TestDatabase } from './postgres.js';
@@ -59,11 +60,14 @@ export async function startApp(
   try {
     running.api = await buildApp(config);
     await running.api.listen(port, '127.0.0.1');
-    if (options.worker)
+    if (options.worker) {
       running.worker = await NestFactory.createApplicationContext(WorkerModule.with(config), {
         logger: ['error', 'warn'],
         abortOnError: false,
       });
+      // Nobody watches: what needs a picture in the making asks for `[demo:slow]`.
+      running.worker.get(PipelineOptions, { strict: false }).demo.pace_ms = 0;
+    }
   } catch (error) {
     await close(); // what is left running would keep the test process alive for ever
     throw error;

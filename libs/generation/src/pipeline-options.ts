@@ -21,6 +21,8 @@ export class PipelineOptions {
   readonly call: { -readonly [K in keyof CallBounds]: number } = { ...callBounds };
   /** The same for any provider, above the bounds of its own. */
   attempt_timeout_ms = 11 * MINUTE_MS;
+  /** The demo engine's time between two previews, so that a newcomer sees a picture come into being. */
+  readonly demo = { pace_ms: 650 };
   /** How long a made picture may wait for the object store, or for the moderators. */
   store_patience_ms = 15 * MINUTE_MS;
   /** A put to the store that takes longer counts as its being away: the picture goes to the disk. */

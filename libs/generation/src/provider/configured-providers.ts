@@ -3,24 +3,24 @@ import { Config } from '#kernel';
 import { PipelineOptions } from '../pipeline-options.js';
 import { DemoProvider } from './demo/demo-provider.js';
 import type { ImageProvider } from './image-provider.js';
-import { callBounds, type CallBounds } from './openai/call-watch.js';
+import type { CallBounds } from './openai/call-watch.js';
 import { OpenAiProvider } from './openai/openai-provider.js';
 import { ProviderRegistry } from './provider-registry.js';
 
 type Endpoint = Config['imageProviders'][number];
 
 /** OpenAI when it has a key, then the further endpoints in their order; with none, the demo engine. */
-export function configuredProviders(
+function configuredProviders(
   config: Pick<Config, 'openai' | 'imageProviders'>,
-  bounds: CallBounds = callBounds,
+  { call, demo }: Pick<PipelineOptions, 'call' | 'demo'>,
 ): ImageProvider[] {
   const endpoints: Endpoint[] = [
     ...(config.openai ? [{ name: 'openai', ...config.openai }] : []),
     ...config.imageProviders,
   ];
-  if (endpoints.length === 0) return [new DemoProvider()];
+  if (endpoints.length === 0) return [new DemoProvider(demo)];
   return endpoints.map(
-    (endpoint) => new OpenAiProvider({ ...endpoint, bounds: boundsOf(endpoint, bounds) }),
+    (endpoint) => new OpenAiProvider({ ...endpoint, bounds: boundsOf(endpoint, call) }),
   );
 }
 
@@ -33,6 +33,6 @@ function boundsOf({ patienceSeconds }: Endpoint, bounds: CallBounds): CallBounds
 export const providerRegistryProvider: FactoryProvider<ProviderRegistry> = {
   provide: ProviderRegistry,
   inject: [Config, PipelineOptions],
-  useFactory: (config: Config, { call }: PipelineOptions) =>
-    new ProviderRegistry(configuredProviders(config, call)),
+  useFactory: (config: Config, options: PipelineOptions) =>
+    new ProviderRegistry(configuredProviders(config, options)),
 };

@@ -13,18 +13,14 @@ import { ProviderError, type ProviderErrorFacts } from '../provider-error.js';
 import { readFaults, type DemoFaults } from './demo-faults.js';
 import type { PaintEvent, PaintTask } from './paint.child.js';
 
-/** The time between two previews, so that a newcomer sees a picture come into being. */
-export const DEMO_PACE_ms = 650;
 /** The largest picture takes about 5 s on a quiet core and several times that on a busy one. */
 const PAINT_TIMEOUT_ms = 90_000;
 /** How many failed-once requests are remembered. */
 const MAX_REMEMBERED = 1000;
 
 export interface DemoOptions {
-  /** Default {@link DEMO_PACE_ms}; 0 does not wait at all. */
-  pace_ms?: number;
-  /** Pictures painted at the same time, each in a process of its own. Default 1. */
-  painters?: number;
+  /** The time before each preview and before the picture; 0 does not wait at all. Read each time. */
+  readonly pace_ms: number;
 }
 
 /**
@@ -34,15 +30,13 @@ export interface DemoOptions {
 export class DemoProvider implements ImageProvider {
   readonly name = DEMO_PROVIDER;
   readonly model = DEMO_PROVIDER;
-  private readonly pace_ms: number;
   private readonly pool: ChildPool<PaintTask, Uint8Array, PaintEvent>;
   private readonly failedOnce = new Set<string>();
 
-  constructor({ pace_ms = DEMO_PACE_ms, painters = 1 }: DemoOptions = {}) {
-    this.pace_ms = pace_ms;
+  constructor(private readonly options: DemoOptions) {
     this.pool = new ChildPool({
       entry: new URL('./paint.child.js', import.meta.url),
-      size: painters,
+      size: 1,
       job_timeout_ms: PAINT_TIMEOUT_ms,
     });
   }
@@ -125,11 +119,16 @@ export class DemoProvider implements ImageProvider {
     // Observed below; without this a failure during the pauses would count as unhandled.
     painted.catch(() => resolve([]));
     for (const [index, preview] of (await drafted).entries()) {
-      if (this.pace_ms > 0) await wait(this.pace_ms, undefined, { signal });
+      await this.pause(signal);
       onPartial(Buffer.from(preview), index);
     }
-    if (this.pace_ms > 0) await wait(this.pace_ms, undefined, { signal });
+    await this.pause(signal);
     return Buffer.from(await painted);
+  }
+
+  private async pause(signal: AbortSignal): Promise<void> {
+    const { pace_ms } = this.options;
+    if (pace_ms > 0) await wait(pace_ms, undefined, { signal });
   }
 }
 
