@@ -1,17 +1,21 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { createConnection, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Failure } from './failure.mjs';
 
-/** A port that nobody listens on now. @returns {Promise<number>} */
+/** Below what systems give to programs that ask for any port, and above what servers are known by. */
+const PORTS = { from: 11_000, to: 31_000 };
+
+/**
+ * A port that nobody listens on now, and that the system gives to nobody who does not name it: so it is
+ * still free when a server has started that was told to take it. @returns {Promise<number>}
+ */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (await portIsFree(port)) return port;
+  }
 }
 
 /** Whether the port can be bound on all addresses. @returns {Promise<boolean>} */

@@ -60,11 +60,12 @@ describe('without a proxy that we trust', () => {
   });
 
   test('the API answers others while a flood of passwords is worked off', async () => {
-    const started = performance.now();
+    let worked = false;
     const flood = Promise.all(Array.from({ length: 60 }, () => guess(app.url, newEmail())));
+    void flood.then(() => (worked = true));
     const answer = await fetch(`${app.url}/healthz`);
     expect(answer.status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(worked).toBe(false);
     for (const { status } of await flood) expect([401, 429, 503]).toContain(status);
   });
 });

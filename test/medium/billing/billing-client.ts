@@ -13,9 +13,9 @@ export async function balanceOf(customer: Customer): Promise<BalanceBody> {
   return (await customer.client.get<BalanceBody>('/api/v1/credits/balance')).body;
 }
 
-/** Asks until the answer is truthy; ten seconds are plenty for one event. */
+/** Asks until the answer is truthy. An event whose work failed is tried again 5 to 10 s later. */
 export function eventually<T>(probe: () => Promise<T>): Promise<NonNullable<T>> {
-  return until(probe, { what: 'effect of a payment event', timeout_ms: 10_000, every_ms: 20 });
+  return until(probe, { what: 'effect of a payment event', every_ms: 20 });
 }
 
 /** Opens a checkout and gives our id and the gateway's. */

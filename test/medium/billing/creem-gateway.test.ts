@@ -194,5 +194,5 @@ describe('calls to the payment vendor', () => {
     creem.failNext('/v1/checkouts', { status: 503 });
     expect(await creem.deliver(app.url, event)).toBe(200);
     await eventually(async () => (await available(customer)) === 340);
-  }, 30_000);
+  });
 });

@@ -84,7 +84,7 @@ describe('the order of payment events', () => {
       await done(events);
       expect([order, await endOf(customer)]).toEqual([order, END]);
     }
-  }, 120_000);
+  });
 
   it('makes no difference when all arrive at the same moment', async () => {
     for (let round = 0; round < 10; round += 1) {
@@ -94,7 +94,7 @@ describe('the order of payment events', () => {
       expect(await endOf(customer)).toEqual(END);
     }
     expect(await ledgerFindings(app)).toEqual([]);
-  }, 120_000);
+  });
 
   it('the same payment event 64 times at the same moment: one grant', async () => {
     const customer = await signUp(app);

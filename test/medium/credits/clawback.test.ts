@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReversalNotice } from '#credits';
 import { newId } from '#kernel';
-import { DAY_ms, FULL, HOUR_ms, Ledger } from './ledger.js';
-
-const T0 = Date.UTC(2027, 0, 1);
+import { DAY_ms, FULL, HOUR_ms, Ledger, T0 } from './ledger.js';
 
 /** Real: Postgres with both roles, the façade, the unit of work. */
 describe('money that went back', () => {

@@ -5,6 +5,8 @@ import { startApp, type TestApp } from '../../support/app.js';
 
 export const HOUR_ms = 3_600_000;
 export const DAY_ms = 24 * HOUR_ms;
+/** A midnight well ahead, so that nothing frozen here or then is old by the clock on the wall. */
+export const T0 = (Math.ceil(Date.now() / DAY_ms) + 60) * DAY_ms;
 
 /** Whether to run every trial of the design, or enough of them for every day. */
 export const FULL = process.env.FULL === '1';

@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
 import { mulberry32 } from '../../support/random.js';
-import { FULL, HOUR_ms, Ledger } from './ledger.js';
+import { FULL, HOUR_ms, Ledger, T0 } from './ledger.js';
 import { LedgerModel, type ReversalStatus } from './model.js';
 
-const T0 = Date.UTC(2027, 0, 1);
 /** Sequences that live at the same time, on the same clock, in workspaces of their own. */
 const TOGETHER = 10;
 const GROUPS = FULL ? 1_000 : 6;

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
-import { DAY_ms, HOUR_ms, Ledger } from './ledger.js';
+import { DAY_ms, HOUR_ms, Ledger, T0 } from './ledger.js';
 
-const T0 = Date.UTC(2027, 0, 1);
 const at = (offset_ms: number) => new Date(T0 + offset_ms);
 
 /** Real: Postgres, the façade, the unit of work. The clock stands where a test puts it. */

@@ -4,9 +4,7 @@ import { AuditBooks } from '../../../libs/credits/src/audit/audit-books.js';
 import { AuditBooksSchedule } from '../../../libs/credits/src/jobs/audit-books.schedule.js';
 import { LapseCreditsSchedule } from '../../../libs/credits/src/jobs/lapse-credits.schedule.js';
 import { BalanceRepository } from '../../../libs/credits/src/data/balance.repository.js';
-import { DAY_ms, HOUR_ms, Ledger } from './ledger.js';
-
-const T0 = Date.UTC(2027, 0, 1);
+import { DAY_ms, HOUR_ms, Ledger, T0 } from './ledger.js';
 
 /** Real: Postgres, the façade, the schedules' own code; called by hand instead of by their clock. */
 describe('schedules and listeners of the ledger', () => {

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
-import { DAY_ms, HOUR_ms, Ledger, outcomeOf } from './ledger.js';
+import { DAY_ms, HOUR_ms, Ledger, outcomeOf, T0 } from './ledger.js';
 
-const T0 = Date.UTC(2027, 0, 1);
 const END = T0 + 30 * DAY_ms;
 const GRACE_ms = 3 * DAY_ms;
 const iso = (time_ms: number) => new Date(time_ms).toISOString();

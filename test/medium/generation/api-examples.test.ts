@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { startApp, type TestApp } from '../../support/app.js';
 import type { Customer } from '../../support/http-client.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { apiKeyOf, leftHalfOpen, plain } from './edit-form.js';
 import { balance, booksFindings, customerWith } from './studio.js';
-
-jest.setTimeout(60_000);
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImageRepository } from '../../../libs/generation/src/data/image.repository.js';
+import { DeliverGranted } from '../../../libs/generation/src/deliver-granted/deliver-granted.js';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { RunRetention } from '../../../libs/storage/src/clean-up-expired/run-retention.js';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
-import { setClockOffset } from '../../support/clock.js';
+import { atLater } from '../../support/clock.js';
 import { flaggedPicture } from '../../support/flagged-picture.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { batchIn, readBatch, readyBatch, rowsOf, startBatch } from './batch-client.js';
@@ -83,17 +84,14 @@ describe('appeals', () => {
   /** The clean-up as it would be so much later. */
   async function retention(later: string) {
     const runs = app.api.get(RunRetention, { strict: false });
-    await setClockOffset(app.database, later);
-    try {
+    await atLater(app.database, later, async () => {
       const { id } = await runs.startBySchedule();
       await runs.work(id);
       await eventually(
         () => runs.existing(id),
         ({ status }) => status === 'finished',
       );
-    } finally {
-      await setClockOffset(app.database, '0');
-    }
+    });
   }
   const order = (prompt: string) =>
     customer.client.post<{ code: string; verdictId: string }>(
@@ -289,7 +287,7 @@ describe('appeals', () => {
     // One picture after the other: the second is still being made when the first one is granted.
     app.worker!.get(PipelineOptions, { strict: false }).slots = 1;
     await ownerSql(app, 'UPDATE generation.worker SET slots = 1');
-    const prompt = 'soft colours [demo:flagged] [demo:slow=12000]';
+    const prompt = 'soft colours [demo:flagged] [demo:slow=8000]';
     const { id } = await accepted(customer, { prompt, count: 2 });
     const first = await eventually(
       () => read(customer, id),
@@ -298,6 +296,7 @@ describe('appeals', () => {
     const refused = first.images.find(({ status }) => status === 'blocked');
     const { verdictId = '' } = (refused?.error ?? {}) as { verdictId?: string };
     await decide((await open(customer, verdictId)).body.id, 'granted');
+    await app.worker!.get(DeliverGranted, { strict: false }).run(); // Else within five seconds.
     const delivered = await eventually(
       () => read(customer, id),
       ({ images }) => images.some(({ status }) => status === 'delivered'),

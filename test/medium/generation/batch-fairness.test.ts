@@ -14,7 +14,7 @@ describe('a batch beside others', () => {
   const openai = new OpenAiStandIn();
   let app: TestApp;
   beforeAll(async () => {
-    openai.slow_ms = 300;
+    openai.slow_ms = 800; // Far longer than from an acceptance to its push.
     const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() };
     app = await startApp({ worker: true, env: { ...env, MODERATION: 'local' } });
   });

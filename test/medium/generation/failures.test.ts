@@ -106,14 +106,14 @@ describe('what fails is not charged', () => {
     const { id } = await accepted(customer, { prompt: 'a patient tree [demo:hang]' });
     await eventuallyGenerating(id);
     await customer.client.post(`/api/v1/generations/${id}/cancel`);
-    const ended = await over(customer, id, 2_000);
+    const ended = await over(customer, id);
     expect(ended.status).toBe('cancelled');
     expect(await attemptsOf(id)).toMatchObject([{ outcome: 'cancelled' }]);
     expect(await balance(customer)).toEqual(before);
   });
 
   async function eventuallyGenerating(id: string): Promise<void> {
-    const until = performance.now() + 10_000;
+    const until = performance.now() + 60_000;
     for (;;) {
       const [row] = await ownerSql<{ status: string }>(
         app,

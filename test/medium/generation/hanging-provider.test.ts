@@ -19,7 +19,8 @@ describe('a model provider that hangs', () => {
     });
     options = app.worker!.get(PipelineOptions, { strict: false });
     options.retry = { ...retryPolicy, base_ms: 20 };
-    Object.assign(options.call, { firstByte_ms: 1_000, idle_ms: 1_000 });
+    // Long enough for the played model to paint while everything else runs.
+    Object.assign(options.call, { firstByte_ms: 4_000, idle_ms: 4_000 });
     customer = await customerWith(app, 1_000);
   });
   beforeEach(() => openai.reset());
@@ -58,12 +59,13 @@ describe('a model provider that hangs', () => {
     const { id } = await accepted(customer, { count: options.slots });
     await eventually(
       async () => openai.imageRequests().length,
-      (calls) => calls === options.slots,
+      (calls) => calls >= options.slots,
     );
     const next = await accepted(customer, { prompt: 'a free road' });
     expect((await over(customer, next.id)).status).toBe('finished');
     expect((await over(customer, id)).status).toBe('finished');
-    expect(openai.imageRequests().filter(({ hungUp }) => hungUp)).toHaveLength(options.slots);
+    const first = openai.imageRequests().slice(0, options.slots);
+    expect(first.map(({ hungUp }) => hungUp)).toEqual(stuck.map(() => true));
   });
 
   it('for ever is released after the last attempt', async () => {

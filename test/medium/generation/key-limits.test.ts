@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startApp, type TestApp } from '../../support/app.js';
 import { HttpClient, ownerSql, type Customer } from '../../support/http-client.js';
 import { batchIn, DEFAULTS, type Batch } from './batch-client.js';
 import { balance, customerWith, over, WISH, type Generation, type Problem } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: API, worker, Postgres, Redis, the demo engine. */
 describe('an API key with limits of its own', () => {

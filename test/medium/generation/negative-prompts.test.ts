@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestApp } from '../../support/app.js';
 import { operator, type Customer } from '../../support/http-client.js';
 import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { batchIn, DEFAULTS, preview, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import { accepted, customerWith, over, request, WISH } from './studio.js';
-
-jest.setTimeout(60_000);
 
 const NEGATIVE = 'people,  cars';
 

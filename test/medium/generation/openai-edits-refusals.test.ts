@@ -1,11 +1,9 @@
 import { connect, type Socket } from 'node:net';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { hugePng, picture } from '../../support/pictures.js';
 import { editDesk } from './edit-desk.js';
 import { apiKeyOf, BOUNDARY, formOf, sendForm, uploadsOf, type Part } from './edit-form.js';
 import { balance, customerWith, eventually } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: our API and store over HTTP with forms written by hand. Played: the model behind us. */
 describe('the route of edits refuses', () => {

@@ -2,15 +2,13 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI, { toFile } from 'openai';
 import sharp from 'sharp';
 import { picture } from '../../support/pictures.js';
 import { editDesk } from './edit-desk.js';
 import { BOUNDARY, formOf, leftHalfOpen, plain, sendForm, uploadsOf } from './edit-form.js';
 import { balance, eventually } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: our API, worker and store, the official OpenAI client. Played: the model behind us, which checks what it gets. */
 describe('edits for an ordinary OpenAI client', () => {

@@ -193,7 +193,6 @@ describe('with a real model provider', () => {
     await eventually(
       async () => [...openai.imageRequests(), ...second.imageRequests()][0]!.hungUp,
       (hungUp) => hungUp,
-      5_000,
     );
     expect((await over(customer, id)).status).toBe('cancelled');
   });

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import { startApp, type TestApp } from '../../support/app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import type { Customer } from '../../support/http-client.js';
 import { balance, booksFindings, customerWith } from './studio.js';
-
-jest.setTimeout(60_000);
 
 /** Real: our API and worker, the official OpenAI client. Played: the model behind us. */
 describe('an ordinary OpenAI client with our API key', () => {

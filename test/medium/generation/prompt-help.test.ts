@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { startApp, type TestApp } from '../../support/app.js';
 import { HttpClient, ownerSql, type Answer, type Customer } from '../../support/http-client.js';
@@ -7,8 +7,6 @@ import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { accepted, balance, customerWith, eventually, over, type Problem } from './studio.js';
 import { uploadOf } from './upload-client.js';
-
-jest.setTimeout(60_000);
 
 interface Suggestion extends Problem {
   prompt: string;

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { Storage } from '#storage';
 import { Reconcile } from '../../../libs/generation/src/reconcile/reconcile.js';
 import { startApp, type TestApp } from '../../support/app.js';
-import { setClockOffset } from '../../support/clock.js';
+import { atLater } from '../../support/clock.js';
 import { HttpClient, operator, ownerSql, type Customer } from '../../support/http-client.js';
 import { batchIn, readBatch, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import {
@@ -192,15 +192,10 @@ describe('pictures in review', () => {
     const before = await balance(customer);
     const { id, imageId } = await inReview();
     const reconcile = app.api.get(Reconcile, { strict: false });
-    try {
-      await setClockOffset(app.database, '71 hours');
-      await reconcile.run();
-      expect((await read(customer, id)).images[0]!.status).toBe('in_review');
-      await setClockOffset(app.database, '72 hours 1 minute');
-      expect((await reconcile.run()).undecided).toBeGreaterThan(0);
-    } finally {
-      await setClockOffset(app.database, '0');
-    }
+    await atLater(app.database, '71 hours', () => reconcile.run());
+    expect((await read(customer, id)).images[0]!.status).toBe('in_review');
+    const { undecided } = await atLater(app.database, '72 hours 1 minute', () => reconcile.run());
+    expect(undecided).toBeGreaterThan(0);
     expect(await read(customer, id)).toMatchObject({
       status: 'failed',
       images: [{ status: 'failed', charged: false, error: { code: 'undecided' } }],

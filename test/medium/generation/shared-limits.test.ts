@@ -58,7 +58,6 @@ describe('two workers and one provider', () => {
     eventually(
       () => Promise.all(chains.map((chain) => chain.choose())),
       (choices) => choices.every(like),
-      10_000,
     );
   const granted = async (tries: number): Promise<number> => {
     const choices = await Promise.all(

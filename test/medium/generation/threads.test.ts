@@ -194,6 +194,8 @@ describe('lineage', () => {
   beforeAll(async () => {
     app = await withModel();
     me = await customerWith(app, 1000);
+    // Of a table of nine rows that was analysed, the planner reads all and no index.
+    await ownerSql(app, 'ALTER TABLE generation.generation SET (autovacuum_enabled = off)');
   });
   afterAll(() => app.close());
 

@@ -41,6 +41,8 @@ export class DeliverMailSchedule {
     RETURNING m.id, m.to_address, m.subject, m.text_body, m.html_body, m.attempts`,
       [BATCH, CLAIM_MS],
     );
+    // UPDATE promises no order, and people read the earlier of two first: ids rise with time.
+    mails.sort((one, other) => (one.id < other.id ? -1 : 1));
     for (const mail of mails) await this.deliverOne(mail, this.config.smtp);
   }
 
