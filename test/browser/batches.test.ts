@@ -4,7 +4,7 @@ import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const CUSTOMER = { email: 'batches@example.com', password: 'tall-grey-horse-71' };
 const TABLE = [

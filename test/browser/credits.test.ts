@@ -9,7 +9,7 @@ import { setClockOffset } from '../support/clock.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const CUSTOMER = { email: 'credits@example.com', password: 'tall-grey-horse-71' };
 const CREDITS = '/studio/account/credits';
@@ -59,7 +59,7 @@ describe('the credits of an account', () => {
   const filtersTo = (count: number): Promise<unknown> =>
     until(async () => (await rows().count()) === count, {
       what: `${count} rows`,
-      timeout_ms: 10_000,
+      timeout_ms: 60_000,
     });
 
   step('a plan is bought, pictures are made, and one never comes', async () => {

@@ -6,7 +6,7 @@ import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const CUSTOMER = { email: 'developer@example.com', password: 'tall-grey-horse-71' };
 

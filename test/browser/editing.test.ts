@@ -9,7 +9,7 @@ import { picture } from '../support/pictures.js';
 import { Receiver } from '../support/receiver.js';
 import { openStage } from '../support/stage.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 interface Generation {
   id: string;
@@ -78,17 +78,21 @@ describe('going on from a picture', () => {
     });
     return { size: [info.width, info.height], alpha };
   };
-  /** The id of the mask that was sent last, once it is ready. */
-  const newestMask = async (who: Visitor): Promise<string> => {
-    let id = '';
+  const newestUpload = async (who: Visitor) => {
+    const { items } = await who.get<{ items: { id: string; status: string; filename: string }[] }>(
+      '/api/v1/uploads',
+    );
+    return items[0]!;
+  };
+  /** The id of the mask that was sent after the upload with the id `before`, once it is ready. */
+  const newestMask = async (who: Visitor, before: string): Promise<string> => {
+    let id = before;
     const arrived = async () => {
-      const { items } = await who.get<{
-        items: { id: string; status: string; filename: string }[];
-      }>('/api/v1/uploads');
-      id = items[0]!.id;
-      return items[0]!.status === 'ready' && items[0]!.filename === 'mask.png';
+      const newest = await newestUpload(who);
+      id = newest.id;
+      return id !== before && newest.status === 'ready' && newest.filename === 'mask.png';
     };
-    await until(arrived, { what: 'the mask', timeout_ms: 20_000 });
+    await until(arrived, { what: 'the mask', timeout_ms: 60_000 });
     return id;
   };
   /** Presses the mouse at one place of the stage and moves it to another, in shares of it. */
@@ -194,7 +198,7 @@ describe('going on from a picture', () => {
     expect(await prompt().inputValue()).toBe('');
     await until(async () => (await second.getByRole('button', { pressed: true }).count()) === 1, {
       what: 'the newest picture as the one to go on from',
-      timeout_ms: 20_000,
+      timeout_ms: 60_000,
     });
     await page.getByRole('button', { name: /: picture 1 of turn 1$/ }).click();
     await prompt().fill('make it winter');
@@ -220,10 +224,11 @@ describe('going on from a picture', () => {
       .locator('html')
       .evaluate((root) => (root as { scrollWidth: number }).scrollWidth);
     expect(wide).toBeLessThanOrEqual(360);
+    const before = await newestUpload(phone);
     await button('Use this part', phone).click();
     await page.waitForURL('**/studio');
     await composer(phone).getByText('Only the painted part of picture 1 changes.').waitFor();
-    const id = await newestMask(phone);
+    const id = await newestMask(phone, before.id);
     const mask = await maskAt(id, [
       [0.5, 0.5],
       [0.5, 0.7],
@@ -262,9 +267,10 @@ describe('going on from a picture', () => {
     await composer().getByRole('button', { name: 'Edit a part of reference 1' }).click();
     expect(await canvas().locator('canvas').getAttribute('width')).toBe('1024');
     await drag([0.3, 0.5], [0.7, 0.5]);
+    const before = await newestUpload(customer);
     await button('Use this part').click();
     await composer().getByText('Only the painted part of picture 1 changes.').waitFor();
-    const mask = await maskAt(await newestMask(customer), [
+    const mask = await maskAt(await newestMask(customer, before.id), [
       [0.5, 0.5],
       [0.5, 0.1],
     ]);

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
+import { until } from '../../scripts/lib/net.mjs';
 import { story, type Visitor } from '../support/browser.js';
 import { flaggedPicture } from '../support/flagged-picture.js';
 import { openStage } from '../support/stage.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Real: the built product, its demo engine and its own classifier, a Chromium. */
 describe('refusals', () => {
@@ -18,7 +19,7 @@ describe('refusals', () => {
       password: 'tall-grey-horse-71',
     });
     moderator = await stage.signedIn(stage.product.operator);
-  }, 120_000);
+  });
   const step = story(() => [customer, moderator]);
   const composer = (): Locator => customer.page.getByRole('region', { name: 'Next picture' });
   const newest = (): Locator => customer.page.getByRole('article').first();
@@ -67,11 +68,12 @@ describe('refusals', () => {
     const { page } = customer;
     const picture = page.getByRole('link', { name: /^Open picture 1: soft colours/ });
     // It is delivered by the worker's next look, and pushed to nobody whose run is over.
-    for (let tries = 0; tries < 20 && !(await picture.isVisible()); tries += 1) {
+    const delivered = async () => {
       await page.reload();
       await newest().waitFor();
-    }
-    await picture.waitFor();
+      return picture.isVisible();
+    };
+    await until(delivered, { what: 'the granted picture', every_ms: 500 });
     const { available } = await customer.get<{ available: number }>('/api/v1/credits/balance');
     expect(available).toBe(40);
   });

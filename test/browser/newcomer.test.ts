@@ -4,7 +4,7 @@ import { until } from '../../scripts/lib/net.mjs';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 /** What somebody meets in the first hour: a failure, a lost connection, the billing page. */
 describe('a newcomer', () => {
@@ -82,7 +82,7 @@ describe('a newcomer', () => {
     await page
       .getByRole('link', { name: /^Open picture/ })
       .nth(3)
-      .waitFor({ timeout: 80_000 });
+      .waitFor({ timeout: 120_000 });
   });
 
   step('opens a page at its top, and comes back to where it was left', async () => {
@@ -101,7 +101,7 @@ describe('a newcomer', () => {
     await picture.waitFor();
     await until(async () => Math.abs((await scrolled()) - left) < 3, {
       what: 'the place where the page was left',
-      timeout_ms: 10_000,
+      timeout_ms: 60_000,
     });
   });
 

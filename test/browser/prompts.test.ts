@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 /** Real: the built product with its demo engine, a Chromium. */
 describe('help with the words of a prompt', () => {

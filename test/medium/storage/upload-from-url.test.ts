@@ -106,9 +106,9 @@ describe('a reference by its address', () => {
   });
 
   it('holds its place for ten seconds in all, however often it is led on', async () => {
-    // Each answer comes in time by itself, and all of them would come after sixteen seconds.
+    // Each answer comes in time by itself, and all of them would come after fourteen seconds.
     somebody.behaviour = (response) =>
-      void setTimeout(() => response.writeHead(302, { location: somebody.url }).end(), 4_000);
+      void setTimeout(() => response.writeHead(302, { location: somebody.url }).end(), 3_600);
     const { status, body } = await fetched(somebody.url);
     expect([status, body.code]).toEqual([422, 'picture_not_fetched']);
     expect(body.detail).toContain('took too long');

@@ -21,4 +21,4 @@ it('is served, survives the death of either process, and can be started again', 
   await product.worker.start();
   expect(product.worker.pid).not.toBe(before);
   expect(product.worker.log()).toContain('worker is running');
-}, 60_000);
+});

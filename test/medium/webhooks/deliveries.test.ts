@@ -281,7 +281,8 @@ describe('a server in trouble', () => {
     expect(mails[0]?.text).toContain(`${app.url}/studio/account/developers/webhooks/${id}`);
 
     receiver.behaviour = answering(204);
-    await generationFinished(app, customer);
+    const whileOff = await generationFinished(app, customer);
+    await app.api.get(Outbox, { strict: false }).deliverNow([whileOff]);
     const on = await customer.client.send<Endpoint>('PATCH', `${ENDPOINTS}/${id}`, {
       enabled: true,
     });
@@ -290,6 +291,7 @@ describe('a server in trouble', () => {
     expect(await deliveryThat(customer, id, ({ status }) => status === 'delivered')).toMatchObject({
       eventId,
     });
+    expect((await deliveriesOf(customer, id)).map((one) => one.eventId)).not.toContain(whileOff);
   });
 
   it('is left alone at once when it answers 410', async () => {

@@ -134,7 +134,7 @@ export function meanwhile<T>(
         );
         return waiting.length > 0;
       },
-      { what: 'somebody who waits for the change', timeout_ms: 20_000 },
+      { what: 'somebody who waits for the change' },
     );
     await client.query('COMMIT');
     return result;

@@ -12,7 +12,8 @@ export class PictureClassifier implements OnApplicationShutdown {
   private readonly pool = new ChildPool<{ jpeg: Uint8Array }, Scores>({
     entry: new URL('./classifier.child.js', import.meta.url),
     size: 1,
-    job_timeout_ms: 20_000,
+    // The first one loads the model too: a child that is ended on that never gets to know it.
+    job_timeout_ms: 60_000,
     max_queue: 100,
     idle_ms: 120_000,
   });

@@ -183,6 +183,7 @@ describe('the prompt rules', () => {
       judgePrompt(unit.repeat(4000).slice(0, 4000));
     const started = performance.now();
     judgePrompt('A product photo of a red bag, 柔和光线。'.repeat(200).slice(0, 4000));
-    expect(performance.now() - started).toBeLessThan(100);
+    // What goes back and forth without end takes seconds; the machine may take a part of one.
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

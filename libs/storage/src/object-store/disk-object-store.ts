@@ -152,8 +152,8 @@ export class DiskObjectStore extends ObjectStore {
   private async publish(temporary: string, path: string): Promise<void> {
     const folder = dirname(path);
     for (let attempt = 1; ; attempt += 1) {
-      await mkdir(folder, { recursive: true });
       try {
+        await mkdir(folder, { recursive: true });
         await rename(temporary, path);
         break;
       } catch (error) {

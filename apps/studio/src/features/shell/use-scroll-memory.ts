@@ -3,7 +3,7 @@ import { NavigationType, useLocation, useNavigationType } from 'react-router';
 
 const STORE = 'scroll';
 /** How long a page that fills slowly (pictures, lists) is given to become as high as it was. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 5000;
 
 function read(): Record<string, number> {
   try {
