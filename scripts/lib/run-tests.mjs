@@ -39,16 +39,17 @@ const KINDS = {
 };
 
 /**
- * What runs when: one group after the other, and the lanes of a group side by side, a core each. Fault
- * tests mostly wait for leases to run out, which leaves the checks and browsers more than theirs;
- * medium tests need both.
+ * What runs when: one group after the other, and the lanes of a group side by side, a process each.
+ * Fault tests mostly wait for leases to run out and starts for servers to come up, which leaves the
+ * checks and browsers most of two cores; medium tests need both.
  */
 const GROUPS = [
   [['generated']],
   [['unit'], ['architecture']],
   [['medium']],
   [
-    ['faults', 'e2e'],
+    ['faults'],
+    ['e2e'],
     ['types', 'lint', 'format', 'browser'],
   ],
 ];
