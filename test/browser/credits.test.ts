@@ -199,7 +199,7 @@ describe('the credits of an account', () => {
     customer.expectFault('/favicon.ico');
     const { url } = await customer.post<{ url: string }>('/api/v1/billing/portal');
     await page.goto(url);
-    await page.getByRole('button', { name: 'Bank disputes the last payment' }).click();
+    await page.getByRole('button', { name: 'Bank disputes it' }).first().click();
     await until(async () => (await spendable()) === GIFTS, { what: 'the dispute' });
     await page.goto(CREDITS);
     const owed = page.getByRole('region', { name: 'Owed after a refund' });

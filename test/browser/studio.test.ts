@@ -139,7 +139,7 @@ describe('the studio', () => {
     await page.getByRole('button', { name: 'Plans and packs' }).click();
     await page.getByRole('button', { name: '$29 a month' }).click();
     const question = page.getByRole('dialog', { name: 'Change the plan?' });
-    await question.getByText(/^Change to Pro for \$29 a month\?/).waitFor();
+    await question.getByText(/^Change to Pro now\? About \$17/).waitFor();
     await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'detached' });
     const { subscription } = await customer.get<{ subscription: object }>(

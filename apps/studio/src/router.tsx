@@ -16,6 +16,7 @@ const CreditsPage = lazyPage(() => import('./features/credits/credits-page.js'))
 const DevelopersPage = lazyPage(() => import('./features/developers/developers-page.js'));
 const EndpointPage = lazyPage(() => import('./features/developers/endpoint-page.js'));
 const ReceiptPage = lazyPage(() => import('./features/generations/receipt-page.js'));
+const PurchasePage = lazyPage(() => import('./features/billing/purchase-page.js'));
 const CheckoutPage = lazyPage(() => import('./features/billing/checkout-page.js'));
 const ReturnPage = lazyPage(() => import('./features/billing/checkout-return-page.js'));
 const FailedPage = lazyPage(() => import('./features/billing/checkout-failed-page.js'));
@@ -39,6 +40,7 @@ export const router = createBrowserRouter([
       { path: '/studio/images/:id', element: <ImagePage /> },
       { path: '/studio/account', element: <AccountPage /> },
       { path: '/studio/account/credits', element: <CreditsPage /> },
+      { path: '/studio/account/purchases/:id', element: <PurchasePage /> },
       { path: '/studio/account/developers', element: <DevelopersPage /> },
       { path: '/studio/account/developers/webhooks/:id', element: <EndpointPage /> },
       { path: '/studio/receipts/:id', element: <ReceiptPage /> },

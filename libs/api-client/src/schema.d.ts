@@ -1564,6 +1564,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/billing/subscription/change-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What that change would cost now, and when it would begin. Nothing is changed. */
+        get: operations["BillingController_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing/portal": {
         parameters: {
             query?: never;
@@ -4105,6 +4122,22 @@ export interface components {
             cancelAtPeriodEnd: boolean;
             /** @description A change of plan that is still to be paid */
             pendingProductCode: string | null;
+        };
+        ChangePreview: {
+            productCode: string;
+            /** @enum {string} */
+            moment: "now" | "next-cycle";
+            /** @description Paid at once; the payment service counts the days, so a cent may differ */
+            dueMinor: number;
+            /** @description Paid for each cycle from then on */
+            priceMinor: number;
+            currency: string;
+            /** @description Credits of each cycle */
+            credits: number;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            nextPaymentAt: string;
         };
         PortalView: {
             url: string;
@@ -8935,6 +8968,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubscriptionView"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BillingController_preview: {
+        parameters: {
+            query: {
+                productCode: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The price of the change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
                 };
             };
             /** @description problem+json */

@@ -4,28 +4,42 @@ import { CreditsCoreModule } from '#credits';
 import { Config } from '#kernel';
 import { SupportCoreModule } from '#support';
 import { CheckoutRepository } from './data/checkout.repository.js';
+import { NoticeRepository } from './data/notice.repository.js';
 import { PaymentEventRepository } from './data/payment-event.repository.js';
 import { PurchaseRepository } from './data/purchase.repository.js';
 import { RefundRequestRepository } from './data/refund-request.repository.js';
 import { ReversalRepository } from './data/reversal.repository.js';
+import { SandboxDeliveryRepository } from './data/sandbox-delivery.repository.js';
 import { SandboxRepository } from './data/sandbox.repository.js';
 import { SubscriptionRepository } from './data/subscription.repository.js';
 import { TrialRepository } from './data/trial.repository.js';
 import { GrantTrial } from './grant-trial/grant-trial.js';
 import { CreemGateway } from './gateway/creem/creem-gateway.js';
 import { PaymentGateway } from './gateway/payment-gateway.js';
-import { SandboxBooks } from './gateway/sandbox/sandbox-books.js';
+import { SandboxChanges } from './gateway/sandbox/sandbox-changes.js';
 import { SandboxClock } from './gateway/sandbox/sandbox-clock.js';
 import { SandboxDelivery } from './gateway/sandbox/sandbox-delivery.js';
-import { SandboxGateway } from './gateway/sandbox/sandbox-gateway.js';
+import { SandboxMoneyBack } from './gateway/sandbox/sandbox-money-back.js';
+import { SandboxPayments } from './gateway/sandbox/sandbox-payments.js';
+import { SandboxSales } from './gateway/sandbox/sandbox-sales.js';
+import { sandboxSettings } from './gateway/sandbox/sandbox-settings.js';
+import { SandboxSubscriptions } from './gateway/sandbox/sandbox-subscriptions.js';
 import { AdminBillingController } from './http/admin-billing.controller.js';
 import { BillingController } from './http/billing.controller.js';
 import { CreemWebhookController } from './http/creem-webhook.controller.js';
-import { SandboxController } from './http/sandbox.controller.js';
+import { SandboxActs } from './http/sandbox/sandbox-acts.js';
+import { SandboxPagesController } from './http/sandbox/sandbox-pages.controller.js';
+import { SandboxSalesController } from './http/sandbox/sandbox-sales.controller.js';
+import { SandboxStoreController } from './http/sandbox/sandbox-store.controller.js';
+import { SandboxSubscriptionsController } from './http/sandbox/sandbox-subscriptions.controller.js';
 import { BillingSchedules } from './jobs/billing.schedules.js';
+import { RenewalNotices } from './jobs/renewal-notices.schedule.js';
 import { GrantTrialCreditsWhenEmailIsVerified } from './listeners/grant-trial-credits-when-email-is-verified.listener.js';
+import { MailWhatChanged } from './listeners/mail-what-changed.listener.js';
 import { NoteTrialWhenWorkspaceIsCreated } from './listeners/note-trial-when-workspace-is-created.listener.js';
 import { ManageSubscription } from './manage-subscription/manage-subscription.js';
+import { MailCustomers } from './mail-customers/mail-customers.js';
+import { PreviewChange } from './preview-change/preview-change.js';
 import { ApplyReversal } from './process-payment-event/apply-reversal.js';
 import { OnCheckoutCompleted } from './process-payment-event/on-checkout-completed.js';
 import { OnMoneyBack } from './process-payment-event/on-money-back.js';
@@ -47,10 +61,12 @@ import { StartCheckout } from './start-checkout/start-checkout.js';
 
 const DATA = [
   CheckoutRepository,
+  NoticeRepository,
   PaymentEventRepository,
   PurchaseRepository,
   RefundRequestRepository,
   ReversalRepository,
+  SandboxDeliveryRepository,
   SandboxRepository,
   SubscriptionRepository,
   TrialRepository,
@@ -60,11 +76,13 @@ const USE_CASES = [
   AskForRefund,
   DecideStuckRefund,
   GrantTrial,
+  MailCustomers,
   ManageSubscription,
   OnCheckoutCompleted,
   OnMoneyBack,
   OnSubscriptionEvent,
   PayCycle,
+  PreviewChange,
   ProcessPaymentEvent,
   RecordPurchase,
   RecordRefund,
@@ -75,14 +93,22 @@ const USE_CASES = [
   StartCheckout,
   StuckRefunds,
 ];
-const SANDBOX = [SandboxBooks, SandboxClock, SandboxDelivery, SandboxGateway];
+const SANDBOX = [
+  SandboxChanges,
+  SandboxClock,
+  SandboxDelivery,
+  SandboxMoneyBack,
+  SandboxPayments,
+  SandboxSales,
+  SandboxSubscriptions,
+];
 
-/** The vendor where its key is set, else the built-in test gateway. */
+/** The vendor where its key is set, else the built-in test gateway: one client talks to either. */
 const GATEWAY = {
   provide: PaymentGateway,
-  inject: [Config, SandboxGateway],
-  useFactory: (config: Config, sandbox: SandboxGateway): PaymentGateway =>
-    config.creem ? new CreemGateway(config.creem) : sandbox,
+  inject: [Config],
+  useFactory: (config: Config): PaymentGateway =>
+    new CreemGateway(config.creem ? { name: 'creem', ...config.creem } : sandboxSettings(config)),
 };
 
 /** Façade, data and listeners: for both processes. */
@@ -95,6 +121,7 @@ const GATEWAY = {
     GATEWAY,
     Billing,
     GrantTrialCreditsWhenEmailIsVerified,
+    MailWhatChanged,
     NoteTrialWhenWorkspaceIsCreated,
   ],
   exports: [...DATA, ...USE_CASES, ...SANDBOX, PaymentGateway, Billing],
@@ -103,17 +130,20 @@ export class BillingCoreModule {}
 
 /** Controllers: for the API process. */
 @Module({
-  imports: [BillingCoreModule, CreditsCoreModule],
+  imports: [BillingCoreModule, CatalogCoreModule, CreditsCoreModule],
   controllers: [
     AdminBillingController,
     BillingController,
     CreemWebhookController,
-    SandboxController,
+    SandboxPagesController,
+    SandboxSalesController,
+    SandboxStoreController,
+    SandboxSubscriptionsController,
   ],
-  providers: [ReceivePaymentEvent],
+  providers: [ReceivePaymentEvent, SandboxActs],
 })
 export class BillingHttpModule {}
 
 /** Schedules: for the worker. */
-@Module({ imports: [BillingCoreModule], providers: [BillingSchedules] })
+@Module({ imports: [BillingCoreModule], providers: [BillingSchedules, RenewalNotices] })
 export class BillingJobsModule {}

@@ -10,6 +10,7 @@ export type BatchRow = Schemas['BatchRow'];
 export type BatchRowProblem = Schemas['BatchRowProblem'];
 export type BatchSource = Schemas['BatchSource'];
 export type Balance = Schemas['BalanceView'];
+export type ChangePreview = Schemas['ChangePreview'];
 export type Checkout = Schemas['CheckoutView'];
 export type Catalog = Schemas['CatalogView'];
 export type CreateApiKey = Schemas['CreateApiKey'];

@@ -101,8 +101,11 @@ export const moneyEn = {
     current: 'Your plan',
     change: 'Change plan',
     changeTitle: 'Change the plan?',
-    changeBody:
-      'Change to {{plan}} for {{price}} a month? A dearer plan starts at once and your saved card is charged now; a cheaper one starts on {{day}}.',
+    changeCounting: 'Counting what the change to {{plan}} costs…',
+    changeNow:
+      'Change to {{plan}} now? About {{due}} is charged to your saved card today: the price of {{plan}} less the unused rest of this month. A new month begins with {{credits}} credits in place of what is left of your plan credits; from {{day}} it is {{price}} a month.',
+    changeLater:
+      'Change to {{plan}}? Nothing is charged today, and everything stays as it is until {{day}}. From then on it is {{price}} and {{credits}} credits a month.',
     changesOn: 'From {{day}}',
     changesWhenPaid: 'Waits for its payment',
     planChanged: 'Your plan changes as soon as the payment is confirmed.',
@@ -153,10 +156,16 @@ export const moneyEn = {
     change: 'Change',
     balance: 'Balance',
     noSubscription: 'No subscription. Packs and trial credits work without one.',
-    renewsOn: 'Renews on {{day}}, when unused plan credits are replaced by the new ones.',
+    renewsOn:
+      'Renews on {{day}} for {{price}}, when unused plan credits are replaced by the new ones.',
     endsOn: 'Ends on {{day}}. Until then everything stays as it is.',
     pastDue:
       'The renewal was not paid. Its payment brings the credits of a new month; what is left of the last one waits and cannot be spent. Please check your card.',
+    unpaid:
+      'The renewal has not been paid for some time. Please check your card in the billing page, or the subscription will end.',
+    paused:
+      'Paused: nothing is charged. What you paid for stays until {{day}}. Resume it whenever you like.',
+    receipt: 'Receipt',
     changesOn: 'Changes to {{plan}} on {{day}}',
     changesWhenPaid: 'Changes to {{plan}} as soon as the payment is confirmed',
     changePlan: 'Plans and packs',
@@ -174,6 +183,25 @@ export const moneyEn = {
     noPurchases: 'No purchases yet.',
     refunded: '{{amount}} refunded',
     disputed: 'Disputed',
+  },
+  purchase: {
+    title: 'Receipt of a purchase',
+    account: 'Account',
+    paidOn: 'Paid on',
+    credits: 'Credits',
+    period: 'For the time',
+    order: 'Order at the payment service',
+    number: 'Number',
+    sums: 'Sums',
+    before: 'Price',
+    discount: 'Discount',
+    paid: 'Paid',
+    tax: 'Tax in it',
+    refunded: 'Refunded',
+    state: 'State',
+    seller:
+      'The payment service is the seller of record: its invoice, with your company and tax number, is in the billing page.',
+    back: 'Back to the account',
   },
   statement: {
     kind: 'Kind',

@@ -15,8 +15,10 @@ import {
 } from '#kernel';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { ManageSubscription } from '../manage-subscription/manage-subscription.js';
+import { PreviewChange } from '../preview-change/preview-change.js';
 import { StartCheckout } from '../start-checkout/start-checkout.js';
 import {
+  changePreviewView,
   checkoutView,
   createCheckout,
   openedCheckoutView,
@@ -35,6 +37,7 @@ export class BillingController {
   constructor(
     private readonly startCheckout: StartCheckout,
     private readonly manage: ManageSubscription,
+    private readonly previewChange: PreviewChange,
     private readonly purchases: PurchaseRepository,
     private readonly credits: Credits,
   ) {}
@@ -79,6 +82,18 @@ export class BillingController {
   @Answers(200, subscriptionView, 'The subscription as it is now')
   async change(@Body({ schema: createCheckout }) body: CreateCheckout, @Who() who: Principal) {
     return toSubscriptionView(await this.manage.change(who.workspaceId, body.productCode));
+  }
+
+  /** What that change would cost now, and when it would begin. Nothing is changed. */
+  @Get('subscription/change-preview')
+  @Answers(200, changePreviewView, 'The price of the change')
+  async preview(@Query({ schema: createCheckout }) query: CreateCheckout, @Who() who: Principal) {
+    const preview = await this.previewChange.preview(who.workspaceId, query.productCode);
+    return {
+      ...preview,
+      startsAt: preview.startsAt.toISOString(),
+      nextPaymentAt: preview.nextPaymentAt.toISOString(),
+    };
   }
 
   /** The payment service's page with invoices and cards. */

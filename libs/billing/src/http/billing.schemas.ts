@@ -39,6 +39,21 @@ export const subscriptionView = z
   .object({ subscription: subscriptionDetails.nullable() })
   .meta({ id: 'SubscriptionView' });
 
+export const changePreviewView = z
+  .object({
+    productCode: z.string(),
+    moment: z.enum(['now', 'next-cycle']),
+    dueMinor: z
+      .int()
+      .describe('Paid at once; the payment service counts the days, so a cent may differ'),
+    priceMinor: z.int().describe('Paid for each cycle from then on'),
+    currency: z.string(),
+    credits: z.int().describe('Credits of each cycle'),
+    startsAt: z.iso.datetime(),
+    nextPaymentAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ChangePreview' });
+
 export const portalView = z.object({ url: z.string() }).meta({ id: 'PortalView' });
 
 export const purchaseView = z

@@ -10,6 +10,7 @@ import {
   PaymentGateway,
   type GatewaySubscription,
 } from '../gateway/payment-gateway.js';
+import { momentOfChange } from '../proration.js';
 import type { Subscription } from '../subscription-record.js';
 import { isRunning, mayReplace } from '../subscription.js';
 
@@ -84,7 +85,7 @@ export class ManageSubscription {
       );
     // Written first: the payment event may arrive before the gateway's answer does.
     await this.setPending(subscription, product.code);
-    const moment = product.priceMinor > subscription.priceMinor ? 'now' : 'next-cycle';
+    const moment = momentOfChange(product.priceMinor, subscription.priceMinor);
     try {
       const state = await this.gateway.changeProduct(
         subscription.externalId,

@@ -2,7 +2,13 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
 import { refreshCredits } from '../credits/credits.api.js';
-import type { Checkout, Page, Purchase, SubscriptionAnswer } from '../../api/wire.js';
+import type {
+  ChangePreview,
+  Checkout,
+  Page,
+  Purchase,
+  SubscriptionAnswer,
+} from '../../api/wire.js';
 
 /** Opens a checkout for one product and leaves for its page, which may take this one's place. */
 export async function startCheckout(
@@ -48,6 +54,20 @@ export async function changeRenewal(verb: 'cancel' | 'resume'): Promise<void> {
   showSubscription(await answer(api.POST(`/api/v1/billing/subscription/${verb}`)));
 }
 
+/** What a change to that plan would cost, and when it would begin. */
+export function useChangePreview(productCode: string): UseQueryResult<ChangePreview> {
+  return useQuery({
+    queryKey: ['change-preview', productCode],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/billing/subscription/change-preview', {
+          params: { query: { productCode } },
+        }),
+      ),
+    staleTime: 0,
+  });
+}
+
 /** Moves a running subscription to another plan; its credits arrive with the payment. */
 export async function changePlan(productCode: string): Promise<SubscriptionAnswer> {
   const state = await answer(
@@ -77,5 +97,14 @@ export function usePurchases(enabled = true): UseQueryResult<Page<Purchase>> {
     enabled,
     queryFn: () =>
       answer(api.GET('/api/v1/billing/purchases', { params: { query: { limit: 50 } } })),
+  });
+}
+
+/** One purchase, as its receipt has it. */
+export function usePurchase(id: string): UseQueryResult<Purchase> {
+  return useQuery({
+    queryKey: ['purchases', id],
+    queryFn: () =>
+      answer(api.GET('/api/v1/billing/purchases/{id}', { params: { path: { id } } })),
   });
 }

@@ -1,57 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Catalog, SubscriptionAnswer } from '../../api/wire.js';
+import type { Catalog } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
-import { count, day, money, named } from '../../lib/format.js';
+import { count, money, named } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
-import { ConfirmDialog } from '../../ui/confirm-dialog.js';
-import { useProblemText } from '../../ui/states.js';
-import { useToast } from '../../ui/toast.js';
 import { useMe } from '../session/session.api.js';
-import { changePlan, useSubscription } from './billing.api.js';
+import { useSubscription } from './billing.api.js';
+import { ChangeDialog } from './change-dialog.js';
 import { usePlanChange } from './plan-change.js';
 
 type Plan = Catalog['plans'][number] & { productCode: string };
-
-interface ChangeProps {
-  plan: Plan;
-  running: NonNullable<SubscriptionAnswer['subscription']>;
-  onClose: () => void;
-}
-
-/** Asks before a running subscription changes: a dearer plan is charged at once. */
-function ChangeDialog({ plan, running, onClose }: ChangeProps): ReactNode {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  const say = useProblemText();
-  const toast = useToast();
-  const changeOf = usePlanChange();
-  const end = running.currentPeriodEnd;
-  const change = useMutation({
-    mutationFn: changePlan,
-    onSuccess: ({ subscription }) => {
-      toast(changeOf(subscription)?.sentence ?? t('buy.planChanged'));
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      title={t('buy.changeTitle')}
-      body={t('buy.changeBody', {
-        plan: named(plan.name, locale),
-        price: money(plan.priceMinor, plan.currency, locale),
-        day: end === null ? '' : day(end, locale),
-      })}
-      action={t('buy.change')}
-      look="accent"
-      busy={change.isPending}
-      error={change.isError ? say(change.error) : undefined}
-      onConfirm={() => change.mutate(plan.productCode)}
-      onClose={onClose}
-    />
-  );
-}
 
 interface Props {
   catalog: Catalog;
@@ -113,7 +71,7 @@ export function PlanOffers({ catalog, busy, onBuy }: Props): ReactNode {
         })}
       </ul>
       {chosen !== undefined && running !== null && (
-        <ChangeDialog plan={chosen} running={running} onClose={() => choose(undefined)} />
+        <ChangeDialog plan={chosen} onClose={() => choose(undefined)} />
       )}
     </section>
   );

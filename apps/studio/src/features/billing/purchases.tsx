@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
 import { count, day, money } from '../../lib/format.js';
+import { buttonClass } from '../../ui/button.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
 import { ContactLink } from '../support/contact.js';
 import { usePurchases } from './billing.api.js';
@@ -55,6 +57,12 @@ export function Purchases(): ReactNode {
                 </p>
               )}
             </div>
+            <Link
+              to={`/studio/account/purchases/${item.id}`}
+              className={buttonClass({ size: 'sm' })}
+            >
+              {t('account.receipt')}
+            </Link>
             <ContactLink kind="payment" reference={item.id} />
           </div>
         </li>

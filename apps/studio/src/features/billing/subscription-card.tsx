@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
-import { day, named } from '../../lib/format.js';
+import { day, money, named } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
 import { Modal } from '../../ui/modal.js';
 import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
@@ -70,21 +70,28 @@ export function SubscriptionCard(): ReactNode {
   const end = current?.currentPeriodEnd == null ? '' : day(current.currentPeriodEnd, locale);
   const planChange = changeOf(current);
   const unpaid = current?.status === 'past_due' || current?.status === 'unpaid';
+  const paused = current?.status === 'paused';
+  const resumable = current !== null && (current.status === 'scheduled_cancel' || paused);
   const state =
     current === null
       ? t('account.noSubscription')
       : unpaid
-        ? t('account.pastDue')
-        : current.cancelAtPeriodEnd
-          ? t('account.endsOn', { day: end })
-          : t('account.renewsOn', { day: end });
+        ? t(current.status === 'unpaid' ? 'account.unpaid' : 'account.pastDue')
+        : paused
+          ? t('account.paused', { day: end })
+          : current.cancelAtPeriodEnd
+            ? t('account.endsOn', { day: end })
+            : t('account.renewsOn', {
+                day: end,
+                price: money(current.priceMinor, current.currency, locale),
+              });
   return (
     <div className="flex flex-wrap items-center justify-between gap-4">
       <div>
         <p className="text-xl font-semibold tracking-tight">
           {plan === undefined ? code : named(plan.name, locale)}
         </p>
-        <p className={`mt-0.5 max-w-lg text-sm ${unpaid ? 'text-warn' : 'text-muted'}`}>{state}</p>
+        <p className={`mt-0.5 max-w-lg text-sm ${unpaid || paused ? 'text-warn' : 'text-muted'}`}>{state}</p>
         {planChange !== undefined && <p className="mt-0.5 text-sm">{planChange.sentence}</p>}
         {change.isError && (
           <p role="alert" className="mt-1 text-sm text-bad">
@@ -96,7 +103,7 @@ export function SubscriptionCard(): ReactNode {
         <Button onClick={buy}>{t('account.changePlan')}</Button>
         <ManageBilling />
         {current !== null &&
-          (current.cancelAtPeriodEnd ? (
+          (resumable ? (
             <Button
               look="solid"
               disabled={change.isPending}
@@ -104,7 +111,7 @@ export function SubscriptionCard(): ReactNode {
             >
               {t('account.resume')}
             </Button>
-          ) : (
+          ) : current.status === 'canceled' ? null : (
             <Button look="plain" onClick={() => setAsking(true)}>
               {t('account.cancel')}
             </Button>

@@ -31,20 +31,23 @@ const portal = z.looseObject({ customer_portal_link: z.url() });
 const refundAnswer = z.looseObject({ status: z.string() });
 
 export interface CreemSettings {
+  /** Stored with everything that comes from it. */
+  name: 'creem' | 'sandbox';
   apiKey: string;
   baseUrl: string;
   webhookSecret: string;
 }
 
-/** Creem over its HTTP API. Endpoints and shapes: npm package creem 1.13.0. */
+/** Creem, or the built-in test gateway, over the same HTTP API. Endpoints and shapes: npm package creem 1.13.0. */
 export class CreemGateway extends PaymentGateway {
-  override readonly name = 'creem';
+  override readonly name: CreemSettings['name'];
   override readonly webhookSecret: string;
   override readonly expectedMode: 'test' | 'prod' | null;
   private readonly client: CreemClient;
 
   constructor(settings: CreemSettings) {
     super();
+    this.name = settings.name;
     this.webhookSecret = settings.webhookSecret;
     this.expectedMode = modeOf(settings);
     this.client = new CreemClient(settings.baseUrl, settings.apiKey);

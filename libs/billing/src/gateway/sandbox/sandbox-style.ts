@@ -36,5 +36,21 @@ button, a.main { display: block; width: 100%; min-height: 44px; padding: 10px 20
 .quiet { background: var(--tint); color: var(--ink); font-weight: 500; } .quiet:hover { background: var(--tint-strong); }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .problem { color: var(--bad); margin-bottom: 16px; } .fine { margin-bottom: 16px; }
+code { font-size: 12px; overflow-wrap: anywhere; }
+ul { list-style: none; padding: 0; } li { border-top: 1px solid var(--line); padding: 12px 0; }
+li p:first-child { display: flex; justify-content: space-between; gap: 16px; font-variant-numeric: tabular-nums; }
+li span { color: var(--muted); text-align: end; } li .note { margin: 0 0 8px; }
+.row { display: flex; flex-wrap: wrap; gap: 8px; } .row form + form { margin-top: 0; }
+.row button { width: auto; min-height: 36px; padding: 6px 14px; }
+.choice { display: grid; grid-template-columns: 1fr 1fr auto; gap: 8px; align-items: end; margin-bottom: 20px; }
+label { display: grid; gap: 4px; color: var(--muted); font-size: 13px; min-width: 0; }
+input, select { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 12px;
+  background: var(--paper); color: var(--ink); font: inherit; font-size: 16px; }
+input:focus-visible, select:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+summary { cursor: pointer; font-weight: 600; margin-top: 24px; min-height: 32px; }
+.ways { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin-bottom: 16px; } .ways form + form { margin-top: 0; }
+.chosen { border: 1px solid var(--ink); border-radius: 99px; font-size: 13px; font-weight: 600; min-height: 44px;
+  display: grid; place-items: center; padding: 0 12px; text-align: center; }
+@media (max-width: 420px) { .choice, .ways { grid-template-columns: 1fr; } }
 .note { color: var(--muted); font-size: 13px; margin: 16px 0 8px; } .note a { color: inherit; }
 `;

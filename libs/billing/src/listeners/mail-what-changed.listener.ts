@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '#catalog';
+import { OnFact } from '#kernel';
+import type { PurchasePaid, PurchaseReversed, SubscriptionChanged } from '../events.js';
+import type { CustomerMailKind } from '../mail-customers/customer-mail.js';
+import { MailCustomers } from '../mail-customers/mail-customers.js';
+
+/** States of a subscription that its owner is told of. */
+const MAIL_OF: Record<string, CustomerMailKind> = {
+  past_due: 'unpaid',
+  unpaid: 'unpaid',
+  paused: 'paused',
+  scheduled_cancel: 'cancelled',
+  canceled: 'ended',
+};
+
+/** Receipts, refunds and turns of a subscription, by mail. */
+@Injectable()
+export class MailWhatChanged {
+  constructor(
+    private readonly customers: MailCustomers,
+    private readonly catalog: Catalog,
+  ) {}
+
+  @OnFact<PurchasePaid>('billing.purchase-paid')
+  async paid({ purchaseId }: PurchasePaid['payload']): Promise<void> {
+    await this.customers.tellOfPurchase(purchaseId, null);
+  }
+
+  @OnFact<PurchaseReversed>('billing.purchase-reversed')
+  async reversed({ purchaseId, refundedMinor }: PurchaseReversed['payload']): Promise<void> {
+    await this.customers.tellOfPurchase(purchaseId, refundedMinor);
+  }
+
+  @OnFact<SubscriptionChanged>('billing.subscription-changed')
+  async changed(fact: SubscriptionChanged['payload']): Promise<void> {
+    const kind = MAIL_OF[fact.status];
+    const { plans } = await this.catalog.read();
+    const plan = plans.find(({ code }) => code === fact.planCode);
+    if (!kind || !plan?.productCode) return;
+    const { currentPeriodEnd } = fact;
+    await this.customers.tell(
+      {
+        kind,
+        workspaceId: fact.workspaceId,
+        subjectId: fact.subscriptionId,
+        occasion: currentPeriodEnd ?? '',
+        productCode: plan.productCode,
+      },
+      { day: currentPeriodEnd === null ? null : new Date(currentPeriodEnd) },
+    );
+  }
+}

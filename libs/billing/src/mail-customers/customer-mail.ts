@@ -1,0 +1,166 @@
+import type { Words } from '#catalog';
+import type { Mail } from '#kernel';
+
+export type CustomerMailKind =
+  'receipt' | 'refund' | 'renewal' | 'unpaid' | 'paused' | 'cancelled' | 'ended';
+
+/** What a mail speaks of; money in minor units. */
+export interface MailFacts {
+  product: Words;
+  amountMinor?: number;
+  currency?: string;
+  credits?: number;
+  /** A day that matters: of the renewal, or until which things stay. */
+  day?: Date | null;
+}
+
+interface Said {
+  product: string;
+  amount: string;
+  credits: string;
+  day: string;
+}
+
+type Text = Record<'subject' | 'lead', (said: Said) => string>;
+
+const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
+  receipt: {
+    en: {
+      subject: ({ product, amount }) => `Receipt: ${product}, ${amount}`,
+      lead: ({ product, amount, credits }) =>
+        `Thank you. You paid ${amount} for ${product}: ${credits} credits are in your account. The receipt with its taxes is there too.`,
+    },
+    zh: {
+      subject: ({ product, amount }) => `收据：${product}，${amount}`,
+      lead: ({ product, amount, credits }) =>
+        `感谢购买。您为${product}支付了 ${amount}，${credits} 积分已到账。含税收据可在账户中查看。`,
+    },
+  },
+  refund: {
+    en: {
+      subject: ({ product, amount }) => `Refund: ${product}, ${amount}`,
+      lead: ({ product, amount }) =>
+        `${amount} of your payment for ${product} went back to you in all. The credits of that purchase were taken back in proportion, and no others.`,
+    },
+    zh: {
+      subject: ({ product, amount }) => `退款：${product}，${amount}`,
+      lead: ({ product, amount }) =>
+        `您购买${product}的款项中，累计 ${amount} 已退回。该笔购买的积分已按比例收回，其他积分不受影响。`,
+    },
+  },
+  renewal: {
+    en: {
+      subject: ({ product, day }) => `${product} renews on ${day}`,
+      lead: ({ product, amount, credits, day }) =>
+        `${product} renews on ${day} for ${amount}. What is left of this month's plan credits is then replaced by ${credits} new ones. You can cancel in your account until that day, in two clicks.`,
+    },
+    zh: {
+      subject: ({ product, day }) => `${product}将于 ${day} 续订`,
+      lead: ({ product, amount, credits, day }) =>
+        `${product}将于 ${day} 以 ${amount} 续订。届时本月未用完的订阅积分会由 ${credits} 新积分取代。在此之前，您可以随时在账户中点击两次取消。`,
+    },
+  },
+  unpaid: {
+    en: {
+      subject: ({ product }) => `The renewal of ${product} was not paid`,
+      lead: ({ product }) =>
+        `The payment for the next month of ${product} did not go through. Please check your card in the billing page: the payment service tries again. Your pictures and pack credits stay yours.`,
+    },
+    zh: {
+      subject: ({ product }) => `${product}续订未付款`,
+      lead: ({ product }) =>
+        `${product}下一个月的付款没有成功。请在账单页面检查您的银行卡，支付服务会再次尝试扣款。您的图片和积分包积分仍归您所有。`,
+    },
+  },
+  paused: {
+    en: {
+      subject: ({ product }) => `${product} is paused`,
+      lead: ({ product, day }) =>
+        `${product} is paused: nothing more is charged. What you paid for stays until ${day}. You can resume it in your account.`,
+    },
+    zh: {
+      subject: ({ product }) => `${product}已暂停`,
+      lead: ({ product, day }) =>
+        `${product}已暂停，不会再扣款。已付款的部分保留到 ${day}。您可以在账户中恢复订阅。`,
+    },
+  },
+  cancelled: {
+    en: {
+      subject: ({ product, day }) => `${product} is cancelled and ends on ${day}`,
+      lead: ({ product, day }) =>
+        `${product} is cancelled: nothing more is charged. The plan and its credits stay until ${day}; your pictures and pack credits stay yours after that. You can take the cancellation back in your account until then.`,
+    },
+    zh: {
+      subject: ({ product, day }) => `${product}已取消，将于 ${day} 结束`,
+      lead: ({ product, day }) =>
+        `${product}已取消，不会再扣款。方案和方案积分保留到 ${day}，之后您的图片和积分包积分仍归您所有。在此之前，您可以在账户中撤销取消。`,
+    },
+  },
+  ended: {
+    en: {
+      subject: ({ product }) => `${product} has ended`,
+      lead: ({ product }) =>
+        `Your subscription of ${product} has ended: nothing more is charged. Your pictures and pack credits stay yours.`,
+    },
+    zh: {
+      subject: ({ product }) => `${product}已结束`,
+      lead: ({ product }) =>
+        `您的${product}订阅已结束，不会再扣款。您的图片和积分包积分仍归您所有。`,
+    },
+  },
+};
+
+const ACCOUNT = { en: 'Your account', zh: '您的账户' };
+
+/**
+ * A mail about money, in English and then in Chinese: who pays is known by address alone, and both
+ * are short.
+ */
+export function customerMail(
+  kind: CustomerMailKind,
+  to: string,
+  facts: MailFacts,
+  accountUrl: string,
+): Mail {
+  const languages = ['en', 'zh'] as const;
+  const parts = languages.map((language) => {
+    const text = WORDS[kind][language];
+    const said = sayIn(language, facts);
+    return { language, subject: text.subject(said), lead: text.lead(said) };
+  });
+  return {
+    to,
+    subject: parts.map(({ subject }) => subject).join(' / '),
+    text: parts
+      .map(({ language, lead }) => `${lead}\n\n${ACCOUNT[language]}: ${accountUrl}\n`)
+      .join('\n'),
+    html: [
+      '<html><body style="font-family:sans-serif;line-height:1.5">',
+      ...parts.map(
+        ({ language, lead }) =>
+          `<div lang="${language}"><p>${escapeHtml(lead)}</p><p><a href="${escapeHtml(accountUrl)}">${ACCOUNT[language]}</a></p></div>`,
+      ),
+      '</body></html>',
+    ].join('\n'),
+  };
+}
+
+function sayIn(language: 'en' | 'zh', facts: MailFacts): Said {
+  const locale = language === 'zh' ? 'zh-CN' : 'en-US';
+  const { amountMinor, currency, credits, day } = facts;
+  return {
+    product: facts.product[language],
+    amount:
+      amountMinor === undefined
+        ? ''
+        : new Intl.NumberFormat(locale, { style: 'currency', currency: currency ?? 'USD' }).format(
+            amountMinor / 100,
+          ),
+    credits: credits === undefined ? '' : credits.toLocaleString(locale),
+    day: day?.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }) ?? '',
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

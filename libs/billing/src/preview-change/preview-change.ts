@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '#catalog';
+import { Clock } from '#kernel';
+import { billingErrors } from '../billing.errors.js';
+import { SubscriptionRepository } from '../data/subscription.repository.js';
+import type { ChangeMoment } from '../gateway/payment-gateway.js';
+import { momentOfChange, proratedMinor } from '../proration.js';
+import { isRunning, monthAfter } from '../subscription.js';
+
+/** What a change of plan costs and when it begins; money in minor units. */
+export interface ChangePreview {
+  productCode: string;
+  moment: ChangeMoment;
+  /** Paid at once; the payment service counts the days itself, so a cent may differ. */
+  dueMinor: number;
+  /** Paid for each cycle from then on. */
+  priceMinor: number;
+  currency: string;
+  /** Credits of each cycle. */
+  credits: number;
+  startsAt: Date;
+  nextPaymentAt: Date;
+}
+
+/** Tells a customer before a change of plan what it will cost, and when. Nothing is changed. */
+@Injectable()
+export class PreviewChange {
+  constructor(
+    private readonly subscriptions: SubscriptionRepository,
+    private readonly catalog: Catalog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws `no_subscription`, `unknown_product`, `not_possible_now` */
+  async preview(workspaceId: string, productCode: string): Promise<ChangePreview> {
+    const subscription = await this.subscriptions.latestOf(workspaceId);
+    if (!subscription || !isRunning(subscription.status))
+      throw billingErrors.raise('no_subscription', 'Choose a plan on the pricing page first.');
+    const product = await this.catalog.productFor(productCode);
+    if (!product?.enabled || product.kind !== 'subscription')
+      throw billingErrors.raise('unknown_product', 'Choose one of the plans of the pricing page.');
+    const { status, priceMinor, currentPeriodStart: start, currentPeriodEnd: end } = subscription;
+    if (status !== 'active' || !start || !end)
+      throw billingErrors.raise(
+        'not_possible_now',
+        'The plan can be changed while the subscription is active. Resume it first, or update your card.',
+      );
+    const now = this.clock.now();
+    const moment = momentOfChange(product.priceMinor, priceMinor);
+    const atOnce = moment === 'now';
+    return {
+      productCode: product.code,
+      moment,
+      dueMinor: atOnce ? proratedMinor(product.priceMinor, { priceMinor, start, end }, now) : 0,
+      priceMinor: product.priceMinor,
+      currency: product.currency,
+      credits: product.credits,
+      startsAt: atOnce ? now : end,
+      nextPaymentAt: atOnce ? monthAfter(now) : end,
+    };
+  }
+}

@@ -1,0 +1,161 @@
+import { beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+
+import { until } from '../../scripts/lib/net.mjs';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
+import { expectUsable } from '../support/usable.js';
+
+jest.setTimeout(90_000);
+
+const CUSTOMER = { email: 'billing@example.com', password: 'tall-grey-horse-71' };
+
+interface Entries {
+  items: { balanceAfter: number }[];
+}
+
+/** Real: the built product, its TEST MODE payments, a Chromium. Nothing stands in. */
+describe('paying, from the first pack to a dispute', () => {
+  const stage = openStage();
+  let customer: Visitor;
+  beforeAll(async () => {
+    customer = await stage.signedUp(CUSTOMER, { viewport: { width: 1280, height: 900 } });
+    customer.expectFault('/favicon.ico');
+  });
+  const step = story(() => [customer]);
+
+  const section = (name: string): Locator => customer.page.getByRole('region', { name });
+  const seen = (locator: Locator): Promise<void> => locator.first().waitFor();
+  const purchase = (name: string): Locator =>
+    section('Purchases').getByRole('listitem').filter({ hasText: name });
+
+  /** A button that is a form: done once the page after it is there. */
+  const press = async (button: Locator): Promise<void> => {
+    await Promise.all([customer.page.waitForEvent('framenavigated'), button.click()]);
+  };
+
+  async function portal(): Promise<void> {
+    await customer.page.goto('/studio/account');
+    await customer.page.getByRole('button', { name: 'Manage billing' }).click();
+    await customer.page.waitForURL('**/sandbox/portal/**');
+  }
+
+  /** The API, the page and the statement say the same number. */
+  async function agreeOn(credits: number): Promise<void> {
+    const balance = () => customer.get<{ available: number }>('/api/v1/credits/balance');
+    await until(async () => (await balance()).available === credits, {
+      what: `${credits} credits`,
+      timeout_ms: 20_000,
+    });
+    const entries = await customer.get<Entries>('/api/v1/credits/entries?limit=1');
+    expect(entries.items[0]?.balanceAfter).toBe(credits);
+    await customer.page.goto('/studio/account/credits');
+    const shown = credits.toLocaleString('en');
+    await seen(section('Balance').getByText(shown, { exact: true }));
+    const newest = section('Statement').locator('tbody tr').first().locator('td').last();
+    await newest.waitFor();
+    expect(await newest.innerText()).toBe(shown);
+  }
+
+  step('a declined card costs nothing; the pack is paid with its tax', async () => {
+    const { page } = customer;
+    await page.goto('/checkout?product=pack_s');
+    await page.waitForURL('**/sandbox/checkout/**');
+    await page.getByRole('button', { name: 'Try a card that is declined' }).click();
+    await seen(page.getByText('You were not charged.'));
+    await page.getByLabel('Country').selectOption({ label: 'Germany' });
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await seen(page.getByText('$1.44'));
+    await expectUsable(page);
+    await page.getByRole('button', { name: 'Pay $9.00' }).click();
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    await seen(page.getByText('You now have 340 credits.'));
+    await agreeOn(340);
+  });
+
+  step('its receipt has the tax as the payment service gives it', async () => {
+    const { page } = customer;
+    await page.goto('/studio/account');
+    await section('Purchases').getByRole('link', { name: 'Receipt' }).click();
+    await page.getByRole('heading', { name: 'Receipt of a purchase' }).waitFor();
+    const sums = section('Sums');
+    await seen(sums.getByText('$9', { exact: true }));
+    await seen(sums.getByText('$1.44', { exact: true }));
+    await expectUsable(page);
+  });
+
+  step('a subscription is bought, and renewed by the test clock', async () => {
+    const { page } = customer;
+    await page.goto('/checkout?product=plan_starter');
+    await page.getByRole('button', { name: 'Pay $12.00' }).click();
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    await agreeOn(840);
+    await portal();
+    await press(page.getByRole('button', { name: 'Next renewal, paid' }));
+    const purchases = () => customer.get<{ items: object[] }>('/api/v1/billing/purchases');
+    await until(async () => (await purchases()).items.length === 3, { what: 'the renewal' });
+    await page.goto('/studio/account');
+    await purchase('Starter').nth(1).waitFor();
+    await agreeOn(840);
+  });
+
+  step('an upgrade says what it costs, and brings its credits', async () => {
+    const { page } = customer;
+    await page.goto('/studio/account');
+    await page.getByRole('button', { name: 'Plans and packs' }).click();
+    await page.getByRole('button', { name: '$29 a month' }).click();
+    const question = page.getByRole('dialog', { name: 'Change the plan?' });
+    await question.getByText(/^Change to Pro now\? About \$17/).waitFor();
+    await question.getByRole('button', { name: 'Change plan' }).click();
+    await question.waitFor({ state: 'detached' });
+    await agreeOn(1840);
+    await page.goto('/studio/account');
+    await seen(purchase('Pro').getByText(/^\$17/));
+    await seen(section('Plan').getByText(/^Renews on .* for \$29/));
+  });
+
+  step('it is cancelled in two clicks, and resumed', async () => {
+    const { page } = customer;
+    await page.getByRole('button', { name: 'Cancel subscription' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel subscription' }).click();
+    await seen(section('Plan').getByText(/^Ends on /));
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await seen(section('Plan').getByText(/^Renews on /));
+    await agreeOn(1840);
+  });
+
+  step('a pause says what stays, and ends with a press', async () => {
+    const { page } = customer;
+    await portal();
+    await press(page.getByRole('button', { name: 'Pause' }));
+    await seen(page.getByText('Paused', { exact: true }));
+    const state = () =>
+      customer.get<{ subscription: { status: string } }>('/api/v1/billing/subscription');
+    await until(async () => (await state()).subscription.status === 'paused', { what: 'the pause' });
+    await page.goto('/studio/account');
+    await seen(section('Plan').getByText(/^Paused: nothing is charged/));
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await seen(section('Plan').getByText(/^Renews on /));
+  });
+
+  step('a refund takes the credits of that purchase, and no others', async () => {
+    const { page } = customer;
+    await portal();
+    // Newest first: the pack was bought before everything else.
+    await press(page.getByRole('button', { name: 'Refund', exact: true }).last());
+    await seen(page.getByText(/Refunded \$9\.00/));
+    await agreeOn(1540);
+    await page.goto('/studio/account');
+    await seen(section('Purchases').getByText('$9 refunded'));
+  });
+
+  step('a dispute takes back what was disputed', async () => {
+    const { page } = customer;
+    await portal();
+    await press(page.getByRole('button', { name: 'Bank disputes it' }).first());
+    await seen(page.getByText(/Taken back by the bank/));
+    await agreeOn(40);
+    await page.goto('/studio/account');
+    await seen(purchase('Pro').getByText('Disputed'));
+  });
+});
