@@ -131,7 +131,9 @@ describe('paying, from the first pack to a dispute', () => {
     await seen(page.getByText('Paused', { exact: true }));
     const state = () =>
       customer.get<{ subscription: { status: string } }>('/api/v1/billing/subscription');
-    await until(async () => (await state()).subscription.status === 'paused', { what: 'the pause' });
+    await until(async () => (await state()).subscription.status === 'paused', {
+      what: 'the pause',
+    });
     await page.goto('/studio/account');
     await seen(section('Plan').getByText(/^Paused: nothing is charged/));
     await page.getByRole('button', { name: 'Resume' }).click();

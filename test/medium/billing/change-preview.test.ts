@@ -40,7 +40,9 @@ describe('what a change of plan costs', () => {
     expect(dearer).toMatchObject({ moment: 'now', priceMinor: 2900, credits: 1500 });
     expect((await preview(customer, 'pack_s')).body).toMatchObject({ code: 'unknown_product' });
     const change = { productCode: 'plan_pro' };
-    expect((await customer.client.post('/api/v1/billing/subscription/change', change)).status).toBe(200);
+    expect((await customer.client.post('/api/v1/billing/subscription/change', change)).status).toBe(
+      200,
+    );
     await eventually(async () => (await purchases()).length === 2);
     const [charged] = await purchases();
     expect(charged?.productCode).toBe('plan_pro');
@@ -52,6 +54,8 @@ describe('what a change of plan costs', () => {
     expect(cheaper).toMatchObject({ moment: 'next-cycle', dueMinor: 0, priceMinor: 1200 });
     expect(new Date(cheaper.startsAt).getTime()).toBeGreaterThan(Date.now());
     await customer.client.post('/api/v1/billing/subscription/cancel');
-    expect((await preview(customer, 'plan_studio')).body).toMatchObject({ code: 'not_possible_now' });
+    expect((await preview(customer, 'plan_studio')).body).toMatchObject({
+      code: 'not_possible_now',
+    });
   });
 });

@@ -34,7 +34,9 @@ export class MailCustomers {
     if (!to || !product) return;
     if (!(await this.notices.claim(notice.subjectId, notice.kind, notice.occasion))) return;
     const account = `${this.config.publicUrl}/studio/account`;
-    await this.mailer.send(customerMail(notice.kind, to, { product: product.name, ...facts }, account));
+    await this.mailer.send(
+      customerMail(notice.kind, to, { product: product.name, ...facts }, account),
+    );
   }
 
   /** @param refundedMinor null: it was paid; else what went back of it in all */

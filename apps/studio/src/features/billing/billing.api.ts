@@ -104,7 +104,6 @@ export function usePurchases(enabled = true): UseQueryResult<Page<Purchase>> {
 export function usePurchase(id: string): UseQueryResult<Purchase> {
   return useQuery({
     queryKey: ['purchases', id],
-    queryFn: () =>
-      answer(api.GET('/api/v1/billing/purchases/{id}', { params: { path: { id } } })),
+    queryFn: () => answer(api.GET('/api/v1/billing/purchases/{id}', { params: { path: { id } } })),
   });
 }

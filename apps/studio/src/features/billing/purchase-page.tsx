@@ -44,7 +44,9 @@ function About({ purchase }: { purchase: Purchase }): ReactNode {
     [t('purchase.credits'), count(purchase.credits, locale)],
     ...(periodStart === null || periodEnd === null
       ? []
-      : [[t('purchase.period'), `${day(periodStart, locale)} – ${day(periodEnd, locale)}`] as Line]),
+      : [
+          [t('purchase.period'), `${day(periodStart, locale)} – ${day(periodEnd, locale)}`] as Line,
+        ]),
     ...(orderId === null ? [] : [[t('purchase.order'), orderId] as Line]),
     [t('purchase.number'), purchase.id],
   ];
@@ -72,7 +74,9 @@ function Sums({ purchase }: { purchase: Purchase }): ReactNode {
     [t('purchase.paid'), amount(amountMinor)],
     [t('purchase.tax'), amount(taxMinor)],
     ...(refundedMinor > 0 ? [[t('purchase.refunded'), `−${amount(refundedMinor)}`] as Line] : []),
-    ...(purchase.status === 'disputed' ? [[t('purchase.state'), t('account.disputed')] as Line] : []),
+    ...(purchase.status === 'disputed'
+      ? [[t('purchase.state'), t('account.disputed')] as Line]
+      : []),
   ];
   return <Lines lines={lines} strong={t('purchase.paid')} />;
 }

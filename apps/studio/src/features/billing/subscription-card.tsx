@@ -91,7 +91,9 @@ export function SubscriptionCard(): ReactNode {
         <p className="text-xl font-semibold tracking-tight">
           {plan === undefined ? code : named(plan.name, locale)}
         </p>
-        <p className={`mt-0.5 max-w-lg text-sm ${unpaid || paused ? 'text-warn' : 'text-muted'}`}>{state}</p>
+        <p className={`mt-0.5 max-w-lg text-sm ${unpaid || paused ? 'text-warn' : 'text-muted'}`}>
+          {state}
+        </p>
         {planChange !== undefined && <p className="mt-0.5 text-sm">{planChange.sentence}</p>}
         {change.isError && (
           <p role="alert" className="mt-1 text-sm text-bad">

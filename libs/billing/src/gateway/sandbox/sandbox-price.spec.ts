@@ -25,9 +25,19 @@ describe('a price at the test checkout', () => {
     ['no tax', null, 'US', { discountMinor: 0, amountMinor: 900, taxMinor: 0 }],
     ['tax that is in the price', null, 'DE', { discountMinor: 0, amountMinor: 900, taxMinor: 144 }],
     ['a share off', discount, 'US', { discountMinor: 180, amountMinor: 720, taxMinor: 0 }],
-    ['tax of what is left', discount, 'GB', { discountMinor: 180, amountMinor: 720, taxMinor: 120 }],
+    [
+      'tax of what is left',
+      discount,
+      'GB',
+      { discountMinor: 180, amountMinor: 720, taxMinor: 120 },
+    ],
     ['never less than nothing', fixed, 'DE', { discountMinor: 900, amountMinor: 0, taxMinor: 0 }],
-    ['a land that it does not know', null, 'XX', { discountMinor: 0, amountMinor: 900, taxMinor: 0 }],
+    [
+      'a land that it does not know',
+      null,
+      'XX',
+      { discountMinor: 0, amountMinor: 900, taxMinor: 0 },
+    ],
   ])('has %s', (_what, used, country, expected) => {
     expect(priceOf(900, used, country)).toEqual({ subTotalMinor: 900, ...expected });
   });

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { SandboxRefusal } from '../../gateway/sandbox/sandbox-refusal.js';
 
 /** Whatever our own sign-up takes. */
-const address = z.string().regex(/^\S+@\S+$/).max(320);
+const address = z
+  .string()
+  .regex(/^\S+@\S+$/)
+  .max(320);
 
 /** Bodies and queries that the test gateway understands: npm package creem 1.13.0. */
 export const newCheckout = z.object({

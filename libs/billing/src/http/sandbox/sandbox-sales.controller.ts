@@ -106,7 +106,8 @@ export class SandboxSalesController {
     const { plans, packs } = await this.catalog.read();
     return {
       totals: {
-        totalProducts: packs.length + plans.filter(({ productCode }) => productCode !== null).length,
+        totalProducts:
+          packs.length + plans.filter(({ productCode }) => productCode !== null).length,
         totalSubscriptions: sums.subscriptions,
         totalCustomers: sums.customers,
         totalPayments: sums.payments,
