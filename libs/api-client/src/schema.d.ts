@@ -1571,7 +1571,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What that change would cost now, and when it would begin. Nothing is changed. */
         get: operations["BillingController_preview"];
         put?: never;
         post?: never;
@@ -8983,9 +8982,7 @@ export interface operations {
     };
     BillingController_preview: {
         parameters: {
-            query: {
-                productCode: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
