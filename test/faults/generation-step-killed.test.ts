@@ -28,6 +28,7 @@ const STEPS: Step[] = [
   { point: 'attempt.recorded', calls: 2 },
   { point: 'provider.streaming', calls: 2 },
   { point: 'provider.answered', calls: 2 },
+  { point: 'store.sealed', calls: 2 },
   { point: 'store.original-put', calls: 2 },
   { point: 'store.derivatives-put', calls: 2 },
   // From here on the bytes are safe, and nobody pays the provider twice.

@@ -6,6 +6,7 @@ import { StatusChip, useMoment } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { GenerationAttempts } from './generation-attempts';
+import { GenerationCredentials } from './generation-credentials';
 import { GenerationImages } from './generation-images';
 import { RestoreAction } from './restore-action';
 
@@ -49,6 +50,9 @@ function GenerationPage() {
       </Section>
       <Section title={translate('console.generation.images')}>
         <GenerationImages generation={generation} />
+      </Section>
+      <Section title={translate('console.credentials.title')}>
+        <GenerationCredentials generation={generation} />
       </Section>
       <Section title={translate('console.generation.attempts')}>
         <GenerationAttempts attempts={generation.attempts} />

@@ -4,6 +4,8 @@ import { AskForRun } from './clean-up-expired/ask-for-run.js';
 import { CheckStore } from './check-store/check-store.js';
 import { FindExpired } from './clean-up-expired/find-expired.js';
 import { RunRetention } from './clean-up-expired/run-retention.js';
+import { ReadCredentials } from './credentials/read-credentials.js';
+import { SealPicture } from './credentials/seal-picture.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { RetentionRepository } from './data/retention.repository.js';
 import { StoreCheckRepository } from './data/store-check.repository.js';
@@ -76,10 +78,12 @@ const FOR_OUR_ROUTES = [
     ObjectResponder,
     OpenObject,
     Quarantine,
+    ReadCredentials,
     ReceiveBytes,
     RemoveObjects,
     RetentionRepository,
     RunRetention,
+    SealPicture,
     Storage,
     StoreCheckRepository,
     StoreOutput,

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { ContentCredentials } from './credentials/content-credentials.js';
+import { ReadCredentials } from './credentials/read-credentials.js';
+import { SealPicture, type SealedPicture, type UnsealedPicture } from './credentials/seal-picture.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import type { ImageType } from './image-type.js';
@@ -41,7 +44,30 @@ export class Storage {
     private readonly uploads: UploadRepository,
     private readonly store: ObjectStore,
     private readonly refused: Quarantine,
+    private readonly sealing: SealPicture,
+    private readonly credentials: ReadCredentials,
   ) {}
+
+  /**
+   * Gives a made picture content credentials where its maker gave none, and the labels that the
+   * operator wants. Never throws: what cannot be signed stays as it came, and its record says so.
+   */
+  seal(picture: UnsealedPicture): Promise<SealedPicture> {
+    return this.sealing.seal(picture);
+  }
+
+  /**
+   * What an original says of its own origin.
+   * @throws object_missing, object_deleted, store_unavailable, media_unavailable
+   */
+  credentialsOf(objectId: string): Promise<ContentCredentials> {
+    return this.credentials.of(objectId);
+  }
+
+  /** What was noted of each when it came; nothing is read for it. */
+  notedCredentials(objectIds: readonly string[]): Promise<Map<string, ContentCredentials>> {
+    return this.objects.credentialsOf(objectIds);
+  }
 
   /**
    * Keeps a generated image: the original's bytes first and unchanged at an immutable key, then

@@ -60,7 +60,7 @@ describe('with a real model provider', () => {
       generationId,
     ]);
 
-  it('sends the size of the table, and delivers the bytes as they came', async () => {
+  it('sends the size of the table, and delivers the picture signed, with the model as its maker', async () => {
     const { id } = await accepted(customer, {
       aspectRatio: '16:9',
       resolution: '2K',
@@ -81,6 +81,8 @@ describe('with a real model provider', () => {
       .digest('hex');
     const detail = await customer.client.get(`/api/v1/images/${image.id}`);
     expect(detail.body).toMatchObject({ delivered: { sha256 } });
+    const credentials = await customer.client.get(`/api/v1/images/${image.id}/credentials`);
+    expect(credentials.body).toMatchObject({ status: 'valid', by: 'product', tool: 'gpt-image-2' });
     expect(await attemptsOf(id)).toMatchObject([
       { provider: 'openai', outcome: 'delivered', provider_request_id: call!.requestId },
     ]);

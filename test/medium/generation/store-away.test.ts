@@ -269,22 +269,27 @@ describe('a picture that waits for the object store on a disk', () => {
 
   it('is made anew where what its worker stored was removed meanwhile', async () => {
     const id = await left('a ferry');
-    const [name] = files();
-    const head = readFileSync(join(spoolFolder(), name!)).toString('latin1').split('\n', 1)[0]!;
-    const { sha256 } = JSON.parse(head) as { sha256: string };
+    const [image] = await ownerSql<{ id: string; attempt: string }>(
+      app,
+      `SELECT id, (fencing_token + 1)::text AS attempt FROM generation.image
+        WHERE generation_id = $1`,
+      [id],
+    );
     await ownerSql(
       app,
-      `INSERT INTO storage.object (key, kind, workspace_id, owner_kind, owner_id, content_type,
-                                   state, deleted_at, deletion_reason)
-       SELECT 'outputs/' || workspace_id || '/' || id || '/' || fencing_token + 1 || '-' || $2
-              || '/original.png', 'output', workspace_id, 'image', id, 'image/png', 'deleted',
-              kernel.now(), 'unusable'
-         FROM generation.image WHERE generation_id = $1`,
-      [id, sha256.slice(0, 16)],
+      `CREATE FUNCTION storage.remove_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         NEW.state := 'deleted'; NEW.deleted_at := kernel.now(); NEW.settle_after := NULL;
+         NEW.deletion_reason := 'unusable';
+         RETURN NEW;
+       END $$;
+       CREATE TRIGGER remove_it BEFORE INSERT ON storage.object FOR EACH ROW
+         WHEN (new.key LIKE '%/${image!.id}/${image!.attempt}-%')
+         EXECUTE FUNCTION storage.remove_it()`,
     );
     await next();
     expect((await over(customer, id)).status).toBe('finished');
     expect(await outcomesOf(id)).toEqual(['unusable', 'delivered']);
+    await ownerSql(app, 'DROP FUNCTION storage.remove_it CASCADE');
   });
 
   it('is made anew where the disk has lost it', async () => {

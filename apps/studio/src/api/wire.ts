@@ -22,6 +22,7 @@ export type Generation = Schemas['Generation'];
 export type GalleryImage = Schemas['GalleryImage'];
 export type Image = Schemas['Image'];
 export type ImageDetail = Schemas['ImageDetail'];
+export type Credentials = Schemas['ContentCredentials'];
 export type ImprovedPrompt = Schemas['ImprovedPrompt'];
 export type LinkedImage = Schemas['LinkedImage'];
 export type Me = Schemas['Me'];

@@ -1,6 +1,7 @@
 import { developersEn } from './developers.en.js';
 import { batchEn } from './batch.en.js';
 import { editingEn } from './editing.en.js';
+import { originEn } from './origin.en.js';
 import { moneyEn } from './money.en.js';
 import { promptsEn } from './prompts.en.js';
 import { webhooksEn } from './webhooks.en.js';
@@ -13,6 +14,7 @@ export const en = {
   ...promptsEn,
   ...webhooksEn,
   ...editingEn,
+  ...originEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',

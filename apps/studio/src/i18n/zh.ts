@@ -2,6 +2,7 @@ import type { Dictionary } from './en.js';
 import { developersZh } from './developers.zh.js';
 import { batchZh } from './batch.zh.js';
 import { editingZh } from './editing.zh.js';
+import { originZh } from './origin.zh.js';
 import { moneyZh } from './money.zh.js';
 import { promptsZh } from './prompts.zh.js';
 import { webhooksZh } from './webhooks.zh.js';
@@ -13,6 +14,7 @@ export const zh: Dictionary = {
   ...promptsZh,
   ...webhooksZh,
   ...editingZh,
+  ...originZh,
   common: {
     close: '关闭',
     cancel: '取消',

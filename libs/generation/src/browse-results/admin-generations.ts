@@ -1,5 +1,6 @@
 import { Catalog } from '#catalog';
 import { adminRange } from '#kernel';
+import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import { AdminRepository } from '../data/admin.repository.js';
 import { AttemptRepository, type AttemptRow } from '../data/attempt.repository.js';
@@ -12,6 +13,7 @@ import type {
   AdminGenerationRow,
   AttemptView,
 } from '../http/admin-generation.schemas.js';
+import type { AdminCredentialsView } from '../http/credentials.schemas.js';
 import { generationView } from './generation-view.js';
 import { Receipts } from './receipts.js';
 
@@ -24,6 +26,7 @@ export class AdminGenerations {
     private readonly attempts: AttemptRepository,
     private readonly receipts: Receipts,
     private readonly catalog: Catalog,
+    private readonly storage: Storage,
   ) {}
 
   async list(query: AdminGenerationQuery): Promise<{ items: AdminGenerationRow[]; total: number }> {
@@ -45,10 +48,11 @@ export class AdminGenerations {
   async detail(id: string): Promise<AdminGenerationDetail> {
     const row = await this.generations.find(id);
     if (!row) throw generationErrors.raise('generation_not_found', 'There is no such generation.');
-    const [attempts, receipt, context] = await Promise.all([
+    const [attempts, receipt, context, credentials] = await Promise.all([
       this.attempts.ofGeneration(id),
       this.receipts.of(row),
       this.catalog.entitlementsOf(row.workspaceId),
+      this.credentials(row.images),
     ]);
     return {
       ...generationView(row, context),
@@ -58,7 +62,21 @@ export class AdminGenerations {
       providerPrompt: row.providerPrompt,
       attempts: attempts.map(attemptView),
       receipt,
+      credentials,
     };
+  }
+
+  private async credentials(images: WithImages['images']): Promise<AdminCredentialsView[]> {
+    const imageOf = new Map(
+      images.flatMap(({ id, objectId, deletedAt }) =>
+        objectId === null || deletedAt !== null ? [] : [[objectId, id] as const],
+      ),
+    );
+    const noted = await this.storage.notedCredentials([...imageOf.keys()]);
+    return [...imageOf].flatMap(([objectId, imageId]) => {
+      const credentials = noted.get(objectId);
+      return credentials ? [{ imageId, ...credentials }] : [];
+    });
   }
 }
 

@@ -61,12 +61,13 @@ export class DeliverGranted {
     const { id, generationId, workspaceId } = image;
     if (image.objectId === null) throw new Error('a granted picture was never stored');
     const refused = image.objectId;
-    const { bytes } = await this.storage.readQuarantined(refused);
+    const { bytes, row } = await this.storage.readQuarantined(refused);
     const object = await this.storage.putOutput({
       workspaceId,
       imageId: id,
       attempt: 'granted',
       bytes,
+      credentials: row.credentials,
     });
     await this.unitOfWork.run(async () => {
       const current = await this.generations.lock(generationId);

@@ -2,6 +2,7 @@ import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
 import { z } from 'zod';
 import { generationStatuses } from '../generation.js';
 import { imageStatuses } from '../image.js';
+import { adminCredentialsView } from './credentials.schemas.js';
 import { generationView, receiptView } from './generation.schemas.js';
 
 export const adminGenerationQuery = adminListQuery.extend({
@@ -73,6 +74,9 @@ export const adminGenerationDetail = generationView
     providerPrompt: z.string(),
     attempts: z.array(attemptView),
     receipt: receiptView,
+    credentials: z
+      .array(adminCredentialsView)
+      .describe('Of the images that are stored and were looked at'),
   })
   .meta({ id: 'AdminGenerationDetail' });
 export type AdminGenerationDetail = z.infer<typeof adminGenerationDetail>;

@@ -1,10 +1,11 @@
 import { Answers, AnswersNothing, ApiKeyScope, Who, type Principal } from '#kernel';
-import { ObjectResponder, type Variant } from '#storage';
+import { ObjectResponder, Storage, type Variant } from '#storage';
 import { Body, Controller, Delete, Get, Param, Patch, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrowseResults } from '../browse-results/browse-results.js';
 import { KeepImages } from '../browse-results/keep-images.js';
+import { credentialsView } from './credentials.schemas.js';
 import { idParam } from './generation.controller.js';
 import {
   downloadQuery,
@@ -26,6 +27,7 @@ export class ImageController {
     private readonly browse: BrowseResults,
     private readonly keep: KeepImages,
     private readonly responder: ObjectResponder,
+    private readonly storage: Storage,
   ) {}
 
   @Get()
@@ -46,6 +48,16 @@ export class ImageController {
   @Answers(200, imageDetailView)
   read(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
     return this.browse.image(who.workspaceId, id);
+  }
+
+  @Get(':id/credentials')
+  @ApiOperation({
+    operationId: 'readImageCredentials',
+    summary: 'What the original says of its own origin (C2PA): who signed it, what made it, and when',
+  })
+  @Answers(200, credentialsView)
+  async credentials(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
+    return this.storage.credentialsOf(await this.browse.objectOf(who.workspaceId, id));
   }
 
   @Patch(':id')

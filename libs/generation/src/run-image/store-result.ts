@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Clock, describeError, FaultPoints, isProblem, log } from '#kernel';
-import { Storage, type StoredOutput } from '#storage';
+import { Storage, type SealedPicture, type StoredOutput } from '#storage';
 import { Injectable } from '@nestjs/common';
 import { PipelineOptions } from '../pipeline-options.js';
+import { DEMO_PROVIDER } from '../provider/image-provider.js';
 import { backoff_ms } from '../retry-policy.js';
 import { Fenced, LeasedImages, type Leased } from './leased-image.js';
 import type { MadeImage } from './make-image.js';
@@ -42,9 +43,10 @@ export class StoreResult {
   async store(leased: Leased, made: MadeImage, stop: AbortSignal): Promise<StoreOutcome> {
     const until_ms = performance.now() + this.patience_ms(leased);
     const rescue = new Rescue(() => this.toDisk(leased, made));
+    const sealed = await this.seal(leased, made, rescue);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const object = await this.put(leased, made, rescue, stop);
+        const object = await this.put(leased, sealed, rescue, stop);
         return object ? { state: 'stored', object } : { state: 'left' };
       } catch (error) {
         if (error instanceof Fenced) throw error;
@@ -86,25 +88,44 @@ export class StoreResult {
     return image.spoolToken ?? guard.fencingToken;
   }
 
+  /** Once for a lease, so that all tries put the same bytes. What lies on a disk is as it was made. */
+  private async seal(
+    { image, generation }: Leased,
+    { provider, result }: MadeImage,
+    rescue: Rescue,
+  ): Promise<SealedPicture> {
+    const sealing = this.storage.seal({
+      imageId: image.id,
+      bytes: result.bytes,
+      tool: provider === DEMO_PROVIDER ? 'Demo engine' : result.model,
+      // Of a masked edit a part is the customer's own picture.
+      sourceType:
+        generation.maskId === null
+          ? 'trainedAlgorithmicMedia'
+          : 'compositeWithTrainedAlgorithmicMedia',
+    });
+    rescue.ifSlow(sealing, this.options.slow_seal_ms);
+    const sealed = await sealing;
+    this.faults.reach('store.sealed', image.id);
+    return sealed;
+  }
+
   /** @returns null when this process has to leave while the put is under way and the disk has it. */
   private async put(
     leased: Leased,
-    { result }: MadeImage,
+    { bytes, credentials }: SealedPicture,
     rescue: Rescue,
     stop: AbortSignal,
   ): Promise<StoredOutput | null> {
     const { workspaceId, id } = leased.image;
-    const isSlow = () => void rescue.done().catch(ignored);
     const putting = this.storage.putOutput({
       workspaceId,
       imageId: id,
       // Of this lease, whoever made the bytes: what a late loser stores and removes is its own.
       attempt: leased.guard.fencingToken,
-      bytes: result.bytes,
-      onPut: (put) => {
-        const slow = setTimeout(isSlow, this.options.slow_put_ms);
-        put.catch(ignored).finally(() => clearTimeout(slow));
-      },
+      bytes,
+      credentials,
+      onPut: (put) => rescue.ifSlow(put, this.options.slow_put_ms),
     });
     const over = new AbortController();
     const leaving = this.leaving(rescue, stop, over.signal);
@@ -187,6 +208,12 @@ class Rescue {
     const there = await this.going;
     if (!there) this.going = null;
     return there;
+  }
+
+  /** Begins when `work` takes longer than this. */
+  ifSlow(work: Promise<unknown>, patience_ms: number): void {
+    const slow = setTimeout(() => void this.done().catch(ignored), patience_ms);
+    work.catch(ignored).finally(() => clearTimeout(slow));
   }
 
   async settled(): Promise<void> {

@@ -76,6 +76,25 @@ describe('Config', () => {
     ]);
   });
 
+  test('pictures say that a machine made them; China asks for the name of who runs it', () => {
+    expect(new Config(USABLE).imageLabels).toEqual({ iptc: true, aigcProducer: null });
+    const both = { ...USABLE, IMAGE_LABELS: 'iptc, aigc' };
+    expect(problemsOf(both)).toEqual([
+      'AIGC_PRODUCER: is required when IMAGE_LABELS lists aigc',
+    ]);
+    expect(new Config({ ...both, AIGC_PRODUCER: 'Example Ltd' }).imageLabels).toEqual({
+      iptc: true,
+      aigcProducer: 'Example Ltd',
+    });
+    expect(new Config({ ...USABLE, IMAGE_LABELS: 'none' }).imageLabels.iptc).toBe(false);
+    expect(problemsOf({ ...USABLE, IMAGE_LABELS: 'exif' })).toEqual([
+      'IMAGE_LABELS: must list iptc or aigc, or be none',
+    ]);
+    expect(problemsOf({ ...USABLE, C2PA_CERT: '/run/cert.pem' })).toEqual([
+      'C2PA_KEY: is required when C2PA_CERT is set',
+    ]);
+  });
+
   test('test keys of the payment vendor go to its test host', () => {
     const keys = { ...USABLE, CREEM_WEBHOOK_SECRET: 'whsec_x' };
     expect(new Config({ ...keys, CREEM_API_KEY: 'creem_test_1' }).creem?.baseUrl).toBe(

@@ -57,6 +57,10 @@ export class Config {
   readonly moderation: readonly ModeratorName[];
   /** From this share on our own classifier leaves a finished picture to a person. */
   readonly pictureReviewFrom: number;
+  /** PEM texts, or the paths of files that hold them; null: a development certificate is made. */
+  readonly c2pa: { certificate: string; key: string } | null;
+  /** What is written into pictures beside the content credentials. */
+  readonly imageLabels: { iptc: boolean; aigcProducer: string | null };
   readonly s3: S3Settings | null;
   readonly creem: { apiKey: string; baseUrl: string; webhookSecret: string } | null;
   readonly smtp: { url: string; from: string } | null;
@@ -102,6 +106,13 @@ export class Config {
     this.imageProviders = env.IMAGE_PROVIDERS ?? [];
     this.moderation = env.MODERATION ?? defaultModeration(env);
     this.pictureReviewFrom = env.PICTURE_REVIEW_FROM;
+    this.c2pa = env.C2PA_CERT
+      ? { certificate: env.C2PA_CERT, key: env.C2PA_KEY as string }
+      : null;
+    this.imageLabels = {
+      iptc: env.IMAGE_LABELS.includes('iptc'),
+      aigcProducer: env.IMAGE_LABELS.includes('aigc') ? (env.AIGC_PRODUCER as string) : null,
+    };
     this.s3 = s3Settings(env);
     this.creem = env.CREEM_API_KEY
       ? {
@@ -157,6 +168,9 @@ function refuseIncomplete(env: Environment): void {
     for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const)
       need(name, 'when S3_ENDPOINT is set');
   }
+  if (env.C2PA_CERT) need('C2PA_KEY', 'when C2PA_CERT is set');
+  if (env.C2PA_KEY) need('C2PA_CERT', 'when C2PA_KEY is set');
+  if (env.IMAGE_LABELS.includes('aigc')) need('AIGC_PRODUCER', 'when IMAGE_LABELS lists aigc');
   if (env.ADMIN_EMAIL) need('ADMIN_PASSWORD', 'when ADMIN_EMAIL is set');
   if (env.MODERATION?.includes('openai')) need('OPENAI_API_KEY', 'when MODERATION lists openai');
   if (env.MODERATION?.includes('creem')) need('CREEM_API_KEY', 'when MODERATION lists creem');

@@ -114,6 +114,12 @@ export const environmentSchema = z.object({
     .min(0, 'must be between 0 and 1')
     .max(1, 'must be between 0 and 1')
     .default(0.6),
+  C2PA_CERT: z.string().min(1).optional(),
+  C2PA_KEY: z.string().min(1).optional(),
+  IMAGE_LABELS: commaList
+    .pipe(z.array(z.enum(['iptc', 'aigc', 'none'], 'must list iptc or aigc, or be none')))
+    .default(['iptc']),
+  AIGC_PRODUCER: z.string().trim().min(1).max(200, 'must be at most 200 characters').optional(),
   S3_ENDPOINT: url.optional(),
   S3_PUBLIC_ENDPOINT: url.optional(),
   S3_REGION: z.string().min(1).default('auto'),

@@ -23,6 +23,8 @@ export const FAULT_POINTS = [
   'provider.streaming',
   /** The provider's picture is in memory only. */
   'provider.answered',
+  /** The picture is signed, and still in memory only. */
+  'store.sealed',
   'store.original-put',
   /** The object store is away: the picture is on the disk, and the image knows it. */
   'store.spooled',

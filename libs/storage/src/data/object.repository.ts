@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
+import type { ContentCredentials } from '../credentials/content-credentials.js';
 import type { ImageType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
@@ -25,6 +26,7 @@ export interface StoredFacts {
   width?: number;
   height?: number;
   placeholder?: string;
+  credentials?: ContentCredentials | null;
   /** Of uploads: whether it has pixels that are not opaque. */
   transparent?: boolean;
 }
@@ -76,7 +78,8 @@ export class ObjectRepository {
     const [row] = await this.unitOfWork.sql<StoredObject>(
       `UPDATE storage.object o
           SET state = 'stored', settle_after = NULL, bytes = $2, sha256 = decode($3, 'hex'),
-              width = $4, height = $5, placeholder = $6, transparent = $7
+              width = $4, height = $5, placeholder = $6, transparent = $7,
+              credentials = $8
         WHERE o.id = $1 AND o.state = 'pending'
     RETURNING ${OBJECT_COLUMNS}`,
       [
@@ -87,9 +90,28 @@ export class ObjectRepository {
         facts.height ?? null,
         facts.placeholder ?? null,
         facts.transparent ?? null,
+        facts.credentials ? JSON.stringify(facts.credentials) : null,
       ],
     );
     return row ?? null;
+  }
+
+  /** What was read of a picture that nobody had looked at. */
+  async noteCredentials(id: string, credentials: ContentCredentials): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.object SET credentials = $2 WHERE id = $1 AND credentials IS NULL`,
+      [id, JSON.stringify(credentials)],
+    );
+  }
+
+  /** Of those that were looked at. */
+  async credentialsOf(ids: readonly string[]): Promise<Map<string, ContentCredentials>> {
+    const rows = await this.unitOfWork.sql<{ id: string; credentials: ContentCredentials }>(
+      `SELECT id, credentials FROM storage.object
+        WHERE id = ANY($1) AND state = 'stored' AND credentials IS NOT NULL`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, credentials }) => [id, credentials]));
   }
 
   async find(id: string): Promise<StoredObject | null> {

@@ -1,3 +1,4 @@
+import type { ContentCredentials } from '../credentials/content-credentials.js';
 import type { ImageType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
@@ -24,6 +25,8 @@ export interface StoredObject {
   height: number | null;
   /** Thumbhash in base64, on originals. */
   placeholder: string | null;
+  /** On originals, once somebody has looked. */
+  credentials: ContentCredentials | null;
   createdAt: Date;
   deletionReason: string | null;
 }
@@ -33,5 +36,5 @@ export const OBJECT_COLUMNS = `
   o.id, o.key, o.kind, o.original_id AS "originalId", o.workspace_id AS "workspaceId",
   o.owner_kind AS "ownerKind", o.owner_id AS "ownerId", o.state, o.content_type AS "contentType",
   coalesce(o.bytes, 0)::float8 AS bytes, coalesce(encode(o.sha256, 'hex'), '') AS sha256,
-  o.width, o.height, o.placeholder, o.created_at AS "createdAt",
+  o.width, o.height, o.placeholder, o.credentials, o.created_at AS "createdAt",
   o.deletion_reason AS "deletionReason"`;

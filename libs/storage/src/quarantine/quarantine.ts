@@ -38,6 +38,7 @@ export class Quarantine {
     await this.objects.markStored(copy.id, {
       bytes: bytes.length,
       sha256: row.sha256,
+      credentials: row.credentials,
       ...(width === null || height === null ? {} : { width, height }),
     });
     return copy.id;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { FaultPoints, isProblem, UnitOfWork } from '#kernel';
+import type { ContentCredentials } from '../credentials/content-credentials.js';
 import { ObjectRepository, type StoredFacts } from '../data/object.repository.js';
 import type { StoredObject } from '../data/stored-object.js';
 import { sniffImageType, type ImageType } from '../image-type.js';
@@ -21,6 +22,8 @@ export interface Output {
    */
   attempt: string | number;
   bytes: Uint8Array;
+  /** As `Storage.seal` said; absent: nobody has looked. */
+  credentials?: ContentCredentials | null;
   /** Hears of each put as it begins: of the store alone, without what is derived in between. */
   onPut?: (put: Promise<void>) => void;
 }
@@ -78,12 +81,13 @@ export class StoreOutput {
       width: derived.width,
       height: derived.height,
       placeholder: derived.placeholder,
+      credentials: output.credentials,
     };
     await this.unitOfWork.run(async () => {
       await this.settle(original, facts);
       for (const part of parts) await this.settle(part.row, part.facts);
     });
-    return this.stored({ ...original, ...facts });
+    return this.stored({ ...original, ...facts, credentials: null });
   }
 
   private async intend(

@@ -7,6 +7,7 @@ import { useCatalog } from '../catalog/catalog.api.js';
 import { BACKGROUNDS } from '../composer/draft.js';
 import { ReceiptPanel } from '../generations/receipt-panel.js';
 import { Without } from '../generations/without.js';
+import { CredentialsPanel } from './credentials-panel.js';
 import { ImageActions } from './image-actions.js';
 import { Lineage } from './lineage.js';
 
@@ -121,6 +122,7 @@ export function ImageDetails({ image }: { image: ImageDetail }): ReactNode {
         </h2>
         <Settings image={image} />
       </section>
+      {image.contentUrl !== undefined && <CredentialsPanel imageId={image.id} />}
       <section aria-labelledby="receipt-title">
         <h2 id="receipt-title" className="mb-1 text-sm font-semibold">
           {t('receipt.title')}

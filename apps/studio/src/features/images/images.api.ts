@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.js';
 import { answer, api } from '../../api/client.js';
-import type { GalleryImage, ImageDetail, Page } from '../../api/wire.js';
+import type { Credentials, GalleryImage, ImageDetail, Page } from '../../api/wire.js';
 import { patchImage } from '../generations/generations.api.js';
 
 export interface GalleryFilter {
@@ -63,6 +63,15 @@ export function useImage(id: string): UseQueryResult<ImageDetail> {
   return useQuery({
     queryKey: ['image', id],
     queryFn: () => answer(api.GET('/api/v1/images/{id}', { params: { path: { id } } })),
+  });
+}
+
+/** What the original says of its own origin; it never changes. */
+export function useCredentials(id: string): UseQueryResult<Credentials> {
+  return useQuery({
+    queryKey: ['credentials', id],
+    queryFn: () => answer(api.GET('/api/v1/images/{id}/credentials', { params: { path: { id } } })),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
