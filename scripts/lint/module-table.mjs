@@ -32,6 +32,7 @@ export const PACKAGE_HOMES = [
   { packages: ['@aws-sdk/**', '@smithy/**'], homes: ['storage'] },
   { packages: ['sharp'], homes: ['storage', 'generation', 'moderation'] },
   { packages: ['@tensorflow/**', 'nsfwjs', 'nsfwjs/**'], homes: ['moderation'] },
+  { packages: ['@contentauth/**', '@peculiar/**'], homes: ['storage'] },
   { packages: ['thumbhash'], homes: ['storage', 'apps/studio', 'admin'] },
   { packages: ['bull', '@nestjs/bull', 'ioredis', 'nodemailer', 'pg'], homes: ['kernel'] },
   { packages: ['@node-rs/argon2', 'jose'], homes: ['auth'] },

@@ -1988,6 +1988,23 @@ export interface paths {
         patch: operations["updateImage"];
         trace?: never;
     };
+    "/api/v1/images/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the original says of its own origin (C2PA): who signed it, what made it, and when */
+        get: operations["readImageCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{id}/content": {
         parameters: {
             query?: never;
@@ -4740,6 +4757,35 @@ export interface components {
             /** Format: date-time */
             deletedAt?: string;
         };
+        ContentCredentials: {
+            /**
+             * @description valid: the signature fits the file; invalid: the file was changed, or its signature is broken; none: the file says nothing
+             * @enum {string}
+             */
+            status: "valid" | "invalid" | "none";
+            /**
+             * @description Who signed: the maker of the picture, or this service where the maker did not
+             * @enum {string|null}
+             */
+            by: "provider" | "product" | null;
+            /** @description The software that signed */
+            generator: string | null;
+            /** @description What made the pixels */
+            tool: string | null;
+            /** @description Whom the certificate names; no list of trusted signers is asked */
+            issuer: string | null;
+            /** Format: date-time */
+            madeAt: string | null;
+            /** @description IPTC digital source type, e.g. `trainedAlgorithmicMedia` */
+            sourceType: string | null;
+            /** @description Failure codes of the C2PA specification */
+            problems: string[];
+            /**
+             * @description It should have been signed, and could not be
+             * @enum {boolean}
+             */
+            failed?: true;
+        };
         UpdateImage: {
             favorite?: boolean;
             tags?: string[];
@@ -4894,6 +4940,8 @@ export interface components {
             providerPrompt: string;
             attempts: components["schemas"]["GenerationAttempt"][];
             receipt: components["schemas"]["GenerationReceipt"];
+            /** @description Of the images that are stored and were looked at */
+            credentials: components["schemas"]["ImageCredentials"][];
         };
         GenerationAttempt: {
             /** Format: uuid */
@@ -4915,6 +4963,37 @@ export interface components {
             errorCode: string | null;
             errorMessage: string | null;
             costMicroUsd: number | null;
+        };
+        ImageCredentials: {
+            /** Format: uuid */
+            imageId: string;
+            /**
+             * @description valid: the signature fits the file; invalid: the file was changed, or its signature is broken; none: the file says nothing
+             * @enum {string}
+             */
+            status: "valid" | "invalid" | "none";
+            /**
+             * @description Who signed: the maker of the picture, or this service where the maker did not
+             * @enum {string|null}
+             */
+            by: "provider" | "product" | null;
+            /** @description The software that signed */
+            generator: string | null;
+            /** @description What made the pixels */
+            tool: string | null;
+            /** @description Whom the certificate names; no list of trusted signers is asked */
+            issuer: string | null;
+            /** Format: date-time */
+            madeAt: string | null;
+            /** @description IPTC digital source type, e.g. `trainedAlgorithmicMedia` */
+            sourceType: string | null;
+            /** @description Failure codes of the C2PA specification */
+            problems: string[];
+            /**
+             * @description It should have been signed, and could not be
+             * @enum {boolean}
+             */
+            failed?: true;
         };
         RestorePreview: {
             /** Format: uuid */
@@ -9873,6 +9952,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readImageCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentCredentials"];
                 };
             };
             /** @description problem+json */

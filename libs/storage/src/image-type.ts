@@ -2,10 +2,15 @@
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
-const EXTENSIONS: Record<ImageType, string> = {
+/** What we make beside them, for those who can show it. */
+export const STORED_TYPES = [...IMAGE_TYPES, 'image/avif'] as const;
+export type StoredType = (typeof STORED_TYPES)[number];
+
+const EXTENSIONS: Record<StoredType, string> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',
   'image/webp': 'webp',
+  'image/avif': 'avif',
 };
 
 /** Bytes that `sniffImageType` needs to see. */
@@ -15,14 +20,14 @@ export function isImageType(value: string): value is ImageType {
   return (IMAGE_TYPES as readonly string[]).includes(value);
 }
 
-export function extensionOf(type: ImageType): string {
+export function extensionOf(type: StoredType): string {
   return EXTENSIONS[type];
 }
 
 /** The type that a key's ending stands for, or null. Keys are ours, so the ending is the truth. */
-export function typeOfExtension(key: string): ImageType | null {
+export function typeOfExtension(key: string): StoredType | null {
   const extension = key.slice(key.lastIndexOf('.') + 1);
-  return IMAGE_TYPES.find((type) => EXTENSIONS[type] === extension) ?? null;
+  return STORED_TYPES.find((type) => EXTENSIONS[type] === extension) ?? null;
 }
 
 /** The image type by magic bytes (PNG, JPEG and RIFF/WEBP signatures), or null. */

@@ -1,4 +1,5 @@
-import { extensionOf, type ImageType } from './image-type.js';
+import type { DerivedKind } from './data/stored-object.js';
+import { extensionOf, type ImageType, type StoredType } from './image-type.js';
 
 /**
  * The name of an object in the store. Keys are made only here, of ids, hashes and fixed words,
@@ -69,4 +70,10 @@ export function outputKey(output: OutputIdentity, part: OutputPart, type: ImageT
   return parseKey(
     `outputs/${id(workspaceId)}/${id(imageId)}/${folder}/${part}.${extensionOf(type)}`,
   );
+}
+
+/** A derivative beside its original, wherever that lies. */
+export function derivedKey(original: ObjectKey, part: DerivedKind, type: StoredType): ObjectKey {
+  const folder = original.slice(0, original.lastIndexOf('/'));
+  return parseKey(`${folder}/${part}.${extensionOf(type)}`);
 }

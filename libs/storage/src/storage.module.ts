@@ -24,6 +24,7 @@ import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
 import { JudgeWaiting } from './judge-upload/judge-waiting.js';
 import { HoldRefusedPictures } from './listeners/hold-refused-pictures.js';
+import { MakeDerivative } from './make-derivative/make-derivative.js';
 import { Media } from './media/media.js';
 import { ObjectStore } from './object-store/object-store.js';
 import { objectStoreProvider } from './object-store/object-store.provider.js';
@@ -73,6 +74,7 @@ const FOR_OUR_ROUTES = [
     HoldRefusedPictures,
     JudgeUpload,
     KeepUpload,
+    MakeDerivative,
     Media,
     ObjectRepository,
     ObjectResponder,

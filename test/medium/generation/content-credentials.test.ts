@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { startApp, type TestApp } from '../../support/app.js';
 import { readByOthers } from '../../support/c2pa-reader.js';
 import { operator, ownerSql, type Customer } from '../../support/http-client.js';
@@ -76,6 +77,42 @@ describe('content credentials of made pictures', () => {
     const read = { status: 'valid', tool: 'Demo engine' };
     expect((await credentialsOf(image.id)).body).toMatchObject(read);
     expect(await shownToOperators(id)).toMatchObject([read]);
+  });
+
+  it('stay with the original; a converted copy has the labels alone', async () => {
+    const { image } = await made('jpeg');
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      fetch(`${app.url}${path}`, { headers: { cookie: customer.client.cookie!, ...headers } });
+    const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+    const original = await bytesOf(await get(image.contentUrl!));
+    const path = `${image.contentUrl!}?download=1&format=`;
+    expect((await bytesOf(await get(`${path}jpeg`))).equals(original)).toBe(true);
+    for (const [format, ending, kind] of [
+      ['png', 'png', 'png'],
+      ['webp', 'webp', 'webp'],
+      ['avif', 'avif', 'heif'],
+    ] as const) {
+      const answer = await get(path + format);
+      expect(answer.headers.get('content-type')).toBe(`image/${format}`);
+      expect(answer.headers.get('content-disposition')).toBe(
+        `attachment; filename="image-${image.id}.${ending}"`,
+      );
+      const copy = await bytesOf(answer);
+      const metadata = await sharp(copy).metadata();
+      expect(metadata).toMatchObject({ format: kind, width: image.width, height: image.height });
+      expect(metadata.xmp?.toString()).toContain('digitalsourcetype/trainedAlgorithmicMedia');
+      expect(copy.includes('c2pa')).toBe(false);
+      const etag = answer.headers.get('etag')!;
+      expect((await get(path + format, { 'if-none-match': etag })).status).toBe(304);
+      const others = await get(image.contentUrl!, { 'if-none-match': etag });
+      expect(others.status).toBe(200);
+      await others.body?.cancel();
+    }
+    expect((await get(`${path}gif`)).status).toBe(400);
+
+    const small = await get(`${image.thumbnailUrl!}?size=256&format=avif`);
+    expect(small.headers.get('content-type')).toBe('image/avif');
+    expect(await sharp(await bytesOf(small)).metadata()).toMatchObject({ width: 256, height: 256 });
   });
 
   it('are nobody else’s to see, and go with the picture', async () => {

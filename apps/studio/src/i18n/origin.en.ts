@@ -1,5 +1,15 @@
 /** Where a picture comes from, and how it is taken away. */
 export const originEn = {
+  download: {
+    other: 'Download in another format',
+    lead: 'A converted copy does not carry the content credentials. The original does.',
+    original: 'Original',
+    withCredentials: 'with content credentials',
+    png: 'Without loss, large',
+    jpeg: 'Opens everywhere; transparency turns white',
+    webp: 'Small, for the web',
+    avif: 'Smallest, for the web',
+  },
   origin: {
     title: 'Content credentials',
     about:

@@ -2,6 +2,16 @@ import type { Texts } from './en.js';
 import type { originEn } from './origin.en.js';
 
 export const originZh: Texts<typeof originEn> = {
+  download: {
+    other: '下载其他格式',
+    lead: '转换后的副本不带内容凭证，原图带有。',
+    original: '原图',
+    withCredentials: '带内容凭证',
+    png: '无损，文件较大',
+    jpeg: '通用；透明部分变为白色',
+    webp: '体积小，适合网页',
+    avif: '体积最小，适合网页',
+  },
   origin: {
     title: '内容凭证',
     about: '写在原图文件里的签名说明，记录它由什么生成。任何人都可以用内容凭证工具查验。',

@@ -1,5 +1,5 @@
 import { Answers, AnswersNothing, ApiKeyScope, Who, type Principal } from '#kernel';
-import { ObjectResponder, Storage, type Variant } from '#storage';
+import { ObjectResponder, Storage, type ObjectAnswer } from '#storage';
 import { Body, Controller, Delete, Get, Param, Patch, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,9 +12,13 @@ import {
   galleryPage,
   galleryQuery,
   imageDetailView,
+  previewQuery,
+  thumbnailQuery,
   updateImage,
   type DownloadQuery,
   type GalleryQuery,
+  type PreviewQuery,
+  type ThumbnailQuery,
   type UpdateImage,
 } from './image.schemas.js';
 
@@ -81,9 +85,10 @@ export class ImageController {
   @Get(':id/content')
   @ApiOperation({
     operationId: 'readImageContent',
-    summary: 'The original bytes, unchanged; with download=1 as a file to save',
+    summary:
+      'The original bytes, unchanged, with their content credentials; with `format` a converted copy without them; with download=1 as a file to save',
   })
-  @ApiProduces('image/png', 'image/jpeg', 'image/webp')
+  @ApiProduces('image/png', 'image/jpeg', 'image/webp', 'image/avif')
   content(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
@@ -91,43 +96,44 @@ export class ImageController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const name = query.download === '1' ? `image-${id}` : undefined;
-    return this.send(who, id, 'original', request, reply, name);
+    const downloadName = query.download === '1' ? `image-${id}` : undefined;
+    const variant = { variant: 'original', convertTo: query.format, downloadName } as const;
+    return this.send(who, id, { ...variant, request, reply });
   }
 
   @Get(':id/thumbnail')
-  @ApiOperation({ operationId: 'readImageThumbnail', summary: 'WebP of at most 512 pixels' })
-  @ApiProduces('image/webp')
+  @ApiOperation({ operationId: 'readImageThumbnail', summary: 'WebP or AVIF of at most 512 pixels' })
+  @ApiProduces('image/webp', 'image/avif')
   thumbnail(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: thumbnailQuery }) { format, size }: ThumbnailQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.send(who, id, 'thumbnail', request, reply);
+    const variant = size === '256' ? 'small' : 'thumbnail';
+    return this.send(who, id, { variant, format, request, reply });
   }
 
   @Get(':id/preview')
-  @ApiOperation({ operationId: 'readImagePreview', summary: 'WebP of at most 1600 pixels' })
-  @ApiProduces('image/webp')
+  @ApiOperation({ operationId: 'readImagePreview', summary: 'WebP or AVIF of at most 1600 pixels' })
+  @ApiProduces('image/webp', 'image/avif')
   preview(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: previewQuery }) { format }: PreviewQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.send(who, id, 'preview', request, reply);
+    return this.send(who, id, { variant: 'preview', format, request, reply });
   }
 
   private async send(
     who: Principal,
     id: string,
-    variant: Variant,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    downloadName?: string,
+    answer: Omit<ObjectAnswer, 'objectId'>,
   ): Promise<void> {
     const objectId = await this.browse.objectOf(who.workspaceId, id);
-    await this.responder.send({ objectId, variant, request, reply, downloadName });
+    await this.responder.send({ ...answer, objectId });
   }
 }

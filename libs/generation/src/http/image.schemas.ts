@@ -140,5 +140,22 @@ export const updateImage = z
   .meta({ id: 'UpdateImage' });
 export type UpdateImage = z.infer<typeof updateImage>;
 
-export const downloadQuery = z.object({ download: z.enum(['0', '1']).optional() });
+export const downloadQuery = z.object({
+  download: z.enum(['0', '1']).optional(),
+  format: z
+    .enum(['png', 'jpeg', 'webp', 'avif'])
+    .optional()
+    .describe('Converted, without content credentials; absent: the original'),
+});
 export type DownloadQuery = z.infer<typeof downloadQuery>;
+
+const derivedFormat = z.enum(['webp', 'avif']).optional().describe('Default: webp');
+
+export const thumbnailQuery = z.object({
+  format: derivedFormat,
+  size: z.enum(['256', '512']).optional().describe('Pixels of the longer side; default: 512'),
+});
+export type ThumbnailQuery = z.infer<typeof thumbnailQuery>;
+
+export const previewQuery = z.object({ format: derivedFormat });
+export type PreviewQuery = z.infer<typeof previewQuery>;

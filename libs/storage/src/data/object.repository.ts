@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 import type { ContentCredentials } from '../credentials/content-credentials.js';
-import type { ImageType } from '../image-type.js';
+import type { StoredType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
-import { OBJECT_COLUMNS, type ObjectKind, type StoredObject } from './stored-object.js';
+import { OBJECT_COLUMNS, type DerivedKind, type ObjectKind, type StoredObject } from './stored-object.js';
 
 export interface Intention {
   /** Given where the id means something elsewhere; else a new one is made. */
@@ -15,7 +15,7 @@ export interface Intention {
   workspaceId: string;
   ownerKind: ObjectOwnerKind;
   ownerId: string;
-  contentType: ImageType;
+  contentType: StoredType;
   /** The sweep removes what is still pending after so long; longer than any put can last. */
   patience_s: number;
 }
@@ -123,13 +123,26 @@ export class ObjectRepository {
   }
 
   /** A derivative of an original that can be shown, or null. */
-  async derivative(originalId: string, kind: ObjectKind): Promise<StoredObject | null> {
+  async derivative(
+    originalId: string,
+    kind: DerivedKind,
+    type: StoredType,
+  ): Promise<StoredObject | null> {
     const [row] = await this.unitOfWork.sql<StoredObject>(
       `SELECT ${OBJECT_COLUMNS} FROM storage.object o
-        WHERE o.original_id = $1 AND o.kind = $2 AND o.state = 'stored'`,
-      [originalId, kind],
+        WHERE o.original_id = $1 AND o.kind = $2 AND o.content_type = $3 AND o.state = 'stored'`,
+      [originalId, kind, type],
     );
     return row ?? null;
+  }
+
+  /** A derivative was lost from the store and made again: its bytes may differ. */
+  async noteRemade(id: string, facts: Pick<StoredFacts, 'bytes' | 'sha256'>): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.object SET bytes = $2, sha256 = decode($3, 'hex')
+        WHERE id = $1 AND state = 'stored'`,
+      [id, facts.bytes, facts.sha256],
+    );
   }
 
   /** Those of the originals that exist; they cannot be deleted before the open transaction ends. */

@@ -1,9 +1,10 @@
 import type { ContentCredentials } from '../credentials/content-credentials.js';
-import type { ImageType } from '../image-type.js';
+import type { StoredType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
 
-export type ObjectKind = 'incoming' | 'upload' | 'output' | 'thumbnail' | 'preview' | 'quarantine';
+export type DerivedKind = 'small' | 'thumbnail' | 'preview';
+export type ObjectKind = 'incoming' | 'upload' | 'output' | DerivedKind | 'quarantine';
 export type ObjectState = 'pending' | 'stored' | 'deleting' | 'deleted';
 
 /** A row of storage.object: what we know of one object in the store. */
@@ -16,7 +17,7 @@ export interface StoredObject {
   ownerKind: ObjectOwnerKind;
   ownerId: string;
   state: ObjectState;
-  contentType: ImageType;
+  contentType: StoredType;
   /** 0 until the bytes are stored. */
   bytes: number;
   /** Hex; empty until the bytes are stored. */

@@ -1,10 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OpenObject, type OpenedObject, type Variant } from '../open-object/open-object.js';
+import { Media } from '../media/media.js';
+import type { TargetFormat } from '../media/media.protocol.js';
+import {
+  OpenObject,
+  type DerivedFormat,
+  type ObjectDescription,
+  type OpenedObject,
+  type Variant,
+} from '../open-object/open-object.js';
 
 export interface ObjectAnswer {
   objectId: string;
   variant: Variant;
+  /** Of a derivative; WebP when absent. */
+  format?: DerivedFormat;
+  /** Of an original, for those who take it elsewhere: without its content credentials. */
+  convertTo?: TargetFormat;
   request: FastifyRequest;
   reply: FastifyReply;
   /** Offers the file for saving under this name (without its ending) instead of showing it. */
@@ -17,14 +29,20 @@ export interface ObjectAnswer {
  */
 @Injectable()
 export class ObjectResponder {
-  constructor(private readonly objects: OpenObject) {}
+  constructor(
+    private readonly objects: OpenObject,
+    private readonly media: Media,
+  ) {}
 
-  /** @throws object_missing, object_deleted, range_not_satisfiable, store_unavailable */
+  /** @throws object_missing, object_deleted, range_not_satisfiable, store_unavailable, media_unavailable */
   async send(answer: ObjectAnswer): Promise<void> {
     const { request, reply } = answer;
-    const description = await this.objects.describe(answer.objectId, answer.variant);
+    const { objectId, variant, format } = answer;
+    const description = await this.objects.describe(objectId, variant, format);
+    const target = conversionOf(answer, description);
+    const etag = target ? `${description.etag.slice(0, -1)}-${target}"` : description.etag;
     const headers: Record<string, string> = {
-      etag: description.etag,
+      etag,
       // Private: shared caches must not keep customers' images. Immutable: keys never change,
       // but a deleted image must be gone soon, so browsers ask again after a while.
       'cache-control': 'private, max-age=3600',
@@ -32,8 +50,21 @@ export class ObjectResponder {
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'same-origin',
     };
-    if (matches(request.headers['if-none-match'], description.etag)) {
+    if (matches(request.headers['if-none-match'], etag)) {
       await reply.status(304).headers(headers).send();
+      return;
+    }
+    if (target) {
+      const { bytes } = await this.objects.read(objectId);
+      const converted = await this.media.convert(bytes, target);
+      await reply
+        .status(200)
+        .headers({
+          ...headers,
+          'content-type': `image/${target}`,
+          'content-disposition': disposition(EXTENSION[target], answer.downloadName),
+        })
+        .send(converted);
       return;
     }
     const wanted = rangeOf(request, description.etag);
@@ -41,21 +72,43 @@ export class ObjectResponder {
     request.raw.once('close', () => opened.stream.destroy());
     await reply
       .status(opened.range ? 206 : 200)
-      .headers({ ...headers, ...entityHeaders(opened, answer.downloadName) })
+      // A lost derivative that was made again may be another file than the one described.
+      .headers({ ...headers, etag: opened.etag, ...entityHeaders(opened, answer.downloadName) })
       .send(opened.stream);
   }
 }
 
 function entityHeaders(opened: OpenedObject, downloadName?: string): Record<string, string> {
   const { range, bytes, extension } = opened;
-  const name = downloadName === undefined ? null : `${safeName(downloadName)}.${extension}`;
   return {
     'content-type': opened.contentType,
     'content-length': String(range ? range.end - range.start + 1 : bytes),
     'accept-ranges': 'bytes',
-    'content-disposition': name ? `attachment; filename="${name}"` : 'inline',
+    'content-disposition': disposition(extension, downloadName),
     ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${bytes}` }),
   };
+}
+
+const EXTENSION: Record<TargetFormat, string> = {
+  png: 'png',
+  jpeg: 'jpg',
+  webp: 'webp',
+  avif: 'avif',
+};
+
+/** @returns null where the bytes as they are kept are what is asked for. */
+function conversionOf(
+  { convertTo, variant }: ObjectAnswer,
+  { contentType }: ObjectDescription,
+): TargetFormat | null {
+  if (variant !== 'original' || convertTo === undefined) return null;
+  return contentType === `image/${convertTo}` ? null : convertTo;
+}
+
+function disposition(extension: string, downloadName?: string): string {
+  return downloadName === undefined
+    ? 'inline'
+    : `attachment; filename="${safeName(downloadName)}.${extension}"`;
 }
 
 function safeName(name: string): string {

@@ -2,9 +2,11 @@ import type { MediaAnswer, MediaRequest } from './media.protocol.js';
 import {
   blurredJpeg,
   clean,
+  convert,
   derive,
   fitMask,
   pixels,
+  shrinkTo,
   sideBySide,
   smallJpeg,
   views,
@@ -17,6 +19,10 @@ export async function handle(request: MediaRequest): Promise<MediaAnswer> {
       return derive(request.bytes);
     case 'clean':
       return clean(request.bytes, request.type);
+    case 'shrink':
+      return shrinkTo(request.bytes, request.maxEdge, request.format);
+    case 'convert':
+      return convert(request.bytes, request.format);
     case 'small-jpeg':
       return smallJpeg(request.bytes, request.maxEdge);
     case 'views':

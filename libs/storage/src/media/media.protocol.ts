@@ -4,12 +4,17 @@ import type { ImageType } from '../image-type.js';
 export type MediaRequest =
   | { op: 'derive'; bytes: Uint8Array }
   | { op: 'clean'; bytes: Uint8Array; type: ImageType }
+  | { op: 'shrink'; bytes: Uint8Array; maxEdge: number; format: TargetFormat }
+  | { op: 'convert'; bytes: Uint8Array; format: TargetFormat }
   | { op: 'small-jpeg'; bytes: Uint8Array; maxEdge: number }
   | { op: 'views'; bytes: Uint8Array; maxEdge: number }
   | { op: 'side-by-side'; bytes: Uint8Array; maxEdge: number }
   | { op: 'blurred-jpeg'; bytes: Uint8Array; maxEdge: number }
   | { op: 'fit-mask'; bytes: Uint8Array; width: number; height: number }
   | { op: 'pixels'; bytes: Uint8Array; maxEdge: number };
+
+/** What pictures are made into on demand. */
+export type TargetFormat = 'png' | 'jpeg' | 'webp' | 'avif';
 
 export interface Derived {
   width: number;
@@ -44,6 +49,7 @@ export interface Pixels {
 
 export type MediaAnswer = Derived | Cleaned | Pixels | Uint8Array | Uint8Array[];
 
+export const SMALL_EDGE = 256;
 export const THUMBNAIL_EDGE = 512;
 export const PREVIEW_EDGE = 1600;
 /** Larger pictures are refused before a pixel is decoded. */

@@ -9,10 +9,14 @@ import {
   type MediaAnswer,
   type MediaRequest,
   type Pixels,
+  type TargetFormat,
 } from './media.protocol.js';
 
 /** Enough pixels to decide. */
 const MODERATORS_EDGE = 1024;
+
+/** Whoever comes after so many is asked to come again. */
+const MAX_WAITING_CONVERSIONS = 20;
 
 /** Pictures are decoded in child processes: they take memory, and strangers make some of them. */
 @Injectable()
@@ -25,8 +29,17 @@ export class Media implements OnApplicationShutdown {
     idle_ms: 60_000,
   });
 
+  /** By itself: a customer who converts large pictures holds up nobody else's. */
+  private readonly conversions = new ChildPool<MediaRequest, MediaAnswer>({
+    entry: new URL('./media.child.js', import.meta.url),
+    size: 1,
+    job_timeout_ms: 60_000,
+    max_queue: MAX_WAITING_CONVERSIONS,
+    idle_ms: 60_000,
+  });
+
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.close();
+    await Promise.all([this.pool.close(), this.conversions.close()]);
   }
 
   /** True size, derivatives and placeholder. @throws undecodable, too_many_pixels, animated_image, media_unavailable */
@@ -37,6 +50,17 @@ export class Media implements OnApplicationShutdown {
   /** A copy without metadata, and its thumbnail. @throws as `derive` */
   clean(bytes: Uint8Array, type: ImageType): Promise<Cleaned> {
     return this.run<Cleaned>({ op: 'clean', bytes, type });
+  }
+
+  /** A derivative of at most `maxEdge` pixels. @throws as `derive` */
+  async shrink(bytes: Uint8Array, maxEdge: number, format: TargetFormat): Promise<Buffer> {
+    return Buffer.from(await this.run<Uint8Array>({ op: 'shrink', bytes, maxEdge, format }));
+  }
+
+  /** The whole picture in another format. @throws as `derive` */
+  async convert(bytes: Uint8Array, format: TargetFormat): Promise<Buffer> {
+    const request = { op: 'convert', bytes, format } as const;
+    return Buffer.from(await this.run<Uint8Array>(request, this.conversions));
   }
 
   /** A JPEG of at most `maxEdge` pixels. @throws as `derive` */
@@ -80,9 +104,9 @@ export class Media implements OnApplicationShutdown {
     return this.run<Pixels>({ op: 'pixels', bytes, maxEdge });
   }
 
-  private async run<A extends MediaAnswer>(request: MediaRequest): Promise<A> {
+  private async run<A extends MediaAnswer>(request: MediaRequest, pool = this.pool): Promise<A> {
     try {
-      return (await this.pool.run(request)) as A;
+      return (await pool.run(request)) as A;
     } catch (error) {
       throw asProblem(error);
     }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ByteRange } from '../byte-range.js';
-import type { ImageType } from '../image-type.js';
+import type { ImageType, StoredType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 
 export interface ObjectHead {
@@ -64,7 +64,7 @@ export abstract class ObjectStore {
   abstract readonly kind: 'disk' | 's3';
 
   /** Writes the whole object or nothing; once it returns, the bytes survive a crash. */
-  abstract put(key: ObjectKey, body: Uint8Array, type: ImageType): Promise<void>;
+  abstract put(key: ObjectKey, body: Uint8Array, type: StoredType): Promise<void>;
 
   /** Opens an object for reading, or gives null when there is none. */
   abstract get(key: ObjectKey, range?: ByteRange): Promise<ObjectBody | null>;

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { ByteRange } from '../byte-range.js';
-import type { ImageType } from '../image-type.js';
+import type { StoredType } from '../image-type.js';
 import { parseKey, type ObjectKey } from '../object-key.js';
 import { BucketSetup } from './bucket-setup.js';
 import {
@@ -65,7 +65,7 @@ export class S3ObjectStore extends ObjectStore {
     this.setup = new BucketSetup(this.client, () => this.creator(settings), settings);
   }
 
-  async put(key: ObjectKey, body: Uint8Array, type: ImageType): Promise<void> {
+  async put(key: ObjectKey, body: Uint8Array, type: StoredType): Promise<void> {
     await this.setup.done();
     await reachable(
       this.client.send(

@@ -4,19 +4,22 @@ import { Injectable } from '@nestjs/common';
 import { log } from '#kernel';
 import { parseRange, type ByteRange } from '../byte-range.js';
 import { ObjectRepository } from '../data/object.repository.js';
-import type { StoredObject } from '../data/stored-object.js';
-import { extensionOf, type ImageType } from '../image-type.js';
+import type { DerivedKind, StoredObject } from '../data/stored-object.js';
+import { MakeDerivative } from '../make-derivative/make-derivative.js';
+import { extensionOf, type ImageType, type StoredType } from '../image-type.js';
 import { ObjectStore } from '../object-store/object-store.js';
 import { storageErrors } from '../storage.errors.js';
 
 /** Which bytes of an image: those that were made, or a derivative for screens. */
-export type Variant = 'original' | 'thumbnail' | 'preview';
+export type Variant = 'original' | DerivedKind;
+/** Of derivatives; originals have their own. */
+export type DerivedFormat = 'webp' | 'avif';
 
 /** What can be said of an object without opening it. */
 export interface ObjectDescription {
   objectId: string;
   workspaceId: string;
-  contentType: ImageType;
+  contentType: StoredType;
   /** Size of the whole object. */
   bytes: number;
   /** Strong and quoted; objects never change, so it never does either. */
@@ -40,10 +43,18 @@ export class OpenObject {
   constructor(
     private readonly store: ObjectStore,
     private readonly objects: ObjectRepository,
+    private readonly derivatives: MakeDerivative,
   ) {}
 
-  /** @throws object_missing, object_deleted */
-  async describe(objectId: string, variant: Variant): Promise<ObjectDescription> {
+  /**
+   * A derivative that is not there is made; where that fails the original is shown.
+   * @throws object_missing, object_deleted
+   */
+  async describe(
+    objectId: string,
+    variant: Variant,
+    format: DerivedFormat = 'webp',
+  ): Promise<ObjectDescription> {
     const original = await this.objects.find(objectId);
     if (!original || original.state === 'pending')
       throw storageErrors.raise('object_missing', 'There is no such image.');
@@ -52,7 +63,8 @@ export class OpenObject {
     const row =
       variant === 'original'
         ? original
-        : ((await this.objects.derivative(objectId, variant)) ?? original);
+        : ((await this.derivatives.of(original, variant, format)) ??
+          (await this.instead(original, variant)));
     return describe(row, objectId);
   }
 
@@ -72,14 +84,31 @@ export class OpenObject {
       });
     const part = range === 'whole' ? null : range;
     const body = await this.store.get(description.row.key, part ?? undefined);
-    if (!body) {
+    if (body) return { ...description, stream: body.stream, range: part };
+    const remade = await this.remade(description);
+    const again = remade ? await this.store.get(remade.row.key) : null;
+    if (!remade || !again) {
       log.error(
         { objectId: description.row.id },
         'the bytes of a stored object are not in the store',
       );
       throw storageErrors.raise('object_missing', 'The image cannot be found. Please contact us.');
     }
-    return { ...description, stream: body.stream, range: part };
+    return { ...remade, stream: again.stream, range: null };
+  }
+
+  /** What is shown while a derivative cannot be made. */
+  private async instead(original: StoredObject, variant: DerivedKind): Promise<StoredObject> {
+    const kind = variant === 'preview' ? 'preview' : 'thumbnail';
+    return (await this.objects.derivative(original.id, kind, 'image/webp')) ?? original;
+  }
+
+  /** A lost derivative is no loss: its original is there. What is made anew may have other bytes. */
+  private async remade({ row }: ObjectDescription): Promise<ObjectDescription | null> {
+    if (row.originalId === null) return null;
+    const original = await this.objects.find(row.originalId);
+    const made = original && (await this.derivatives.again(original, row));
+    return made ? describe(made, row.originalId) : null;
   }
 
   /** The whole object in memory, for work on it. @throws as `open` */
@@ -99,7 +128,9 @@ export class OpenObject {
 async function inMemory(opened: OpenedObject): Promise<OpenedBytes> {
   try {
     const bytes = await buffer(opened.stream);
-    return { objectId: opened.objectId, bytes, contentType: opened.contentType, row: opened.row };
+    // Only derivatives are of another type, and nobody works on those.
+    const contentType = opened.contentType as ImageType;
+    return { objectId: opened.objectId, bytes, contentType, row: opened.row };
   } catch (cause) {
     throw storageErrors.raise('store_unavailable', 'Try again in a moment.', {
       headers: { 'retry-after': '5' },

@@ -22,9 +22,9 @@ export class Quarantine {
    * @returns the copy's id. @throws object_missing, object_deleted, store_unavailable
    */
   async copy(objectId: string): Promise<string> {
-    const { bytes, row } = await this.reader.read(objectId);
+    const { bytes, contentType, row } = await this.reader.read(objectId);
     const copy = await this.objects.intend({
-      key: quarantineKey(row.workspaceId, objectId, row.contentType),
+      key: quarantineKey(row.workspaceId, objectId, contentType),
       kind: 'quarantine',
       workspaceId: row.workspaceId,
       ownerKind: row.ownerKind,

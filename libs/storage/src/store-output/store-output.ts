@@ -162,12 +162,13 @@ export class StoreOutput {
   }
 
   private async stored(original: StoredObject): Promise<StoredOutput> {
-    const { id, key, contentType, bytes, sha256, width, height, placeholder } = original;
+    const { id, key, bytes, sha256, width, height, placeholder } = original;
     const folder = key.slice(0, key.lastIndexOf('/'));
     return {
       objectId: id,
       key,
-      contentType,
+      // An original is of a type that comes in.
+      contentType: original.contentType as ImageType,
       bytes,
       sha256,
       width: width ?? 0,

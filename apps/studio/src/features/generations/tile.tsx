@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Image } from '../../api/wire.js';
 import { placeholderUrl } from '../../lib/placeholder.js';
+import { sourceSet } from '../../lib/source-set.js';
 
 /** A delivered picture: its placeholder at once, the picture as soon as it is here. */
 export function Picture({
@@ -23,23 +24,22 @@ export function Picture({
       {placeholder !== undefined && !loaded && (
         <img src={placeholder} alt="" className="absolute inset-0 size-full object-cover" />
       )}
-      <img
-        src={image.thumbnailUrl}
-        srcSet={
-          image.previewUrl === undefined
-            ? undefined
-            : `${image.thumbnailUrl} 512w, ${image.previewUrl} 1600w`
-        }
-        sizes={sizes ?? '512px'}
-        alt={alt}
-        loading="lazy"
-        decoding="async"
-        onLoad={() => setLoaded(true)}
-        className={clsx(
-          'absolute inset-0 size-full object-cover transition-opacity duration-200',
-          !loaded && 'opacity-0',
-        )}
-      />
+      <picture>
+        <source type="image/avif" srcSet={sourceSet(image, 'avif')} sizes={sizes ?? '512px'} />
+        <img
+          src={image.thumbnailUrl}
+          srcSet={sourceSet(image, 'webp')}
+          sizes={sizes ?? '512px'}
+          alt={alt}
+          loading="lazy"
+          decoding="async"
+          onLoad={() => setLoaded(true)}
+          className={clsx(
+            'absolute inset-0 size-full object-cover transition-opacity duration-200',
+            !loaded && 'opacity-0',
+          )}
+        />
+      </picture>
     </span>
   );
 }

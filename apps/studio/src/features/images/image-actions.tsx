@@ -8,6 +8,7 @@ import { Button, buttonClass, IconButton } from '../../ui/button.js';
 import { Modal } from '../../ui/modal.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
+import { DownloadMenu } from './download-menu.js';
 import { GoOnActions } from './go-on-actions.js';
 import { deleteImage, setFavorite } from './images.api.js';
 
@@ -61,11 +62,12 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
         <a
           href={`${image.contentUrl ?? ''}?download=1`}
           download
-          className={`${buttonClass({ look: 'solid' })} flex-1`}
+          className={`${buttonClass({ look: 'solid' })} min-w-0 flex-1`}
         >
           <Download size={16} aria-hidden />
           {t('image.download')}
         </a>
+        <DownloadMenu image={image} />
         <IconButton
           label={t('image.favorite')}
           aria-pressed={image.favorite}
