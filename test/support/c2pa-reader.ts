@@ -9,7 +9,7 @@ export async function readByOthers(
   const asset = assetOf(file);
   const jumbf = asset.getManifestJUMBF();
   if (!jumbf) throw new Error('the file has no content credentials');
-  const store = ManifestStore.read(SuperBox.fromBuffer(jumbf));
+  const store = ManifestStore.read(SuperBox.fromBuffer(new Uint8Array(jumbf)));
   return {
     validation: await store.validate(asset),
     manifests: store.manifests.length,

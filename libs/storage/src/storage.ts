@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ContentCredentials } from './credentials/content-credentials.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
-import { SealPicture, type SealedPicture, type UnsealedPicture } from './credentials/seal-picture.js';
+import {
+  SealPicture,
+  type SealedPicture,
+  type UnsealedPicture,
+} from './credentials/seal-picture.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import type { ImageType } from './image-type.js';

@@ -177,7 +177,7 @@ describe('content credentials', () => {
       );
       const [key, ...certificates] = pem.match(/-----BEGIN[^]+?-----END[A-Z ]+-----/g)!;
       const keyFile = join(folder, 'key.pem');
-      await writeFile(keyFile, key!);
+      await writeFile(keyFile, key);
       const C2PA_CERT = certificates.join('\n').replaceAll('\n', '\\n');
       const own = sealer({ C2PA_CERT, C2PA_KEY: keyFile });
       await own.onApplicationBootstrap();

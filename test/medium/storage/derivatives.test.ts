@@ -24,7 +24,7 @@ describe('derivatives on demand', () => {
   beforeAll(async () => {
     app = await startApp();
     const get = <T>(token: abstract new (...args: never[]) => T) =>
-      app.api.get<T>(token as never, { strict: false });
+      app.api.get<T>(token, { strict: false });
     storage = get(Storage);
     store = get(ObjectStore);
     reader = get(OpenObject);
@@ -66,7 +66,11 @@ describe('derivatives on demand', () => {
       expect(opened.etag).toBe(many[0]!.opened.etag);
     }
     expect(await rowsOf(objectId)).toHaveLength(before + 1);
-    expect((await shown(objectId, 'small')).made).toEqual({ width: 256, height: 128, kind: 'webp' });
+    expect((await shown(objectId, 'small')).made).toEqual({
+      width: 256,
+      height: 128,
+      kind: 'webp',
+    });
     const thumbnail = await shown(objectId, 'thumbnail', 'avif');
     expect(thumbnail.made).toEqual({ width: 512, height: 256, kind: 'heif' });
     expect(await rowsOf(objectId)).toHaveLength(before + 3);
@@ -90,7 +94,10 @@ describe('derivatives on demand', () => {
     const { row } = await reader.describe(objectId, 'original');
     expect(row.key).toBe(key);
     await store.delete([row.key]);
-    expect((await shown(objectId, 'small', 'avif')).made).toMatchObject({ kind: 'webp', width: 512 });
+    expect((await shown(objectId, 'small', 'avif')).made).toMatchObject({
+      kind: 'webp',
+      width: 512,
+    });
   });
 
   it('go with their original, and none comes after it', async () => {

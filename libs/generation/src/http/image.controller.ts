@@ -57,7 +57,8 @@ export class ImageController {
   @Get(':id/credentials')
   @ApiOperation({
     operationId: 'readImageCredentials',
-    summary: 'What the original says of its own origin (C2PA): who signed it, what made it, and when',
+    summary:
+      'What the original says of its own origin (C2PA): who signed it, what made it, and when',
   })
   @Answers(200, credentialsView)
   async credentials(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
@@ -102,7 +103,10 @@ export class ImageController {
   }
 
   @Get(':id/thumbnail')
-  @ApiOperation({ operationId: 'readImageThumbnail', summary: 'WebP or AVIF of at most 512 pixels' })
+  @ApiOperation({
+    operationId: 'readImageThumbnail',
+    summary: 'WebP or AVIF of at most 512 pixels',
+  })
   @ApiProduces('image/webp', 'image/avif')
   thumbnail(
     @Who() who: Principal,

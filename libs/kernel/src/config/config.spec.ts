@@ -79,9 +79,7 @@ describe('Config', () => {
   test('pictures say that a machine made them; China asks for the name of who runs it', () => {
     expect(new Config(USABLE).imageLabels).toEqual({ iptc: true, aigcProducer: null });
     const both = { ...USABLE, IMAGE_LABELS: 'iptc, aigc' };
-    expect(problemsOf(both)).toEqual([
-      'AIGC_PRODUCER: is required when IMAGE_LABELS lists aigc',
-    ]);
+    expect(problemsOf(both)).toEqual(['AIGC_PRODUCER: is required when IMAGE_LABELS lists aigc']);
     expect(new Config({ ...both, AIGC_PRODUCER: 'Example Ltd' }).imageLabels).toEqual({
       iptc: true,
       aigcProducer: 'Example Ltd',

@@ -106,9 +106,7 @@ export class Config {
     this.imageProviders = env.IMAGE_PROVIDERS ?? [];
     this.moderation = env.MODERATION ?? defaultModeration(env);
     this.pictureReviewFrom = env.PICTURE_REVIEW_FROM;
-    this.c2pa = env.C2PA_CERT
-      ? { certificate: env.C2PA_CERT, key: env.C2PA_KEY as string }
-      : null;
+    this.c2pa = env.C2PA_CERT ? { certificate: env.C2PA_CERT, key: env.C2PA_KEY as string } : null;
     this.imageLabels = {
       iptc: env.IMAGE_LABELS.includes('iptc'),
       aigcProducer: env.IMAGE_LABELS.includes('aigc') ? (env.AIGC_PRODUCER as string) : null,

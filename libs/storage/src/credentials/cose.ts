@@ -36,8 +36,7 @@ export function certificatesOf(pem: string): X509Certificate[] {
 
 /** @returns null for a key that content credentials cannot be signed with. */
 export function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject) {
-  if (asymmetricKeyType === 'ec')
-    return BY_CURVE[asymmetricKeyDetails?.namedCurve ?? ''] ?? null;
+  if (asymmetricKeyType === 'ec') return BY_CURVE[asymmetricKeyDetails?.namedCurve ?? ''] ?? null;
   if (asymmetricKeyType === 'rsa' || asymmetricKeyType === 'rsa-pss') return PS256;
   return asymmetricKeyType === 'ed25519' ? ED25519 : null;
 }

@@ -36,7 +36,9 @@ function inPng(file: Buffer, rewrite: Rewrite): Buffer {
   const old = [...pngChunks(file)].find(
     ({ name, data }) => name === 'iTXt' && data.toString('latin1').startsWith(`${PNG_KEYWORD}\0\0`),
   );
-  const before = old?.data.toString('utf8').replace(/^XML:com\.adobe\.xmp\0\0.[^\0]*\0[^\0]*\0/s, '');
+  const before = old?.data
+    .toString('utf8')
+    .replace(/^XML:com\.adobe\.xmp\0\0.[^\0]*\0[^\0]*\0/s, '');
   const body = Buffer.concat([
     Buffer.from('iTXt'),
     // Keyword; not compressed, no method; no language, no translated keyword.

@@ -4,7 +4,12 @@ import type { ContentCredentials } from '../credentials/content-credentials.js';
 import type { StoredType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
-import { OBJECT_COLUMNS, type DerivedKind, type ObjectKind, type StoredObject } from './stored-object.js';
+import {
+  OBJECT_COLUMNS,
+  type DerivedKind,
+  type ObjectKind,
+  type StoredObject,
+} from './stored-object.js';
 
 export interface Intention {
   /** Given where the id means something elsewhere; else a new one is made. */
