@@ -2012,7 +2012,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The original bytes, unchanged; with download=1 as a file to save */
+        /** The original bytes, unchanged, with their content credentials; with `format` a converted copy without them; with download=1 as a file to save */
         get: operations["readImageContent"];
         put?: never;
         post?: never;
@@ -2029,7 +2029,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** WebP of at most 512 pixels */
+        /** WebP or AVIF of at most 512 pixels */
         get: operations["readImageThumbnail"];
         put?: never;
         post?: never;
@@ -2046,7 +2046,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** WebP of at most 1600 pixels */
+        /** WebP or AVIF of at most 1600 pixels */
         get: operations["readImagePreview"];
         put?: never;
         post?: never;
@@ -9999,6 +9999,8 @@ export interface operations {
         parameters: {
             query?: {
                 download?: "0" | "1";
+                /** @description Converted, without content credentials; absent: the original */
+                format?: "png" | "jpeg" | "webp" | "avif";
             };
             header?: never;
             path: {
@@ -10018,7 +10020,12 @@ export interface operations {
     };
     readImageThumbnail: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Default: webp */
+                format?: "webp" | "avif";
+                /** @description Pixels of the longer side; default: 512 */
+                size?: "256" | "512";
+            };
             header?: never;
             path: {
                 id: string;
@@ -10037,7 +10044,10 @@ export interface operations {
     };
     readImagePreview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Default: webp */
+                format?: "webp" | "avif";
+            };
             header?: never;
             path: {
                 id: string;
