@@ -29,6 +29,7 @@ export const codes = {
     'provider.resume': 'Resumed an image provider',
     'provider.forget': 'Forgot what was learnt of a provider',
     'price.set': 'Set a model’s price',
+    'price.withdraw': 'Withdrew a model’s price',
     'catalog.edit-plan': 'Edited a plan',
     'catalog.edit-product': 'Edited a product',
     'catalog.edit-style': 'Edited a style',

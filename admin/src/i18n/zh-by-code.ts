@@ -72,6 +72,7 @@ export const zhByCode: Readonly<Record<string, string>> = {
   cancelled: '客户在交付前取消。',
   prompt_refused: '图像模型的安全检查拒绝了提示词。',
   review_refused: '经人工查看，图片触及内容规则。',
+  price_counts: '只有尚未生效的价格可以撤回。已生效的请另行设置新价格。',
   review_over: '这张图片已不再等待判定。',
   review_picture_gone: '图片的数据已不存在，无法交付。请拒绝它，积分会退回客户。',
   result_refused: '图片未通过安全检查。',

@@ -31,6 +31,7 @@ export const codes: Codes = {
     'provider.resume': '恢复图像服务商',
     'provider.forget': '清除对服务商的了解',
     'price.set': '设置模型价格',
+    'price.withdraw': '撤回模型价格',
     'catalog.edit-plan': '修改套餐',
     'catalog.edit-product': '修改商品',
     'catalog.edit-style': '修改风格',

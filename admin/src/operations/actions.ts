@@ -23,6 +23,7 @@ export const ACTIONS = [
   'provider.resume',
   'provider.forget',
   'price.set',
+  'price.withdraw',
   'catalog.edit-plan',
   'catalog.edit-product',
   'catalog.edit-style',

@@ -71,6 +71,7 @@ export function NewPrice() {
           slotProps={{ inputLabel: { shrink: true } }}
         />
       </Box>
+      <UnusedWarning {...fields} />
       <Typography variant="body2" color="text.secondary">
         {translate('console.price.flatHelp')}
       </Typography>
@@ -94,14 +95,30 @@ interface FieldProps {
   set: (value: string) => void;
 }
 
+const useProviders = () =>
+  useQuery({
+    queryKey: ['providers'],
+    queryFn: () => ask(api.GET('/api/admin/v1/providers')),
+  }).data?.items;
+
+/** A price of a mistyped model would wait for its calls for ever. */
+function UnusedWarning({ provider, model }: Pick<Fields, 'provider' | 'model'>) {
+  const translate = useTranslate();
+  const providers = useProviders()?.filter(({ id }) => provider === ANY || provider === id);
+  const models = [...new Set(providers?.map((one) => one.model))];
+  const named = model.trim();
+  if (!providers || named === '' || named === ANY || models.includes(named)) return null;
+  return (
+    <Alert severity="warning">
+      {translate('console.price.unusedText', { models: models.join(', ') })}
+    </Alert>
+  );
+}
+
 /** The providers of the configuration, and all others. */
 function ProviderField({ value, set }: FieldProps) {
   const translate = useTranslate();
-  const { data } = useQuery({
-    queryKey: ['providers'],
-    queryFn: () => ask(api.GET('/api/admin/v1/providers')),
-  });
-  const names = data?.items.map(({ id }) => id) ?? [];
+  const names = useProviders()?.map(({ id }) => id) ?? [];
   return (
     <TextField
       select

@@ -29,5 +29,6 @@ export const generationErrors = defineErrors('generation', {
   image_gone: { status: 410, title: 'The image was deleted' },
   review_over: { status: 409, title: 'The picture does not wait for a decision' },
   review_picture_gone: { status: 409, title: 'The picture is gone' },
+  price_counts: { status: 409, title: 'The price counts already' },
   nothing_to_restore: { status: 409, title: 'Nothing to restore' },
 });

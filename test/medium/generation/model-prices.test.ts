@@ -109,6 +109,59 @@ describe('what the models cost', () => {
     await setClockOffset(app.database, '0');
   });
 
+  it('is withdrawn by finance while it is still to come, on record, and makes room for another', async () => {
+    const validFrom = new Date(Date.now() + 3_600_000).toISOString();
+    const wrong = { ...PRICE, provider: 'openai', model: 'gpt-image-2', validFrom };
+    const { body } = await finance.client.post<{ id: string }>(PATH, {
+      ...wrong,
+      outputMicroUsd: 99_000_000,
+    });
+    const withdraw = (who: Customer, id: string) =>
+      who.client.post<{ code: string; auditId: string }>(`${PATH}/${id}/withdraw`, {
+        reason: 'A nought too many',
+      });
+    expect((await withdraw(await operator(app, 'support'), body.id)).status).toBe(403);
+    const done = await withdraw(finance, body.id);
+    expect(done).toMatchObject({
+      status: 200,
+      body: { state: 'withdrawn', withdrawnBy: finance.email, outputMicroUsd: 99_000_000 },
+    });
+    expect(await withdraw(finance, body.id)).toMatchObject({
+      status: 409,
+      body: { code: 'price_counts' },
+    });
+    const right = await finance.client.post<{ id: string }>(PATH, {
+      ...wrong,
+      outputMicroUsd: 20_000_000,
+    });
+    expect(right).toMatchObject({ status: 201, body: { state: 'future' } });
+    await setClockOffset(app.database, '62 minutes');
+    expect((await made()).estimate).toBe(square * 20);
+    await setClockOffset(app.database, '0');
+    const { body: list } = await finance.client.get<{ items: { id: string; state: string }[] }>(
+      PATH,
+    );
+    const current = list.items.find(({ state }) => state === 'current');
+    expect((await withdraw(finance, current!.id)).status).toBe(409);
+    const admin = await operator(app, 'admin');
+    const audit = await admin.client.get(`/api/admin/v1/audit-log?id=${done.body.auditId}`);
+    expect(audit.body).toMatchObject({
+      items: [{ action: 'price.withdraw', before: { state: 'future' } }],
+    });
+    // Neither the application nor the owner of the tables changes one that counts.
+    await expect(
+      ownerSql(app, "UPDATE generation.price SET withdrawn_at = now(), withdrawn_by = 'x'", []),
+    ).rejects.toThrow('before its time');
+  });
+
+  it('of a model that nobody uses says so', async () => {
+    const usedBy = async (change: object) =>
+      (await finance.client.post<{ usedBy: string[] }>(PATH, { ...PRICE, ...change })).body.usedBy;
+    expect(await usedBy({ model: 'gpt-image-2' })).toEqual(['openai']);
+    expect(await usedBy({ model: 'gpt-imgae-2' })).toEqual([]);
+    expect(await usedBy({ provider: 'demo', model: 'gpt-image-2' })).toEqual([]);
+  });
+
   it('is shown for every resolution and quality of each provider', async () => {
     const { body } = await finance.client.get<{
       providers: { provider: string; costs: { resolution: string; costMicroUsd: number }[] }[];

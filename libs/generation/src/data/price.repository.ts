@@ -11,8 +11,9 @@ export interface PriceRow extends Price {
   model: string;
   validFrom: Date;
   createdBy: string | null;
-  /** Its time has come and no newer one's has; it is still to come; a newer one counts. */
-  state: 'current' | 'future' | 'past';
+  /** Its time has come and no newer one's has; it is still to come; a newer one counts; it never will. */
+  state: 'current' | 'future' | 'past' | 'withdrawn';
+  withdrawnBy: string | null;
 }
 
 export interface NewPrice extends Price {
@@ -28,14 +29,16 @@ const PRICE = `p.text_input_micro_usd AS "textInputMicroUsd",
   p.flat_micro_usd AS "flatMicroUsd"`;
 
 const ROW = `p.id, p.provider, p.model, ${PRICE}, p.valid_from AS "validFrom",
-  p.created_by AS "createdBy",
-  CASE WHEN p.valid_from > kernel.now() THEN 'future'
+  p.created_by AS "createdBy", p.withdrawn_by AS "withdrawnBy",
+  CASE WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn'
+       WHEN p.valid_from > kernel.now() THEN 'future'
        WHEN EXISTS (SELECT 1 FROM generation.price n
                      WHERE n.provider = p.provider AND n.model = p.model
+                       AND n.withdrawn_at IS NULL
                        AND n.valid_from > p.valid_from AND n.valid_from <= kernel.now()) THEN 'past'
        ELSE 'current' END AS state`;
 
-/** What the models cost: rows are added and never changed. */
+/** What the models cost: rows are added and never changed, but for one whose time has not come. */
 @Injectable()
 export class PriceRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -45,6 +48,7 @@ export class PriceRepository {
     const [price] = await this.unitOfWork.sql<Price>(
       `SELECT ${PRICE} FROM generation.price p
         WHERE p.provider IN ($1, $3) AND p.model IN ($2, $3) AND p.valid_from <= kernel.now()
+          AND p.withdrawn_at IS NULL
         ORDER BY p.provider = $3, p.model = $3, p.valid_from DESC LIMIT 1`,
       [provider, model, ANY],
     );
@@ -93,5 +97,25 @@ export class PriceRepository {
       'validation_failed',
       'Choose another moment for "validFrom": it has passed, or has a price already. Without it the price holds from now on.',
     );
+  }
+
+  /** A price that is still to come never will. @returns null where it has come, or is not there */
+  async withdraw(id: string, by: string): Promise<PriceRow | null> {
+    this.unitOfWork.requireTransaction();
+    const [row] = await this.unitOfWork.sql<PriceRow>(
+      `UPDATE generation.price p SET withdrawn_at = kernel.now(), withdrawn_by = $2
+        WHERE p.id = $1 AND p.withdrawn_at IS NULL AND p.valid_from > kernel.now()
+       RETURNING ${ROW}`,
+      [id, by],
+    );
+    return row ?? null;
+  }
+
+  async find(id: string): Promise<PriceRow | null> {
+    const [row] = await this.unitOfWork.sql<PriceRow>(
+      `SELECT ${ROW} FROM generation.price p WHERE p.id = $1`,
+      [id],
+    );
+    return row ?? null;
   }
 }

@@ -1,5 +1,5 @@
 import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ModelPrices } from '../set-prices/model-prices.js';
 import {
@@ -8,9 +8,12 @@ import {
   adminPriceQuery,
   costEstimates,
   newPrice,
+  withdrawPrice,
   type AdminPriceQuery,
   type NewPriceBody,
+  type WithdrawPriceBody,
 } from './admin-price.schemas.js';
+import { idParam } from './generation.controller.js';
 
 /** Operators: what the models cost. */
 @ApiTags('admin')
@@ -35,6 +38,20 @@ export class AdminPriceController {
   @Answers(201, addedPrice, 'The price')
   add(@Body({ schema: newPrice }) body: NewPriceBody, @Who() who: Principal) {
     return this.prices.add(body, who);
+  }
+
+  @Post(':id/withdraw')
+  @ApiOperation({
+    operationId: 'adminWithdrawPrice',
+    summary: 'Takes back a price whose time has not come',
+  })
+  @Answers(200, addedPrice, 'The price')
+  withdraw(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: withdrawPrice }) { reason }: WithdrawPriceBody,
+    @Who() who: Principal,
+  ) {
+    return this.prices.withdraw(id, reason, who);
   }
 
   @Get('estimates')

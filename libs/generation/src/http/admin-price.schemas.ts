@@ -23,7 +23,11 @@ export const adminPrice = z
     ...figures,
     validFrom: z.iso.datetime(),
     createdBy: z.string().nullable().describe('null: came with the product'),
-    state: z.enum(['current', 'future', 'past']),
+    state: z.enum(['current', 'future', 'past', 'withdrawn']),
+    withdrawnBy: z.string().nullable(),
+    usedBy: z
+      .array(z.string())
+      .describe('Providers in use with such a model; with none the price counts for nothing'),
   })
   .meta({ id: 'AdminPrice' });
 export type AdminPrice = z.infer<typeof adminPrice>;
@@ -46,6 +50,9 @@ export type NewPriceBody = z.infer<typeof newPrice>;
 export const addedPrice = adminPrice
   .extend({ auditId: z.uuid().describe('Row of the audit log') })
   .meta({ id: 'AddedPrice' });
+
+export const withdrawPrice = z.object({ reason: reasonSchema }).meta({ id: 'WithdrawPrice' });
+export type WithdrawPriceBody = z.infer<typeof withdrawPrice>;
 
 export const costEstimates = z
   .object({

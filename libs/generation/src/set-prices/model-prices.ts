@@ -1,7 +1,8 @@
 import { Catalog, IMAGE_QUALITIES, sizeOf } from '#catalog';
-import { AuditLog, UnitOfWork, type Principal } from '#kernel';
+import { AuditLog, kernelErrors, UnitOfWork, type Principal } from '#kernel';
 import { Injectable } from '@nestjs/common';
-import { PriceRepository, type PriceRow } from '../data/price.repository.js';
+import { ANY, PriceRepository, type PriceRow } from '../data/price.repository.js';
+import { generationErrors } from '../generation.errors.js';
 import type { AdminPrice, CostEstimates, NewPriceBody } from '../http/admin-price.schemas.js';
 import { estimatedCost } from '../image-cost.js';
 import { PipelineOptions } from '../pipeline-options.js';
@@ -21,7 +22,7 @@ export class ModelPrices {
 
   async list(start: number, end: number): Promise<{ items: AdminPrice[]; total: number }> {
     const { rows, total } = await this.prices.list(start, end);
-    return { items: rows.map(viewOf), total };
+    return { items: rows.map((row) => this.view(row)), total };
   }
 
   /** Calls from that moment on cost so much; what was written before stays. @throws validation_failed */
@@ -41,9 +42,38 @@ export class ModelPrices {
         subjectId: `${provider}/${model}`,
         reason,
         before,
-        after: viewOf(row),
+        after: this.view(row),
       });
-      return { ...viewOf(row), auditId };
+      return { ...this.view(row), auditId };
+    });
+  }
+
+  /** Of a price that does not count yet. @throws not_found, price_counts */
+  withdraw(
+    id: string,
+    reason: string,
+    actor: Principal,
+  ): Promise<AdminPrice & { auditId: string }> {
+    return this.unitOfWork.run(async () => {
+      const before = await this.prices.find(id);
+      if (!before)
+        throw kernelErrors.raise('not_found', 'There is no such price. Reload the list.');
+      const row = await this.prices.withdraw(id, actor.email);
+      if (!row)
+        throw generationErrors.raise(
+          'price_counts',
+          'Only a price that is still to come can be withdrawn. Set another one in its place.',
+        );
+      const auditId = await this.audit.record({
+        actor,
+        action: 'price.withdraw',
+        subjectType: 'price',
+        subjectId: `${row.provider}/${row.model}`,
+        reason,
+        before: this.view(before),
+        after: this.view(row),
+      });
+      return { ...this.view(row), auditId };
     });
   }
 
@@ -72,9 +102,13 @@ export class ModelPrices {
     );
     return { providers };
   }
+
+  private view({ validFrom, ...row }: PriceRow): AdminPrice {
+    const usedBy = this.registry.ordered
+      .filter(({ name, model }) => isFor(row.provider, name) && isFor(row.model, model))
+      .map(({ name }) => name);
+    return { ...row, validFrom: validFrom.toISOString(), usedBy };
+  }
 }
 
-const viewOf = ({ validFrom, ...row }: PriceRow): AdminPrice => ({
-  ...row,
-  validFrom: validFrom.toISOString(),
-});
+const isFor = (named: string, own: string): boolean => named === ANY || named === own;

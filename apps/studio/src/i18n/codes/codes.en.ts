@@ -151,6 +151,7 @@ export const codesEn = {
       'You have {{max}} batches that are not over. Finish or stop one of them first.',
       'You have many batches that are not over. Finish or stop one of them first.',
     ],
+    price_counts: 'This price counts already. Set another one in its place.',
     review_over: 'This picture does not wait for a decision any more.',
     review_picture_gone: 'The bytes of this picture are gone, so it cannot be delivered.',
     // Files

@@ -134,6 +134,7 @@ export const codesZh: CodeWords = {
     object_deleted: '这个文件已被删除。',
     range_not_satisfiable: '下载中断，请重新开始。',
     undecodable: '无法读取这张图片，请换一张。',
+    price_counts: '该价格已生效，请另行设置新价格。',
     review_over: '这张图片已不再等待判定。',
     review_picture_gone: '这张图片的数据已不存在，无法交付。',
     blank_picture: '这张图片没有任何内容，请换一张。',
