@@ -16,31 +16,36 @@ const FILTERS = [oneOf('status', ['open', 'decided'])];
 export function AppealList() {
   const translate = useTranslate();
   return (
-    <PlainList
-      filters={FILTERS}
-      filterDefaultValues={{ status: 'open' }}
-      exporter={false}
-      columns={[
-        moment('createdAt'),
-        status(),
-        <FunctionField
-          key="subject"
-          label="console.fields.stage"
-          render={({ subject }: Appeal) => translate(`console.appeal.subject.${subject}`)}
-        />,
-        customer(),
-        <FunctionField
-          key="rule"
-          label="console.fields.rule"
-          render={(appeal: Appeal) => <Rule appeal={appeal} />}
-        />,
-        line('message'),
-        <FunctionField
-          key="decide"
-          render={(appeal: Appeal) => appeal.status === 'open' && <Decide appeal={appeal} />}
-        />,
-      ]}
-    />
+    <>
+      <Typography variant="body2" color="text.secondary" sx={{ mt: 2, maxWidth: 720 }}>
+        {translate('console.appeal.kept')}
+      </Typography>
+      <PlainList
+        filters={FILTERS}
+        filterDefaultValues={{ status: 'open' }}
+        exporter={false}
+        columns={[
+          moment('createdAt'),
+          status(),
+          <FunctionField
+            key="subject"
+            label="console.fields.stage"
+            render={({ subject }: Appeal) => translate(`console.appeal.subject.${subject}`)}
+          />,
+          customer(),
+          <FunctionField
+            key="rule"
+            label="console.fields.rule"
+            render={(appeal: Appeal) => <Rule appeal={appeal} />}
+          />,
+          line('message'),
+          <FunctionField
+            key="decide"
+            render={(appeal: Appeal) => appeal.status === 'open' && <Decide appeal={appeal} />}
+          />,
+        ]}
+      />
+    </>
   );
 }
 

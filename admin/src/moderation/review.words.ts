@@ -7,7 +7,7 @@ export const reviewEn = {
   refuse: 'Refuse',
   refuseTitle: 'The picture meets a rule',
   refuseThen:
-    'It stays hidden in quarantine, and %{smart_count} credit goes back. The customer cannot appeal: a person has decided. |||| It stays hidden in quarantine, and %{smart_count} credits go back. The customer cannot appeal: a person has decided.',
+    'It is deleted at once, and %{smart_count} credit goes back. The customer cannot appeal: a person has decided. |||| It is deleted at once, and %{smart_count} credits go back. The customer cannot appeal: a person has decided.',
   run: 'The whole run',
 };
 
@@ -18,6 +18,6 @@ export const reviewZh: typeof reviewEn = {
   deliverThen: '图片将被交付，并扣除已预留的 %{smart_count} 积分。',
   refuse: '拒绝',
   refuseTitle: '这张图片触及规则',
-  refuseThen: '图片将留在隔离区，%{smart_count} 积分退回客户。由于已经人工判定，客户不能再申诉。',
+  refuseThen: '图片会立即删除，%{smart_count} 积分退回客户。由于已经人工判定，客户不能再申诉。',
   run: '查看整个任务',
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { Storage } from '#storage';
@@ -154,7 +155,7 @@ describe('pictures in review', () => {
     ]);
   });
 
-  it('that meet a rule are blocked and released, with their bytes in quarantine', async () => {
+  it('that meet a rule are blocked, released and deleted', async () => {
     const before = await balance(customer);
     const { id, imageId } = await inReview();
     const { body } = await decide(imageId, 'refuse');
@@ -171,7 +172,7 @@ describe('pictures in review', () => {
     expect(await verdictOf(imageId)).toMatchObject([{ outcome: 'review', decision: 'upheld' }]);
     await eventually(
       () => storedOf(imageId),
-      (kinds) => kinds.join() === 'quarantine',
+      (kinds) => kinds.length === 0,
     );
     expect((await decide(imageId, 'deliver')).body.code).toBe('review_over');
   });
@@ -265,5 +266,38 @@ describe('pictures in review', () => {
     );
     expect([answer.status, answer.body.error.code]).toEqual([409, 'in_review']);
     expect(answer.headers.get('x-should-retry')).toBe('false');
+  });
+
+  it('are named to clients beside what was delivered', async () => {
+    const { body } = await customer.client.post<{ key: string }>('/api/v1/api-keys', {
+      name: 'another client',
+    });
+    const headers = { authorization: `Bearer ${body.key}`, 'idempotency-key': randomUUID() };
+    const ask = async () => {
+      const answer = await new HttpClient(app.url).post<{ data?: object[] }>(
+        '/v1/images/generations',
+        { model: 'gpt-image-2', prompt: 'a quiet street', n: 2 },
+        headers,
+      );
+      const id = answer.headers.get('x-generation-id');
+      return { id, inReview: answer.headers.get('x-images-in-review')?.split(','), ...answer };
+    };
+    const waiting = await ask();
+    expect(waiting.status).toBe(409);
+    const { images } = await read(customer, waiting.id!);
+    expect([...waiting.inReview!].sort()).toEqual(images.map(({ id }) => id).sort());
+    await decide(images[0]!.id, 'deliver');
+    expect(await ask()).toMatchObject({
+      status: 200,
+      id: waiting.id,
+      inReview: [images[1]!.id],
+      body: { data: [{}] },
+    });
+    await decide(images[1]!.id, 'deliver');
+    expect(await ask()).toMatchObject({
+      status: 200,
+      inReview: undefined,
+      body: { data: [{}, {}] },
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { PartialPreview } from '../follow-generation/live-channel.js';
 import { SseStream } from '../follow-generation/sse-stream.js';
 import { openAiBody } from '../openai-images/openai-error.js';
-import { OpenAiImages } from '../openai-images/openai-images.js';
+import { IN_REVIEW_HEADER, OpenAiImages } from '../openai-images/openai-images.js';
 
 export interface AnswerWish {
   stream?: boolean;
@@ -24,9 +24,14 @@ export class OpenAiAnswers {
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
     if (reply.raw.destroyed) left.abort();
+    // On the raw answer: a stream is written past the framework, and an error keeps it too.
+    reply.raw.setHeader('x-generation-id', id);
     if (wish.stream === true) return this.stream(kind, id, wish, reply, left.signal);
     const answer = await this.images.answer(id, left.signal);
-    if (answer) await reply.status(200).send(answer);
+    if (!answer) return;
+    const { body, inReview } = answer;
+    if (inReview.length > 0) reply.header(IN_REVIEW_HEADER, inReview.join(','));
+    await reply.status(200).send(body);
   }
 
   /** Previews are small JPEGs whatever the output's format is. */
@@ -56,7 +61,7 @@ export class OpenAiAnswers {
     try {
       const answer = await this.images.answer(id, signal, partial);
       if (!answer) return;
-      const { data, created, ...rest } = answer;
+      const { data, created, ...rest } = answer.body;
       send('completed', { ...data[0], created_at: created, ...rest });
     } catch (error) {
       sink.send({ event: 'error', data: openAiBody(toProblem(error)).body });

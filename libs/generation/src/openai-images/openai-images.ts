@@ -30,6 +30,15 @@ export interface Caller {
   retryCount: number;
 }
 
+export interface Answer {
+  body: OpenAiImagesResponse;
+  /** Images of the run that a person has to look at first: they may be delivered later. */
+  inReview: string[];
+}
+
+/** The header that names images in review; another, set where the answer is sent, names the run. */
+export const IN_REVIEW_HEADER = 'x-images-in-review';
+
 /** The OpenAI-compatible routes: the same jobs, waited for. */
 @Injectable()
 export class OpenAiImages {
@@ -93,17 +102,18 @@ export class OpenAiImages {
     id: string,
     signal: AbortSignal,
     onPartial?: (preview: PartialPreview) => void,
-  ): Promise<OpenAiImagesResponse | null> {
+  ): Promise<Answer | null> {
     const row = await this.waiting.end(id, signal, onPartial);
     if (!row) return null;
     const delivered = row.images.filter((image) => image.status === 'delivered');
     if (delivered.length === 0) throw undelivered(row);
-    return {
+    const body = {
       created: Math.floor(row.createdAt.getTime() / 1000),
       ...settingsOf(row, delivered[0]),
       data: await Promise.all(delivered.map((image) => this.content(image))),
       usage: await this.usage(id),
     };
+    return { body, inReview: inReview(row) };
   }
 
   /** What the images will be, as far as it was asked for: it goes with every event of a stream. */
@@ -149,15 +159,20 @@ function settingsOf(row: WithImages, delivered?: ImageRow) {
   };
 }
 
+const inReview = ({ images }: WithImages): string[] =>
+  images.filter(({ status }) => status === 'in_review').map(({ id }) => id);
+
 /** Nothing was delivered: the first image's reason, in OpenAI's words. */
 function undelivered(row: WithImages): Error {
   const [image] = row.images;
-  if (row.images.some(({ status }) => status === 'in_review'))
+  const waiting = inReview(row);
+  if (waiting.length > 0)
     return openAiError(
       409,
       'in_review',
       `A person has to look at this picture first. It is not charged unless it is delivered; GET /api/v1/generations/${row.id} shows it then.`,
       null,
+      { [IN_REVIEW_HEADER]: waiting.join(',') },
     );
   const message = `${image?.errorMessage ?? 'The image was not delivered.'} You were not charged.`;
   if (image?.status === 'blocked') return openAiError(400, 'moderation_blocked', message, null);

@@ -38,9 +38,12 @@ export function openAiWish(
   };
 }
 
-/** None wanted is no reason to ask the model for none: they show that it is alive. */
-function previewsOf({ stream, partial_images = 0 }: OpenAiRequest): number | undefined {
-  return stream === true && partial_images > 0 ? partial_images : undefined;
+/**
+ * Who says that none are wanted gets none, and the model is not asked for any. Who says nothing gets
+ * none either, but the model makes the usual ones: they show that it is alive.
+ */
+function previewsOf({ stream, partial_images }: OpenAiRequest): number | undefined {
+  return stream === true || partial_images === 0 ? partial_images : undefined;
 }
 
 function checkFields(body: OpenAiRequest, models: readonly string[]): void {

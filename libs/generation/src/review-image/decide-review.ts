@@ -1,4 +1,4 @@
-import { AuditLog, isProblem, kernelErrors, UnitOfWork, type Principal } from '#kernel';
+import { AuditLog, kernelErrors, UnitOfWork, type Principal } from '#kernel';
 import { Moderation } from '#moderation';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
@@ -22,8 +22,9 @@ export class DecideReview {
   ) {}
 
   /**
-   * Delivers and charges it, or blocks and releases it with its bytes in quarantine; once, with an
-   * audit row. @throws not_found, review_over, review_picture_gone; store_unavailable (try again)
+   * Delivers and charges it, or blocks and releases it; once, with an audit row. The bytes of a
+   * refused one go at once: a person has decided, so that no appeal could ask for them.
+   * @throws not_found, review_over, review_picture_gone
    */
   async decide(
     actor: Principal,
@@ -67,18 +68,7 @@ export class DecideReview {
       code: 'review_refused',
       verdictId,
       rule: word?.rule ?? null,
-      objectId: await this.quarantined(image),
     };
-  }
-
-  private async quarantined({ objectId }: ImageRow): Promise<string | null> {
-    if (objectId === null) return null;
-    try {
-      return await this.storage.quarantine(objectId);
-    } catch (error) {
-      if (isProblem(error, 'object_missing') || isProblem(error, 'object_deleted')) return null;
-      throw error;
-    }
   }
 
   private async mustBeThere({ objectId }: ImageRow): Promise<void> {

@@ -83,7 +83,7 @@ export class SettleImage {
     if (ended.droppedObjectId)
       await this.storage.remove(
         [ended.droppedObjectId],
-        status === 'blocked' ? 'quarantined' : 'not_delivered',
+        !ending.delivered && ending.objectId ? 'quarantined' : 'not_delivered',
       );
     if (!ending.delivered)
       await this.attempts.end(

@@ -52,7 +52,7 @@ export class OpenAiProvider implements ImageProvider {
   }
 
   async generate(request: ProviderRequest, options: GenerateOptions): Promise<ProviderResult> {
-    const watch = new CallWatch(this.bounds);
+    const watch = new CallWatch(boundsOf(request, this.bounds));
     let requestId: string | undefined;
     try {
       const signal = AbortSignal.any([options.signal, watch.signal]);
@@ -157,6 +157,12 @@ export class OpenAiProvider implements ImageProvider {
     return new ProviderError({ kind: 'incomplete', provider: this.name, requestId, message });
   }
 }
+
+/** A stream without previews is silent until the picture is there, as an answer in one piece is. */
+const boundsOf = ({ partialImages }: ProviderRequest, bounds: CallBounds): CallBounds =>
+  partialImages > 0
+    ? bounds
+    : { ...bounds, idle_ms: Math.max(bounds.idle_ms, bounds.firstByte_ms) };
 
 /** As a file with its type and length: an anonymous stream would lose both. */
 const fileOf = ({ bytes, filename, contentType }: ProviderRequest['references'][number]) =>
