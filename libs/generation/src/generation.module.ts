@@ -43,6 +43,7 @@ import { AdminProviderController } from './http/admin-provider.controller.js';
 import { BatchController } from './http/batch.controller.js';
 import { GenerationController } from './http/generation.controller.js';
 import { ImageController } from './http/image.controller.js';
+import { KeySpendingController } from './http/key-spending.controller.js';
 import { ThreadController } from './http/thread.controller.js';
 import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
@@ -145,6 +146,7 @@ const SHARED = [
   Reconcile,
   SettleHolds,
   SettleImage,
+  SharedHealth,
   providerRegistryProvider,
 ];
 
@@ -187,6 +189,7 @@ export class GenerationCoreModule {}
     PromptController,
     QuoteController,
     ImageController,
+    KeySpendingController,
     ThreadController,
     AdminGenerationController,
     AdminPriceController,
@@ -260,7 +263,6 @@ export class GenerationHttpModule {}
     RunImage,
     RunningImages,
     SendToReview,
-    SharedHealth,
     ShowPartials,
     StartRows,
     SpoolFolders,

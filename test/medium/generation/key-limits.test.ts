@@ -75,6 +75,11 @@ describe('an API key with limits of its own', () => {
     for (const { status, body } of answers.filter((answer) => !taken.includes(answer)))
       expect([status, body.code]).toEqual([403, 'key_credit_limit']);
     for (const { body } of taken) await over(customer, body.id);
+    await keyOf(customer, {}); // One that has spent nothing is not named.
+    const spending = async () =>
+      (await customer.client.get<{ items: object[] }>('/api/v1/api-keys/spending')).body.items;
+    expect(await spending()).toEqual([{ keyId: key.id, credits: 30 }]);
+    expect((await key.get('/api/v1/api-keys/spending')).status).toBe(403);
     const quoted = await key.post<{ allowed: boolean; reasons: { code: string }[] }>(
       '/api/v1/quotes',
       WISH,
@@ -89,7 +94,9 @@ describe('an API key with limits of its own', () => {
         WHERE api_key_id = $1`,
       [key.id],
     );
+    expect(await spending()).toEqual([]);
     expect((await key.run()).status).toBe(202);
+    expect(await spending()).toEqual([{ keyId: key.id, credits: 10 }]);
   });
 
   it('gets back what was not delivered', async () => {

@@ -20,6 +20,11 @@ export class KeyAllowance {
     await this.check({ ...who, keyId, keyLimits }, 0);
   }
 
+  /** Credits of this month, of each key of the workspace that has spent any. */
+  spentOf(workspaceId: string): Promise<{ keyId: string; credits: number }[]> {
+    return this.spend.ofWorkspace(workspaceId);
+  }
+
   private async check({ keyId, keyLimits }: Principal, more: number): Promise<void> {
     const limit = keyLimits?.monthlyCredits;
     if (keyId === undefined || !limit) return;

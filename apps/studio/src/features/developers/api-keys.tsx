@@ -11,7 +11,7 @@ import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { Section } from '../account/section.js';
 import { CreateKeyDialog, SCOPES } from './create-key-dialog.js';
-import { revokeApiKey, useApiKeys } from './developers.api.js';
+import { revokeApiKey, useApiKeys, useKeySpending } from './developers.api.js';
 import { SecretOnce } from './secret-once.js';
 
 /** What a key may do; all of it is one word. */
@@ -42,6 +42,30 @@ function useLimitWords(): (key: ApiKey) => string | undefined {
   };
 }
 
+/** What the key has spent this month; nothing while that is not known. */
+function Spent({ item: { id, monthlyCredits } }: { item: ApiKey }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { data } = useKeySpending();
+  if (data === undefined) return null;
+  const spent = data.get(id) ?? 0;
+  const formatted = count(spent, locale);
+  if (monthlyCredits === null)
+    return (
+      <p className="mt-0.5 text-xs text-muted">
+        {t('developers.keys.spent', { count: spent, formatted })}
+      </p>
+    );
+  const usedUp = spent >= monthlyCredits;
+  const limit = count(monthlyCredits, locale);
+  return (
+    <p className={clsx('mt-0.5 text-xs', usedUp ? 'text-warn' : 'text-muted')}>
+      {t('developers.keys.spentOf', { formatted, limit })}
+      {usedUp && ` · ${t('developers.keys.usedUp')}`}
+    </p>
+  );
+}
+
 function Row({ item, onRevoke }: { item: ApiKey; onRevoke: () => void }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
@@ -66,6 +90,7 @@ function Row({ item, onRevoke }: { item: ApiKey; onRevoke: () => void }): ReactN
         </p>
         <p className="mt-1 text-xs text-muted">{scopeWords(item)}</p>
         {limits !== undefined && <p className="mt-0.5 text-xs text-muted">{limits}</p>}
+        <Spent item={item} />
         <p className="mt-0.5 text-xs text-muted">
           {use} · <span className={clsx(item.expired && 'text-warn')}>{expiry}</span>
         </p>

@@ -61,25 +61,17 @@ export function CreateKeyDialog({ onCreated, onClose }: Props): ReactNode {
         onChange={setLife}
       />
       <div className="grid grid-cols-2 items-end gap-3">
-        <Field
+        <LimitField
           label={t('developers.keys.perMinute')}
-          placeholder={t('developers.keys.noLimit')}
-          type="number"
-          min={1}
           max={10_000}
-          step={1}
           value={perMinute}
-          onChange={(event) => setPerMinute(event.target.value)}
+          set={setPerMinute}
         />
-        <Field
+        <LimitField
           label={t('developers.keys.perMonth')}
-          placeholder={t('developers.keys.noLimit')}
-          type="number"
-          min={1}
           max={100_000_000}
-          step={1}
           value={perMonth}
-          onChange={(event) => setPerMonth(event.target.value)}
+          set={setPerMonth}
         />
       </div>
       <CheckList
@@ -89,5 +81,29 @@ export function CreateKeyDialog({ onCreated, onClose }: Props): ReactNode {
         onChange={setScopes}
       />
     </FormDialog>
+  );
+}
+
+interface LimitProps {
+  label: string;
+  max: number;
+  value: string;
+  set: (value: string) => void;
+}
+
+/** A whole number; empty is no limit of the key's own. */
+function LimitField({ label, max, value, set }: LimitProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Field
+      label={label}
+      placeholder={t('developers.keys.noLimit')}
+      type="number"
+      min={1}
+      max={max}
+      step={1}
+      value={value}
+      onChange={(event) => set(event.target.value)}
+    />
   );
 }

@@ -13,6 +13,17 @@ export function useApiKeys(): UseQueryResult<ApiKey[]> {
   });
 }
 
+/** Credits that each key has spent this month, by its id. */
+export function useKeySpending(): UseQueryResult<ReadonlyMap<string, number>> {
+  return useQuery({
+    queryKey: ['api-keys', 'spending'],
+    queryFn: async () => {
+      const { items } = await answer(api.GET('/api/v1/api-keys/spending'));
+      return new Map(items.map(({ keyId, credits }) => [keyId, credits]));
+    },
+  });
+}
+
 /** The answer holds the key itself, this once. */
 export async function createApiKey(body: CreateApiKey): Promise<CreatedApiKey> {
   const made = await answer(api.POST('/api/v1/api-keys', { body }));
