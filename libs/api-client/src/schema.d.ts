@@ -2056,6 +2056,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Credits that each key has spent this month; one that spent none is left out */
+        get: operations["listApiKeySpending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads": {
         parameters: {
             query?: never;
@@ -2173,6 +2190,23 @@ export interface paths {
         put?: never;
         /** Sets a price from now on, or from a later moment; costs that were written stay */
         post: operations["adminAddPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/prices/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back a price whose time has not come */
+        post: operations["adminWithdrawPrice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4267,6 +4301,11 @@ export interface components {
             /** @description 1 is next; absent once it runs */
             queuePosition?: number;
             estimate?: components["schemas"]["Estimate"];
+            /**
+             * @description The making of images is paused: what waits goes on when it is resumed
+             * @enum {boolean}
+             */
+            paused?: true;
             images: components["schemas"]["Image"][];
         };
         Estimate: {
@@ -4790,6 +4829,14 @@ export interface components {
             favorite?: boolean;
             tags?: string[];
         };
+        KeySpending: {
+            items: {
+                /** Format: uuid */
+                keyId: string;
+                /** @description Charged or held since the month began (UTC), and agreed to for batches */
+                credits: number;
+            }[];
+        };
         StartThread: {
             /**
              * Format: uuid
@@ -4931,6 +4978,11 @@ export interface components {
             /** @description 1 is next; absent once it runs */
             queuePosition?: number;
             estimate?: components["schemas"]["Estimate"];
+            /**
+             * @description The making of images is paused: what waits goes on when it is resumed
+             * @enum {boolean}
+             */
+            paused?: true;
             images: components["schemas"]["Image"][];
             /** Format: uuid */
             workspaceId: string;
@@ -5048,7 +5100,10 @@ export interface components {
             /** @description null: came with the product */
             createdBy: string | null;
             /** @enum {string} */
-            state: "current" | "future" | "past";
+            state: "current" | "future" | "past" | "withdrawn";
+            withdrawnBy: string | null;
+            /** @description Providers in use with such a model; with none the price counts for nothing */
+            usedBy: string[];
         };
         NewPrice: {
             provider: string;
@@ -5088,12 +5143,18 @@ export interface components {
             /** @description null: came with the product */
             createdBy: string | null;
             /** @enum {string} */
-            state: "current" | "future" | "past";
+            state: "current" | "future" | "past" | "withdrawn";
+            withdrawnBy: string | null;
+            /** @description Providers in use with such a model; with none the price counts for nothing */
+            usedBy: string[];
             /**
              * Format: uuid
              * @description Row of the audit log
              */
             auditId: string;
+        };
+        WithdrawPrice: {
+            reason: string;
         };
         CostEstimates: {
             providers: {
@@ -10064,6 +10125,34 @@ export interface operations {
             };
         };
     };
+    listApiKeySpending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySpending"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listThreads: {
         parameters: {
             query?: {
@@ -10412,6 +10501,41 @@ export interface operations {
         responses: {
             /** @description The price */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPrice"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminWithdrawPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPrice"];
+            };
+        };
+        responses: {
+            /** @description The price */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,10 +19,23 @@ import {
 
 /** Any moment; a multiple of the slots, so that figures are easy to follow. */
 const T = 1_000_000 * SLOT_MS;
-const policy = { ...healthPolicy, failures_to_open: 3, open_ms: 1_000, probe_ms: 200 };
+const policy = {
+  ...healthPolicy,
+  failures_to_open: 3,
+  silences_to_open: 2,
+  open_ms: 1_000,
+  probe_ms: 200,
+};
 
+const IMAGE = 'image';
+const BAD = { imageId: IMAGE, silent: false };
 const fail = (health: ProviderHealth, times: number, now = T): ProviderHealth =>
-  Array.from({ length: times }).reduce<ProviderHealth>((it) => failed(it, now, policy), health);
+  Array.from({ length: times }).reduce<ProviderHealth>(
+    (it) => failed(it, now, BAD, policy),
+    health,
+  );
+const claimed = (health: ProviderHealth, now: number, imageId = IMAGE) =>
+  claim(health, now, imageId, policy);
 const may = (health: ProviderHealth, now: number) => prospectOf(health, now, policy).may;
 const sure = (health: ProviderHealth | null): ProviderHealth => {
   if (!health) throw new Error('nothing changed');
@@ -33,37 +46,65 @@ describe('the breaker', () => {
   it('opens after so many failures in a row, and a success starts the count again', () => {
     const two = fail(WELL, 2);
     expect(may(fail(sure(succeeded(two)), 2), T)).toBe('call');
-    expect(may(failed(two, T, policy), T + 999)).toBe('wait');
+    expect(may(failed(two, T, BAD, policy), T + 999)).toBe('wait');
     expect(succeeded(WELL)).toBeNull();
   });
 
   it('lets exactly one caller try when the time is over, and its outcome decides', () => {
     const open = fail(WELL, 3);
     expect(may(open, T + 1_000)).toBe('ask');
-    const trying = sure(claim(open, T + 1_000, policy));
-    expect(claim(trying, T + 1_000, policy)).toBeNull();
-    const again = failed(trying, T + 1_000, policy);
+    const trying = sure(claimed(open, T + 1_000));
+    expect(claimed(trying, T + 1_000, 'another')).toBeNull();
+    const again = failed(trying, T + 1_000, BAD, policy);
     expect(stateOf(again, T + 1_999)).toBe('open');
-    const well = sure(succeeded(sure(claim(again, T + 2_000, policy))));
+    const well = sure(succeeded(sure(claimed(again, T + 2_000))));
     expect([stateOf(well, T + 2_000), may(well, T + 2_000)]).toEqual(['closed', 'call']);
   });
 
   it('gives the try back when its call was cancelled, and to the next one when it hangs', () => {
-    const trying = sure(claim(tripped(WELL, T, 500), T + 500, policy));
-    expect(may(sure(abandoned(trying)), T + 500)).toBe('ask');
+    const trying = sure(claimed(tripped(WELL, T, { imageId: IMAGE, for_ms: 500 }), T + 500));
+    expect(may(sure(abandoned(trying, IMAGE)), T + 500)).toBe('ask');
     expect([may(trying, T + 699), may(trying, T + 700)]).toEqual(['wait', 'ask']);
-    expect(abandoned(WELL)).toBeNull();
+    expect([abandoned(WELL, IMAGE), abandoned(trying, 'another')]).toEqual([null, null]);
   });
 
-  it('is tried less and less often while the tries hang', () => {
-    let health = tripped(WELL, T, 500);
+  it('opens after fewer that ended in silence: each held a slot for minutes', () => {
+    const silent = { ...BAD, silent: true };
+    expect(may(failed(WELL, T, silent, policy), T)).toBe('call');
+    expect(may(failed(failed(WELL, T, silent, policy), T, silent, policy), T)).toBe('wait');
+    expect(may(failed(sure(succeeded(fail(WELL, 1))), T, silent, policy), T)).toBe('call');
+  });
+
+  it('is tried by so many calls at a time while they hang, however often others fail', () => {
     const tries: number[] = [];
-    for (let at = 500; at <= 30_000; at += 100)
-      if (may(health, T + at) === 'ask') {
-        health = sure(claim(health, T + at, policy));
+    const until = (health: ProviderHealth, from: number, to: number): ProviderHealth => {
+      let now = health;
+      for (let at = from; at <= to; at += 100) {
+        const next = claimed(now, T + at, `image ${at}`);
+        if (!next) continue;
+        now = next;
         tries.push(at);
       }
-    expect(tries).toEqual([500, 700, 900, 1_300, 2_100, 3_700, 6_900, 13_300, 26_100]);
+      return now;
+    };
+    let health = until(tripped(WELL, T, { imageId: IMAGE, for_ms: 500 }), 500, 30_000);
+    expect(tries).toEqual([500, 700]);
+    // A call from before the breaker opened fails: it is none of the tries.
+    health = until(failed(health, T + 30_000, BAD, policy), 30_000, 60_000);
+    expect(tries).toEqual([500, 700]);
+    // One of the tries ends, and leaves its place to another.
+    const ended = failed(health, T + 60_000, { imageId: 'image 500', silent: true }, policy);
+    health = until(ended, 60_000, 90_000);
+    expect(tries).toEqual([500, 700, 61_000]);
+    expect(sure(succeeded(health)).tries).toEqual([]);
+  });
+
+  it('forgets a try whose worker died: when its image comes back, or after the longest call', () => {
+    const first = sure(claimed(tripped(WELL, T, { imageId: IMAGE, for_ms: 500 }), T + 500, 'a'));
+    const both = sure(claimed(first, T + 700, 'b'));
+    expect(claimed(both, T + 60_000, 'c')).toBeNull();
+    expect(claimed(both, T + 60_000, 'a')?.tries.map(({ imageId }) => imageId)).toEqual(['b', 'a']);
+    expect(claimed(both, T + 700 + policy.try_lost_ms, 'c')).not.toBeNull();
   });
 
   it('gets no image while it rests, whatever it takes', () => {
@@ -74,13 +115,14 @@ describe('the breaker', () => {
   it('asks nobody whom an operator has paused', () => {
     const paused = { ...WELL, paused: true };
     expect([may(paused, T), stateOf(paused, T)]).toEqual(['wait', 'paused']);
-    expect(claim(paused, T)).toBeNull();
+    expect(claim(paused, T, IMAGE)).toBeNull();
   });
 });
 
 describe('what a refusal for too many calls teaches', () => {
   const refused = (health: ProviderHealth, now: number, what: Partial<TooManyCalls> = {}) =>
     limited(health, now, {
+      imageId: IMAGE,
       wait_ms: 1_000,
       asked: true,
       before: [],
@@ -96,11 +138,11 @@ describe('what a refusal for too many calls teaches', () => {
   });
 
   it('keeps what it knew of a provider that asks for a rest while it is being tried', () => {
-    const trying = sure(claim(fail(WELL, 3), T + 1_000, policy));
+    const trying = sure(claimed(fail(WELL, 3), T + 1_000));
     const resting = refused(trying, T + 1_000);
     expect(may(resting, T + 1_999)).toBe('wait');
-    const one = sure(claim(resting, T + 2_000, policy));
-    expect(claim(one, T + 2_000, policy)).toBeNull();
+    const one = sure(claimed(resting, T + 2_000));
+    expect(claimed(one, T + 2_000, 'another')).toBeNull();
   });
 
   it('is the calls that went well before, or what the provider says, and nothing where none were made', () => {
@@ -139,7 +181,7 @@ describe('what a refusal for too many calls teaches', () => {
     const start = T + 1_000;
     const calls: number[] = [];
     for (let now = start; now < start + 240_000; now += 500) {
-      const next = claim(health, now);
+      const next = claim(health, now, IMAGE);
       if (!next) continue;
       health = next;
       calls.push(now);

@@ -1,9 +1,15 @@
 /** Figures of the breaker and of the limiter; one state per provider, shared by all workers. */
 export const healthPolicy = {
   failures_to_open: 8,
+  /** Of calls that ended in silence, each after minutes in a slot: fewer than one worker has slots. */
+  silences_to_open: 4,
   open_ms: 15_000,
   /** A refusal comes at once and an image takes minutes: silence this long is no reason to wait. */
   probe_ms: 5_000,
+  /** Tries that are under way at a time, of all workers: what hangs takes no more slots than these. */
+  tries_at_once: 2,
+  /** A try that nobody has told the end of for so long went down with its worker. */
+  try_lost_ms: 12 * 60_000,
   /** A limit is tried upward by `limit_growth` (at least by one call) each time it held this long. */
   limit_step_ms: 5 * 60_000,
   limit_growth: 1.25,
@@ -36,6 +42,12 @@ export interface LearntLimit {
   stated: boolean;
 }
 
+/** A call that tries whether a provider is well again: by its image, from when on. */
+export interface Try {
+  imageId: string;
+  since_ms: number;
+}
+
 /** What all workers together know of one provider. Moments are epoch milliseconds of the database. */
 export interface ProviderHealth {
   /** In a row. */
@@ -43,6 +55,8 @@ export interface ProviderHealth {
   /** 0: closed. */
   openUntil_ms: number;
   probingSince_ms: number | null;
+  /** Under way, as far as anybody knows. */
+  tries: readonly Try[];
   restsUntil_ms: number;
   limit: LearntLimit | null;
   /** Counted only while there is a limit. */
@@ -56,6 +70,7 @@ export const WELL: ProviderHealth = {
   failures: 0,
   openUntil_ms: 0,
   probingSince_ms: null,
+  tries: [],
   restsUntil_ms: 0,
   limit: null,
   recent: [],
@@ -94,63 +109,102 @@ export function prospectOf(
     const tried_ms = probingSince_ms + Math.max(policy.probe_ms, probingSince_ms - openUntil_ms);
     if (now_ms < tried_ms) return wait(tried_ms);
   }
+  if (state === 'half_open' && underWay(health, now_ms, policy).length >= policy.tries_at_once)
+    return wait(now_ms + policy.open_ms);
   const limit = limitNow(health.limit, now_ms, policy);
   if (limit === null) return { may: state === 'half_open' ? 'ask' : 'call' };
   const free_ms = roomFrom_ms(health.recent, limit, now_ms);
   return free_ms <= now_ms ? { may: 'ask' } : wait(free_ms, true);
 }
 
-/** Takes the right to make one call. @returns the state after it, or null when it may not be made. */
+const underWay = ({ tries }: ProviderHealth, now_ms: number, policy: HealthPolicy): Try[] =>
+  tries.filter(({ since_ms }) => now_ms - since_ms < policy.try_lost_ms);
+
+/** What counts for an image that asks: a try of its own that is still noted went down with a worker. */
+export const askedBy = (health: ProviderHealth, imageId: string): ProviderHealth => ({
+  ...health,
+  tries: withoutTry(health, imageId),
+});
+
+const withoutTry = ({ tries }: ProviderHealth, imageId: string): Try[] =>
+  tries.filter((one) => one.imageId !== imageId);
+
+/** Takes the right to make one call for this image. @returns the state after it, or null when it may not be made. */
 export function claim(
-  health: ProviderHealth,
+  known: ProviderHealth,
   now_ms: number,
+  imageId: string,
   policy: HealthPolicy = healthPolicy,
 ): ProviderHealth | null {
+  const health = askedBy(known, imageId);
   if (prospectOf(health, now_ms, policy).may === 'wait') return null;
+  const trying = stateOf(health, now_ms) === 'half_open' && {
+    probingSince_ms: now_ms,
+    tries: [...underWay(health, now_ms, policy), { imageId, since_ms: now_ms }],
+  };
   return {
     ...health,
-    probingSince_ms: stateOf(health, now_ms) === 'half_open' ? now_ms : health.probingSince_ms,
+    ...trying,
     recent: limitNow(health.limit, now_ms, policy) === null ? [] : withCall(health.recent, now_ms),
   };
 }
 
 /** The provider answered. @returns the state after it, or null when nothing changes. */
 export function succeeded(health: ProviderHealth): ProviderHealth | null {
-  const { failures, openUntil_ms, probingSince_ms } = health;
-  if (failures === 0 && openUntil_ms === 0 && probingSince_ms === null) return null;
-  return { ...health, failures: 0, openUntil_ms: 0, probingSince_ms: null };
+  const { failures, openUntil_ms, probingSince_ms, tries } = health;
+  if (failures === 0 && openUntil_ms === 0 && probingSince_ms === null && tries.length === 0)
+    return null;
+  return { ...health, failures: 0, openUntil_ms: 0, probingSince_ms: null, tries: [] };
 }
 
-/** A fault of the provider's: so many in a row, or one of a trying call, keep calls away. */
+/** A call that ended badly by a fault of the provider's. */
+export interface BadEnd {
+  imageId: string;
+  /** Nobody knows whether it had an end: the provider said nothing any more. */
+  silent: boolean;
+}
+
+/** So many faults in a row, or one of a trying call, keep calls away; of silent ones fewer. */
 export function failed(
   health: ProviderHealth,
   now_ms: number,
+  { imageId, silent }: BadEnd,
   policy: HealthPolicy = healthPolicy,
 ): ProviderHealth {
   const failures = health.failures + 1;
-  const opens = health.probingSince_ms !== null || failures >= policy.failures_to_open;
+  const enough = silent ? policy.silences_to_open : policy.failures_to_open;
+  const opens = health.probingSince_ms !== null || failures >= enough;
   return {
     ...health,
     failures,
     probingSince_ms: null,
+    tries: withoutTry(health, imageId),
     openUntil_ms: opens ? now_ms + policy.open_ms : health.openUntil_ms,
   };
 }
 
 /** The provider said that it will not serve us (no quota, a refused key): open at once. */
-export function tripped(health: ProviderHealth, now_ms: number, for_ms: number): ProviderHealth {
+export function tripped(
+  health: ProviderHealth,
+  now_ms: number,
+  { imageId, for_ms }: { imageId: string; for_ms: number },
+): ProviderHealth {
   const openUntil_ms = Math.max(health.openUntil_ms, now_ms + for_ms);
-  return { ...health, probingSince_ms: null, openUntil_ms };
+  return { ...health, probingSince_ms: null, tries: withoutTry(health, imageId), openUntil_ms };
 }
 
 /** A call that said nothing about the provider (cancelled by us) ends its try. */
-export const abandoned = (health: ProviderHealth): ProviderHealth | null =>
-  health.probingSince_ms === null ? null : { ...health, probingSince_ms: null };
+export const abandoned = (health: ProviderHealth, imageId: string): ProviderHealth | null =>
+  health.tries.some((one) => one.imageId === imageId)
+    ? { ...health, probingSince_ms: null, tries: withoutTry(health, imageId) }
+    : null;
 
 /** As if nothing bad had been learnt; a pause stays, which is an operator's. */
 export const unlearnt = ({ paused }: ProviderHealth): ProviderHealth => ({ ...WELL, paused });
 
 export interface TooManyCalls {
+  /** Whose call was refused. */
+  imageId: string;
   /** The provider's own word, or what we wait without one. */
   wait_ms: number;
   /** It named the moment from which it takes calls again. */
@@ -176,6 +230,7 @@ export function limited(
   return {
     ...health,
     probingSince_ms: null,
+    tries: withoutTry(health, refusal.imageId),
     restsUntil_ms: Math.max(health.restsUntil_ms, now_ms + refusal.wait_ms),
     limit: learn(health, now_ms, refusal, policy),
     // What it asks us to wait is the end of its own count.

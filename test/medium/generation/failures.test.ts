@@ -4,7 +4,7 @@ import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.j
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
-import { accepted, balance, booksFindings, customerWith, over } from './studio.js';
+import { accepted, balance, booksFindings, customerWith, over, providersAsNew } from './studio.js';
 
 /** Real: Postgres, Redis, the worker, the demo engine with its faults on demand. Short waits. */
 describe('what fails is not charged', () => {
@@ -99,6 +99,7 @@ describe('what fails is not charged', () => {
       Array.from({ length: 4 }, () => 'unknown'),
     );
     expect(await balance(customer)).toEqual(before);
+    await providersAsNew(app);
   });
 
   it('stops a hanging call at once when the customer cancels', async () => {

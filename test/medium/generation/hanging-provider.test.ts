@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
+import { setClockOffset } from '../../support/clock.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn, type StandInFault } from '../../support/openai-stand-in.js';
-import { accepted, balance, booksFindings, customerWith, eventually, over } from './studio.js';
+import {
+  accepted,
+  balance,
+  booksFindings,
+  customerWith,
+  eventually,
+  over,
+  providersAsNew,
+} from './studio.js';
 
 /** Real: Postgres, Redis, the worker, the openai SDK over HTTP. Played: OpenAI. Short bounds. */
 describe('a model provider that hangs', () => {
@@ -13,22 +23,21 @@ describe('a model provider that hangs', () => {
   let options: PipelineOptions;
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() },
-    });
+    app = await startModelApp(openai);
     options = app.worker!.get(PipelineOptions, { strict: false });
     options.retry = { ...retryPolicy, base_ms: 20 };
     // Long enough for the played model to paint while everything else runs.
     Object.assign(options.call, { firstByte_ms: 4_000, idle_ms: 4_000 });
     customer = await customerWith(app, 1_000);
   });
-  beforeEach(() => openai.reset());
+  beforeEach(async () => {
+    openai.reset();
+    await providersAsNew(app);
+  });
   afterAll(async () => {
-    // First: an open server would keep a failed run alive.
-    await openai.stop();
-    expect(await booksFindings(app)).toEqual([]);
+    const findings = await booksFindings(app);
     await app.close();
+    expect(findings).toEqual([]);
   });
 
   const attemptsOf = (generationId: string) =>
@@ -62,6 +71,12 @@ describe('a model provider that hangs', () => {
       (calls) => calls >= options.slots,
     );
     const next = await accepted(customer, { prompt: 'a free road' });
+    // They opened the breaker.
+    await eventually(
+      () => attemptsOf(id),
+      (all) => all.filter(({ outcome }) => outcome === 'unknown').length >= options.slots,
+    );
+    await setClockOffset(app.database, '16 seconds');
     expect((await over(customer, next.id)).status).toBe('finished');
     expect((await over(customer, id)).status).toBe('finished');
     const first = openai.imageRequests().slice(0, options.slots);

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProviderError } from '../../../libs/generation/src/provider/provider-error.js';
 import { ProviderChain } from '../../../libs/generation/src/run-image/provider-chain.js';
-import { startApp, type TestApp } from '../../support/app.js';
-import { operator, type Customer } from '../../support/http-client.js';
+import type { TestApp } from '../../support/app.js';
+import { operator, ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
-import { accepted, customerWith, eventually, over } from './studio.js';
+import { accepted, customerWith, eventually, over, read } from './studio.js';
 
 const PATH = '/api/admin/v1/providers';
 
@@ -26,21 +28,15 @@ describe('operators and the image providers', () => {
   let admin: Customer;
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: {
-        OPENAI_API_KEY: 'sk-test',
-        OPENAI_BASE_URL: await openai.start(),
-        IMAGE_PROVIDERS: JSON.stringify([
-          { name: 'second', baseUrl: await second.start(), apiKey: 'sk-2', model: 'other-model' },
-        ]),
-      },
+    app = await startModelApp(openai, {
+      IMAGE_PROVIDERS: JSON.stringify([
+        { name: 'second', baseUrl: await second.start(), apiKey: 'sk-2', model: 'other-model' },
+      ]),
     });
     admin = await operator(app, 'admin');
     customer = await customerWith(app, 1_000);
   });
   afterAll(async () => {
-    await openai.stop();
     await second.stop();
     await app.close();
   });
@@ -61,6 +57,12 @@ describe('operators and the image providers', () => {
     expect(other).toMatchObject({ id: 'second', model: 'other-model', day: { calls: 0 } });
   });
 
+  /** Whom the worker would ask now. */
+  const asked = async () => {
+    const choice = await app.worker!.get(ProviderChain).choose(randomUUID());
+    return 'provider' in choice ? choice.provider.name : null;
+  };
+
   it('pause one, and no worker calls it until they resume it', async () => {
     const reason = 'The account is being changed';
     const paused = await admin.client.post<{ auditId: string }>(`${PATH}/openai/pause`, { reason });
@@ -70,16 +72,36 @@ describe('operators and the image providers', () => {
       items: [{ action: 'provider.pause', subjectId: 'openai', reason, after: { paused: true } }],
     });
     expect((await providers())[0]).toMatchObject({ state: 'paused', pause: { reason } });
-    const chain = app.worker!.get(ProviderChain);
-    const asked = async () => {
-      const choice = await chain.choose();
-      return 'provider' in choice ? choice.provider.name : null;
-    };
     await eventually(asked, (name) => name === 'second');
     openai.reset();
     const { id } = await accepted(customer);
     expect((await over(customer, id)).status).toBe('finished');
     expect(openai.imageRequests()).toEqual([]);
+    await admin.client.post(`${PATH}/openai/resume`, { reason: 'Done' });
+    await eventually(asked, (name) => name === 'openai');
+  });
+
+  it('pause all: what waits says so and is let be, until they resume one and it is woken', async () => {
+    const reason = 'Both accounts are being changed';
+    for (const name of ['openai', 'second'])
+      await admin.client.post(`${PATH}/${name}/pause`, { reason });
+    await eventually(asked, (name) => name === null);
+    const { id } = await accepted(customer);
+    const late = () =>
+      ownerSql(
+        app,
+        `SELECT id FROM generation.image WHERE generation_id = $1 AND status = 'queued'
+            AND worker_id IS NULL AND due_at > kernel.now() + interval '20 seconds'`,
+        [id],
+      );
+    await eventually(late, (rows) => rows.length === 1);
+    expect(await read(customer, id)).toMatchObject({ paused: true });
+    expect(await read(customer, id)).not.toHaveProperty('estimate');
+    await admin.client.post(`${PATH}/second/resume`, { reason: 'Done' });
+    expect(await late()).toEqual([]);
+    const ended = await over(customer, id);
+    expect(ended.status).toBe('finished');
+    expect(ended).not.toHaveProperty('paused');
     await admin.client.post(`${PATH}/openai/resume`, { reason: 'Done' });
     await eventually(asked, (name) => name === 'openai');
   });

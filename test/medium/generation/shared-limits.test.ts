@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { healthPolicy } from '../../../libs/generation/src/provider-health.js';
 import { ProviderError } from '../../../libs/generation/src/provider/provider-error.js';
 import { ProviderChain } from '../../../libs/generation/src/run-image/provider-chain.js';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import {
   accepted,
@@ -19,7 +21,7 @@ import {
 } from './studio.js';
 
 const NO_CALL = { imageId: '00000000-0000-7000-8000-000000000000', fencingToken: 0 };
-const fault = (kind: 'rate_limited' | 'transient', more: object = {}) =>
+const fault = (kind: 'rate_limited' | 'transient' | 'unknown_outcome', more: object = {}) =>
   new ProviderError({ kind, provider: 'openai', message: 'played', ...more });
 
 /** Real: Postgres, Redis, two workers. Played: OpenAI. */
@@ -30,10 +32,7 @@ describe('two workers and one provider', () => {
   let chains: [ProviderChain, ProviderChain];
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() },
-    });
+    app = await startModelApp(openai);
     other = await startWorker(app);
     chains = [app.worker!.get(ProviderChain), other.get(ProviderChain)];
     for (const worker of [app.worker!, other])
@@ -47,21 +46,21 @@ describe('two workers and one provider', () => {
     await allOf((choice) => 'provider' in choice);
   });
   afterAll(async () => {
-    await openai.stop();
-    expect(await booksFindings(app)).toEqual([]);
+    const findings = await booksFindings(app);
     await other.close();
     await app.close();
+    expect(findings).toEqual([]);
   });
 
   /** Until every worker answers so. */
   const allOf = (like: (choice: Awaited<ReturnType<ProviderChain['choose']>>) => boolean) =>
     eventually(
-      () => Promise.all(chains.map((chain) => chain.choose())),
+      () => Promise.all(chains.map((chain) => chain.choose(randomUUID()))),
       (choices) => choices.every(like),
     );
   const granted = async (tries: number): Promise<number> => {
     const choices = await Promise.all(
-      Array.from({ length: tries }, (_, i) => chains[i % 2]!.choose()),
+      Array.from({ length: tries }, (_, i) => chains[i % 2]!.choose(randomUUID())),
     );
     return choices.filter((choice) => 'provider' in choice).length;
   };
@@ -95,6 +94,23 @@ describe('two workers and one provider', () => {
     await allOf((choice) => 'provider' in choice);
     const rows = await ownerSql(app, 'SELECT failures, open_until FROM generation.provider_health');
     expect(rows).toEqual([{ failures: 0, open_until: null }]);
+  });
+
+  it('give a provider that hangs two slots to try it, however long it says nothing', async () => {
+    for (let i = 0; i < healthPolicy.silences_to_open; i += 1)
+      await chains[i % 2]!.failed('openai', fault('unknown_outcome', { silent: true }), NO_CALL);
+    await allOf((choice) => 'wait_ms' in choice);
+    for (const after of ['16 seconds', '22 seconds']) {
+      await setClockOffset(app.database, after);
+      await eventually(
+        () => Promise.all(chains.map((chain) => chain.room())),
+        () => chains.every((chain) => chain.availableIn_ms() === 0),
+      );
+      expect(await granted(10)).toBe(1);
+    }
+    await setClockOffset(app.database, '300 seconds');
+    await allOf((choice) => 'wait_ms' in choice && choice.wait_ms > 10_000);
+    expect(await granted(10)).toBe(0);
   });
 
   it('learn from refusals what went well, and send no more until there is room', async () => {

@@ -4,8 +4,10 @@ import { Credits } from '#credits';
 import { UnitOfWork } from '#kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ProviderChain } from '../../../libs/generation/src/run-image/provider-chain.js';
 import { WorkerModule } from '../../../apps/worker/src/worker.module.js';
 import type { TestApp } from '../../support/app.js';
+import { setClockOffset } from '../../support/clock.js';
 import { ownerSql, signUp, type Answer, type Customer } from '../../support/http-client.js';
 
 export interface Picture {
@@ -136,6 +138,17 @@ export async function eventually<T>(
     if (performance.now() > until) throw new Error(`still waiting at: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
+}
+
+/** Nothing bad is known of the providers any more, and the worker has read so; the clock is right. */
+export async function providersAsNew(app: TestApp): Promise<void> {
+  await setClockOffset(app.database, '0');
+  await ownerSql(app, 'DELETE FROM generation.provider_health', []);
+  const chain = app.worker!.get(ProviderChain);
+  await eventually(
+    () => chain.choose(randomUUID()),
+    (choice) => 'provider' in choice,
+  );
 }
 
 const OVER = ['finished', 'cancelled', 'failed'];

@@ -147,6 +147,9 @@ export const en = {
   stage: {
     waiting: 'About to start',
     position: 'In line, number {{position}}',
+    paused: 'Waiting: we have paused making pictures',
+    pausedText:
+      'Your run keeps its place and goes on by itself. If the pause lasts longer than half an hour, what waits ends and its credits come back to you.',
     reviewing: 'A person is looking at it',
     reviewText:
       'The safety check could not decide, so a person does. The picture is charged only if it is delivered. If nobody has decided within three days, its credits come back to you.',

@@ -133,6 +133,9 @@ export const zh: Dictionary = {
   stage: {
     waiting: '即将开始',
     position: '排队中，第 {{position}} 位',
+    paused: '等待中：我们暂停了图片生成',
+    pausedText:
+      '你的任务会保留位置，恢复后自动继续。如果暂停超过半小时，等待中的图片会结束，积分退还给你。',
     reviewing: '正在人工核查',
     reviewText:
       '安全检查无法自动判定，因此由人工核查。只有交付后才会扣费；三天内没有结果的话，积分会退还给你。',

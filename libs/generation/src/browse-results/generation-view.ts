@@ -7,6 +7,8 @@ import { imageView, type ViewContext } from './image-view.js';
 export interface Standing {
   queuePosition?: number;
   estimate?: Estimate;
+  /** No provider may be asked for what waits, until an operator resumes one. */
+  paused?: true;
 }
 
 /** Codes are part of the public contract. */
@@ -43,6 +45,7 @@ export function generationView(
     version: row.version,
     queuePosition: standing.queuePosition,
     estimate: standing.estimate,
+    paused: standing.paused,
     images: row.images.map((image) => imageView(image, row, context)),
   };
 }

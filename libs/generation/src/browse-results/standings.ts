@@ -4,8 +4,10 @@ import { QueueRepository } from '../data/queue.repository.js';
 import type { WithImages } from '../data/generation.repository.js';
 import { estimate } from '../estimate.js';
 import { isFinal } from '../generation.js';
+import type { ImageStatus } from '../image.js';
 import { DEMO_PROVIDER } from '../provider/image-provider.js';
 import { ProviderRegistry } from '../provider/provider-registry.js';
+import { SharedHealth } from '../run-image/shared-health.js';
 import type { Standing } from './generation-view.js';
 
 /** Before anything was measured: what the vendor's users report, and what the demo engine takes. */
@@ -23,6 +25,7 @@ export class Standings {
   constructor(
     private readonly queue: QueueRepository,
     private readonly providers: ProviderRegistry,
+    private readonly health: SharedHealth,
     private readonly clock: Clock,
   ) {}
 
@@ -32,10 +35,18 @@ export class Standings {
       this.queue.positionOf(generation.id),
       this.queue.liveSlots(),
       this.durationsOf(generation.resolution),
+      this.health.look(),
     ]);
     const open = generation.images.filter((image) => image.settledAt === null).length;
+    const queuePosition = generation.status === 'accepted' ? position : undefined;
+    const isAny = (...states: ImageStatus[]) =>
+      generation.images.some(({ status }) => states.includes(status));
+    const waits = isAny('queued', 'leased') && !isAny('generating', 'storing');
+    // Nobody knows for how long.
+    if (waits && this.health.areAllPaused(this.providers.ordered))
+      return { queuePosition, paused: true };
     return {
-      queuePosition: generation.status === 'accepted' ? position : undefined,
+      queuePosition,
       estimate: estimate({ ...durations, ahead, images: open, slots }),
     };
   }

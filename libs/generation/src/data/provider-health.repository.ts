@@ -6,6 +6,7 @@ import {
   type ProviderHealth,
   type Slot,
   type TooManyCalls,
+  type Try,
 } from '../provider-health.js';
 import type { ProviderErrorKind } from '../provider/provider-error.js';
 
@@ -39,6 +40,7 @@ interface HealthRow {
   failures: number;
   openUntil: Date | null;
   probingSince: Date | null;
+  tries: Try[];
   restsUntil: Date | null;
   limitPerMinute: number | null;
   limitLearntAt: Date | null;
@@ -55,7 +57,7 @@ interface HealthRow {
 }
 
 const COLUMNS = `h.provider, h.failures, h.open_until AS "openUntil",
-  h.probing_since AS "probingSince", h.rests_until AS "restsUntil",
+  h.probing_since AS "probingSince", h.tries, h.rests_until AS "restsUntil",
   h.limit_per_minute AS "limitPerMinute", h.limit_learnt_at AS "limitLearntAt",
   h.limit_stood_before AS "limitStoodBefore", h.limit_stated AS "limitStated", h.recent, h.last_failure_at AS "lastFailureAt",
   h.last_failure_kind AS "lastFailureKind", h.last_failure_code AS "lastFailureCode",
@@ -168,7 +170,7 @@ export class ProviderHealthRepository {
       `UPDATE generation.provider_health
           SET failures = $2, open_until = $3, probing_since = $4, rests_until = $5,
               limit_per_minute = $6, limit_learnt_at = $7, limit_stated = $8, recent = $9,
-              limit_stood_before = $10
+              limit_stood_before = $10, tries = $11
         WHERE provider = $1`,
       [
         provider,
@@ -181,6 +183,7 @@ export class ProviderHealthRepository {
         health.limit?.stated ?? false,
         JSON.stringify(health.recent),
         health.limit?.stoodBefore ?? null,
+        JSON.stringify(health.tries),
       ],
     );
   }
@@ -208,6 +211,7 @@ function toKnown(row: HealthRow): KnownProvider {
     failures: row.failures,
     openUntil_ms: row.openUntil?.getTime() ?? 0,
     probingSince_ms: row.probingSince?.getTime() ?? null,
+    tries: row.tries,
     restsUntil_ms: row.restsUntil?.getTime() ?? 0,
     limit:
       row.limitPerMinute === null || row.limitLearntAt === null

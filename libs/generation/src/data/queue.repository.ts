@@ -94,6 +94,16 @@ export class QueueRepository {
     );
   }
 
+  /** What waits to be looked at again is due now. */
+  async wake(): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE generation.image SET due_at = kernel.now()
+        WHERE id IN (SELECT i.id FROM generation.image i
+                      WHERE i.status = 'queued' AND i.worker_id IS NULL AND i.due_at > kernel.now()
+                      FOR UPDATE SKIP LOCKED)`,
+    );
+  }
+
   /** Registers the worker, or says that it still lives. */
   async beatWorker(id: string, slots: number): Promise<void> {
     await this.unitOfWork.sql(

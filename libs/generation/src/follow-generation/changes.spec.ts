@@ -39,6 +39,16 @@ describe('what a watcher hears', () => {
     expect(events).toEqual([{ event: 'position', data: { position: 3, estimate: undefined } }]);
   });
 
+  it('that it waits for providers that are paused, and that it does not any more', () => {
+    const waits = generation(1, 'accepted', [], 4);
+    const paused = { ...waits, paused: true as const };
+    for (const [before, now] of [
+      [waits, paused],
+      [paused, waits],
+    ] as const)
+      expect(changeEvents(before, now)).toEqual([{ event: 'progress', data: { generation: now } }]);
+  });
+
   it('previews of images that are still being drawn, and of no others', () => {
     const now = generation(5, 'running', [image('a', 'generating'), image('b', 'cancelled')]);
     const preview = (imageId: string) =>

@@ -38,6 +38,9 @@ export function changeEvents(before: GenerationView, now: GenerationView): SseEv
   }
   if (before.status !== now.status && !isFinal(now.status))
     events.push({ event: 'progress', id: now.version, data: { generation: now } });
+  // Nothing of the run itself changed: its version is the same.
+  else if (before.paused !== now.paused && !isFinal(now.status))
+    events.push({ event: 'progress', data: { generation: now } });
   if (now.queuePosition !== undefined && before.queuePosition !== now.queuePosition)
     events.push({
       event: 'position',

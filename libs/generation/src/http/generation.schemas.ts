@@ -109,6 +109,10 @@ export const generationView = z
     version: z.int().describe('Grows with every change; the event id of the stream'),
     queuePosition: z.int().optional().describe('1 is next; absent once it runs'),
     estimate: estimateView.optional(),
+    paused: z
+      .literal(true)
+      .optional()
+      .describe('The making of images is paused: what waits goes on when it is resumed'),
     images: z.array(imageView),
   })
   .meta({ id: 'Generation' });

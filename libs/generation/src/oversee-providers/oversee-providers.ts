@@ -8,6 +8,8 @@ import {
   ProviderHealthRepository,
   type KnownProvider,
 } from '../data/provider-health.repository.js';
+import { QueueRepository } from '../data/queue.repository.js';
+import { DispatchKick } from '../dispatch-images/dispatch-kick.js';
 import type { AdminProvider } from '../http/admin-provider.schemas.js';
 import {
   limitNow,
@@ -32,6 +34,8 @@ export class OverseeProviders {
     private readonly registry: ProviderRegistry,
     private readonly health: ProviderHealthRepository,
     private readonly figures: ProviderFiguresRepository,
+    private readonly queue: QueueRepository,
+    private readonly kick: DispatchKick,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
   ) {}
@@ -53,7 +57,8 @@ export class OverseeProviders {
 
   /**
    * `pause`: no worker calls it until it is resumed. `forget`: what was learnt of it (the breaker, a
-   * rest, a limit) no longer counts. @returns the row of the audit log. @throws not_found
+   * rest, a limit) no longer counts. What waits is tried at once after `resume` and `forget`.
+   * @returns the row of the audit log. @throws not_found
    */
   async act(
     name: string,
@@ -76,6 +81,10 @@ export class OverseeProviders {
         before: auditView(before),
         after: auditView(await this.known(name)),
       });
+      if (action !== 'pause') {
+        await this.queue.wake();
+        await this.unitOfWork.afterCommit(() => this.kick.send());
+      }
       return { auditId };
     });
   }

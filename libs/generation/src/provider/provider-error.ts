@@ -36,6 +36,8 @@ export interface ProviderErrorFacts {
   limitPerMinute?: number;
   /** With `moderation_blocked`. */
   moderation?: { stage: ModerationStage; categories: string[] };
+  /** With `unknown_outcome`: one of our bounds ended the call, for it said nothing any more. */
+  silent?: boolean;
   cause?: unknown;
 }
 
@@ -48,6 +50,7 @@ export class ProviderError extends Error {
   readonly retryAfter_ms?: number;
   readonly limitPerMinute?: number;
   readonly moderation?: { stage: ModerationStage; categories: string[] };
+  readonly silent: boolean;
 
   constructor(facts: ProviderErrorFacts) {
     super(facts.message, { cause: facts.cause });
@@ -60,6 +63,7 @@ export class ProviderError extends Error {
     this.retryAfter_ms = facts.retryAfter_ms;
     this.limitPerMinute = facts.limitPerMinute;
     this.moderation = facts.moderation;
+    this.silent = facts.silent ?? false;
   }
 }
 

@@ -35,7 +35,7 @@ export class MakeImage {
   async make(leased: Leased, signal: AbortSignal): Promise<MadeImage | null> {
     const pictures = await this.pictures(leased);
     if (!pictures) return null;
-    const choice = await this.chain.choose();
+    const choice = await this.chain.choose(leased.image.id);
     if ('wait_ms' in choice) return this.waitForProvider(leased, choice);
     const { provider } = choice;
     const request = this.request(leased, pictures);
@@ -144,6 +144,7 @@ export class MakeImage {
         kind: 'unknown_outcome',
         provider: provider.name,
         message: `no answer within ${this.options.attempt_timeout_ms} ms`,
+        silent: true,
         cause: error,
       });
     } finally {

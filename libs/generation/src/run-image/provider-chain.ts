@@ -4,6 +4,7 @@ import type { LastFailure } from '../data/provider-health.repository.js';
 import { PipelineOptions } from '../pipeline-options.js';
 import {
   abandoned,
+  askedBy,
   claim,
   failed,
   limited,
@@ -22,8 +23,11 @@ import { SharedHealth, type ProviderCall } from './shared-health.js';
 
 /** While somebody else's call tries a provider that was away, others look again after this. */
 const PROBE_WAIT_MS = 1_000;
-/** How often a provider is looked at that an operator has paused: nobody knows until when. */
-const PAUSED_WAIT_MS = 5_000;
+/**
+ * While operators have paused all providers, each waiting image is looked at this often, so that its
+ * patience ends; who resumes one wakes them.
+ */
+const PAUSED_WAIT_MS = 60_000;
 
 export type Choice =
   | { provider: ImageProvider }
@@ -43,13 +47,15 @@ export class ProviderChain {
     private readonly metrics: Metrics,
   ) {}
 
-  /** The first provider that may be called now, or how long to wait for one. */
-  async choose(): Promise<Choice> {
+  /** The first provider that may be called for the image now, or how long to wait for one. */
+  async choose(imageId: string): Promise<Choice> {
     await this.health.look();
+    // One may have been resumed this moment, and the wait is long.
+    if (this.health.areAllPaused(this.registry.ordered)) await this.health.look(0);
     for (const provider of this.registry.ordered) {
-      const { may } = this.prospect(provider.name);
+      const { may } = this.prospect(provider.name, imageId);
       if (may === 'call') return { provider };
-      if (may === 'ask' && (await this.health.change(provider.name, claim))) return { provider };
+      if (may === 'ask' && (await this.claim(provider.name, imageId))) return { provider };
     }
     const paced = this.prospects().some((one) => one.may !== 'wait' || one.paced);
     return { wait_ms: Math.max(PROBE_WAIT_MS, this.availableIn_ms()), paced };
@@ -91,9 +97,10 @@ export class ProviderChain {
   async failed(name: string, error: ProviderError, call: ProviderCall): Promise<void> {
     this.count(name, error.kind);
     const failure = { kind: error.kind, code: error.rawCode ?? null };
+    const { imageId } = call;
     switch (error.kind) {
       case 'aborted':
-        return this.health.learn(name, abandoned);
+        return this.health.learn(name, (health) => abandoned(health, imageId));
       case 'moderation_blocked':
       case 'invalid_request':
         return this.health.learn(name, succeeded); // it answered: it is well
@@ -106,7 +113,7 @@ export class ProviderChain {
         const { out_of_quota_wait_ms } = this.options.retry;
         return this.health.learn(
           name,
-          (health, now_ms) => tripped(health, now_ms, out_of_quota_wait_ms),
+          (health, now_ms) => tripped(health, now_ms, { imageId, for_ms: out_of_quota_wait_ms }),
           failure,
         );
       }
@@ -115,7 +122,11 @@ export class ProviderChain {
       case 'transient':
       case 'incomplete':
       case 'unknown_outcome':
-        return this.health.learn(name, (health, now_ms) => failed(health, now_ms), failure);
+        return this.health.learn(
+          name,
+          (health, now_ms) => failed(health, now_ms, { imageId, silent: error.silent }),
+          failure,
+        );
     }
   }
 
@@ -132,6 +143,7 @@ export class ProviderChain {
       call,
       (health, now_ms, facts) =>
         limited(health, now_ms, {
+          imageId: call.imageId,
           wait_ms,
           asked: retryAfter_ms !== undefined,
           statedPerMinute: limitPerMinute,
@@ -141,12 +153,17 @@ export class ProviderChain {
     );
   }
 
-  private prospect(name: string): Prospect {
-    return prospectOf(this.health.of(name), this.health.now_ms());
+  private claim(name: string, imageId: string): Promise<boolean> {
+    return this.health.change(name, (health, now_ms) => claim(health, now_ms, imageId));
+  }
+
+  private prospect(name: string, imageId: string): Prospect {
+    return prospectOf(askedBy(this.health.of(name), imageId), this.health.now_ms());
   }
 
   private prospects(): Prospect[] {
-    return this.registry.ordered.map(({ name }) => this.prospect(name));
+    const now_ms = this.health.now_ms();
+    return this.registry.ordered.map(({ name }) => prospectOf(this.health.of(name), now_ms));
   }
 
   private count(provider: string, outcome: string): void {

@@ -33,9 +33,9 @@ export class SharedHealth {
 
   constructor(private readonly repository: ProviderHealthRepository) {}
 
-  /** Reads again what is older than a second; many callers share one reading. */
-  async look(): Promise<void> {
-    if (performance.now() - this.seenAt_ms < STALE_MS) return;
+  /** Reads again what is older than a second, or than told; many callers share one reading. */
+  async look(stale_ms = STALE_MS): Promise<void> {
+    if (performance.now() - this.seenAt_ms < stale_ms) return;
     this.reading ??= this.read().finally(() => (this.reading = null));
     await this.reading;
   }
@@ -43,6 +43,11 @@ export class SharedHealth {
   /** As of the last look. */
   of(provider: string): ProviderHealth {
     return this.seen.known.get(provider) ?? WELL;
+  }
+
+  /** Whether operators have taken all of these out of use, as of the last look. */
+  areAllPaused(providers: readonly { name: string }[]): boolean {
+    return providers.every(({ name }) => this.of(name).paused);
   }
 
   /** The database's time, in epoch milliseconds. */

@@ -47,14 +47,16 @@ export function RunProgress({
         <p className="mt-0.5 max-w-prose text-sm text-muted">{t('stage.reviewText')}</p>
       </div>
     );
+  const isPaused = generation.paused === true;
   return (
     <div className="mb-4">
       <p className="text-lg font-semibold tracking-tight" role="status">
-        {progressText(t, generation, live.position)}
+        {isPaused ? t('stage.paused') : progressText(t, generation, live.position)}
       </p>
+      {isPaused && <p className="mt-0.5 max-w-prose text-sm text-muted">{t('stage.pausedText')}</p>}
       <p className="mt-0.5 text-xs text-muted tabular-nums">
         {clock(elapsed)}
-        {estimate !== undefined && ` · ${estimateText(t, estimate, elapsed)}`}
+        {estimate !== undefined && !isPaused && ` · ${estimateText(t, estimate, elapsed)}`}
       </p>
       <p className="mt-0.5 text-xs text-muted">{t('stage.mayLeave')}</p>
       <Button

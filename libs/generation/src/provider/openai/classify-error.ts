@@ -40,9 +40,9 @@ export function classifyError(error: unknown, facts: CallFacts): ProviderError {
       ...more,
     });
   if (error instanceof ProviderError) return error;
-  if (facts.timedOut !== undefined) return of('unknown_outcome', facts.timedOut);
+  if (facts.timedOut !== undefined) return of('unknown_outcome', facts.timedOut, { silent: true });
   if (error instanceof APIConnectionTimeoutError)
-    return of('unknown_outcome', 'The provider did not answer in time.');
+    return of('unknown_outcome', 'The provider did not answer in time.', { silent: true });
   if (facts.aborted || error instanceof APIUserAbortError)
     return of('aborted', 'The call was cancelled.');
   if (error instanceof APIError && (error.status !== undefined || error.code || error.type))
