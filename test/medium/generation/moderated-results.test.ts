@@ -27,6 +27,22 @@ describe('results are judged before they are delivered', () => {
     await app.close();
   });
 
+  it('and those of the drill for moderators wait for a person', async () => {
+    const { id } = await accepted(customer, { prompt: 'a quiet street [demo:unsure]' });
+    const { images } = await eventually(
+      () => read(customer, id),
+      ({ images: all }) =>
+        all.every(
+          ({ status }) =>
+            status !== 'queued' &&
+            status !== 'leased' &&
+            status !== 'generating' &&
+            status !== 'storing',
+        ),
+    );
+    expect(images).toMatchObject([{ status: 'in_review', charged: false }]);
+  });
+
   it('and refused ones are not charged, not shown, and kept in quarantine alone', async () => {
     const before = await balance(customer);
     const { id } = await accepted(customer, { prompt: 'a quiet street [demo:flagged]' });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { newId } from '#kernel';
+import { Config, newId } from '#kernel';
 import { Moderation } from '#moderation';
+import { Storage } from '#storage';
 import { PictureClassifier } from '../../../libs/moderation/src/classify-picture/picture-classifier.js';
 import {
   explicitShare,
@@ -12,7 +13,7 @@ import {
 import { encode, paint } from '../../../libs/generation/src/provider/demo/paint/picture.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { recordFigure } from '../../support/figures.js';
-import { flaggedPicture } from '../../support/flagged-picture.js';
+import { flaggedPicture, unsurePicture } from '../../support/flagged-picture.js';
 
 /** Real: the model of the package in its child process, without a network. */
 describe('our own classifier', () => {
@@ -60,6 +61,21 @@ describe('our own classifier', () => {
     expect(verdict).toMatchObject({ allowed: false, rule: 'sexual_content' });
     const kept = await app.api.get(Moderation).wordOf(verdict.verdictId ?? '');
     expect(kept?.words.zh).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it.each([
+    [1024, 1024],
+    [1360, 768],
+    [672, 1568],
+  ])('leaves the drill of operators to a person: %i×%i', async (width, height) => {
+    for (const seed of [1, 0x7fffffff]) {
+      const bytes = await unsurePicture(seed, { width, height });
+      // As results are shown to it.
+      const [view] = await app.api.get(Storage).views(bytes, 1024);
+      const share = explicitShare(await classifier.classify(view!));
+      expect(share).toBeGreaterThan(app.api.get(Config).pictureReviewFrom);
+      expect(share).toBeLessThan(REFUSED_FROM);
+    }
   });
 
   it('hides previews of it, and shows others', async () => {

@@ -20,6 +20,8 @@ export interface DemoFaults {
   blank: boolean;
   /** A picture that our own moderation refuses; it shows nothing. */
   flagged: boolean;
+  /** A picture that our own moderation leaves to a person; it shows nothing. */
+  unsure: boolean;
 }
 
 const MARKER = /\[demo:([a-z-]+)(?:=(\d{1,6}))?\]/g;
@@ -36,6 +38,7 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
     wrongSize: false,
     blank: false,
     flagged: false,
+    unsure: false,
   };
   const rest = prompt.replace(MARKER, (marker, word: string, value?: string) => {
     switch (word) {
@@ -65,6 +68,9 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
         break;
       case 'flagged':
         faults.flagged = true;
+        break;
+      case 'unsure':
+        faults.unsure = true;
         break;
       default:
         return marker;

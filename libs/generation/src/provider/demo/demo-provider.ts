@@ -142,6 +142,7 @@ function taskOf(request: ProviderRequest, faults: DemoFaults): PaintTask {
     transparent: request.background === 'transparent' && request.outputFormat !== 'jpeg',
     blank: faults.blank,
     flagged: faults.flagged,
+    unsure: faults.unsure,
     references: request.references.map(({ bytes }) => bytes),
     mask: request.mask?.bytes,
     format: request.outputFormat,

@@ -51,6 +51,8 @@ export interface PictureOrder {
   blank?: boolean;
   /** Moderation is to refuse the picture. */
   flagged?: boolean;
+  /** Moderation is to leave the picture to a person. */
+  unsure?: boolean;
 }
 
 /** As {@link paintUnmarked}, with the mark DEMO: what customers get. */
@@ -60,9 +62,10 @@ export async function paint(
 ): Promise<Pixels> {
   if (order.blank)
     return pixelsOf(sharp({ create: { ...size, channels: 3, background: '#ffffff' } }));
-  const pixels = order.flagged
-    ? await paintFlagged(order.seed, size)
-    : await paintUnmarked(order, size);
+  const pixels =
+    order.flagged || order.unsure
+      ? await paintFlagged(order.seed, size, { isFaint: !order.flagged })
+      : await paintUnmarked(order, size);
   const marked = sharpOf(pixels).composite([{ input: watermark(size) }]);
   return pixelsOf(order.transparent ? marked : marked.removeAlpha());
 }
