@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { batchIn, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import { customerWith } from './studio.js';
@@ -26,12 +27,10 @@ describe('the archive of a batch', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'batch-archive-'));
-    const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() };
-    app = await startApp({ worker: true, env: { ...env, MODERATION: 'local' } });
+    app = await startModelApp(openai, { MODERATION: 'local' });
   });
   afterAll(async () => {
     await app.close();
-    await openai.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import type { Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { apiKeyOf, leftHalfOpen, plain } from './edit-form.js';
 import { booksFindings, customerWith } from './studio.js';
@@ -27,19 +28,16 @@ export function editDesk(credits: number): EditDesk {
   const upstream = new OpenAiStandIn();
   const desk = { upstream } as EditDesk;
   beforeAll(async () => {
-    desk.app = await startApp({
-      worker: true,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
-    });
+    desk.app = await startModelApp(upstream);
     desk.customer = await customerWith(desk.app, credits);
     desk.key = await apiKeyOf(desk.customer);
     [desk.png, desk.mask] = await Promise.all([plain(200, 120), leftHalfOpen(200, 120)]);
   });
   beforeEach(() => upstream.reset());
   afterAll(async () => {
-    await upstream.stop(); // first: an open server would keep a failed run alive
-    expect(await booksFindings(desk.app)).toEqual([]);
+    const findings = await booksFindings(desk.app);
     await desk.app.close();
+    expect(findings).toEqual([]);
   });
   return desk;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { readEvents } from './event-reader.js';
 import {
@@ -122,14 +123,7 @@ describe('while a moderator is away', () => {
   let customer: Customer;
   let options: PipelineOptions;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: {
-        MODERATION: 'openai',
-        OPENAI_API_KEY: 'sk-test',
-        OPENAI_BASE_URL: await openai.start(),
-      },
-    });
+    app = await startModelApp(openai, { MODERATION: 'openai' });
     options = app.worker!.get(PipelineOptions, { strict: false });
     customer = await customerWith(app, 1_000);
   });
@@ -140,10 +134,9 @@ describe('while a moderator is away', () => {
     options.check_patience_ms = 15 * 60_000;
   });
   afterAll(async () => {
-    // First: an open server would keep a failed run alive.
-    await openai.stop();
-    expect(await booksFindings(app)).toEqual([]);
+    const findings = await booksFindings(app);
     await app.close();
+    expect(findings).toEqual([]);
   });
 
   const storing = (id: string) =>

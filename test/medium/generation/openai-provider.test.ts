@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn, type StandInFault } from '../../support/openai-stand-in.js';
 import { readEvents } from './event-reader.js';
 import {
@@ -24,15 +25,10 @@ describe('with a real model provider', () => {
   let options: PipelineOptions;
   let customer: Customer;
   beforeAll(async () => {
-    app = await startApp({
-      worker: true,
-      env: {
-        OPENAI_API_KEY: 'sk-test',
-        OPENAI_BASE_URL: await openai.start(),
-        IMAGE_PROVIDERS: JSON.stringify([
-          { name: 'second', baseUrl: await second.start(), apiKey: 'sk-2', model: 'gpt-image-2' },
-        ]),
-      },
+    app = await startModelApp(openai, {
+      IMAGE_PROVIDERS: JSON.stringify([
+        { name: 'second', baseUrl: await second.start(), apiKey: 'sk-2', model: 'gpt-image-2' },
+      ]),
     });
     options = app.worker!.get(PipelineOptions, { strict: false });
     options.retry = { ...retryPolicy, base_ms: 20 };
@@ -43,11 +39,10 @@ describe('with a real model provider', () => {
     second.reset();
   });
   afterAll(async () => {
-    // First: an open server would keep a failed run alive.
-    await openai.stop();
+    const findings = await booksFindings(app);
     await second.stop();
-    expect(await booksFindings(app)).toEqual([]);
     await app.close();
+    expect(findings).toEqual([]);
   });
 
   const attemptsOf = (generationId: string) =>

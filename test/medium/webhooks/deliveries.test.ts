@@ -3,8 +3,9 @@ import { Webhook } from 'standardwebhooks';
 import { Catalog } from '#catalog';
 import { NameResolver, Outbox, UnitOfWork } from '#kernel';
 import { until } from '../../../scripts/lib/net.mjs';
-import { startApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { ownerSql, signUpWithApi, type Customer } from '../../support/http-client.js';
+import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { answering, endless, hanging, Receiver, slowBody } from '../../support/receiver.js';
 import { accepted, customerWith, over } from '../generation/studio.js';
@@ -27,15 +28,9 @@ const upstream = new OpenAiStandIn();
 let customer: Customer;
 let receiver: Receiver;
 beforeAll(async () => {
-  app = await startApp({
-    worker: true,
-    env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await upstream.start() },
-  });
+  app = await startModelApp(upstream);
 });
-afterAll(async () => {
-  await upstream.stop();
-  await app.close();
-});
+afterAll(() => app.close());
 beforeEach(async () => {
   customer = await signUpWithApi(app);
   receiver = new Receiver();
