@@ -21,9 +21,9 @@ function Lines({ lines, strong }: { lines: Line[]; strong?: string }): ReactNode
       {lines.map(([name, value]) => (
         <div
           key={name}
-          className={`flex justify-between gap-4 border-t border-line py-2 ${name === strong ? 'font-semibold' : ''}`}
+          className={`flex justify-between gap-4 border-t border-line py-2 first:border-t-0 ${name === strong ? 'font-semibold' : ''}`}
         >
-          <dt className={name === strong ? '' : 'text-muted'}>{name}</dt>
+          <dt className={`shrink-0 max-w-1/2 ${name === strong ? '' : 'text-muted'}`}>{name}</dt>
           <dd className="text-right wrap-anywhere tabular-nums">{value}</dd>
         </div>
       ))}

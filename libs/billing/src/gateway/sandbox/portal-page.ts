@@ -50,9 +50,11 @@ function plan(
     press(`${base}/subscriptions/${encodeURIComponent(subscription.id)}/${verb}`, label, 'quiet');
   const ending = status === 'scheduled_cancel';
   const still = ending || status === 'paused';
-  const buttons = [
+  const clock = [
     ...(status === 'paused' ? [] : [button('renew', ending ? words.reach : words.renew)]),
     ...(still ? [] : [button('fail', words.fail)]),
+  ];
+  const others = [
     ...(status === 'active' ? [button('pause', words.pause)] : []),
     still ? button('resume', words.resume) : button('cancel', words.end),
   ];
@@ -61,7 +63,7 @@ function plan(
       ${line(words.status, words.states[status] ?? status)}
       ${line(words.until, day(subscription.periodEnd, language))}
     </dl>
-    ${status === 'canceled' ? '' : `<p class="note">${words.simulate}</p>${buttons.join('')}`}
+    ${status === 'canceled' ? '' : `${clock.length > 0 ? `<p class="note">${words.simulate}</p>` : ''}${clock.join('')}<div class="row others">${others.join('')}</div>`}
   </section>`;
 }
 

@@ -15,10 +15,10 @@ export const SANDBOX_STYLE = `
   --warn: light-dark(#8a5300, #f0b95a); --bad: light-dark(#b3261e, #ff9a90); }
 :root[data-theme="light"] { color-scheme: light; } :root[data-theme="dark"] { color-scheme: dark; }
 * { box-sizing: border-box; margin: 0; }
-body { min-height: 100vh; background: var(--paper); color: var(--ink); display: flex; flex-direction: column;
+body { min-height: 100vh; padding-bottom: 16px; background: var(--paper); color: var(--ink); display: flex; flex-direction: column;
   font: 15px/1.6 "Inter Variable", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif;
   font-feature-settings: "cv11", "ss03", "calt"; -webkit-font-smoothing: antialiased; }
-.banner { color: var(--muted); border-bottom: 1px solid var(--line); padding: 10px 20px; text-align: center; font-size: 13px; }
+.banner { color: var(--muted); border-bottom: 1px solid var(--line); padding: 10px 20px; text-align: center; font-size: 13px; margin-bottom: 16px; }
 .banner strong { display: inline-block; color: var(--warn); border: 1px solid; border-radius: 99px; padding: 0 8px;
   font-size: 11px; font-weight: 600; letter-spacing: .04em; margin-inline-end: 8px; }
 main { width: min(440px, calc(100vw - 32px)); margin: auto; background: var(--raised); border: 1px solid var(--line);
@@ -48,6 +48,7 @@ input, select { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px so
   background: var(--paper); color: var(--ink); font: inherit; font-size: 16px; }
 input:focus-visible, select:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 summary { cursor: pointer; font-weight: 600; margin-top: 24px; min-height: 32px; }
+.others { margin-top: 12px; }
 .ways { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin-bottom: 16px; } .ways form + form { margin-top: 0; }
 .chosen { border: 1px solid var(--ink); border-radius: 99px; font-size: 13px; font-weight: 600; min-height: 44px;
   display: grid; place-items: center; padding: 0 12px; text-align: center; }
