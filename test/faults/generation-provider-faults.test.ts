@@ -8,7 +8,8 @@ jest.setTimeout(600_000);
 
 /** In full more than open the circuit breaker, which costs its rest. */
 const IMAGES = FULL ? 12 : 2;
-const CREDITS = 1_000;
+/** For the pictures of every fault. */
+const CREDITS = 5_000;
 /** Long enough for the played model to paint on a machine that is busy. */
 const PATIENCE_s = 6;
 const LATE_ms = 15_000;
