@@ -9122,7 +9122,9 @@ export interface operations {
     };
     BillingController_preview: {
         parameters: {
-            query?: never;
+            query: {
+                productCode: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

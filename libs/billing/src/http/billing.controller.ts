@@ -18,15 +18,16 @@ import { ManageSubscription } from '../manage-subscription/manage-subscription.j
 import { PreviewChange } from '../preview-change/preview-change.js';
 import { StartCheckout } from '../start-checkout/start-checkout.js';
 import {
+  changePreviewQuery,
   changePreviewView,
   checkoutView,
   createCheckout,
+  type CreateCheckout,
   openedCheckoutView,
   portalView,
   purchasePage,
   purchaseView,
   subscriptionView,
-  type CreateCheckout,
 } from './billing.schemas.js';
 import { toCheckoutView, toPurchaseView, toSubscriptionView } from './billing-views.js';
 
@@ -87,7 +88,10 @@ export class BillingController {
   /** What that change would cost now, and when it would begin. Nothing is changed. */
   @Get('subscription/change-preview')
   @Answers(200, changePreviewView, 'The price of the change')
-  async preview(@Query({ schema: createCheckout }) query: CreateCheckout, @Who() who: Principal) {
+  async preview(
+    @Query({ schema: changePreviewQuery }) query: CreateCheckout,
+    @Who() who: Principal,
+  ) {
     const preview = await this.previewChange.preview(who.workspaceId, query.productCode);
     return {
       ...preview,

@@ -6,6 +6,9 @@ export const createCheckout = z
   .meta({ id: 'CreateCheckout' });
 export type CreateCheckout = z.infer<typeof createCheckout>;
 
+/** Without a name: what has one is left out of the contract's query parameters. */
+export const changePreviewQuery = z.object(createCheckout.shape);
+
 export const openedCheckoutView = z
   .object({ id: z.string(), checkoutUrl: z.string() })
   .meta({ id: 'OpenedCheckout' });
