@@ -120,7 +120,7 @@ export const codes = {
     ignored: 'ignored',
     rejected: 'rejected',
     disputed: 'disputed',
-    assumed: 'assumed',
+    assumed: 'not verified',
     pending: 'pending',
     awaits_approval: 'waits for approval',
     verified: 'verified',

@@ -320,7 +320,7 @@ export const en = {
       imagesToday: 'Images delivered, 24 h',
       failedToday: 'Not delivered, 24 h',
       running: 'Waiting or running',
-      liability: 'Unspent credits',
+      liability: 'Unspent credits, operators’ included',
       revenue30: 'Revenue, 30 days',
       subscriptions: 'Active subscriptions',
       books: 'Books',

@@ -317,7 +317,7 @@ export const zh: ConsoleMessages = {
       imagesToday: '24 小时交付图片',
       failedToday: '24 小时未交付',
       running: '排队或进行中',
-      liability: '未使用积分',
+      liability: '未使用积分（含运营人员）',
       revenue30: '30 天收入',
       subscriptions: '有效订阅',
       books: '账目',

@@ -22,7 +22,7 @@ export const ledgerEn = {
   toDays: 'Credits by day',
   days: 'Credits by day',
   daysText:
-    'Days are UTC. Outstanding credits are paid for or given and not used yet: a liability, and what was paid for them is deferred revenue.',
+    'Days are UTC. Outstanding credits are paid for or given and not used yet: a liability, and what was paid for them is deferred revenue. All accounts count, operators’ own too.',
   daysCut: 'Only the latest %{shown} of %{total} days are shown; the CSV has all.',
   lastDays: '%{smart_count} days',
   outstandingChart: 'Outstanding at the end of the day',
@@ -62,7 +62,7 @@ export const ledgerZh: typeof ledgerEn = {
   toDays: '每日积分',
   days: '每日积分',
   daysText:
-    '按 UTC 日期。未使用积分是已付费或赠送但尚未使用的积分：属于负债，其对应收款为递延收入。',
+    '按 UTC 日期。未使用积分是已付费或赠送但尚未使用的积分：属于负债，其对应收款为递延收入。统计所有账户，包括运营人员自己的账户。',
   daysCut: '仅显示最近 %{shown} 天（共 %{total} 天），完整数据请下载 CSV。',
   lastDays: '%{smart_count} 天',
   outstandingChart: '每日结束时未使用的积分',

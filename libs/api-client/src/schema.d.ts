@@ -2722,6 +2722,8 @@ export interface components {
             mode: {
                 demoEngine: boolean;
                 sandboxPayments: boolean;
+                /** @description Webhooks may also go to this machine, by http */
+                localWebhooks: boolean;
             };
         };
         User: {
@@ -2761,7 +2763,7 @@ export interface components {
             imagesDelivered24h: number;
             imagesNotDelivered24h: number;
             imagesOpen: number;
-            /** @description Unspent credits of all customers */
+            /** @description Unspent credits of all accounts, operators’ own among them */
             liabilityCredits: number;
             /** @description US cents, less refunds */
             revenueMinor30d: number;
@@ -10319,7 +10321,8 @@ export interface operations {
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
                 workspaceId?: string;
-                status?: "accepted" | "running" | "finished" | "cancelled" | "failed";
+                /** @description `under_way`: accepted or running */
+                status?: "accepted" | "running" | "finished" | "cancelled" | "failed" | "under_way";
                 imageStatus?: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
                 provider?: string;
                 errorCode?: string;

@@ -42,7 +42,7 @@ test('GET /me tells who is signed in and what the free plan allows', async () =>
       privateMode: expect.any(Boolean),
     },
     contact: { wecomUrl: 'https://work.weixin.qq.com/kfid/kfc1' },
-    mode: { demoEngine: true, sandboxPayments: true },
+    mode: { demoEngine: true, sandboxPayments: true, localWebhooks: true },
   });
 });
 

@@ -74,6 +74,30 @@ describe('an ordinary OpenAI client with our API key', () => {
     expect(await balance(customer)).toEqual(before);
   });
 
+  it.each([
+    [{ prompt: '' }, 'prompt', 'It is empty. Write something'],
+    [{ prompt: undefined }, 'prompt', 'It is missing. Send a text'],
+    [{ prompt: 7 }, 'prompt', 'Send a text'],
+    [{ prompt: 'k'.repeat(32_001) }, 'prompt', 'It is too long. Send at most 32000 characters'],
+    [{ n: 0 }, 'n', 'Send 1 or more'],
+    [{ n: 11 }, 'n', 'Send 10 or less'],
+    [{ n: '2' }, 'n', 'Send a number'],
+    [{ n: 1.5 }, 'n', 'Send a whole number'],
+    [{ stream: 'yes' }, 'stream', 'Send true or false'],
+    [{ output_format: 'bmp' }, 'output_format', 'Send one of: png, jpeg, webp'],
+  ])('says of a wrong %j in plain words what to send', async (change, param, words) => {
+    const wrong = { model: 'gpt-image-2', prompt: 'a kite', ...change };
+    await expect(
+      client.images.generate(wrong as OpenAI.Images.ImageGenerateParams),
+    ).rejects.toMatchObject({
+      status: 400,
+      code: 'invalid_value',
+      type: 'invalid_request_error',
+      param,
+      error: { message: `${param}: ${words}` },
+    });
+  });
+
   it('answers n images with those that were delivered, and charges no other', async () => {
     const before = await balance(customer);
     upstream.script = ['refuse', 'ok'];

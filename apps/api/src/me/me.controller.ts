@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Auth, toUserView } from '#auth';
 import { Billing } from '#billing';
 import { Catalog } from '#catalog';
-import { Answers, Config, kernelErrors, Who, type Principal } from '#kernel';
+import { Answers, Config, kernelErrors, PublicWeb, Who, type Principal } from '#kernel';
 import { trialView } from '../trial-grants/trial-view.js';
 import { meView, type MeView } from './me.schemas.js';
 
@@ -16,6 +16,7 @@ export class MeController {
     private readonly billing: Billing,
     private readonly catalog: Catalog,
     private readonly config: Config,
+    private readonly web: PublicWeb,
   ) {}
 
   @Get()
@@ -39,6 +40,7 @@ export class MeController {
       mode: {
         demoEngine: openai === null && imageProviders.length === 0,
         sandboxPayments: creem === null,
+        localWebhooks: this.web.allowsLoopback,
       },
     };
   }

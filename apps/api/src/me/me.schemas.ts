@@ -32,7 +32,11 @@ export const meView = z
       .nullable()
       .describe('The free trial; withheld ones can be asked for by contacting us'),
     contact: z.object({ wecomUrl: z.string().optional(), wecomQr: z.string().optional() }),
-    mode: z.object({ demoEngine: z.boolean(), sandboxPayments: z.boolean() }),
+    mode: z.object({
+      demoEngine: z.boolean(),
+      sandboxPayments: z.boolean(),
+      localWebhooks: z.boolean().describe('Webhooks may also go to this machine, by http'),
+    }),
   })
   .meta({ id: 'Me' });
 export type MeView = z.output<typeof meView>;

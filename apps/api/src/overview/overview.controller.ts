@@ -16,7 +16,7 @@ const overviewView = z
     imagesDelivered24h: count,
     imagesNotDelivered24h: count,
     imagesOpen: count,
-    liabilityCredits: count.describe('Unspent credits of all customers'),
+    liabilityCredits: count.describe('Unspent credits of all accounts, operators’ own among them'),
     revenueMinor30d: z.int().describe('US cents, less refunds'),
     activeSubscriptions: count,
     openCases: count,

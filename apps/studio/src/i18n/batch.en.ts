@@ -10,6 +10,8 @@ export const batchEn = {
     rowCount_one: '{{formatted}} row',
     rowCount_other: '{{formatted}} rows',
     progress: '{{done}} of {{total}} rows done',
+    progressEnded: '{{done}} of {{total}} rows ended',
+    notCharged: 'Not charged',
     status: {
       checking: 'Checking',
       ready: 'Ready to start',
@@ -112,7 +114,8 @@ export const batchEn = {
       retry: 'Try again',
       retryTitle_one: '{{formatted}} picture was not delivered',
       retryTitle_other: '{{formatted}} pictures were not delivered',
-      retryBody: 'They were not charged. You can have them made again.',
+      retryBody_one: 'It was not charged. You can have it made again.',
+      retryBody_other: 'They were not charged. You can have them made again.',
       pausedByYou: 'You paused this batch. What had begun is being finished.',
       pausedByOperator: 'It was paused because your account was blocked. It may go on now.',
       pausedForCredits: 'Paused: not enough credits for the next row.',

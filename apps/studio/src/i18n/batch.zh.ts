@@ -13,6 +13,8 @@ export const batchZh: Texts<typeof batchEn> = {
     rowCount_one: '{{formatted}} 行',
     rowCount_other: '{{formatted}} 行',
     progress: '已完成 {{done}} / {{total}} 行',
+    progressEnded: '已结束 {{done}} / {{total}} 行',
+    notCharged: '未扣积分',
     status: {
       checking: '检查中',
       ready: '可以开始',
@@ -113,7 +115,8 @@ export const batchZh: Texts<typeof batchEn> = {
       retry: '重试',
       retryTitle_one: '{{formatted}} 张图片未能交付',
       retryTitle_other: '{{formatted}} 张图片未能交付',
-      retryBody: '未扣积分，可以重新生成。',
+      retryBody_one: '未扣积分，可以重新生成。',
+      retryBody_other: '未扣积分，可以重新生成。',
       pausedByYou: '你已暂停此任务。已经开始的部分会继续完成。',
       pausedByOperator: '账户曾被停用，任务因此暂停。现在可以继续。',
       pausedForCredits: '已暂停：积分不足以生成下一行。',

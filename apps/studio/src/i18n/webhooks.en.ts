@@ -8,6 +8,8 @@ export const webhooksEn = {
     full: 'You have {{max}} endpoints, which is the most there can be.',
     url: 'Address',
     urlHint: 'An https address that the internet can reach.',
+    urlHintLocal:
+      'An https address that the internet can reach, or http://localhost while you try it on this machine.',
     events: 'Tell it when',
     eventWords: {
       generation: { finished: 'A run is over' },

@@ -10,6 +10,7 @@ export const webhooksZh: Texts<typeof webhooksEn> = {
     full: '你已有 {{max}} 个端点，达到上限。',
     url: '地址',
     urlHint: '互联网可以访问的 https 地址。',
+    urlHintLocal: '互联网可以访问的 https 地址；在本机试用时也可以填写 http://localhost。',
     events: '通知时机',
     eventWords: {
       generation: { finished: '任务结束' },

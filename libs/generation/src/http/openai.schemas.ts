@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../generation.js';
+import { sayWhatToSend as error } from '../openai-images/say-what-to-send.js';
 import { backgrounds, outputFormats } from './generation.schemas.js';
 
 /** Longest prompt of the image models. */
@@ -7,30 +8,33 @@ const MAX_PROMPT_CHARS = 32_000;
 
 /** As OpenAI's POST /v1/images/generations; what it knows and we do not is accepted and ignored. */
 export const openAiImagesRequest = z
-  .object({
-    prompt: z.string().trim().min(1).max(MAX_PROMPT_CHARS),
-    model: z.string().max(100).optional(),
-    n: z
-      .int()
-      .min(1)
-      .max(limits.max_count)
-      .nullish()
-      .transform((n) => n ?? undefined),
-    size: z.string().max(20).optional(),
-    quality: z.string().max(20).optional(),
-    background: z.enum(backgrounds).optional(),
-    output_format: z.enum(outputFormats).optional(),
-    output_compression: z.int().min(0).max(100).optional(),
-    response_format: z.enum(['b64_json', 'url']).optional(),
-    stream: z
-      .boolean()
-      .nullish()
-      .transform((stream) => stream ?? undefined),
-    partial_images: z.int().min(0).max(3).optional(),
-    moderation: z.string().max(20).optional(),
-    user: z.string().max(500).optional(),
-    safety_identifier: z.string().max(500).optional(),
-  })
+  .object(
+    {
+      prompt: z.string({ error }).trim().min(1, { error }).max(MAX_PROMPT_CHARS, { error }),
+      model: z.string({ error }).max(100, { error }).optional(),
+      n: z
+        .int({ error })
+        .min(1, { error })
+        .max(limits.max_count, { error })
+        .nullish()
+        .transform((n) => n ?? undefined),
+      size: z.string({ error }).max(20, { error }).optional(),
+      quality: z.string({ error }).max(20, { error }).optional(),
+      background: z.enum(backgrounds, { error }).optional(),
+      output_format: z.enum(outputFormats, { error }).optional(),
+      output_compression: z.int({ error }).min(0, { error }).max(100, { error }).optional(),
+      response_format: z.enum(['b64_json', 'url'], { error }).optional(),
+      stream: z
+        .boolean({ error })
+        .nullish()
+        .transform((stream) => stream ?? undefined),
+      partial_images: z.int({ error }).min(0, { error }).max(3, { error }).optional(),
+      moderation: z.string({ error }).max(20, { error }).optional(),
+      user: z.string({ error }).max(500, { error }).optional(),
+      safety_identifier: z.string({ error }).max(500, { error }).optional(),
+    },
+    { error },
+  )
   .meta({ id: 'OpenAiImagesRequest' });
 export type OpenAiImagesRequest = z.infer<typeof openAiImagesRequest>;
 
@@ -43,16 +47,17 @@ const number = (least: number, most: number) =>
       .string()
       .regex(/^\d{1,3}$/, 'Send a whole number')
       .transform(Number)
-      .pipe(z.int().min(least).max(most))
+      .pipe(z.int({ error }).min(least, { error }).max(most, { error }))
       .optional(),
   );
 const flag = text(
   z
-    .enum(['true', 'false'])
+    .enum(['true', 'false'], { error })
     .transform((value) => value === 'true')
     .optional(),
 );
-const word = <T extends string>(words: readonly [T, ...T[]]) => text(z.enum(words).optional());
+const word = <T extends string>(words: readonly [T, ...T[]]) =>
+  text(z.enum(words, { error }).optional());
 
 /** The text parts of OpenAI's POST /v1/images/edits; the pictures are parts of their own. */
 export const openAiEditFields = z
@@ -60,12 +65,12 @@ export const openAiEditFields = z
     prompt: z
       .string("Missing required parameter: 'prompt'")
       .trim()
-      .min(1, 'Write a prompt')
-      .max(MAX_PROMPT_CHARS, `At most ${MAX_PROMPT_CHARS} characters`),
-    model: text(z.string().max(100).optional()),
+      .min(1, { error })
+      .max(MAX_PROMPT_CHARS, { error }),
+    model: text(z.string({ error }).max(100, { error }).optional()),
     n: number(1, limits.max_count),
-    size: text(z.string().max(20).optional()),
-    quality: text(z.string().max(20).optional()),
+    size: text(z.string({ error }).max(20, { error }).optional()),
+    quality: text(z.string({ error }).max(20, { error }).optional()),
     background: word(backgrounds),
     output_format: word(outputFormats),
     output_compression: number(0, 100),
@@ -74,8 +79,8 @@ export const openAiEditFields = z
     response_format: word(['b64_json', 'url']),
     stream: flag,
     partial_images: number(0, 3),
-    user: text(z.string().max(500).optional()),
-    safety_identifier: text(z.string().max(500).optional()),
+    user: text(z.string({ error }).max(500, { error }).optional()),
+    safety_identifier: text(z.string({ error }).max(500, { error }).optional()),
   })
   .meta({ id: 'OpenAiEditFields' });
 export type OpenAiEditFields = z.infer<typeof openAiEditFields>;

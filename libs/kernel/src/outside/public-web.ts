@@ -37,14 +37,15 @@ const MAX_URL_CHARS = 2_048;
  */
 @Injectable()
 export class PublicWeb {
-  private readonly allowLoopback: boolean;
+  /** True where this machine may be called too, and by http. */
+  readonly allowsLoopback: boolean;
   private readonly dispatcher: Dispatcher;
 
   constructor(
     config: Config,
     private readonly names: NameResolver,
   ) {
-    this.allowLoopback = !config.production && isLoopbackHost(new URL(config.publicUrl).hostname);
+    this.allowsLoopback = !config.production && isLoopbackHost(new URL(config.publicUrl).hostname);
     this.dispatcher = new Agent({
       connect: { lookup: this.lookup(), maxCachedSessions: 0 },
       pipelining: 0, // a connection of its own for each request: what is checked is what is used
@@ -88,7 +89,7 @@ export class PublicWeb {
     if (!url || url.hostname === '' || url.username !== '' || url.password !== '')
       throw new OutsideError('bad_address');
     const plainToHere =
-      url.protocol === 'http:' && this.allowLoopback && isLoopbackHost(url.hostname);
+      url.protocol === 'http:' && this.allowsLoopback && isLoopbackHost(url.hostname);
     if (url.protocol !== 'https:' && !plainToHere) throw new OutsideError('bad_address');
     return url;
   }
@@ -107,7 +108,7 @@ export class PublicWeb {
   }
 
   private refuseInside(address: string): void {
-    const allowed = isPublicAddress(address) || (this.allowLoopback && isLoopbackAddress(address));
+    const allowed = isPublicAddress(address) || (this.allowsLoopback && isLoopbackAddress(address));
     if (!allowed) throw new OutsideError('address_not_public');
   }
 

@@ -148,7 +148,7 @@ function Failed({ batch, action }: Props): ReactNode {
         </Button>
       }
     >
-      {t('batch.page.retryBody')}
+      {t('batch.page.retryBody', { count: retryable })}
     </Card>
   );
 }

@@ -44,7 +44,10 @@ export function BatchProgress({ batch }: { batch: Batch }): ReactNode {
         )}
       </div>
       <p className="mt-1.5 text-xs text-muted tabular-nums">
-        {t('batch.progress', { done: count(done, locale), total: count(rows, locale) })}
+        {t(checking || done === counts.done ? 'batch.progress' : 'batch.progressEnded', {
+          done: count(done, locale),
+          total: count(rows, locale),
+        })}
       </p>
     </div>
   );

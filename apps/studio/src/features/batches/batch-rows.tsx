@@ -12,6 +12,7 @@ import { Picture } from '../generations/tile.js';
 import { Without } from '../generations/without.js';
 import { Appeal } from '../support/appeal.js';
 import { useBatchRows, type RowStatus } from './batches.api.js';
+import { creditsOf } from './row-credits.js';
 import { RowProblem } from './row-problem.js';
 import { RowSettings } from './row-settings.js';
 import { RowMark } from './status-mark.js';
@@ -38,6 +39,21 @@ function Ends({ row }: { row: BatchRow }): ReactNode {
   ));
 }
 
+/** What the row costs; once it has ended, what it did cost. */
+function Price({ row }: { row: BatchRow }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const credits = creditsOf(row);
+  if (row.credits === 0) return null;
+  return (
+    <span className="tabular-nums">
+      {credits === 0
+        ? t('batch.notCharged')
+        : t('batch.preview.total', { count: credits, formatted: count(credits, locale) })}
+    </span>
+  );
+}
+
 function Pictures({ row }: { row: BatchRow }): ReactNode {
   const { t } = useTranslation();
   const kept = row.images.filter((image) => image.thumbnailUrl !== undefined);
@@ -58,8 +74,6 @@ function Pictures({ row }: { row: BatchRow }): ReactNode {
 }
 
 function Row({ row }: { row: BatchRow }): ReactNode {
-  const { t } = useTranslation();
-  const locale = useLocale();
   return (
     <li className="grid grid-cols-[2.25rem_1fr] gap-x-3 gap-y-2 border-t border-line py-3 sm:grid-cols-[2.5rem_1fr_auto]">
       <span className="pt-0.5 text-xs text-muted tabular-nums">{row.line}</span>
@@ -69,14 +83,7 @@ function Row({ row }: { row: BatchRow }): ReactNode {
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-muted">
           <RowMark status={row.status} />
           <RowSettings of={row} />
-          {row.credits > 0 && (
-            <span className="tabular-nums">
-              {t('batch.preview.total', {
-                count: row.credits,
-                formatted: count(row.credits, locale),
-              })}
-            </span>
-          )}
+          <Price row={row} />
         </p>
         {row.problem !== undefined && <RowProblem problem={row.problem} />}
         <Ends row={row} />

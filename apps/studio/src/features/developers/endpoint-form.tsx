@@ -4,6 +4,7 @@ import type { WebhookEventType } from '../../api/wire.js';
 import { CheckList } from '../../ui/check-list.js';
 import { Field } from '../../ui/field.js';
 import { FormDialog } from '../../ui/form-dialog.js';
+import { useMe } from '../session/session.api.js';
 
 const EVENTS = ['generation.finished', 'image.delivered', 'image.failed', 'credits.low'] as const;
 const MAX_URL = 2048;
@@ -24,6 +25,7 @@ interface Props {
 /** Where to send, and what. */
 export function EndpointForm({ title, action, start, onSubmit, onClose }: Props): ReactNode {
   const { t } = useTranslation();
+  const takesLocal = useMe().data?.mode.localWebhooks === true;
   const [url, setUrl] = useState(start?.url ?? '');
   const [events, setEvents] = useState<WebhookEventType[]>(start?.events ?? [...EVENTS]);
   return (
@@ -36,7 +38,7 @@ export function EndpointForm({ title, action, start, onSubmit, onClose }: Props)
     >
       <Field
         label={t('webhooks.url')}
-        hint={t('webhooks.urlHint')}
+        hint={t(takesLocal ? 'webhooks.urlHintLocal' : 'webhooks.urlHint')}
         type="url"
         inputMode="url"
         placeholder="https://"
