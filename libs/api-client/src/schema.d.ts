@@ -10321,8 +10321,7 @@ export interface operations {
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
                 workspaceId?: string;
-                /** @description `under_way`: accepted or running */
-                status?: "accepted" | "running" | "finished" | "cancelled" | "failed" | "under_way";
+                status?: "accepted" | "running" | "finished" | "cancelled" | "failed";
                 imageStatus?: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
                 provider?: string;
                 errorCode?: string;
