@@ -47,11 +47,7 @@ const GROUPS = [
   [['generated']],
   [['unit'], ['architecture']],
   [['medium']],
-  [
-    ['faults'],
-    ['e2e'],
-    ['types', 'lint', 'format', 'browser'],
-  ],
+  [['faults'], ['e2e'], ['types', 'lint', 'format', 'browser']],
 ];
 
 /** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */

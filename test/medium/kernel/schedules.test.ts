@@ -30,6 +30,10 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await setClockOffset(kernel.database, '0');
+  // What ran at a later time is due only then.
+  await kernel.context
+    .get(UnitOfWork)
+    .sql(`UPDATE kernel.schedule SET next_run_at = kernel.now() WHERE name = 'test.slow'`);
 });
 afterAll(() => kernel.close());
 
