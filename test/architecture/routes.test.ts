@@ -14,6 +14,7 @@ const PUBLIC_ROUTES = [
   /^POST \/api\/v1\/auth\/(sign-up|sign-in|password-reset|password-reset\/confirm)$/,
   /^GET \/api\/v1\/auth\/verify$/,
   /^(GET|PUT) \/api\/v1\/object-links$/, // The signature in the address is the permission.
+  /^GET \/s\/:token(\/image)?$/, // So is the address of a share link.
   /^POST \/webhooks\/creem$/, // Signed by the payment vendor.
   /^(GET|POST|DELETE) \/sandbox\//, // The test gateway: its API has a key, its pages are a stranger's.
 ];

@@ -8,6 +8,7 @@ export const codes = {
   },
   deed: {
     'batch.stopped': 'Stopped a batch',
+    'share-link.revoked': 'Revoked a share link',
     'customer.blocked': 'Blocked a customer',
     'customer.unblocked': 'Unblocked a customer',
     'credits.granted': 'Granted credits',
@@ -77,6 +78,9 @@ export const codes = {
     other: 'other',
   },
   status: {
+    expired: 'expired',
+    revoked: 'revoked',
+    hidden: 'picture in trash or gone',
     current: 'current',
     future: 'to come',
     past: 'past',

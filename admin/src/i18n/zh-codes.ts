@@ -10,6 +10,7 @@ export const codes: Codes = {
   },
   deed: {
     'batch.stopped': '停止批量任务',
+    'share-link.revoked': '停用分享链接',
     'customer.blocked': '封禁客户',
     'customer.unblocked': '解封客户',
     'credits.granted': '发放积分',
@@ -79,6 +80,9 @@ export const codes: Codes = {
     other: '其他',
   },
   status: {
+    expired: '已过期',
+    revoked: '已停用',
+    hidden: '图片在回收站或已删除',
     current: '生效中',
     future: '尚未生效',
     past: '已过期',

@@ -5,19 +5,23 @@ import { StorageCoreModule } from '#storage';
 import { SupportCoreModule } from '#support';
 import { Module } from '@nestjs/common';
 import { AdminGenerations } from './browse-results/admin-generations.js';
+import { BrowseGallery } from './browse-results/browse-gallery.js';
 import { BrowseResults } from './browse-results/browse-results.js';
-import { KeepImages } from './browse-results/keep-images.js';
 import { Receipts } from './browse-results/receipts.js';
 import { Standings } from './browse-results/standings.js';
 import { CancelGeneration } from './cancel-generation/cancel-generation.js';
 import { AdminRepository } from './data/admin.repository.js';
+import { ArchiveRepository } from './data/archive.repository.js';
 import { BatchGenerationRepository } from './data/batch-generation.repository.js';
 import { BatchRepository } from './data/batch.repository.js';
 import { BatchRowRepository } from './data/batch-row.repository.js';
+import { CollectionRepository } from './data/collection.repository.js';
 import { AttemptRepository } from './data/attempt.repository.js';
+import { GalleryRepository } from './data/gallery.repository.js';
 import { GenerationRepository } from './data/generation.repository.js';
 import { HistoryRepository } from './data/history.repository.js';
 import { ImageRepository } from './data/image.repository.js';
+import { KeepingRepository } from './data/keeping.repository.js';
 import { KeySpendRepository } from './data/key-spend.repository.js';
 import { PriceRepository } from './data/price.repository.js';
 import { ProviderFiguresRepository } from './data/provider-figures.repository.js';
@@ -26,10 +30,12 @@ import { QueueRepository } from './data/queue.repository.js';
 import { ThreadRepository } from './data/thread.repository.js';
 import { ReconcileRepository } from './data/reconcile.repository.js';
 import { RoundRepository } from './data/round.repository.js';
+import { ShareRepository } from './data/share.repository.js';
 import { SpoolRepository } from './data/spool.repository.js';
 import { DeliverGranted } from './deliver-granted/deliver-granted.js';
 import { DispatchImages } from './dispatch-images/dispatch-images.js';
 import { DispatchKick } from './dispatch-images/dispatch-kick.js';
+import { DownloadSelection } from './download-selection/download-selection.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
 import { LiveChannel } from './follow-generation/live-channel.js';
 import { Generations } from './generations.js';
@@ -40,10 +46,16 @@ import { AdminBatchController } from './http/admin-batch.controller.js';
 import { AdminGenerationController } from './http/admin-generation.controller.js';
 import { AdminPriceController } from './http/admin-price.controller.js';
 import { AdminProviderController } from './http/admin-provider.controller.js';
+import { AdminShareController } from './http/admin-share.controller.js';
+import { ArchiveController } from './http/archive.controller.js';
 import { BatchController } from './http/batch.controller.js';
 import { GenerationController } from './http/generation.controller.js';
+import { CollectionController } from './http/collection.controller.js';
+import { GalleryController } from './http/gallery.controller.js';
 import { ImageController } from './http/image.controller.js';
 import { KeySpendingController } from './http/key-spending.controller.js';
+import { ShareController } from './http/share.controller.js';
+import { SharedImageController } from './http/shared-image.controller.js';
 import { ThreadController } from './http/thread.controller.js';
 import { OpenAiAnswers } from './http/openai-answers.js';
 import { OpenAiController } from './http/openai.controller.js';
@@ -54,6 +66,7 @@ import { PromptController } from './http/prompt.controller.js';
 import { QuoteController } from './http/quote.controller.js';
 import { BatchJobs } from './jobs/batch.jobs.js';
 import { ImageJobs } from './jobs/image.jobs.js';
+import { GalleryJobs } from './jobs/gallery.jobs.js';
 import { PipelineLoops } from './jobs/pipeline.loops.js';
 import { CorrectRowWhenItsImagesAreCorrected } from './listeners/correct-row-when-its-images-are-corrected.listener.js';
 import { EndRowWhenItsGenerationIsFinished } from './listeners/end-row-when-its-generation-is-finished.listener.js';
@@ -62,6 +75,10 @@ import { KeepReferences } from './listeners/keep-references.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
 import { OpenCaseWhenAPictureIsMissing } from './listeners/open-case-when-a-picture-is-missing.listener.js';
 import { PauseBatchesWhenWorkspaceIsBlocked } from './listeners/pause-batches-when-workspace-is-blocked.listener.js';
+import { RevokeSharesWhenWorkspaceIsBlocked } from './listeners/revoke-shares-when-workspace-is-blocked.listener.js';
+import { KeepCollections } from './keep-collections/keep-collections.js';
+import { ClearTrash } from './keep-images/clear-trash.js';
+import { KeepImages } from './keep-images/keep-images.js';
 import { BrowseThreads } from './keep-threads/browse-threads.js';
 import { KeepThreads } from './keep-threads/keep-threads.js';
 import { PlaceTurn } from './keep-threads/place-turn.js';
@@ -113,17 +130,23 @@ import { StoreResult } from './run-image/store-result.js';
 import { SweepSpool } from './run-image/sweep-spool.js';
 import { WorkerIdentity } from './run-image/worker-identity.js';
 import { ModelPrices } from './set-prices/model-prices.js';
+import { OpenShared } from './share-images/open-shared.js';
+import { ShareImages } from './share-images/share-images.js';
 import { SettleImage } from './settle-image/settle-image.js';
 
 const REPOSITORIES = [
   AdminRepository,
+  ArchiveRepository,
   AttemptRepository,
   BatchGenerationRepository,
   BatchRepository,
   BatchRowRepository,
+  CollectionRepository,
+  GalleryRepository,
   GenerationRepository,
   HistoryRepository,
   ImageRepository,
+  KeepingRepository,
   KeySpendRepository,
   PriceRepository,
   ProviderFiguresRepository,
@@ -132,6 +155,7 @@ const REPOSITORIES = [
   ReconcileRepository,
   ThreadRepository,
   RoundRepository,
+  ShareRepository,
   SpoolRepository,
 ];
 
@@ -168,6 +192,7 @@ const SHARED = [
     MarkImageExpiredWhenItsObjectIsDeleted,
     OpenCaseWhenAPictureIsMissing,
     PauseBatchesWhenWorkspaceIsBlocked,
+    RevokeSharesWhenWorkspaceIsBlocked,
   ],
   exports: [
     ...SHARED,
@@ -188,13 +213,19 @@ export class GenerationCoreModule {}
     BatchController,
     PromptController,
     QuoteController,
+    ArchiveController,
+    CollectionController,
+    GalleryController,
     ImageController,
     KeySpendingController,
+    ShareController,
+    SharedImageController,
     ThreadController,
     AdminGenerationController,
     AdminPriceController,
     AdminProviderController,
     AdminBatchController,
+    AdminShareController,
     OpenAiController,
     OpenAiEditsController,
     ReconcilerController,
@@ -206,6 +237,7 @@ export class GenerationCoreModule {}
     AwaitGeneration,
     BrowseBatches,
     BrowseFindings,
+    BrowseGallery,
     BrowseResults,
     BrowseReviews,
     BrowseThreads,
@@ -217,17 +249,20 @@ export class GenerationCoreModule {}
     DecideReview,
     DispatchKick,
     DownloadBatch,
+    DownloadSelection,
     FollowGeneration,
     HelpLimits,
     HelpWithPrompt,
     RefusedAccount,
     HoldReferences,
+    KeepCollections,
     KeepImages,
     KeepThreads,
     KeyAllowance,
     ModelPrices,
     OpenAiAnswers,
     OpenAiImages,
+    OpenShared,
     OverruleBatch,
     OverseeProviders,
     PlaceTurn,
@@ -237,6 +272,7 @@ export class GenerationCoreModule {}
     ReceptionGate,
     RequestGeneration,
     RestoreCredits,
+    ShareImages,
     Standings,
   ],
 })
@@ -250,9 +286,11 @@ export class GenerationHttpModule {}
     BlankResults,
     CheckResult,
     CheckRows,
+    ClearTrash,
     DeliverGranted,
     DeliverImage,
     DispatchImages,
+    GalleryJobs,
     ImageJobs,
     LeasedImages,
     LoadReferences,

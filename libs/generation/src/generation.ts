@@ -55,4 +55,18 @@ export const limits = {
   max_thread_turns: 100,
   max_thread_title_chars: 120,
   max_tag_chars: 40,
+  /** Images of one request that changes many. */
+  max_selection: 500,
+  /** Days in the trash before an image is deleted for good. */
+  trash_days: 30,
+  max_collections: 100,
+  max_collection_images: 10_000,
+  max_collection_name_chars: 80,
+  /** Share links of a workspace that are open at one time. */
+  max_share_links: 500,
+  max_share_days: 365,
+  /** Images of one ZIP: about 10 GB of the largest ones. */
+  max_archive_images: 1000,
+  /** For which a prepared ZIP can be downloaded. */
+  archive_hours: 24,
 } as const;

@@ -16,7 +16,7 @@ const PUBLIC = new Set([
 ]);
 /** What an API key may reach with the right scope: never account, billing, keys or the console. */
 const FOR_KEYS =
-  /^\/v1\/|^\/api\/v1\/(?:generations|threads|prompts|batches|images|uploads|quotes|credits\/(?:balance|entries|entries\.csv|usage))(?:\/|$)/;
+  /^\/v1\/|^\/api\/v1\/(?:generations|threads|prompts|batches|collections|images|uploads|quotes|credits\/(?:balance|entries|entries\.csv|usage))(?:\/|$)/;
 const SAFE = new Set(['GET', 'HEAD']);
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete']);
 

@@ -2,13 +2,14 @@ import { Catalog } from '#catalog';
 import { cursorId, DEFAULT_PAGE, keysetPage } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository } from '../data/generation.repository.js';
-import { HistoryRepository, type GalleryRow } from '../data/history.repository.js';
+import { GalleryRepository, type GalleryRow } from '../data/gallery.repository.js';
+import { HistoryRepository } from '../data/history.repository.js';
 import { generationErrors } from '../generation.errors.js';
-import { isSet } from '../http/generation.schemas.js';
+import { endOf, isSet } from '../http/list-query.js';
 import type { GenerationListQuery, GenerationView } from '../http/generation.schemas.js';
-import type { GalleryImageView, GalleryQuery, ImageDetailView } from '../http/image.schemas.js';
+import type { ImageDetailView } from '../http/image.schemas.js';
 import { generationView } from './generation-view.js';
-import { galleryImageView, imageDetailView } from './image-view.js';
+import { imageDetailView } from './image-view.js';
 import { Standings } from './standings.js';
 
 interface Page<T> {
@@ -22,6 +23,7 @@ export class BrowseResults {
   constructor(
     private readonly generations: GenerationRepository,
     private readonly history: HistoryRepository,
+    private readonly images: GalleryRepository,
     private readonly catalog: Catalog,
     private readonly standings: Standings,
   ) {}
@@ -62,30 +64,11 @@ export class BrowseResults {
     };
   }
 
-  async gallery(workspaceId: string, query: GalleryQuery): Promise<Page<GalleryImageView>> {
-    const limit = query.limit ?? DEFAULT_PAGE;
-    const rows = await this.history.gallery(workspaceId, {
-      q: query.q,
-      style: query.style,
-      tag: query.tag,
-      favorite: isSet(query.favorite),
-      parentImageId: query.parentImageId,
-      before: cursorId(query.cursor),
-      limit,
-    });
-    const page = keysetPage(rows, limit, (row) => row.id);
-    const context = await this.catalog.entitlementsOf(workspaceId);
-    return {
-      items: page.items.map((row) => galleryImageView(row, row.of, context)),
-      nextCursor: page.nextCursor,
-    };
-  }
-
   async image(workspaceId: string, id: string): Promise<ImageDetailView> {
     const row = await this.ownImage(workspaceId, id);
     const { parentImageId } = row.of;
     const [parent, context] = await Promise.all([
-      parentImageId === null ? null : this.history.image(workspaceId, parentImageId),
+      parentImageId === null ? null : this.images.image(workspaceId, parentImageId),
       this.catalog.entitlementsOf(workspaceId),
     ]);
     return imageDetailView(row, parent, context);
@@ -93,7 +76,7 @@ export class BrowseResults {
 
   /** @throws image_not_found */
   async ownImage(workspaceId: string, id: string): Promise<GalleryRow> {
-    const row = await this.history.image(workspaceId, id);
+    const row = await this.images.image(workspaceId, id);
     if (!row) throw generationErrors.raise('image_not_found', 'There is no such image of yours.');
     return row;
   }
@@ -107,12 +90,4 @@ export class BrowseResults {
       throw generationErrors.raise('image_not_found', 'This image has not been delivered.');
     return row.objectId;
   }
-}
-
-const DAY_MS = 86_400_000;
-
-/** A plain date as upper bound means the whole of that day (UTC). */
-function endOf(to: string): Date {
-  const date = new Date(to);
-  return to.length === 10 ? new Date(date.getTime() + DAY_MS) : date;
 }

@@ -1,11 +1,12 @@
 import type { GenerationRow, ImageRow } from '../data/rows.js';
-import type { GalleryRow } from '../data/history.repository.js';
+import type { GalleryRow } from '../data/gallery.repository.js';
 import type {
   GalleryImageView,
   ImageDetailView,
   ImageView,
   LinkedImageView,
 } from '../http/image.schemas.js';
+import { limits } from '../generation.js';
 import { isTerminal } from '../image.js';
 import { DEMO_PROVIDER } from '../provider/image-provider.js';
 
@@ -48,8 +49,19 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
     tags: row.tags,
     createdAt: row.createdAt.toISOString(),
     deletedAt: iso(row.deletedAt),
+    ...(row.trashedAt && {
+      trashedAt: row.trashedAt.toISOString(),
+      purgeAt: purgeAt(row, row.trashedAt, context).toISOString(),
+    }),
     parentImageId: of.parentImageId ?? undefined,
   };
+}
+
+/** The end of its days in the trash, or of those of the plan where that is sooner. */
+function purgeAt(row: ImageRow, trashedAt: Date, context: ViewContext): Date {
+  const emptied = trashedAt.getTime() + limits.trash_days * DAY_MS;
+  const expired = (row.deliveredAt?.getTime() ?? Infinity) + context.outputRetentionDays * DAY_MS;
+  return new Date(Math.min(emptied, expired));
 }
 
 function deliveredPart(row: ImageRow, context: ViewContext): Partial<ImageView> {

@@ -66,8 +66,9 @@ export class GenerationRepository {
       ],
     );
     await this.unitOfWork.sql(
-      `INSERT INTO generation.image (id, generation_id, workspace_id, index, credits, seed)
-       SELECT id, $1, $2, index, $3, seed
+      `INSERT INTO generation.image (id, generation_id, workspace_id, index, credits, seed, style,
+         resolution)
+       SELECT id, $1, $2, index, $3, seed, $7, $8
          FROM unnest($4::uuid[], $5::int[], $6::bigint[]) AS new (id, index, seed)`,
       [
         generation.id,
@@ -76,6 +77,8 @@ export class GenerationRepository {
         images.map((image) => image.id),
         images.map((image) => image.index),
         images.map((image) => image.seed),
+        generation.style,
+        generation.resolution,
       ],
     );
   }

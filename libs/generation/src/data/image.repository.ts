@@ -301,22 +301,11 @@ export class ImageRepository {
   ): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       `UPDATE generation.image SET favorite = coalesce($3, favorite), tags = coalesce($4, tags)
-        WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL RETURNING id`,
+        WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL AND trashed_at IS NULL
+    RETURNING id`,
       [id, workspaceId, change.favorite ?? null, change.tags ?? null],
     );
     return rows.length > 0;
-  }
-
-  /** Writes the tombstone of a delivered image; the row stays for receipts. */
-  async markDeleted(workspaceId: string, id: string): Promise<string | null> {
-    const [row] = await this.unitOfWork.sql<{ objectId: string }>(
-      `UPDATE generation.image SET deleted_at = kernel.now(), placeholder = NULL, tags = '{}',
-              favorite = false
-        WHERE id = $1 AND workspace_id = $2 AND status = 'delivered' AND deleted_at IS NULL
-    RETURNING object_id AS "objectId"`,
-      [id, workspaceId],
-    );
-    return row?.objectId ?? null;
   }
 
   /** Retention took the bytes: the image says so. Does nothing for an object that it no longer keeps. */
@@ -324,7 +313,7 @@ export class ImageRepository {
     const [row] = await this.unitOfWork.sql<{ generationId: string }>(
       `UPDATE generation.image
           SET expired_at = kernel.now(), deleted_at = coalesce(deleted_at, kernel.now()),
-              placeholder = NULL
+              placeholder = NULL, trashed_at = NULL, trash_order = NULL
         WHERE id = $1 AND object_id = $2 AND expired_at IS NULL
     RETURNING generation_id AS "generationId"`,
       [id, objectId],

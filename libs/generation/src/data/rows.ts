@@ -90,6 +90,9 @@ export interface ImageRow {
   grantedAt: Date | null;
   favorite: boolean;
   tags: string[];
+  /** In the trash since then, at that place of it. */
+  trashedAt: Date | null;
+  trashOrder: string | null;
   createdAt: Date;
   deliveredAt: Date | null;
   settledAt: Date | null;
@@ -122,6 +125,7 @@ export const IMAGE_COLUMNS = `
   i.provider_echo AS "providerEcho",
   i.cost_micro_usd::float8 AS "costMicroUsd", i.error_code AS "errorCode",
   i.error_message AS "errorMessage", i.error_rule AS "errorRule",
-  i.output_verdict_id AS "outputVerdictId", i.granted_at AS "grantedAt", i.favorite, i.tags, i.created_at AS "createdAt",
+  i.output_verdict_id AS "outputVerdictId", i.granted_at AS "grantedAt", i.favorite, i.tags,
+  i.trashed_at AS "trashedAt", i.trash_order AS "trashOrder", i.created_at AS "createdAt",
   i.delivered_at AS "deliveredAt", i.settled_at AS "settledAt", i.restored_at AS "restoredAt",
   i.deleted_at AS "deletedAt", i.expired_at AS "expiredAt"`;

@@ -25,6 +25,7 @@ const SELECT = `
       SELECT i.id, i.placeholder
         FROM generation.generation g JOIN generation.image i ON i.generation_id = g.id
        WHERE g.thread_id = t.id AND i.status = 'delivered' AND i.deleted_at IS NULL
+         AND i.trashed_at IS NULL
        ORDER BY g.id DESC, i.index LIMIT 1) AS cover ON true`;
 
 /** Threads, and which run belongs to which. The owner is in every query. */

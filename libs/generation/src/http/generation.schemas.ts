@@ -3,6 +3,7 @@ import { ASPECT_RATIOS, RESOLUTIONS } from '#catalog';
 import { z } from 'zod';
 import { generationStatuses, limits } from '../generation.js';
 import { imageView } from './image.schemas.js';
+import { flag, moment } from './list-query.js';
 
 export const backgrounds = ['auto', 'opaque', 'transparent'] as const;
 export const outputFormats = ['png', 'jpeg', 'webp'] as const;
@@ -121,11 +122,6 @@ export type GenerationView = z.infer<typeof generationView>;
 
 export const generationPage = pageOf(generationView, 'GenerationPage');
 
-/** Query strings know no booleans. */
-const flag = z.enum(['true', 'false', '1', '0']);
-export const isSet = (value: z.infer<typeof flag> | undefined): boolean | undefined =>
-  value === undefined ? undefined : value === 'true' || value === '1';
-
 export const generationListQuery = pageQuery.extend({
   q: z.string().trim().max(200).optional(),
   style: z.string().max(40).optional(),
@@ -136,8 +132,8 @@ export const generationListQuery = pageQuery.extend({
     .enum(['hidden'])
     .optional()
     .describe('hidden: without the generations of batches, which have a list of their own'),
-  from: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
-  to: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
 });
 export type GenerationListQuery = z.infer<typeof generationListQuery>;
 

@@ -4,25 +4,22 @@ import { Body, Controller, Delete, Get, Param, Patch, Query, Req, Res } from '@n
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrowseResults } from '../browse-results/browse-results.js';
-import { KeepImages } from '../browse-results/keep-images.js';
 import { credentialsView } from './credentials.schemas.js';
+import { KeepImages } from '../keep-images/keep-images.js';
 import { idParam } from './generation.controller.js';
 import {
   downloadQuery,
-  galleryPage,
-  galleryQuery,
   imageDetailView,
   previewQuery,
   thumbnailQuery,
   updateImage,
   type DownloadQuery,
-  type GalleryQuery,
   type PreviewQuery,
   type ThumbnailQuery,
   type UpdateImage,
 } from './image.schemas.js';
 
-/** A customer's images: gallery, bytes, favourites, tags, deletion. The owner is in every query. */
+/** One of a customer's images: bytes, favourite, tags, deletion. The owner is in every query. */
 @ApiTags('images')
 @Controller('api/v1/images')
 @ApiKeyScope('images')
@@ -33,16 +30,6 @@ export class ImageController {
     private readonly responder: ObjectResponder,
     private readonly storage: Storage,
   ) {}
-
-  @Get()
-  @ApiOperation({
-    operationId: 'listImages',
-    summary: 'The gallery: delivered images, newest first',
-  })
-  @Answers(200, galleryPage)
-  list(@Who() who: Principal, @Query({ schema: galleryQuery }) query: GalleryQuery) {
-    return this.browse.gallery(who.workspaceId, query);
-  }
 
   @Get(':id')
   @ApiOperation({

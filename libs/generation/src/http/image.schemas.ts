@@ -1,4 +1,3 @@
-import { pageOf, pageQuery } from '#kernel';
 import { RESOLUTIONS } from '#catalog';
 import { z } from 'zod';
 import { generationStatuses, limits } from '../generation.js';
@@ -45,6 +44,8 @@ export const imageView = z
     createdAt: z.iso.datetime(),
     deliveredAt: z.iso.datetime().optional(),
     deletedAt: z.iso.datetime().optional(),
+    trashedAt: z.iso.datetime().optional().describe('In the trash since then'),
+    purgeAt: z.iso.datetime().optional().describe('Of the trash: deleted for good then'),
     expiresAt: z.iso.datetime().optional(),
     parentImageId: z.uuid().optional(),
   })
@@ -60,7 +61,6 @@ const wish = {
 
 export const galleryImageView = imageView.extend(wish).meta({ id: 'GalleryImage' });
 export type GalleryImageView = z.infer<typeof galleryImageView>;
-export const galleryPage = pageOf(galleryImageView, 'GalleryPage');
 
 /** An image as another one points to it. Of a deleted one only this is left. */
 export const linkedImageView = z
@@ -118,15 +118,6 @@ export const imageDetailView = galleryImageView
   })
   .meta({ id: 'ImageDetail' });
 export type ImageDetailView = z.infer<typeof imageDetailView>;
-
-export const galleryQuery = pageQuery.extend({
-  q: z.string().trim().max(200).optional(),
-  style: z.string().max(40).optional(),
-  tag: z.string().max(limits.max_tag_chars).optional(),
-  favorite: z.enum(['true', 'false', '1', '0']).optional(),
-  parentImageId: z.uuid().optional().describe('Only what was made from this image'),
-});
-export type GalleryQuery = z.infer<typeof galleryQuery>;
 
 export const updateImage = z
   .object({

@@ -5,7 +5,7 @@ import { generationView } from '../browse-results/generation-view.js';
 import { linkedImageView } from '../browse-results/image-view.js';
 import { limits } from '../generation.js';
 import { GenerationRepository } from '../data/generation.repository.js';
-import { HistoryRepository } from '../data/history.repository.js';
+import { GalleryRepository } from '../data/gallery.repository.js';
 import { ThreadRepository, type ThreadRow } from '../data/thread.repository.js';
 import type { ThreadDetailView, ThreadView } from '../http/thread.schemas.js';
 import { threadNotFound } from './place-turn.js';
@@ -16,7 +16,7 @@ export class BrowseThreads {
   constructor(
     private readonly threads: ThreadRepository,
     private readonly generations: GenerationRepository,
-    private readonly history: HistoryRepository,
+    private readonly gallery: GalleryRepository,
     private readonly catalog: Catalog,
   ) {}
 
@@ -40,7 +40,7 @@ export class BrowseThreads {
     ]);
     const parents = new Map(
       (
-        await this.history.images(
+        await this.gallery.images(
           workspaceId,
           turns.flatMap((turn) => turn.parentImageId ?? []),
         )

@@ -51,7 +51,9 @@ export class HoldReferences {
     parentImageId: string | null | undefined,
   ): Promise<ImageRow[]> {
     const own = await this.images.findOwned(workspaceId, ids);
-    const results = own.filter((image) => image.status === 'delivered' && !image.deletedAt);
+    const results = own.filter(
+      (image) => image.status === 'delivered' && !image.deletedAt && !image.trashedAt,
+    );
     const objectIds = results.flatMap((image) => image.objectId ?? []);
     const held = new Set(await this.storage.holdOutputs(objectIds));
     const isThere = (image: ImageRow) => held.has(image.objectId ?? '');
@@ -89,7 +91,7 @@ function checkMask({ contentType, transparent }: Upload): void {
 const parentMissing = () =>
   generationErrors.raise(
     'parent_image_not_found',
-    'The image to go on from is not there: it must be a delivered image of your own that was not deleted. Choose another one.',
+    'The image to go on from is not there: it must be a delivered image of your own that is neither deleted nor in the trash. Choose another one.',
   );
 
 const missing = () =>

@@ -21,6 +21,8 @@ export interface ObjectAnswer {
   reply: FastifyReply;
   /** Offers the file for saving under this name (without its ending) instead of showing it. */
   downloadName?: string;
+  /** In place of those for the owner: who may keep it, and what search engines may do. */
+  headers?: Record<string, string>;
 }
 
 /**
@@ -49,6 +51,7 @@ export class ObjectResponder {
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'same-origin',
+      ...answer.headers,
     };
     if (matches(request.headers['if-none-match'], etag)) {
       await reply.status(304).headers(headers).send();

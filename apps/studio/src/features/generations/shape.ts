@@ -4,9 +4,9 @@ import type { Unit } from './flow.js';
 /** A run without any picture is told in words, in a card of this shape. */
 const CARD: Unit = { ratio: 1.2, count: 1 };
 
-/** The pictures of a run that were not deleted. */
+/** The pictures of a run that are neither deleted nor in the trash. */
 export const shown = (generation: Generation): Image[] =>
-  generation.images.filter((image) => image.deletedAt == null);
+  generation.images.filter((image) => image.deletedAt == null && image.trashedAt == null);
 
 /** True when a run is over and nothing came of it. */
 export const isEmptyHanded = (generation: Generation): boolean =>

@@ -119,6 +119,20 @@ export const codesEn = {
     generation_not_found: 'This run was not found.',
     image_not_found: 'This picture was not found.',
     image_gone: 'This picture was deleted.',
+    image_in_trash: 'This picture is in the trash. Restore it first.',
+    collection_not_found: 'This collection was not found; it may have been deleted.',
+    collection_full: [
+      'A collection holds {{max}} pictures, and this one has {{present}}. Choose fewer, or start another one.',
+      'A collection holds {{max}} pictures at most. Choose fewer, or start another one.',
+    ],
+    too_many_collections:
+      'You have {{max}} collections, which is all there can be. Delete one first.',
+    share_link_not_found: 'This link was not found.',
+    too_many_share_links:
+      '{{max}} of your links are open, which is all there can be. End one that nobody needs any more.',
+    nothing_to_download: 'None of these pictures is there any more. Choose others.',
+    archive_not_found:
+      'This download is not there any more: one is kept for {{hours}} hours. Choose the pictures again.',
     nothing_to_restore: '{{detail}}',
     // Batches
     batch_unreadable: [

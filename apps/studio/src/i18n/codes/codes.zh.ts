@@ -100,6 +100,17 @@ export const codesZh: CodeWords = {
     generation_not_found: '没有找到这次生成。',
     image_not_found: '没有找到这张图片。',
     image_gone: '这张图片已被删除。',
+    image_in_trash: '这张图片在回收站中，请先恢复。',
+    collection_not_found: '找不到该图集，可能已被删除。',
+    collection_full: [
+      '一个图集最多 {{max}} 张图片，此图集已有 {{present}} 张。请少选一些，或新建图集。',
+      '一个图集最多 {{max}} 张图片，请少选一些，或新建图集。',
+    ],
+    too_many_collections: '你已有 {{max}} 个图集，达到上限。请先删除一个。',
+    share_link_not_found: '找不到这个链接。',
+    too_many_share_links: '你有 {{max}} 个有效链接，达到上限。请先停用不再需要的链接。',
+    nothing_to_download: '所选图片都已不存在，请重新选择。',
+    archive_not_found: '该下载已不存在：只保留 {{hours}} 小时。请重新选择图片。',
     nothing_to_restore: '没有可补还的积分。',
     batch_unreadable: [
       '第 {{line}} 行无法读取，可能是引号没有闭合，或该行过长。',

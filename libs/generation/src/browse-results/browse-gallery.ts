@@ -1,0 +1,67 @@
+import { Catalog } from '#catalog';
+import { cursorId, DEFAULT_PAGE, keysetPage } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { GalleryRepository, type GalleryRow } from '../data/gallery.repository.js';
+import type { GalleryQuery } from '../http/gallery.schemas.js';
+import type { GalleryImageView } from '../http/image.schemas.js';
+import { endOf, isSet } from '../http/list-query.js';
+import { galleryImageView } from './image-view.js';
+
+interface GalleryPage {
+  items: GalleryImageView[];
+  nextCursor: string | null;
+}
+
+/** Tags that the filter offers. */
+const MAX_TAGS = 100;
+
+/** A customer's gallery and its trash, page by page. */
+@Injectable()
+export class BrowseGallery {
+  constructor(
+    private readonly gallery: GalleryRepository,
+    private readonly catalog: Catalog,
+  ) {}
+
+  async page(workspaceId: string, query: GalleryQuery): Promise<GalleryPage> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const rows = await this.gallery.page(workspaceId, {
+      q: query.q,
+      style: query.style,
+      tag: query.tag,
+      favorite: isSet(query.favorite),
+      resolution: query.resolution,
+      from: query.from === undefined ? undefined : new Date(query.from),
+      to: query.to === undefined ? undefined : endOf(query.to),
+      collectionId: query.collection,
+      parentImageId: query.parentImageId,
+      before: cursorId(query.cursor),
+      limit,
+    });
+    return this.show(workspaceId, rows, limit, (row) => row.id);
+  }
+
+  async trash(
+    workspaceId: string,
+    query: { limit?: number; cursor?: string },
+  ): Promise<GalleryPage> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const rows = await this.gallery.trash(workspaceId, cursorId(query.cursor), limit + 1);
+    return this.show(workspaceId, rows, limit, (row) => row.trashOrder ?? '');
+  }
+
+  async tags(workspaceId: string): Promise<{ items: { tag: string; images: number }[] }> {
+    return { items: await this.gallery.tags(workspaceId, MAX_TAGS) };
+  }
+
+  private async show(
+    workspaceId: string,
+    rows: readonly GalleryRow[],
+    limit: number,
+    cursorOf: (row: GalleryRow) => string,
+  ): Promise<GalleryPage> {
+    const page = keysetPage(rows, limit, cursorOf);
+    const context = await this.catalog.entitlementsOf(workspaceId);
+    return { ...page, items: page.items.map((row) => galleryImageView(row, row.of, context)) };
+  }
+}

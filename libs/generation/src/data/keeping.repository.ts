@@ -1,0 +1,123 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { limits } from '../generation.js';
+
+/** What is done to many images at once. Those that it cannot be done to are left out. */
+export interface KeptChange {
+  favorite?: boolean;
+  addTags?: readonly string[];
+  removeTags?: readonly string[];
+}
+
+/** A place in the order of what came into the trash, whosever: exact, which a `Date` is not. */
+export interface TrashPlace {
+  since: string;
+  id: string;
+}
+
+/** Many images of one workspace at a time: favourites, tags, the trash. */
+@Injectable()
+export class KeepingRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Images that would have more tags than they may stay as they are. @returns those changed */
+  change(workspaceId: string, ids: readonly string[], change: KeptChange): Promise<string[]> {
+    return this.idsOf(
+      `UPDATE generation.image i
+          SET favorite = coalesce($3, i.favorite), tags = kept.tags
+         FROM (SELECT o.id, ARRAY(SELECT tag FROM unnest(o.tags || $4::text[])
+                                    WITH ORDINALITY AS u (tag, at)
+                                   WHERE tag <> ALL($5::text[])
+                                   GROUP BY tag ORDER BY min(at)) AS tags
+                 FROM generation.image o WHERE o.id = ANY($1)) AS kept
+        WHERE i.id = kept.id AND i.workspace_id = $2 AND i.status = 'delivered'
+          AND i.deleted_at IS NULL AND i.trashed_at IS NULL
+          AND cardinality(kept.tags) <= ${limits.max_tags}
+    RETURNING i.id`,
+      [ids, workspaceId, change.favorite ?? null, change.addTags ?? [], change.removeTags ?? []],
+    );
+  }
+
+  trash(workspaceId: string, ids: readonly string[]): Promise<string[]> {
+    return this.idsOf(
+      `UPDATE generation.image SET trashed_at = kernel.now(), trash_order = uuidv7()
+        WHERE id = ANY($1) AND workspace_id = $2 AND status = 'delivered'
+          AND deleted_at IS NULL AND trashed_at IS NULL RETURNING id`,
+      [ids, workspaceId],
+    );
+  }
+
+  restore(workspaceId: string, ids: readonly string[]): Promise<string[]> {
+    return this.idsOf(
+      `UPDATE generation.image SET trashed_at = NULL, trash_order = NULL
+        WHERE id = ANY($1) AND workspace_id = $2
+          AND deleted_at IS NULL AND trashed_at IS NOT NULL RETURNING id`,
+      [ids, workspaceId],
+    );
+  }
+
+  /** Of these images, those that lie in the trash. */
+  inTrash(workspaceId: string, ids: readonly string[]): Promise<string[]> {
+    return this.idsOf(
+      `SELECT id FROM generation.image
+        WHERE id = ANY($1) AND workspace_id = $2 AND trashed_at IS NOT NULL AND deleted_at IS NULL`,
+      [ids, workspaceId],
+    );
+  }
+
+  /** The next images of a trash, the oldest first. */
+  nextInTrash(workspaceId: string, limit: number): Promise<string[]> {
+    return this.idsOf(
+      `SELECT id FROM generation.image
+        WHERE workspace_id = $1 AND trashed_at IS NOT NULL AND deleted_at IS NULL
+        ORDER BY trash_order LIMIT $2`,
+      [workspaceId, limit],
+    );
+  }
+
+  /** Images of anybody that have been in the trash for longer, behind the given one. */
+  dueInTrash(
+    days: number,
+    limit: number,
+    after: TrashPlace | null,
+  ): Promise<(TrashPlace & { workspaceId: string; objectId: string })[]> {
+    return this.unitOfWork.sql(
+      `SELECT id, workspace_id AS "workspaceId", object_id AS "objectId",
+              trashed_at::text AS since
+         FROM generation.image
+        WHERE trashed_at IS NOT NULL AND deleted_at IS NULL
+          AND trashed_at <= kernel.now() - $1 * interval '1 day'
+          AND ($3::timestamptz IS NULL OR (trashed_at, id) > ($3, $4::uuid))
+        ORDER BY trashed_at, id LIMIT $2`,
+      [days, limit, after?.since ?? null, after?.id ?? null],
+    );
+  }
+
+  /** Of these images, those that are due still; they stay so until the transaction ends. */
+  lockDue(workspaceId: string, ids: readonly string[], days: number): Promise<string[]> {
+    this.unitOfWork.requireTransaction();
+    return this.idsOf(
+      `SELECT id FROM generation.image
+        WHERE id = ANY($1) AND workspace_id = $2 AND deleted_at IS NULL
+          AND trashed_at <= kernel.now() - $3 * interval '1 day' ORDER BY id FOR UPDATE`,
+      [ids, workspaceId, days],
+    );
+  }
+
+  /** Writes tombstones; the rows stay for receipts. @returns the objects whose bytes go next */
+  async markDeleted(workspaceId: string, ids: readonly string[]): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ objectId: string }>(
+      `UPDATE generation.image SET deleted_at = kernel.now(), placeholder = NULL, tags = '{}',
+              favorite = false, trashed_at = NULL, trash_order = NULL
+        WHERE id = ANY($1) AND workspace_id = $2 AND status = 'delivered' AND deleted_at IS NULL
+    RETURNING object_id AS "objectId"`,
+      [ids, workspaceId],
+    );
+    return rows.map((row) => row.objectId);
+  }
+
+  private async idsOf(sql: string, params: unknown[]): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(sql, params);
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,164 @@
+import { UnitOfWork } from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { SHOWN } from './gallery.repository.js';
+import { Where } from './where.js';
+
+export const shareStates = ['open', 'expired', 'revoked', 'hidden'] as const;
+/** hidden: its picture is in the trash, or gone. */
+export type ShareState = (typeof shareStates)[number];
+export type Revoker = 'customer' | 'operator' | 'block';
+
+/** A row of generation.share_link. */
+export interface ShareRow {
+  id: string;
+  workspaceId: string;
+  imageId: string;
+  showsPrompt: boolean;
+  state: ShareState;
+  views: number;
+  lastViewedAt: Date | null;
+  createdAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+  revokedBy: Revoker | null;
+  /** Its picture is in the gallery. */
+  isShown: boolean;
+  placeholder: string | null;
+}
+
+/** What somebody who has the address may see. */
+export interface SharedImage {
+  objectId: string;
+  prompt: string;
+  showsPrompt: boolean;
+  width: number;
+  height: number;
+  expiresAt: Date;
+}
+
+const STATE = `CASE WHEN s.revoked_at IS NOT NULL THEN 'revoked'
+  WHEN s.expires_at <= kernel.now() THEN 'expired' WHEN ${SHOWN} THEN 'open' ELSE 'hidden' END`;
+
+const SELECT = `
+  SELECT s.id, s.workspace_id AS "workspaceId", s.image_id AS "imageId",
+         s.shows_prompt AS "showsPrompt", ${STATE} AS state, s.views::float8 AS views,
+         s.last_viewed_at AS "lastViewedAt", s.created_at AS "createdAt",
+         s.expires_at AS "expiresAt", s.revoked_at AS "revokedAt", s.revoked_by AS "revokedBy",
+         i.placeholder, (${SHOWN}) AS "isShown"
+    FROM generation.share_link s JOIN generation.image i ON i.id = s.image_id`;
+
+/** Share links. For customers the owner is in every query. */
+@Injectable()
+export class ShareRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @returns false where the workspace has that many open ones already */
+  async add(
+    link: Pick<ShareRow, 'id' | 'workspaceId' | 'imageId' | 'showsPrompt'> & { userId: string },
+    days: number,
+    most: number,
+  ): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    // One at a time, so that the count holds.
+    await this.unitOfWork.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `generation.share-links:${link.workspaceId}`,
+    ]);
+    const rows = await this.unitOfWork.sql(
+      `INSERT INTO generation.share_link (id, workspace_id, image_id, shows_prompt, created_by,
+         expires_at)
+       SELECT $1, $2, $3, $4, $5, kernel.now() + $6 * interval '1 day'
+        WHERE (SELECT count(*) FROM generation.share_link
+                WHERE workspace_id = $2 AND revoked_at IS NULL AND expires_at > kernel.now()) < $7
+    RETURNING id`,
+      [link.id, link.workspaceId, link.imageId, link.showsPrompt, link.userId, days, most],
+    );
+    return rows.length > 0;
+  }
+
+  async find(id: string): Promise<ShareRow | null> {
+    const [row] = await this.unitOfWork.sql<ShareRow>(`${SELECT} WHERE s.id = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** Newest first; `before` is the id of the last row of the page before. */
+  list(
+    workspaceId: string,
+    filter: { imageId?: string; before: string | null; limit: number },
+  ): Promise<ShareRow[]> {
+    const where = new Where()
+      .and('s.workspace_id = ?', workspaceId)
+      .and('s.image_id = ?', filter.imageId)
+      .and('s.id < ?', filter.before);
+    return this.unitOfWork.sql<ShareRow>(
+      `${SELECT} WHERE ${where.toString()} ORDER BY s.id DESC LIMIT ${where.param(filter.limit)}`,
+      where.params,
+    );
+  }
+
+  /** For operators: of everybody. */
+  async adminList(filter: {
+    workspaceId?: string;
+    imageId?: string;
+    state?: ShareState;
+    start: number;
+    end: number;
+  }): Promise<{ items: ShareRow[]; total: number }> {
+    const where = new Where()
+      .and('true = ?', true)
+      .and('s.workspace_id = ?', filter.workspaceId)
+      .and('s.image_id = ?', filter.imageId)
+      .and(`${STATE} = ?`, filter.state);
+    const [count] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(*)::int AS total
+         FROM generation.share_link s JOIN generation.image i ON i.id = s.image_id
+        WHERE ${where.toString()}`,
+      where.params,
+    );
+    const items = await this.unitOfWork.sql<ShareRow>(
+      `${SELECT} WHERE ${where.toString()} ORDER BY s.id DESC
+        OFFSET ${where.param(filter.start)} LIMIT ${where.param(filter.end - filter.start)}`,
+      where.params,
+    );
+    return { items, total: count?.total ?? 0 };
+  }
+
+  /** @returns whether this call ended it */
+  async revoke(id: string, by: Revoker): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.share_link SET revoked_at = kernel.now(), revoked_by = $2
+        WHERE id = $1 AND revoked_at IS NULL RETURNING id`,
+      [id, by],
+    );
+    return rows.length > 0;
+  }
+
+  async revokeAll(workspaceId: string, by: Revoker): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE generation.share_link SET revoked_at = kernel.now(), revoked_by = $2
+        WHERE workspace_id = $1 AND revoked_at IS NULL`,
+      [workspaceId, by],
+    );
+  }
+
+  /** The picture of an open link; null from the moment on at which it is not open. */
+  async open(id: string): Promise<SharedImage | null> {
+    const [row] = await this.unitOfWork.sql<SharedImage>(
+      `SELECT i.object_id AS "objectId", g.prompt, s.shows_prompt AS "showsPrompt", i.width,
+              i.height, s.expires_at AS "expiresAt"
+         FROM generation.share_link s
+         JOIN generation.image i ON i.id = s.image_id
+         JOIN generation.generation g ON g.id = i.generation_id
+        WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > kernel.now() AND ${SHOWN}`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  async countView(id: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE generation.share_link SET views = views + 1, last_viewed_at = kernel.now()
+        WHERE id = $1`,
+      [id],
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { newId } from '#kernel';
+import { Storage } from '#storage';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ArchiveRepository } from '../data/archive.repository.js';
+import { GalleryRepository, type GalleryRow } from '../data/gallery.repository.js';
+import { limits } from '../generation.js';
+import { generationErrors } from '../generation.errors.js';
+import type { ArchiveView } from '../http/archive.schemas.js';
+import { PictureArchive } from './picture-archive.js';
+
+/** Pictures whose rows are in memory at one time. */
+const PAGE = 100;
+const HOUR_ms = 3_600_000;
+const HEADING = ['file', 'image', 'prompt', 'negative', 'style', 'width', 'height', 'made', 'note'];
+
+/** A selection of a customer's pictures as one ZIP: named first, then fetched by its address. */
+@Injectable()
+export class DownloadSelection {
+  constructor(
+    private readonly archives: ArchiveRepository,
+    private readonly gallery: GalleryRepository,
+    private readonly storage: Storage,
+  ) {}
+
+  /**
+   * Pictures that are not theirs, not delivered or gone are left out. The archive can be fetched for
+   * a day, as often as wanted. @throws nothing_to_download
+   */
+  async prepare(workspaceId: string, imageIds: readonly string[]): Promise<ArchiveView> {
+    const { ids, bytes } = await this.archives.present(workspaceId, [...new Set(imageIds)]);
+    if (ids.length === 0)
+      throw generationErrors.raise(
+        'nothing_to_download',
+        'None of these images is there any more. Choose others.',
+      );
+    const id = newId();
+    const createdAt = await this.archives.add(id, workspaceId, ids);
+    return {
+      id,
+      images: ids.length,
+      bytes,
+      downloadUrl: `/api/v1/images/archives/${id}`,
+      expiresAt: new Date(createdAt.getTime() + limits.archive_hours * HOUR_ms).toISOString(),
+    };
+  }
+
+  /** @throws archive_not_found */
+  async send(workspaceId: string, id: string, reply: FastifyReply): Promise<void> {
+    const ids = await this.archives.find(workspaceId, id, limits.archive_hours);
+    if (!ids)
+      throw generationErrors.raise(
+        'archive_not_found',
+        `There is no such archive of yours: one is kept for ${limits.archive_hours} hours. Choose the images again.`,
+        { extra: { hours: limits.archive_hours } },
+      );
+    const name = `pictures-${id.slice(-8)}`;
+    await PictureArchive.send(reply, this.storage, { name, heading: HEADING }, (archive) =>
+      this.fill(archive, workspaceId, ids),
+    );
+  }
+
+  private async fill(
+    archive: PictureArchive,
+    workspaceId: string,
+    ids: readonly string[],
+  ): Promise<void> {
+    for (let at = 0; at < ids.length; at += PAGE) {
+      const page = ids.slice(at, at + PAGE);
+      const rows = await this.gallery.images(workspaceId, page);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      for (const [index, id] of page.entries()) {
+        const row = byId.get(id);
+        if (!row) continue;
+        const name = String(at + index + 1).padStart(4, '0');
+        const { file, note } = await archive.add(row, name);
+        archive.record(recordOf(row, file, note));
+      }
+    }
+  }
+}
+
+const recordOf = (row: GalleryRow, file: string, note: string) => [
+  file,
+  row.id,
+  row.of.prompt,
+  row.of.negativePrompt ?? '',
+  row.of.style,
+  row.width,
+  row.height,
+  row.createdAt.toISOString(),
+  note,
+];

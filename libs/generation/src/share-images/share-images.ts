@@ -1,0 +1,128 @@
+import {
+  AuditLog,
+  Config,
+  cursorId,
+  DEFAULT_PAGE,
+  keysetPage,
+  newId,
+  UnitOfWork,
+  type Principal,
+} from '#kernel';
+import { Injectable } from '@nestjs/common';
+import { BrowseResults } from '../browse-results/browse-results.js';
+import { ShareRepository, type ShareRow, type ShareState } from '../data/share.repository.js';
+import { limits } from '../generation.js';
+import { generationErrors } from '../generation.errors.js';
+import type { AdminShareLinkView, ShareLinkView, ShareWish } from '../http/share.schemas.js';
+import { ShareTokens } from './share-token.js';
+
+/** A customer's share links: made, listed, revoked; and what operators see and revoke of them. */
+@Injectable()
+export class ShareImages {
+  private readonly tokens: ShareTokens;
+
+  constructor(
+    private readonly config: Config,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly links: ShareRepository,
+    private readonly browse: BrowseResults,
+    private readonly auditLog: AuditLog,
+  ) {
+    this.tokens = new ShareTokens(config.encryptionKey);
+  }
+
+  /** @throws image_not_found, image_gone, image_in_trash, too_many_share_links */
+  async create(who: Principal, imageId: string, wish: ShareWish): Promise<ShareLinkView> {
+    const { workspaceId, userId } = who;
+    await this.browse.objectOf(workspaceId, imageId);
+    const { trashedAt } = await this.browse.ownImage(workspaceId, imageId);
+    if (trashedAt)
+      throw generationErrors.raise('image_in_trash', 'Restore the image first, then share it.');
+    const id = newId();
+    const max = limits.max_share_links;
+    const link = { id, workspaceId, userId, imageId, showsPrompt: wish.showPrompt };
+    const added = await this.unitOfWork.run(() => this.links.add(link, wish.expiresInDays, max));
+    if (!added)
+      throw generationErrors.raise(
+        'too_many_share_links',
+        `${max} of your links are open, which is all there can be. Revoke one that nobody needs any more.`,
+        { extra: { max } },
+      );
+    return this.view((await this.links.find(id)) as ShareRow);
+  }
+
+  async list(
+    workspaceId: string,
+    query: { imageId?: string; limit?: number; cursor?: string },
+  ): Promise<{ items: ShareLinkView[]; nextCursor: string | null }> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const rows = await this.links.list(workspaceId, {
+      imageId: query.imageId,
+      before: cursorId(query.cursor),
+      limit: limit + 1,
+    });
+    const page = keysetPage(rows, limit, (row) => row.id);
+    return { ...page, items: page.items.map((row) => this.view(row)) };
+  }
+
+  /** A second time changes nothing. @throws share_link_not_found */
+  async revoke(workspaceId: string, id: string): Promise<void> {
+    const row = await this.links.find(id);
+    if (row?.workspaceId !== workspaceId) throw notFound();
+    await this.links.revoke(id, 'customer');
+  }
+
+  async adminList(filter: {
+    workspaceId?: string;
+    imageId?: string;
+    state?: ShareState;
+    start: number;
+    end: number;
+  }): Promise<{ items: AdminShareLinkView[]; total: number }> {
+    const { items, total } = await this.links.adminList(filter);
+    return {
+      items: items.map((row) => ({ ...this.view(row), workspaceId: row.workspaceId })),
+      total,
+    };
+  }
+
+  /** @returns the audit row's id, null where it was revoked before. @throws share_link_not_found */
+  overrule(actor: Principal, id: string, reason: string): Promise<string | null> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.links.find(id);
+      if (!row) throw notFound();
+      if (!(await this.links.revoke(id, 'operator'))) return null;
+      return this.auditLog.record({
+        actor,
+        action: 'share-link.revoked',
+        subjectType: 'share_link',
+        subjectId: id,
+        workspaceId: row.workspaceId,
+        reason,
+        before: { state: row.state, imageId: row.imageId },
+        after: { state: 'revoked' },
+      });
+    });
+  }
+
+  private view(row: ShareRow): ShareLinkView {
+    return {
+      id: row.id,
+      imageId: row.imageId,
+      url: `${this.config.publicUrl}/s/${this.tokens.sign(row.id)}`,
+      state: row.state,
+      showPrompt: row.showsPrompt,
+      views: row.views,
+      lastViewedAt: row.lastViewedAt?.toISOString(),
+      createdAt: row.createdAt.toISOString(),
+      expiresAt: row.expiresAt.toISOString(),
+      revokedAt: row.revokedAt?.toISOString(),
+      revokedBy: row.revokedBy ?? undefined,
+      thumbnailUrl: row.isShown ? `/api/v1/images/${row.imageId}/thumbnail` : undefined,
+      placeholder: row.isShown ? (row.placeholder ?? undefined) : undefined,
+    };
+  }
+}
+
+const notFound = () =>
+  generationErrors.raise('share_link_not_found', 'There is no such share link.');
