@@ -15,6 +15,7 @@ import PauseCircle from '@mui/icons-material/PauseCircleOutlined';
 import Payments from '@mui/icons-material/PaymentsOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
 import RateReview from '@mui/icons-material/RateReviewOutlined';
+import Share from '@mui/icons-material/ShareOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
 import Sell from '@mui/icons-material/SellOutlined';
 import Style from '@mui/icons-material/StyleOutlined';
@@ -58,6 +59,7 @@ import { PaymentShow } from './payments/payment-show';
 import { PriceList } from './prices/price-list';
 import { ProvidersPage } from './providers/providers-page';
 import { RetentionPage } from './retention/retention-page';
+import { ShareList } from './shares/share-list';
 import { TrialList } from './trials/trial-list';
 import { CaseList } from './support/case-list';
 import { EndpointList } from './webhooks/endpoint-list';
@@ -109,6 +111,7 @@ export function Console() {
         <Resource name="reviews" icon={RateReview} list={ReviewList} />
         <Resource name="appeals" icon={Feedback} list={AppealList} />
         <Resource name="restrictions" icon={PauseCircle} list={RestrictionList} />
+        <Resource name="share-links" icon={Share} list={ShareList} />
         <Resource name="verdicts" icon={Shield} list={VerdictList} />
         <Resource name="trial-grants" icon={CardGiftcard} list={TrialList} />
         <Resource name="plans" icon={Style} list={PlanMatrix} edit={PlanEdit} />

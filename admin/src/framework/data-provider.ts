@@ -16,6 +16,7 @@ const LISTS = {
   'webhook-endpoints': '/api/admin/v1/webhook-endpoints',
   'webhook-deliveries': '/api/admin/v1/webhook-deliveries',
   cases: '/api/admin/v1/cases',
+  'share-links': '/api/admin/v1/share-links',
   reviews: '/api/admin/v1/reviews',
   appeals: '/api/admin/v1/moderation/appeals',
   restrictions: '/api/admin/v1/moderation/restrictions',

@@ -8,6 +8,7 @@ import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
+import { shareEn } from '../shares/share.words';
 import { trialEn } from '../trials/trial.words';
 import { catalogEn } from '../catalog/catalog.words';
 import { webhookEn } from '../webhooks/webhook.words';
@@ -29,6 +30,7 @@ export const en = {
     appeals: { name: 'Appeal |||| Appeals' },
     restrictions: { name: 'Pause |||| Pauses' },
     verdicts: { name: 'Check |||| Content checks' },
+    'share-links': { name: 'Shared link |||| Shared links' },
     'webhook-endpoints': { name: 'Webhook endpoint |||| Webhook endpoints' },
     'audit-log': { name: 'Audit row |||| Audit log' },
     mailbox: { name: 'Mail |||| Mailbox' },
@@ -96,6 +98,9 @@ export const en = {
       plan: 'Plan',
       emailStatus: 'Address',
       createdAt: 'Created',
+      expiresAt: 'Ends',
+      views: 'Opened',
+      lastViewedAt: 'Opened last',
       finishedAt: 'Finished',
       startedAt: 'Started',
       blockedAt: 'Blocked',
@@ -343,6 +348,7 @@ export const en = {
     operator: operatorEn,
     approval: approvalEn,
     batch: batchEn,
+    share: shareEn,
     catalog: catalogEn,
   },
 };

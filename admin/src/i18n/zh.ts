@@ -8,6 +8,7 @@ import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
+import { shareZh } from '../shares/share.words';
 import { trialZh } from '../trials/trial.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
@@ -30,6 +31,7 @@ export const zh: ConsoleMessages = {
     appeals: { name: '申诉' },
     restrictions: { name: '任务限制' },
     verdicts: { name: '内容审核' },
+    'share-links': { name: '分享链接' },
     'webhook-endpoints': { name: 'Webhook 端点' },
     'audit-log': { name: '审计日志' },
     mailbox: { name: '邮箱' },
@@ -97,6 +99,9 @@ export const zh: ConsoleMessages = {
       plan: '套餐',
       emailStatus: '邮箱状态',
       createdAt: '创建时间',
+      expiresAt: '失效时间',
+      views: '打开次数',
+      lastViewedAt: '最近打开',
       finishedAt: '结束时间',
       startedAt: '开始时间',
       blockedAt: '封禁时间',
@@ -340,6 +345,7 @@ export const zh: ConsoleMessages = {
     operator: operatorZh,
     approval: approvalZh,
     batch: batchZh,
+    share: shareZh,
     catalog: catalogZh,
   },
 };

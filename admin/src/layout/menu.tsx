@@ -21,6 +21,7 @@ export function ConsoleMenu() {
       <Menu.ResourceItem name="generations" />
       <Menu.ResourceItem name="batches" />
       <Menu.ResourceItem name="cases" />
+      {may('support', 'moderator') && <Menu.ResourceItem name="share-links" />}
       {may('support', 'finance') && <Menu.ResourceItem name="trial-grants" />}
       {may('finance', 'support') && <Group name="money" />}
       {may('finance', 'support') && <Menu.ResourceItem name="payments" />}

@@ -5,6 +5,9 @@ import StudioPage from './features/shell/studio-page.js';
 import { lazyPage } from './lib/lazy-page.js';
 
 const GalleryPage = lazyPage(() => import('./features/images/gallery-page.js'));
+const CollectionsPage = lazyPage(() => import('./features/collections/collection-list-page.js'));
+const TrashPage = lazyPage(() => import('./features/trash/trash-page.js'));
+const LinksPage = lazyPage(() => import('./features/shares/share-list-page.js'));
 const BatchesPage = lazyPage(() => import('./features/batches/batch-list-page.js'));
 const NewBatchPage = lazyPage(() => import('./features/batches/new-batch-page.js'));
 const BatchPage = lazyPage(() => import('./features/batches/batch-page.js'));
@@ -32,6 +35,9 @@ export const router = createBrowserRouter([
     children: [
       { path: '/studio', element: <StudioPage /> },
       { path: '/studio/gallery', element: <GalleryPage /> },
+      { path: '/studio/collections', element: <CollectionsPage /> },
+      { path: '/studio/trash', element: <TrashPage /> },
+      { path: '/studio/links', element: <LinksPage /> },
       { path: '/studio/batches', element: <BatchesPage /> },
       { path: '/studio/batches/new', element: <NewBatchPage /> },
       { path: '/studio/batches/:id', element: <BatchPage /> },

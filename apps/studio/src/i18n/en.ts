@@ -2,6 +2,7 @@ import { developersEn } from './developers.en.js';
 import { batchEn } from './batch.en.js';
 import { editingEn } from './editing.en.js';
 import { originEn } from './origin.en.js';
+import { galleryEn } from './gallery.en.js';
 import { moneyEn } from './money.en.js';
 import { promptsEn } from './prompts.en.js';
 import { webhooksEn } from './webhooks.en.js';
@@ -15,6 +16,7 @@ export const en = {
   ...webhooksEn,
   ...editingEn,
   ...originEn,
+  ...galleryEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',
@@ -211,10 +213,6 @@ export const en = {
     madeOfThis: 'Made from this',
     child: 'Open a picture made from this: {{prompt}}',
     again: 'Use these settings',
-    delete: 'Delete',
-    deleteTitle: 'Delete this picture?',
-    deleteBody: 'It disappears from your gallery, and its files are removed from our storage.',
-    deletedToast: 'Picture deleted',
     settings: 'Requested and delivered',
     requested: 'Requested',
     delivered: 'Delivered',
@@ -222,18 +220,6 @@ export const en = {
     quality: 'Quality',
     qualities: { low: 'Low', medium: 'Medium', high: 'High', auto: 'Auto' },
     keptUntil: 'kept until {{day}}',
-  },
-  gallery: {
-    title: 'Gallery',
-    search: 'Search your prompts',
-    everyStyle: 'Every style',
-    favorites: 'Favourites',
-    empty: 'Your pictures will hang here',
-    emptyBody: 'Everything that you make in the studio is kept in this gallery.',
-    start: 'Open the studio',
-    nothing: 'No picture matches',
-    nothingBody: 'Try fewer words, or take a filter away.',
-    end: 'You have reached your first picture.',
   },
   session: {
     signInTitle: 'Sign in',

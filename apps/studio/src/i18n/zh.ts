@@ -3,6 +3,7 @@ import { developersZh } from './developers.zh.js';
 import { batchZh } from './batch.zh.js';
 import { editingZh } from './editing.zh.js';
 import { originZh } from './origin.zh.js';
+import { galleryZh } from './gallery.zh.js';
 import { moneyZh } from './money.zh.js';
 import { promptsZh } from './prompts.zh.js';
 import { webhooksZh } from './webhooks.zh.js';
@@ -15,6 +16,7 @@ export const zh: Dictionary = {
   ...webhooksZh,
   ...editingZh,
   ...originZh,
+  ...galleryZh,
   common: {
     close: '关闭',
     cancel: '取消',
@@ -197,10 +199,6 @@ export const zh: Dictionary = {
     madeOfThis: '由此生成',
     child: '打开由此生成的图片：{{prompt}}',
     again: '使用相同设置',
-    delete: '删除',
-    deleteTitle: '删除这张图？',
-    deleteBody: '它会从作品中消失，文件也会从我们的存储中移除。',
-    deletedToast: '图片已删除',
     settings: '请求与交付',
     requested: '请求',
     delivered: '交付',
@@ -208,18 +206,6 @@ export const zh: Dictionary = {
     quality: '质量',
     qualities: { low: '低', medium: '中', high: '高', auto: '自动' },
     keptUntil: '保留至 {{day}}',
-  },
-  gallery: {
-    title: '作品',
-    search: '搜索提示词',
-    everyStyle: '全部风格',
-    favorites: '收藏',
-    empty: '你的作品会挂在这里',
-    emptyBody: '在创作页生成的所有图片都会保存在这里。',
-    start: '开始创作',
-    nothing: '没有符合的图片',
-    nothingBody: '试试更少的字词，或去掉筛选条件。',
-    end: '这是你的第一张图。',
   },
   session: {
     signInTitle: '登录',

@@ -4,17 +4,21 @@ import type { GalleryImage } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { useWidth } from '../../lib/use-width.js';
 import { DeliveredTile } from '../generations/tile.js';
+import { ChoiceTile } from './choice-tile.js';
 import { galleryLines } from './gallery-lines.js';
+import type { Selection } from './use-selection.js';
 
 const GAP = 6;
 
 interface Props {
   images: readonly GalleryImage[];
   onNearEnd: () => void;
+  /** While pictures are being chosen. */
+  selection: Selection<GalleryImage>;
 }
 
 /** A justified grid under date headings. Only the lines near the screen are in the document. */
-export function GalleryGrid({ images, onNearEnd }: Props): ReactNode {
+export function GalleryGrid({ images, onNearEnd, selection }: Props): ReactNode {
   const locale = useLocale();
   const [ref, width] = useWidth<HTMLDivElement>();
   const [offset, setOffset] = useState(0);
@@ -59,7 +63,16 @@ export function GalleryGrid({ images, onNearEnd }: Props): ReactNode {
                   className="absolute top-0"
                   style={{ left: box.left, width: box.width, height: box.height }}
                 >
-                  <DeliveredTile image={image} prompt={image.prompt} width={box.width} />
+                  {selection.isOn ? (
+                    <ChoiceTile
+                      image={image}
+                      width={box.width}
+                      isChosen={selection.has(image.id)}
+                      onPress={(isRange) => selection.press(image.id, isRange)}
+                    />
+                  ) : (
+                    <DeliveredTile image={image} prompt={image.prompt} width={box.width} />
+                  )}
                 </div>
               );
             })}

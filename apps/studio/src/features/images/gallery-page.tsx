@@ -1,72 +1,44 @@
-import { Heart, Search } from 'lucide-react';
+import { ListChecks } from 'lucide-react';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { useLocale } from '../../i18n/index.js';
-import { named } from '../../lib/format.js';
-import { buttonClass } from '../../ui/button.js';
-import { EmptyState, EndMark, ErrorState, Skeleton } from '../../ui/states.js';
-import { useCatalog } from '../catalog/catalog.api.js';
+import { Link, useSearchParams } from 'react-router';
+import type { GalleryImage } from '../../api/wire.js';
+import { Button, buttonClass } from '../../ui/button.js';
+import { EmptyState, EndMark, ErrorState } from '../../ui/states.js';
+import { CollectionHeading } from '../collections/collection-heading.js';
+import { isFiltered, NO_FILTER, type GalleryFilter } from './gallery-filter.js';
+import { GalleryFilters } from './gallery-filters.js';
 import { GalleryGrid } from './gallery-grid.js';
-import { useGallery, type GalleryFilter } from './images.api.js';
+import { GallerySkeleton } from './gallery-skeleton.js';
+import { GalleryTabs } from './gallery-tabs.js';
+import { useGallery } from './images.api.js';
+import { SelectionBar } from './selection-bar.js';
+import { useSelection } from './use-selection.js';
 
-interface FilterProps {
-  filter: GalleryFilter;
-  onChange: (patch: Partial<GalleryFilter>) => void;
-}
-
-function Filters({ filter, onChange }: FilterProps): ReactNode {
+function Nothing({ why }: { why: 'filtered' | 'collection' | 'new' }): ReactNode {
   const { t } = useTranslation();
-  const locale = useLocale();
-  const styles = useCatalog().data?.styles ?? [];
+  if (why === 'filtered')
+    return <EmptyState title={t('gallery.nothing')} body={t('gallery.nothingBody')} />;
+  const isNew = why === 'new';
   return (
-    <div className="mb-5 flex flex-wrap items-center gap-2">
-      <h1 className="mr-auto text-2xl font-semibold tracking-tight">{t('gallery.title')}</h1>
-      <label className="flex h-10 min-w-0 items-center gap-2 rounded-full bg-tint px-3.5 focus-within:outline-2 focus-within:outline-accent max-sm:order-3 max-sm:w-full sm:w-72">
-        <Search size={16} className="shrink-0 text-muted" aria-hidden />
-        <span className="sr-only">{t('gallery.search')}</span>
-        <input
-          type="search"
-          value={filter.q}
-          placeholder={t('gallery.search')}
-          onChange={(event) => onChange({ q: event.target.value })}
-          className="w-full min-w-0 bg-transparent text-sm outline-none"
-        />
-      </label>
-      <select
-        aria-label={t('composer.style')}
-        value={filter.style}
-        onChange={(event) => onChange({ style: event.target.value })}
-        className="h-10 rounded-full border-r-12 border-transparent bg-tint pl-3.5 text-sm font-medium"
-      >
-        <option value="">{t('gallery.everyStyle')}</option>
-        {styles.map((style) => (
-          <option key={style.code} value={style.code}>
-            {named(style.name, locale)}
-          </option>
-        ))}
-      </select>
-      <button
-        type="button"
-        aria-pressed={filter.favorite}
-        onClick={() => onChange({ favorite: !filter.favorite })}
-        className="inline-flex h-10 items-center gap-2 rounded-full bg-tint px-3.5 text-sm font-medium hover:bg-tint-strong aria-pressed:bg-ink aria-pressed:text-paper"
-      >
-        <Heart size={15} className={filter.favorite ? 'fill-current' : ''} aria-hidden />
-        {t('gallery.favorites')}
-      </button>
-    </div>
+    <EmptyState
+      title={isNew ? t('gallery.empty') : t('collections.emptyOne')}
+      body={isNew ? t('gallery.emptyBody') : t('collections.emptyOneBody')}
+    >
+      <Link to={isNew ? '/studio' : '/studio/gallery'} className={buttonClass({ look: 'solid' })}>
+        {isNew ? t('gallery.start') : t('collections.toGallery')}
+      </Link>
+    </EmptyState>
   );
 }
 
-/** Every delivered picture, by date, with search. */
-export default function GalleryPage(): ReactNode {
+function Gallery({ collection }: { collection: string }): ReactNode {
   const { t } = useTranslation();
-  const [filter, setFilter] = useState<GalleryFilter>({ q: '', favorite: false, style: '' });
+  const [filter, setFilter] = useState<GalleryFilter>({ ...NO_FILTER, collection });
   const q = useDeferredValue(filter.q);
   const gallery = useGallery({ ...filter, q });
-  const images = gallery.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = filter.q !== '' || filter.favorite || filter.style !== '';
+  const images: GalleryImage[] = gallery.data?.pages.flatMap((page) => page.items) ?? [];
+  const selection = useSelection(images);
   const loadMore = (): void => {
     if (gallery.hasNextPage && !gallery.isFetchingNextPage) void gallery.fetchNextPage();
   };
@@ -75,40 +47,53 @@ export default function GalleryPage(): ReactNode {
     if (!gallery.isFetchNextPageError) loadMore();
   };
   return (
-    <main className="px-3 pt-4 pb-20 sm:px-6">
-      <Filters filter={filter} onChange={(patch) => setFilter((now) => ({ ...now, ...patch }))} />
-      {gallery.isPending ? (
-        <div
-          className="grid grid-cols-2 gap-1.5 md:grid-cols-4"
-          role="status"
-          aria-label={t('common.loading')}
+    <main className={`px-3 pt-4 sm:px-6 ${selection.isOn ? 'pb-36' : 'pb-20'}`}>
+      {collection === '' && <GalleryTabs />}
+      <div className="mb-5 flex flex-wrap items-center gap-2">
+        {collection === '' ? (
+          <h1 className="mr-auto text-2xl font-semibold tracking-tight">{t('gallery.title')}</h1>
+        ) : (
+          <CollectionHeading id={collection} />
+        )}
+        <GalleryFilters
+          filter={filter}
+          onChange={(patch) => setFilter((now) => ({ ...now, ...patch }))}
+        />
+        <Button
+          className="max-sm:order-2"
+          aria-pressed={selection.isOn}
+          disabled={images.length === 0 && !selection.isOn}
+          onClick={selection.isOn ? selection.stop : selection.start}
         >
-          {Array.from({ length: 12 }, (_, index) => (
-            <Skeleton key={index} className="aspect-square" />
-          ))}
-        </div>
+          <ListChecks size={16} aria-hidden />
+          {selection.isOn ? t('selection.stop') : t('selection.start')}
+        </Button>
+      </div>
+      {gallery.isPending ? (
+        <GallerySkeleton />
       ) : gallery.isError && images.length === 0 ? (
         <ErrorState error={gallery.error} onRetry={() => void gallery.refetch()} />
       ) : images.length === 0 ? (
-        <EmptyState
-          title={filtered ? t('gallery.nothing') : t('gallery.empty')}
-          body={filtered ? t('gallery.nothingBody') : t('gallery.emptyBody')}
-        >
-          {!filtered && (
-            <Link to="/studio" className={buttonClass({ look: 'solid' })}>
-              {t('gallery.start')}
-            </Link>
-          )}
-        </EmptyState>
+        <Nothing why={isFiltered(filter) ? 'filtered' : collection === '' ? 'new' : 'collection'} />
       ) : (
         <>
-          <GalleryGrid images={images} onNearEnd={nearEnd} />
+          <GalleryGrid images={images} onNearEnd={nearEnd} selection={selection} />
           {gallery.isFetchNextPageError && !gallery.isFetchingNextPage && (
             <ErrorState error={gallery.error} onRetry={loadMore} />
           )}
           {!gallery.hasNextPage && <EndMark>{t('gallery.end')}</EndMark>}
         </>
       )}
+      {selection.isOn && (
+        <SelectionBar selection={selection} shown={images.length} collection={collection} />
+      )}
     </main>
   );
+}
+
+/** Every delivered picture by date, or those of one collection, with search and selection. */
+export default function GalleryPage(): ReactNode {
+  const [params] = useSearchParams();
+  const collection = params.get('collection') ?? '';
+  return <Gallery key={collection} collection={collection} />;
 }

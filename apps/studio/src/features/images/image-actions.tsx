@@ -1,48 +1,68 @@
 import { useMutation } from '@tanstack/react-query';
-import { Download, Heart, Trash2 } from 'lucide-react';
+import { Download, Heart, RotateCcw, Share2, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { ImageDetail } from '../../api/wire.js';
+import { useLocale } from '../../i18n/index.js';
+import { day } from '../../lib/format.js';
 import { Button, buttonClass, IconButton } from '../../ui/button.js';
-import { Modal } from '../../ui/modal.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { DownloadMenu } from './download-menu.js';
+import { ShareDialog } from '../shares/share-dialog.js';
 import { GoOnActions } from './go-on-actions.js';
-import { deleteImage, setFavorite } from './images.api.js';
+import { restoreImages, setFavorite, trashImages } from './images.api.js';
 
-function DeleteDialog({ image, onClose }: { image: ImageDetail; onClose: () => void }): ReactNode {
+/** Of a picture in the trash: until when, and the way back. */
+function InTrash({ image, until }: { image: ImageDetail; until: string }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const say = useProblemText();
+  const toast = useToast();
+  const restore = useMutation({
+    mutationFn: () => restoreImages([image.id]),
+    onSuccess: (count) => toast(t('trash.restored', { count })),
+    onError: (error) => toast(say(error)),
+  });
+  return (
+    <div className="rounded-card bg-tint p-4 text-sm">
+      <p>{t('trash.notice', { day: day(until, locale) })}</p>
+      <Button
+        look="solid"
+        className="mt-3"
+        disabled={restore.isPending}
+        onClick={() => restore.mutate()}
+      >
+        <RotateCcw size={16} aria-hidden />
+        {t('trash.restore')}
+      </Button>
+    </div>
+  );
+}
+
+function TrashButton({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const toast = useToast();
   const navigate = useNavigate();
-  const remove = useMutation({
-    mutationFn: () => deleteImage(image.id),
-    onSuccess: () => {
-      toast(t('image.deletedToast'));
+  const trash = useMutation({
+    mutationFn: () => trashImages([image.id]),
+    onSuccess: (count) => {
+      toast(t('selection.trashed', { count }));
       void navigate('/studio/gallery');
     },
+    onError: (error) => toast(say(error)),
   });
   return (
-    <Modal
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t('image.deleteTitle')}
-      description={t('image.deleteBody')}
+    <IconButton
+      label={t('trash.move')}
+      className="size-10! bg-tint hover:bg-tint-strong"
+      disabled={trash.isPending}
+      onClick={() => trash.mutate()}
     >
-      {remove.isError && (
-        <p role="alert" className="mb-3 text-sm text-bad">
-          {say(remove.error)}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button look="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
-          {t('image.delete')}
-        </Button>
-      </div>
-    </Modal>
+      <Trash2 size={17} aria-hidden />
+    </IconButton>
   );
 }
 
@@ -51,11 +71,12 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const toast = useToast();
-  const [deleting, setDeleting] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const favorite = useMutation({
     mutationFn: () => setFavorite(image.id, !image.favorite),
     onError: (error) => toast(say(error)),
   });
+  if (image.purgeAt != null) return <InTrash image={image} until={image.purgeAt} />;
   return (
     <div>
       <div className="flex gap-2">
@@ -77,15 +98,16 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
           <Heart size={17} className={image.favorite ? 'fill-current' : ''} aria-hidden />
         </IconButton>
         <IconButton
-          label={t('image.delete')}
+          label={t('share.action')}
           className="size-10! bg-tint hover:bg-tint-strong"
-          onClick={() => setDeleting(true)}
+          onClick={() => setSharing(true)}
         >
-          <Trash2 size={17} aria-hidden />
+          <Share2 size={17} aria-hidden />
         </IconButton>
+        <TrashButton image={image} />
       </div>
       <GoOnActions image={image} />
-      {deleting && <DeleteDialog image={image} onClose={() => setDeleting(false)} />}
+      {sharing && <ShareDialog imageId={image.id} onClose={() => setSharing(false)} />}
     </div>
   );
 }

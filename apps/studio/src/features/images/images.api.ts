@@ -9,11 +9,18 @@ import { queryClient } from '../../api/query-client.js';
 import { answer, api } from '../../api/client.js';
 import type { Credentials, GalleryImage, ImageDetail, Page } from '../../api/wire.js';
 import { patchImage } from '../generations/generations.api.js';
+import type { GalleryFilter } from './gallery-filter.js';
 
-export interface GalleryFilter {
-  q: string;
-  favorite: boolean;
-  style: string;
+/** Images of one request that changes many. */
+const AT_ONCE = 500;
+/** Images that one ZIP holds. */
+export const MAX_ARCHIVE = 1000;
+
+/** The customer's own midnight at the beginning of that day, or so many days later. */
+function startOf(day: string, later = 0): string {
+  const date = new Date(`${day}T00:00`);
+  date.setDate(date.getDate() + later);
+  return date.toISOString();
 }
 
 /** Delivered pictures, newest first. */
@@ -32,6 +39,11 @@ export function useGallery(
               ...(filter.q === '' ? {} : { q: filter.q }),
               ...(filter.style === '' ? {} : { style: filter.style }),
               ...(filter.favorite ? { favorite: 'true' } : {}),
+              ...(filter.resolution === '' ? {} : { resolution: filter.resolution }),
+              ...(filter.tag === '' ? {} : { tag: filter.tag }),
+              ...(filter.from === '' ? {} : { from: startOf(filter.from) }),
+              ...(filter.to === '' ? {} : { to: startOf(filter.to, 1) }),
+              ...(filter.collection === '' ? {} : { collection: filter.collection }),
             },
           },
         }),
@@ -101,10 +113,57 @@ export async function setFavorite(id: string, favorite: boolean): Promise<void> 
   refreshGallery();
 }
 
-export async function deleteImage(id: string): Promise<void> {
-  await answer(api.DELETE('/api/v1/images/{id}', { params: { path: { id } } }));
-  queryClient.removeQueries({ queryKey: ['image', id] });
-  refreshGallery();
-  for (const key of ['generations', 'image', 'thread', 'threads', 'batch-rows'])
+/** The customer's tags, the most used first. */
+export function useTags(): UseQueryResult<{ items: { tag: string; images: number }[] }> {
+  return useQuery({
+    queryKey: ['images', 'tags'],
+    queryFn: () => answer(api.GET('/api/v1/images/tags')),
+  });
+}
+
+/** To be called when pictures came or went: whatever may show them asks again. */
+export function refreshEverywhere(): void {
+  const keys = ['images', 'image', 'generations', 'thread', 'threads', 'batch-rows'];
+  for (const key of [...keys, 'collections', 'collection', 'trash', 'share-links'])
     void queryClient.invalidateQueries({ queryKey: [key] });
+}
+
+/** Sends many ids in requests that the server takes. @returns how many images changed */
+export async function inParts(
+  ids: readonly string[],
+  send: (part: string[]) => Promise<{ changed: number }>,
+): Promise<number> {
+  let changed = 0;
+  try {
+    for (let at = 0; at < ids.length; at += AT_ONCE)
+      changed += (await send(ids.slice(at, at + AT_ONCE))).changed;
+  } finally {
+    refreshEverywhere();
+  }
+  return changed;
+}
+
+export const changeImages = (
+  ids: readonly string[],
+  change: { favorite?: boolean; addTags?: string[]; removeTags?: string[] },
+): Promise<number> =>
+  inParts(ids, (imageIds) =>
+    answer(api.PATCH('/api/v1/images', { body: { imageIds, ...change } })),
+  );
+
+export const trashImages = (ids: readonly string[]): Promise<number> =>
+  inParts(ids, (imageIds) => answer(api.POST('/api/v1/images/trash', { body: { imageIds } })));
+
+export const restoreImages = (ids: readonly string[]): Promise<number> =>
+  inParts(ids, (imageIds) =>
+    answer(api.POST('/api/v1/images/trash/restore', { body: { imageIds } })),
+  );
+
+/** Begins the download of a ZIP; the browser goes on with it by itself. */
+export async function downloadImages(imageIds: string[]): Promise<void> {
+  const { downloadUrl } = await answer(api.POST('/api/v1/images/archives', { body: { imageIds } }));
+  const link = document.createElement('a');
+  link.href = downloadUrl;
+  link.download = '';
+  link.click();
 }

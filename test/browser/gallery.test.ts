@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, jest } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+
+import { until } from '../../scripts/lib/net.mjs';
+import { story, type Visitor } from '../support/browser.js';
+import { openStage } from '../support/stage.js';
+import { expectUsable } from '../support/usable.js';
+
+jest.setTimeout(180_000);
+
+const CUSTOMER = { email: 'collector@example.com', password: 'tall-grey-horse-72' };
+
+/** Real: the built product, its demo engine, a Chromium. */
+describe('keeping pictures', () => {
+  const stage = openStage();
+  let customer: Visitor;
+  let stranger: Visitor;
+  let link = '';
+  beforeAll(async () => {
+    customer = await stage.signedUp(CUSTOMER, {
+      viewport: { width: 1280, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    stranger = await stage.visit({ viewport: { width: 360, height: 740 } });
+    for (const [prompt, count] of [
+      ['a red lighthouse at dawn', 2],
+      ['一只猫在古寺门前', 2],
+    ] as const)
+      await made(prompt, count);
+  }, 300_000);
+  const step = story(() => [customer, stranger]);
+
+  const seen = (locator: Locator): Promise<void> => locator.first().waitFor();
+  const button = (name: string | RegExp, page: Page = customer.page): Locator =>
+    page.getByRole('button', { name, exact: true });
+  const boxes = (): Locator => customer.page.getByRole('checkbox', { name: /^Select the picture/ });
+
+  async function made(prompt: string, count: number): Promise<void> {
+    const wish = { prompt, count, style: 'none', aspectRatio: '1:1', resolution: '1K' };
+    const { id } = await customer.post<{ id: string }>('/api/v1/generations', wish, {
+      'idempotency-key': `lot-${prompt.length}`,
+    });
+    await until(
+      async () =>
+        (await customer.get<{ status: string }>(`/api/v1/generations/${id}`)).status === 'finished',
+      { what: prompt, timeout_ms: 120_000 },
+    );
+  }
+
+  step('words of a prompt and a filter narrow the gallery down', async () => {
+    const { page } = customer;
+    await page.goto('/studio/gallery');
+    await seen(page.getByRole('link', { name: /lighthouse/ }));
+    await page.getByRole('searchbox').fill('古寺');
+    await page
+      .getByRole('link', { name: /lighthouse/ })
+      .first()
+      .waitFor({ state: 'detached' });
+    expect(await page.getByRole('link', { name: /一只猫/ }).count()).toBe(2);
+    await button('Filters').click();
+    await page.getByLabel('Resolution').selectOption('4K');
+    await seen(page.getByRole('heading', { name: 'No picture matches' }));
+    await button('Clear filters').click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('searchbox').fill('');
+    await seen(page.getByRole('link', { name: /lighthouse/ }));
+    await expectUsable(page);
+  });
+
+  step('pictures are chosen by keyboard, tagged and put into a collection', async () => {
+    const { page } = customer;
+    await button('Select').click();
+    await page.keyboard.press('Control+a');
+    await seen(page.getByText('4 selected'));
+    await boxes().first().press('Space');
+    await seen(page.getByText('3 selected'));
+    await expectUsable(page);
+    await button('Tags').click();
+    await page.getByLabel('Add tags').fill('poster，海报');
+    await button('Save').click();
+    await seen(page.getByText('3 pictures changed'));
+    await button('Select').click();
+    await boxes().nth(1).click();
+    await boxes()
+      .nth(3)
+      .click({ modifiers: ['Shift'] });
+    await button('Put into a collection').click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Walls');
+    await button('Put in').click();
+    await seen(page.getByText('3 pictures put into Walls'));
+    await page.getByRole('link', { name: 'Collections' }).click();
+    await page.getByRole('link', { name: 'Walls 3 pictures' }).click();
+    await seen(page.getByRole('heading', { name: 'Walls' }));
+    await page
+      .getByRole('link', { name: /^Open picture/ })
+      .nth(2)
+      .waitFor();
+    expect(await page.getByRole('link', { name: /^Open picture/ }).count()).toBe(3);
+    await expectUsable(page);
+  });
+
+  step('a selection is downloaded as one file', async () => {
+    const { page } = customer;
+    await button('Select').click();
+    await button(/^Select all/).click();
+    const downloading = page.waitForEvent('download');
+    await button('Download as ZIP').click();
+    expect((await downloading).suggestedFilename()).toMatch(/^pictures-\w+\.zip$/);
+  });
+
+  step('a link shows the picture to a stranger, until it is ended', async () => {
+    const { page } = customer;
+    await page.goto('/studio/gallery');
+    await page
+      .getByRole('link', { name: /一只猫/ })
+      .first()
+      .click();
+    await button('Share').click();
+    await page.getByLabel('Show the description beside the picture').check();
+    await button('Create link').click();
+    await seen(page.getByRole('dialog').getByText('opened 0 times'));
+    await expectUsable(page);
+    link = await page.evaluate<string>('navigator.clipboard.readText()');
+    await stranger.page.goto(link);
+    await seen(stranger.page.getByText('一只猫在古寺门前'));
+    const width = await stranger.page.evaluate<number>(
+      `(async (image) => (await image.decode(), image.naturalWidth))(document.querySelector('img'))`,
+    );
+    expect(width).toBeGreaterThan(100);
+    await expectUsable(stranger.page);
+    await page.goto('/studio/links');
+    await seen(page.getByText(/opened 1 time · with description/));
+    await expectUsable(page);
+    await button('End link').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End link' }).click();
+    await seen(page.getByText('Link ended'));
+    stranger.expectFault('404');
+    await stranger.page.reload();
+    await seen(stranger.page.getByText('This picture is not shared any more'));
+  });
+
+  step('what was thrown away can be restored, or is deleted for good', async () => {
+    const { page } = customer;
+    await page.goto('/studio/gallery');
+    await page
+      .getByRole('link', { name: /一只猫/ })
+      .first()
+      .click();
+    await button('Move to the trash').click();
+    await seen(page.getByRole('heading', { name: 'Gallery' }));
+    await page.getByRole('link', { name: 'Trash' }).click();
+    await seen(page.getByText(/^(29|30) days left$/));
+    await boxes().first().click();
+    await expectUsable(page);
+    await button('Restore').click();
+    await seen(page.getByRole('heading', { name: 'The trash is empty' }));
+    await page.getByRole('link', { name: 'All pictures' }).click();
+    await seen(page.getByRole('link', { name: /一只猫/ }));
+    expect(await page.getByRole('link', { name: /一只猫/ }).count()).toBe(2);
+    await button('Select').click();
+    await page.keyboard.press('Control+a');
+    await button('Move to the trash').click();
+    await page.getByRole('link', { name: 'Trash' }).click();
+    await button('Empty trash').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Empty trash' }).click();
+    await seen(page.getByText('4 pictures deleted for good'));
+    await seen(page.getByRole('heading', { name: 'The trash is empty' }));
+  });
+});
