@@ -33,6 +33,7 @@ describe('the credits of an account', () => {
 
   /** Moves the time of the database. Sessions end by it as well, so the customer signs in again. */
   async function moveClock(by: string): Promise<void> {
+    await customer.page.goto('about:blank'); // An open page would ask while nobody is signed in.
     await setClockOffset(stage.product.database, by);
     await customer.post('/api/v1/auth/sign-in', CUSTOMER);
   }

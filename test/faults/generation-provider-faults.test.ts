@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { OpenAiStandIn, type StandInFault } from '../support/openai-stand-in.js';
 import { startProduct, type Product } from '../support/product.js';
 import { figures, seconds } from './figures.js';
@@ -8,8 +8,9 @@ jest.setTimeout(600_000);
 
 /** In full more than open the circuit breaker, which costs its rest. */
 const IMAGES = FULL ? 12 : 2;
-/** For the pictures of every fault. */
-const CREDITS = 5_000;
+/** The most that one operator may give to a customer in a day; in turn they pay for every fault. */
+const CREDITS = 1_000;
+const CUSTOMERS = 3;
 /** Long enough for the played model to paint on a machine that is busy. */
 const PATIENCE_s = 6;
 const LATE_ms = 15_000;
@@ -18,6 +19,7 @@ const LATE_ms = 15_000;
 const openai = new OpenAiStandIn();
 let product: Product;
 let customer: Buyer;
+let customers: Buyer[];
 beforeAll(async () => {
   const baseUrl = await openai.start();
   openai.late_ms = LATE_ms;
@@ -28,7 +30,11 @@ beforeAll(async () => {
       MODERATION: 'local',
     },
   });
-  [customer] = (await buyers(product, 1, CREDITS)) as [Buyer];
+  customers = await buyers(product, CUSTOMERS, CREDITS);
+});
+beforeEach(() => {
+  customer = customers.pop()!;
+  customers.unshift(customer);
 });
 afterAll(async () => {
   await product.stop();
