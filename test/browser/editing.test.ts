@@ -21,6 +21,15 @@ interface Generation {
   images: { id: string }[];
 }
 
+/** What of a canvas is read in the page. */
+interface Canvas {
+  width: number;
+  height: number;
+  getContext(kind: '2d'): {
+    getImageData(x: number, y: number, width: number, height: number): { data: number[] };
+  };
+}
+
 /** Real: the built product, its demo engine, a Chromium. Somebody's web server stands in. */
 describe('going on from a picture', () => {
   const stage = openStage();
@@ -174,6 +183,46 @@ describe('going on from a picture', () => {
     });
   });
 
+  step('the painted part of an earlier run is seen again, and can be painted on', async () => {
+    const { page } = customer;
+    const run = await newest();
+    await page.goto(`/studio/images/${painted}`);
+    await page.getByRole('button', { name: 'Use these settings' }).click();
+    await composer().getByText('Only the painted part of picture 1 changes.').waitFor();
+    const chip = composer().getByRole('listitem').first();
+    await chip.locator('img[src^="blob:"]').waitFor();
+    await chip.getByRole('button', { name: 'Edit a part of reference 1' }).click();
+    const openAt = (x: number, y: number) =>
+      canvas()
+        .locator('canvas')
+        .evaluate(
+          (element, at) => {
+            const painting = element as unknown as Canvas;
+            const { data } = painting
+              .getContext('2d')
+              .getImageData(at.x * painting.width, at.y * painting.height, 1, 1);
+            return data[3];
+          },
+          { x, y },
+        );
+    await until(async () => (await openAt(0.5, 0.5)) === 255, {
+      what: 'the painted part in the editor',
+      timeout_ms: 10_000,
+    });
+    expect(await openAt(0.05, 0.05)).toBe(0);
+    await drag([0.45, 0.2], [0.55, 0.2]);
+    await button('Use this part').click();
+    await editor().waitFor({ state: 'detached' });
+    const again = await maskAt(await newestMask(customer, run.maskId!), [
+      [0.5, 0.5],
+      [0.5, 0.2],
+      [0.05, 0.05],
+    ]);
+    expect(again.alpha).toEqual([0, 0, 255]);
+    // The run keeps the mask that it was made with.
+    expect((await maskAt(run.maskId!, [[0.5, 0.2]])).alpha).toEqual([255]);
+  });
+
   step('each of the two pictures leads to the other', async () => {
     const { page } = customer;
     await page.goto(`/studio/images/${painted}`);
@@ -182,6 +231,28 @@ describe('going on from a picture', () => {
     await page.waitForURL(`**/studio/images/${first}`);
     await page.getByRole('link', { name: 'Open a picture made from this: a red sail' }).click();
     await page.waitForURL(`**/studio/images/${painted}`);
+  });
+
+  // The acceptance is played, so that it comes late and costs nothing.
+  step('what is written while a new thread begins comes along', async () => {
+    const { page } = customer;
+    await customer.post('/api/v1/threads', { imageId: first });
+    const { items } = await customer.get<{ items: Generation[] }>('/api/v1/generations');
+    const run = items.find(({ images }) => images[0]!.id === first);
+    const accepts = Promise.withResolvers<undefined>();
+    const runs = '**/api/v1/generations';
+    await page.route(runs, async (route) => {
+      await accepts.promise;
+      await route.fulfill({ status: 202, json: run });
+    });
+    await page.goto('/studio/threads/new');
+    await prompt().fill('a lonely boat');
+    await generate();
+    await prompt().fill('now with a {{colour}} sail');
+    accepts.resolve(undefined);
+    await page.getByRole('heading', { name: 'a quiet harbour', level: 1 }).waitFor();
+    expect(await prompt().inputValue()).toBe('now with a {{colour}} sail');
+    await page.unroute(runs);
   });
 
   step('a thread goes on from any of its pictures', async () => {

@@ -8,7 +8,7 @@ export const dropUpload = (id: string | undefined): void => {
 
 /** One that came with an earlier run stays with it. */
 export const dropMask = (mask: Mask | undefined): void => {
-  if (mask !== undefined && mask.steps.length > 0) dropUpload(mask.id);
+  if (mask?.isKept !== true) dropUpload(mask?.id);
 };
 
 /** What was brought for the next run goes with the picture; what was there before stays. */

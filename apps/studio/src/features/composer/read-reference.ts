@@ -1,7 +1,8 @@
 import { answer, api } from '../../api/client.js';
 import { Problem } from '../../api/problem.js';
 import type { Upload } from '../../api/wire.js';
-import type { Reference, Whole } from './references.js';
+import { restoreMask } from '../mask/export-mask.js';
+import type { Mask, Reference, Whole } from './references.js';
 
 /** Where a picture can be looked at whole; undefined while its size is not known. */
 export function wholeOf(
@@ -14,12 +15,14 @@ export function wholeOf(
 
 /**
  * A picture that an earlier run was given: an upload, or a delivered image.
+ * @param isImage it is known to be an image: a run goes on from nothing else.
  * @throws Problem `reference_not_found` where it is gone.
  */
 export async function readReference(
   id: string,
+  isImage: boolean,
 ): Promise<Pick<Reference, 'name' | 'previewUrl' | 'kind' | 'whole'>> {
-  const upload = await readyUpload(id);
+  const upload = isImage ? undefined : await readyUpload(id);
   if (upload !== undefined)
     return {
       name: upload.filename,
@@ -38,10 +41,13 @@ export async function readReference(
   };
 }
 
-/** The mask of an earlier run. What was painted is not known any more, only its picture. */
-export async function readMask(id: string): Promise<{ previewUrl: string }> {
-  if ((await readyUpload(id)) === undefined) throw gone();
-  return { previewUrl: '' };
+/** The mask of an earlier run. @throws Problem `reference_not_found` where it is gone. */
+export async function readMask(id: string): Promise<Partial<Pick<Mask, 'previewUrl' | 'steps'>>> {
+  const upload = await readyUpload(id);
+  if (upload === undefined) throw gone();
+  if (upload.contentUrl === undefined) return {};
+  // A run needs the mask's id alone: one that cannot be shown just now is used nevertheless.
+  return restoreMask(upload.contentUrl).catch(() => ({}));
 }
 
 async function readyUpload(id: string): Promise<Upload | undefined> {

@@ -5,6 +5,8 @@ import type { Step } from '../mask/painting.js';
 export interface Mask {
   /** What was painted, to go on painting. */
   readonly steps: readonly Step[];
+  /** It came with an earlier run, and stays with that. */
+  readonly isKept?: true;
   /** The painted part alone, small. */
   readonly previewUrl: string;
   readonly state: Reference['state'];

@@ -93,7 +93,7 @@ export function useReferences(max: number): References {
     ({ referenceIds, parentImageId, maskId }: Parameters<References['restore']>[0]) => {
       const ids = [...new Set([parentImageId ?? [], referenceIds].flat())];
       const masked = maskId === undefined ? undefined : ids[0];
-      const mask: Mask = { steps: [], previewUrl: '', state: 'uploading' };
+      const mask: Mask = { steps: [], isKept: true, previewUrl: '', state: 'uploading' };
       // There from the first moment, so that no run starts without them.
       setItems(
         ids.map((id) => ({
@@ -108,7 +108,7 @@ export function useReferences(max: number): References {
         })),
       );
       for (const id of ids)
-        readReference(id).then(
+        readReference(id, id === parentImageId).then(
           (found) => change(id, { ...found, state: 'ready', id }),
           (error: unknown) => change(id, { state: 'failed', error }),
         );

@@ -1,4 +1,4 @@
-import { exportSize, type Step } from './painting.js';
+import { exportSize, PAINT, workingSize, type Step } from './painting.js';
 
 /** A mask as it is sent, and what it was painted with. */
 export interface PaintedMask {
@@ -51,11 +51,35 @@ export async function exportMask(
   mask.imageSmoothingQuality = 'high';
   mask.drawImage(painted.canvas, 0, 0, width, height);
   const file = new File([await png(mask)], 'mask.png', { type: 'image/png' });
+  return { file, previewUrl: await previewOf(painted.canvas), steps };
+}
+
+/** The painted part alone, small. @returns an address that is to be revoked. */
+async function previewOf(painted: HTMLCanvasElement): Promise<string> {
+  const { width, height } = painted;
   const scale = Math.min(1, PREVIEW_EDGE / Math.max(width, height));
   const small = canvasOf(
     Math.max(1, Math.round(width * scale)),
     Math.max(1, Math.round(height * scale)),
   );
-  small.drawImage(painted.canvas, 0, 0, small.canvas.width, small.canvas.height);
-  return { file, previewUrl: URL.createObjectURL(await png(small)), steps };
+  small.drawImage(painted, 0, 0, small.canvas.width, small.canvas.height);
+  return URL.createObjectURL(await png(small));
+}
+
+/**
+ * The mask of an earlier run, to be looked at and gone on with: painted where it is open. The
+ * strokes that it was made with are not known any more. @throws where its picture does not load.
+ */
+export async function restoreMask(url: string): Promise<Omit<PaintedMask, 'file'>> {
+  const mask = new Image();
+  mask.src = url;
+  await mask.decode();
+  const { width, height } = workingSize({ width: mask.naturalWidth, height: mask.naturalHeight });
+  const painted = canvasOf(width, height);
+  painted.fillStyle = PAINT;
+  painted.fillRect(0, 0, width, height);
+  painted.globalCompositeOperation = 'destination-out';
+  painted.drawImage(mask, 0, 0, width, height);
+  const { canvas } = painted;
+  return { previewUrl: await previewOf(canvas), steps: [{ kind: 'restored', painted: canvas }] };
 }

@@ -36,7 +36,7 @@ export function MaskStage({ picture, size, painting, brush, children }: Props): 
   const actual = fitWidth === 0 ? 1 : picture.width / fitWidth / devicePixelRatio;
   const control = useZoom(stage, Math.max(LEAST_ZOOM, actual), brush.tool === 'move');
   const { zoom } = control;
-  const { canvasRef } = painting;
+  const { attach } = painting;
   usePointers({ stage, ring, painting, brush });
   const keys = useKeys({ ring, painting, brush });
   return (
@@ -68,7 +68,7 @@ export function MaskStage({ picture, size, painting, brush, children }: Props): 
               className="absolute inset-0 size-full"
             />
             <canvas
-              ref={canvasRef}
+              ref={attach}
               width={size.width}
               height={size.height}
               className="absolute inset-0 size-full opacity-55"

@@ -7,6 +7,8 @@ export type Step =
       /** x and y in turns. */
       readonly points: readonly number[];
     }
+  /** What an earlier mask marks: painted pixels, drawn over the whole canvas. */
+  | { readonly kind: 'restored'; readonly painted: HTMLCanvasElement }
   | { readonly kind: 'clear' }
   | { readonly kind: 'invert' };
 
@@ -62,7 +64,7 @@ export const exportSize = (size: Size): Size => {
 };
 
 /** What the painted part looks like over the picture; the screen shows it half transparent. */
-const PAINT = '#ff2d55';
+export const PAINT = '#ff2d55';
 
 type Canvas = CanvasRenderingContext2D;
 
@@ -93,6 +95,10 @@ function draw(canvas: Canvas, step: Step): void {
   const { width, height } = canvas.canvas;
   if (step.kind === 'stroke') return drawStroke(canvas, step);
   if (step.kind === 'clear') return canvas.clearRect(0, 0, width, height);
+  if (step.kind === 'restored') {
+    canvas.globalCompositeOperation = 'source-over';
+    return canvas.drawImage(step.painted, 0, 0, width, height);
+  }
   canvas.globalCompositeOperation = 'xor';
   canvas.fillStyle = PAINT;
   canvas.fillRect(0, 0, width, height);

@@ -14,6 +14,8 @@ type Stroke = Extract<Step, { kind: 'stroke' }>;
 
 export interface Painting {
   canvasRef: RefObject<HTMLCanvasElement | null>;
+  /** Takes the canvas, which may come later than the editor: what was painted before is drawn then. */
+  attach: (canvas: HTMLCanvasElement | null) => void;
   steps: readonly Step[];
   canUndo: boolean;
   canRedo: boolean;
@@ -35,11 +37,16 @@ export function usePainting(initial: readonly Step[]): Painting {
   const [history, setHistory] = useState<History>({ ...noHistory, done: initial });
   const open = useRef<(Stroke & { points: number[] }) | null>(null);
   const context = useCallback(() => canvasRef.current?.getContext('2d') ?? null, []);
+  const [isThere, setThere] = useState(false);
+  const attach = useCallback((canvas: HTMLCanvasElement | null) => {
+    canvasRef.current = canvas;
+    setThere(canvas !== null);
+  }, []);
 
   useEffect(() => {
     const painted = context();
     if (painted !== null && open.current === null) drawAll(painted, history.done);
-  }, [context, history]);
+  }, [context, history, isThere]);
 
   const begin = useCallback<Painting['begin']>(
     (stroke, x, y) => {
@@ -73,6 +80,7 @@ export function usePainting(initial: readonly Step[]): Painting {
 
   return {
     canvasRef,
+    attach,
     steps: history.done,
     canUndo: history.done.length > 0,
     canRedo: history.undone.length > 0,
