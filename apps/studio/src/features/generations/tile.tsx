@@ -85,7 +85,12 @@ export function EndedTile({ status }: { status: keyof typeof ended }): ReactNode
   const { t } = useTranslation();
   const { icon: Icon, key } = ended[status];
   return (
-    <span className="absolute inset-0 flex flex-col items-center justify-center gap-1.5 rounded-tile border border-dashed border-line p-2 text-center">
+    <span
+      className={clsx(
+        'absolute inset-0 flex flex-col items-center justify-center gap-1.5 rounded-tile p-2 text-center',
+        status === 'in_review' ? 'bg-tint' : 'border border-dashed border-line',
+      )}
+    >
       <Icon size={20} className="text-muted" aria-hidden />
       <span className="text-xs font-medium">{t(`stage.tile.${key}`)}</span>
       {status === 'in_review' ? (

@@ -21,7 +21,7 @@ function Begun({ image }: { image: ImageDetail }): ReactNode {
       alt={image.prompt}
       width={image.width}
       height={image.height}
-      className="chequer max-h-[38vh] w-auto rounded-tile object-contain"
+      className="chequer max-h-[clamp(6rem,calc(100svh-var(--composer-height)-18rem),26rem)] w-auto rounded-tile object-contain"
     />
   );
 }
@@ -54,9 +54,12 @@ function FirstTurn({ image }: { image: ImageDetail | undefined }): ReactNode {
         {image === undefined ? (
           <EmptyState title={t('threads.newTitle')} body={t('threads.newBody')} />
         ) : (
-          <EmptyState title={t('threads.newFromTitle')} body={t('threads.newFromBody')}>
-            <Begun image={image} />
-          </EmptyState>
+          // Nearer to the heading than an empty page's words: the whole picture is to be seen.
+          <div className="-mt-16">
+            <EmptyState title={t('threads.newFromTitle')} body={t('threads.newFromBody')}>
+              <Begun image={image} />
+            </EmptyState>
+          </div>
         )}
       </main>
       <DockedComposer onStarted={onStarted} />
