@@ -155,8 +155,8 @@ describe('keeping pictures', () => {
     await button('Restore').click();
     await seen(page.getByRole('heading', { name: 'The trash is empty' }));
     await page.getByRole('link', { name: 'All pictures' }).click();
-    await seen(page.getByRole('link', { name: /一只猫/ }));
-    expect(await page.getByRole('link', { name: /一只猫/ }).count()).toBe(2);
+    const cats = page.getByRole('link', { name: /一只猫/ });
+    await until(async () => (await cats.count()) === 2, { what: 'both cats' });
     await button('Select').click();
     await page.keyboard.press('Control+a');
     await button('Move to the trash').click();

@@ -28,7 +28,7 @@ export class PipelineOptions {
   /** A put to the store that takes longer counts as its being away: the picture goes to the disk. */
   slow_put_ms = 1_000;
   /** The same for signing it, which keeps a picture in memory too. */
-  slow_seal_ms = 5_000;
+  slow_seal_ms = 2_000;
   /** A disk that does not answer for so long counts as none. */
   spool_disk_ms = 5_000;
   /**

@@ -60,6 +60,11 @@ export class Storage {
     return this.sealing.seal(picture);
   }
 
+  /** The picture as its maker sent it, where signing spoilt it; its record says so. */
+  unsealed(bytes: Uint8Array): SealedPicture {
+    return this.sealing.unsealed(bytes);
+  }
+
   /**
    * What an original says of its own origin.
    * @throws object_missing, object_deleted, store_unavailable, media_unavailable

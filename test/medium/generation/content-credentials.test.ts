@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { Storage } from '#storage';
 import { startApp, type TestApp } from '../../support/app.js';
 import { readByOthers } from '../../support/c2pa-reader.js';
 import { operator, ownerSql, type Customer } from '../../support/http-client.js';
@@ -43,6 +44,20 @@ describe('content credentials of made pictures', () => {
     expect((await credentialsOf(image.id)).body).toMatchObject(none);
     expect(await shownToOperators(id)).toMatchObject([{ imageId: image.id, ...none }]);
     expect(await balance(customer)).toEqual({ available: 90, held: 0 });
+  });
+
+  it('that spoilt the file are left out: the picture is delivered as its maker sent it', async () => {
+    const storage = app.worker!.get(Storage, { strict: false });
+    const real = storage.seal.bind(storage);
+    storage.seal = async (picture) => ({ ...(await real(picture)), bytes: Buffer.from('spoilt') });
+    try {
+      const { image } = await made();
+      expect(image).toMatchObject({ status: 'delivered', charged: true });
+      const none = { status: 'none', failed: true };
+      expect((await credentialsOf(image.id)).body).toMatchObject(none);
+    } finally {
+      storage.seal = real;
+    }
   });
 
   it('are in the file that is kept, served and shown', async () => {

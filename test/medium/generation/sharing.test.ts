@@ -150,6 +150,29 @@ describe.each(await testStoreKinds())('pictures on $name', ({ open, name }) => {
       }
     });
 
+    it('read no picture for who asks for the head alone', async () => {
+      const me = await signUp(app);
+      const archive = await prepare(me, [await made(me), await made(me)]);
+      const store = app.api.get(ObjectStore, { strict: false });
+      const real = store.get.bind(store);
+      let reads = 0;
+      store.get = (key, range) => {
+        reads += 1;
+        return real(key, range);
+      };
+      try {
+        const head = await fetch(`${app.url}${archive.downloadUrl}`, {
+          method: 'HEAD',
+          headers: { cookie: me.client.cookie! },
+        });
+        expect([head.status, head.headers.get('content-type')]).toEqual([200, 'application/zip']);
+        await unpacked(me, archive);
+        expect(reads).toBe(2);
+      } finally {
+        store.get = real;
+      }
+    });
+
     it('are nobody else’s, and are forgotten after a day', async () => {
       const [me, other] = [await signUp(app), await signUp(app)];
       const mine = await made(me);

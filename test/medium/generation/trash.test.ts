@@ -6,6 +6,7 @@ import { ClearTrash } from '../../../libs/generation/src/keep-images/clear-trash
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
+import { meanwhile } from '../webhooks/hooks.js';
 import { deliveredPicture } from './gallery-pictures.js';
 import { customerWith, request, type Picture } from './studio.js';
 
@@ -78,6 +79,30 @@ describe('the trash', () => {
     expect(await ids('/api/v1/images/trash')).toEqual([]);
     expect(await Promise.all([two, three, free].map(thumbnail))).toEqual([410, 410, 200]);
     expect(await act('trash/restore', [one, two, three])).toEqual({ changed: 0 });
+  });
+
+  it('keeps what is taken out of it, or comes into it, while it is emptied', async () => {
+    const [back, gone, later] = (await made(3)) as [string, string, string];
+    for (const empty of [
+      () => act('trash/delete', [back]),
+      async () => (await me.client.delete<{ changed: number }>('/api/v1/images/trash')).body,
+    ]) {
+      await act('trash', [back]);
+      const changed = await meanwhile(
+        app,
+        'UPDATE generation.image SET trashed_at = NULL, trash_order = NULL WHERE id = $1',
+        [back],
+        empty,
+      );
+      expect(changed).toEqual({ changed: 0 });
+      expect(await thumbnail(back)).toBe(200);
+    }
+    const keeping = app.api.get(KeepingRepository, { strict: false });
+    await act('trash', [gone]);
+    const end = await keeping.endOfTrash();
+    await act('trash', [later]);
+    expect(await keeping.nextInTrash(me.workspaceId, end, 10)).toEqual([gone]);
+    await act('trash/restore', [gone, later]);
   });
 
   it('is cleared by itself after 30 days, but for what somebody still needs', async () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../libs/storage/src/open-object/open-object.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { picture } from '../../support/pictures.js';
+import { meanwhile } from '../webhooks/hooks.js';
 
 /** Real: Postgres, the disk adapter, the media child. */
 describe('derivatives on demand', () => {
@@ -98,6 +99,23 @@ describe('derivatives on demand', () => {
       kind: 'webp',
       width: 512,
     });
+  });
+
+  it('that are just begun go with their original too', async () => {
+    const { objectId } = await kept();
+    await meanwhile(
+      app,
+      `INSERT INTO storage.object (key, kind, original_id, workspace_id, owner_kind, owner_id,
+                                   content_type, settle_after)
+       SELECT key || '-begun', 'small', id, workspace_id, owner_kind, owner_id, 'image/webp',
+              kernel.now() + interval '1 hour'
+         FROM (SELECT * FROM storage.object WHERE id = $1 FOR SHARE) original`,
+      [objectId],
+      () => storage.remove([objectId], 'test'),
+    );
+    const left = await rowsOf(objectId);
+    expect(left.some(({ key }) => key.endsWith('-begun'))).toBe(true);
+    expect(left.filter(({ state }) => state !== 'deleted' && state !== 'deleting')).toEqual([]);
   });
 
   it('go with their original, and none comes after it', async () => {

@@ -65,13 +65,21 @@ export class KeepingRepository {
     );
   }
 
-  /** The next images of a trash, the oldest first. */
-  nextInTrash(workspaceId: string, limit: number): Promise<string[]> {
+  /** Orders what is in a trash now before all that comes into it later. */
+  async endOfTrash(): Promise<string> {
+    const [row] = await this.unitOfWork.sql<{ end: string }>('SELECT uuidv7() AS "end"');
+    if (!row) throw new Error('the database gave no id');
+    return row.end;
+  }
+
+  /** The next images of a trash that were in it at its `end`, the oldest first. */
+  nextInTrash(workspaceId: string, end: string, limit: number): Promise<string[]> {
     return this.idsOf(
       `SELECT id FROM generation.image
         WHERE workspace_id = $1 AND trashed_at IS NOT NULL AND deleted_at IS NULL
-        ORDER BY trash_order LIMIT $2`,
-      [workspaceId, limit],
+          AND trash_order < $2
+        ORDER BY trash_order LIMIT $3`,
+      [workspaceId, end, limit],
     );
   }
 
@@ -104,14 +112,23 @@ export class KeepingRepository {
     );
   }
 
-  /** Writes tombstones; the rows stay for receipts. @returns the objects whose bytes go next */
-  async markDeleted(workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  /**
+   * Writes tombstones; the rows stay for receipts.
+   * @param from `trash` leaves out what was taken out of the trash meanwhile.
+   * @returns the objects whose bytes go next
+   */
+  async markDeleted(
+    workspaceId: string,
+    ids: readonly string[],
+    from: 'anywhere' | 'trash',
+  ): Promise<string[]> {
     const rows = await this.unitOfWork.sql<{ objectId: string }>(
       `UPDATE generation.image SET deleted_at = kernel.now(), placeholder = NULL, tags = '{}',
               favorite = false, trashed_at = NULL, trash_order = NULL
         WHERE id = ANY($1) AND workspace_id = $2 AND status = 'delivered' AND deleted_at IS NULL
+          AND ($3 = 'anywhere' OR trashed_at IS NOT NULL)
     RETURNING object_id AS "objectId"`,
-      [ids, workspaceId],
+      [ids, workspaceId, from],
     );
     return rows.map((row) => row.objectId);
   }

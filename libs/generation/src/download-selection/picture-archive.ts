@@ -57,6 +57,15 @@ export class PictureArchive {
     { name, heading }: { name: string; heading: readonly string[] },
     fill: (archive: PictureArchive) => Promise<void>,
   ): Promise<void> {
+    const headed = reply
+      .header('content-type', 'application/zip')
+      .header('content-disposition', `attachment; filename="${name}.zip"`)
+      .header('cache-control', 'no-store');
+    // Who asks for the head alone must not have every picture read for nobody.
+    if (reply.request.method === 'HEAD') {
+      await headed.send();
+      return;
+    }
     const archive = new PictureArchive(storage, heading);
     void fill(archive)
       .then(() => archive.end())
@@ -66,11 +75,7 @@ export class PictureArchive {
           log.error({ archive: name, error: describeError(error) }, 'an archive broke off');
         archive.output.destroy();
       });
-    await reply
-      .header('content-type', 'application/zip')
-      .header('content-disposition', `attachment; filename="${name}.zip"`)
-      .header('cache-control', 'no-store')
-      .send(archive.output);
+    await headed.send(archive.output);
   }
 
   /** A line of manifest.csv. */

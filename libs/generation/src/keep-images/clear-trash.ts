@@ -42,7 +42,7 @@ export class ClearTrash {
   private delete(workspaceId: string, ids: readonly string[]): Promise<number> {
     return this.unitOfWork.run(async () => {
       const due = await this.keeping.lockDue(workspaceId, ids, limits.trash_days);
-      const objectIds = await this.keeping.markDeleted(workspaceId, due);
+      const objectIds = await this.keeping.markDeleted(workspaceId, due, 'trash');
       await this.storage.remove(objectIds, 'trash');
       return objectIds.length;
     });

@@ -60,7 +60,7 @@ export class KeepImages {
     if (row.deletedAt) return;
     if (row.status !== 'delivered')
       throw generationErrors.raise('image_not_found', 'This image has not been delivered.');
-    await this.deleteAll(workspaceId, [id], 'customer_deleted');
+    await this.deleteAll(workspaceId, [id], 'anywhere');
   }
 
   /** Those of the images that lie in the trash. */
@@ -68,29 +68,30 @@ export class KeepImages {
     const chosen = await this.keeping.inTrash(workspaceId, ids);
     let changed = 0;
     for (let at = 0; at < chosen.length; at += AT_ONCE)
-      changed += await this.deleteAll(
-        workspaceId,
-        chosen.slice(at, at + AT_ONCE),
-        'customer_deleted',
-      );
+      changed += await this.deleteAll(workspaceId, chosen.slice(at, at + AT_ONCE), 'trash');
     return { changed };
   }
 
   /** All that is in the trash now. Broken off, it can be asked for again. */
   async emptyTrash(workspaceId: string): Promise<Changed> {
+    const end = await this.keeping.endOfTrash();
     let changed = 0;
     for (;;) {
-      const next = await this.keeping.nextInTrash(workspaceId, AT_ONCE);
-      changed += await this.deleteAll(workspaceId, next, 'customer_deleted');
+      const next = await this.keeping.nextInTrash(workspaceId, end, AT_ONCE);
+      changed += await this.deleteAll(workspaceId, next, 'trash');
       if (next.length < AT_ONCE) return { changed };
     }
   }
 
   /** @returns how many were there to delete */
-  private deleteAll(workspaceId: string, ids: readonly string[], reason: string): Promise<number> {
+  private deleteAll(
+    workspaceId: string,
+    ids: readonly string[],
+    from: 'anywhere' | 'trash',
+  ): Promise<number> {
     return this.unitOfWork.run(async () => {
-      const objectIds = await this.keeping.markDeleted(workspaceId, ids);
-      await this.storage.remove(objectIds, reason);
+      const objectIds = await this.keeping.markDeleted(workspaceId, ids, from);
+      await this.storage.remove(objectIds, 'customer_deleted');
       return objectIds.length;
     });
   }

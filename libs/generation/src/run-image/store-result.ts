@@ -43,7 +43,7 @@ export class StoreResult {
   async store(leased: Leased, made: MadeImage, stop: AbortSignal): Promise<StoreOutcome> {
     const until_ms = performance.now() + this.patience_ms(leased);
     const rescue = new Rescue(() => this.toDisk(leased, made));
-    const sealed = await this.seal(leased, made, rescue);
+    let sealed = await this.seal(leased, made, rescue, stop);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const object = await this.put(leased, sealed, rescue, stop);
@@ -52,7 +52,13 @@ export class StoreResult {
         if (error instanceof Fenced) throw error;
         if (isProblem(error, 'blank_picture')) return { state: 'blank' };
         if (isProblem(error, 'object_deleted')) return { state: 'removed' };
-        if (UNREADABLE.some((code) => isProblem(error, code))) return { state: 'unreadable' };
+        if (UNREADABLE.some((code) => isProblem(error, code))) {
+          if (sealed.bytes === made.result.bytes) return { state: 'unreadable' };
+          // What its maker sent may well be good: the picture is worth more than our word on it.
+          log.error({ imageId: leased.image.id }, 'a picture cannot be read as it was signed');
+          sealed = this.storage.unsealed(made.result.bytes);
+          continue;
+        }
         log.warn(
           { imageId: leased.image.id, error: describeError(error) },
           'a picture was not stored yet',
@@ -93,6 +99,7 @@ export class StoreResult {
     { image, generation }: Leased,
     { provider, result }: MadeImage,
     rescue: Rescue,
+    stop: AbortSignal,
   ): Promise<SealedPicture> {
     const sealing = this.storage.seal({
       imageId: image.id,
@@ -105,7 +112,13 @@ export class StoreResult {
           : 'compositeWithTrainedAlgorithmicMedia',
     });
     rescue.ifSlow(sealing, this.options.slow_seal_ms);
-    const sealed = await sealing;
+    // A process that ends does not wait for it: a successor has to find the picture.
+    const leave = () => {
+      if (!endedElsewhere(stop)) void rescue.done().catch(ignored);
+    };
+    if (stop.aborted) leave();
+    stop.addEventListener('abort', leave, { once: true });
+    const sealed = await sealing.finally(() => stop.removeEventListener('abort', leave));
     this.faults.reach('store.sealed', image.id);
     return sealed;
   }

@@ -68,8 +68,11 @@ function nameOf(agent: unknown): string | null {
   return word(agent) ?? word((agent as { name?: unknown } | null | undefined)?.name);
 }
 
+/** Without what Postgres keeps in no JSON: control characters, and halves of characters. */
 function word(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, MAX_CHARS) : null;
+  if (typeof value !== 'string') return null;
+  const text = value.replace(/\p{Cc}/gu, '').slice(0, MAX_CHARS);
+  return text === '' ? null : text.toWellFormed();
 }
 
 function date(value: unknown): string | null {

@@ -161,6 +161,18 @@ export class ObjectRepository {
   }
 
   /**
+   * Nobody begins a derivative of these originals any more until the transaction ends. A statement of
+   * its own: one that waits here does not see what was begun meanwhile, the next one does.
+   */
+  async lockOriginals(ids: readonly string[]): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      'SELECT 1 FROM storage.object WHERE id = ANY($1) ORDER BY id FOR UPDATE',
+      [ids],
+    );
+  }
+
+  /**
    * Hides originals and their derivatives from everybody; their bytes go next.
    * @param notBefore_s the sweep looks again only after so long (a signed link may still live).
    * @returns every row that is on its way out now, derivatives included.

@@ -25,6 +25,7 @@ export class RemoveObjects {
   async remove(objectIds: readonly string[], reason: string): Promise<void> {
     if (objectIds.length === 0) return;
     await this.unitOfWork.run(async () => {
+      await this.objects.lockOriginals(objectIds);
       const rows = await this.objects.markDeleting(objectIds, { reason, notBefore_s: OWN_TRY_S });
       await this.unitOfWork.afterCommit(() => this.tryNow(rows));
     });

@@ -79,11 +79,11 @@ export function ImageActions({ image }: { image: ImageDetail }): ReactNode {
   if (image.purgeAt != null) return <InTrash image={image} until={image.purgeAt} />;
   return (
     <div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <a
           href={`${image.contentUrl ?? ''}?download=1`}
           download
-          className={`${buttonClass({ look: 'solid' })} min-w-0 flex-1`}
+          className={`${buttonClass({ look: 'solid' })} min-w-0 flex-1 max-sm:basis-[calc(100%-3rem)]`}
         >
           <Download size={16} aria-hidden />
           {t('image.download')}
