@@ -13,7 +13,7 @@ import { PlainList } from '../framework/plain-list';
 
 const FILTERS = [
   <SearchInput key="q" source="q" alwaysOn />,
-  oneOf('status', ['accepted', 'running', 'finished', 'cancelled', 'failed']),
+  oneOf('status', ['under_way', 'accepted', 'running', 'finished', 'cancelled', 'failed']),
   ofCustomer(),
 ];
 

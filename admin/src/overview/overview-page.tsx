@@ -40,7 +40,7 @@ export function OverviewPage() {
           <Box sx={GRID}>
             <Tile name="imagesToday" to="/generations" value={numbers.imagesDelivered24h} />
             <Tile name="failedToday" to={jobs('failed')} value={numbers.imagesNotDelivered24h} />
-            <Tile name="running" to={jobs('running')} value={numbers.imagesOpen} />
+            <Tile name="running" to={jobs('under_way')} value={numbers.imagesOpen} />
             <Tile name="customers" to="/customers" value={numbers.customers} />
             <Tile name="subscriptions" to={payments} value={numbers.activeSubscriptions} />
             <Tile name="revenue30" to={payments} value={money(numbers.revenueMinor30d, 'USD')} />

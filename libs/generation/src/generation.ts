@@ -24,6 +24,11 @@ export const generationTransitions: Readonly<
 export const isFinal = (status: GenerationStatus): boolean =>
   generationTransitions[status].length === 0;
 
+/** Those of generations that wait or run. */
+export const openStatuses: readonly GenerationStatus[] = generationStatuses.filter(
+  (status) => !isFinal(status),
+);
+
 /**
  * The status that follows from the images. While one of them is open the generation is running
  * (or still accepted, when none has started); afterwards it is finished if any image was

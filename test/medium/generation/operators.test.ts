@@ -108,3 +108,33 @@ describe('operators and generations', () => {
     });
   });
 });
+
+/** Real: Postgres, Redis, operators over HTTP. No worker, so that what is accepted stays so. */
+describe('the list of generations that are under way', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.close());
+
+  it('has what waits and what runs, and nothing that is over', async () => {
+    const support = await operator(app, 'support');
+    const customer = await customerWith(app, 30);
+    const waiting = await accepted(customer);
+    const running = await accepted(customer);
+    const cancelled = await accepted(customer);
+    await ownerSql(app, `UPDATE generation.generation SET status = 'running' WHERE id = $1`, [
+      running.id,
+    ]);
+    await customer.client.post(`/api/v1/generations/${cancelled.id}/cancel`);
+    const listed = async (status: string) => {
+      const { body } = await support.client.get<{ items: { id: string }[] }>(
+        `/api/admin/v1/generations?workspaceId=${customer.workspaceId}&status=${status}`,
+      );
+      return new Set(body.items.map(({ id }) => id));
+    };
+    expect(await listed('under_way')).toEqual(new Set([waiting.id, running.id]));
+    expect(await listed('running')).toEqual(new Set([running.id]));
+    expect(await listed('cancelled')).toEqual(new Set([cancelled.id]));
+  });
+});

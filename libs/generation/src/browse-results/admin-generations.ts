@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { AdminRepository } from '../data/admin.repository.js';
 import { AttemptRepository, type AttemptRow } from '../data/attempt.repository.js';
 import { GenerationRepository, type WithImages } from '../data/generation.repository.js';
+import { openStatuses } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
 import { isTerminal } from '../image.js';
 import type {
@@ -16,6 +17,9 @@ import type {
 import type { AdminCredentialsView } from '../http/credentials.schemas.js';
 import { generationView } from './generation-view.js';
 import { Receipts } from './receipts.js';
+
+const statusesOf = (status: AdminGenerationQuery['status']) =>
+  status === undefined ? undefined : status === 'under_way' ? openStatuses : [status];
 
 /** What operators see of generations: all workspaces, with attempts and raw errors. */
 @Injectable()
@@ -34,7 +38,7 @@ export class AdminGenerations {
       q: query.q === '' ? undefined : query.q,
       ids: query.id === undefined ? undefined : [query.id].flat(),
       workspaceId: query.workspaceId,
-      status: query.status,
+      statuses: statusesOf(query.status),
       imageStatus: query.imageStatus,
       provider: query.provider,
       errorCode: query.errorCode,

@@ -8,7 +8,7 @@ export interface AdminFilter {
   q?: string;
   ids?: string[];
   workspaceId?: string;
-  status?: GenerationStatus;
+  statuses?: readonly GenerationStatus[];
   imageStatus?: ImageStatus;
   provider?: string;
   errorCode?: string;
@@ -25,7 +25,7 @@ export class AdminRepository {
   async list(filter: AdminFilter): Promise<{ rows: GenerationRow[]; total: number }> {
     const params = [
       filter.workspaceId ?? null,
-      filter.status ?? null,
+      filter.statuses ?? null,
       filter.imageStatus ?? null,
       filter.provider ?? null,
       filter.errorCode ?? null,
@@ -79,7 +79,7 @@ export interface InReview {
 
 /** A search is for the generation itself, one of its images, a provider's request, or words. */
 const WHERE = `($1::uuid IS NULL OR g.workspace_id = $1)
-  AND ($2::text IS NULL OR g.status = $2)
+  AND ($2::text[] IS NULL OR g.status = ANY($2))
   AND ($3::text IS NULL OR EXISTS (SELECT 1 FROM generation.image i
         WHERE i.generation_id = g.id AND i.status = $3))
   AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM generation.attempt a

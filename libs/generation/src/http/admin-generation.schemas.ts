@@ -7,7 +7,10 @@ import { generationView, receiptView } from './generation.schemas.js';
 
 export const adminGenerationQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),
-  status: z.enum(generationStatuses).optional(),
+  status: z
+    .enum([...generationStatuses, 'under_way'])
+    .optional()
+    .describe('`under_way`: accepted or running'),
   imageStatus: z.enum(imageStatuses).optional(),
   provider: z.string().max(100).optional(),
   errorCode: z.string().max(100).optional(),
