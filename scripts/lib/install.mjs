@@ -83,9 +83,10 @@ async function runOnOwnNode(file, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel's end tells the child that we died.
   });
   let asked = false;
-  whenToldToEnd(() => {
+  whenToldToEnd((reason) => {
     asked = true;
-    child.kill('SIGTERM');
+    // The one it is told, it names when it says that it stops.
+    child.kill(reason === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

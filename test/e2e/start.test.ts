@@ -70,6 +70,7 @@ test('Ctrl-C stops everything that was started, and the next start keeps all dat
   expect(processesOf(dataDir).length).toBeGreaterThan(4);
   first.process.kill('SIGINT');
   expect(await first.exit).toBe(0);
+  expect(first.output()).toContain('Stopping (SIGINT)');
   expect(first.output()).toContain('All data is kept.');
   expect(first.output()).not.toMatch(/^\s+at /m);
   expect(processesOf(dataDir)).toEqual([]);
