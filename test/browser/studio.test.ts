@@ -120,6 +120,7 @@ describe('the studio', () => {
     customer.expectFault('/favicon.ico');
     await page.getByRole('button', { name: /^Pay/ }).click();
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    await page.getByText(/^Your plan is Starter\. It renews on \S/).waitFor();
     expect(await balance()).toBe(530);
   });
 

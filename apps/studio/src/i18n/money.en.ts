@@ -134,6 +134,8 @@ export const moneyEn = {
     doneBody: 'Your plan is active.',
     doneCredits_one: '{{formatted}} credit has been added.',
     doneCredits_other: '{{formatted}} credits have been added.',
+    plan: 'Your plan is {{plan}}.',
+    renews: 'It renews on {{day}}.',
     balance: 'You now have {{balance}} credits.',
     back: 'Open the studio',
     failed: 'The payment did not go through',

@@ -127,6 +127,8 @@ export const moneyZh: Texts<typeof moneyEn> = {
     doneBody: '你的方案已生效。',
     doneCredits_one: '已到账 {{formatted}} 积分。',
     doneCredits_other: '已到账 {{formatted}} 积分。',
+    plan: '你的方案：{{plan}}。',
+    renews: '将于 {{day}} 续订。',
     balance: '现有 {{balance}} 积分。',
     back: '打开创作页',
     failed: '付款未成功',

@@ -3,15 +3,32 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
-import { count } from '../../lib/format.js';
+import { count, day, named } from '../../lib/format.js';
 import { buttonClass } from '../../ui/button.js';
 import { ErrorState } from '../../ui/states.js';
+import { useCatalog } from '../catalog/catalog.api.js';
 import { useBalance } from '../credits/credits.api.js';
 import { WecomContact } from '../support/contact.js';
-import { refreshPurchases, useCheckout } from './billing.api.js';
+import { refreshPurchases, useCheckout, useSubscription } from './billing.api.js';
 
 /** After this the page says that it takes longer than usual. */
 const PATIENCE_MS = 20_000;
+
+/** The plan that was bought, and when it renews; nothing for a pack. */
+function NewPlan({ productCode }: { productCode: string | undefined }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const plan = useCatalog().data?.plans.find((item) => item.productCode === productCode);
+  const current = useSubscription().data?.subscription;
+  if (plan === undefined || productCode === undefined) return null;
+  const end = current?.planCode === plan.code ? current.currentPeriodEnd : null;
+  return (
+    <p className="mt-1">
+      {t('checkout.plan', { plan: named(plan.name, locale) })}{' '}
+      {end != null && t('checkout.renews', { day: day(end, locale) })}
+    </p>
+  );
+}
 
 /** Waits for the payment's own event; it never grants anything by itself. */
 export default function CheckoutReturnPage(): ReactNode {
@@ -56,6 +73,7 @@ export default function CheckoutReturnPage(): ReactNode {
             ? t('checkout.doneBody')
             : t('checkout.doneCredits', { count: credits, formatted: count(credits, locale) })}
       </p>
+      {done && <NewPlan productCode={checkout.data?.productCode} />}
       {done && balance !== undefined && (
         <p className="mt-1 font-medium tabular-nums">
           {t('checkout.balance', { balance: count(balance.spendable, locale) })}
