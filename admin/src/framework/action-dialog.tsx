@@ -37,6 +37,8 @@ interface ActionDialogProps {
   ready?: boolean;
   /** Called when the dialog opens: what an earlier one left in the action's own fields goes. */
   onOpen?: () => void;
+  /** What is said once it is done; unless told, that it is done. */
+  done?: string;
   /** Does it; a given `auditId` is linked afterwards. Called again with the same key on a retry. */
   run: (reason: string, idempotencyKey: string) => Promise<ActionResult>;
 }
@@ -97,7 +99,7 @@ function OpenDialog({ close, ...props }: ActionDialogProps & { close: () => void
       <DialogTitle>{props.title}</DialogTitle>
       <DialogContent sx={{ display: 'grid', gap: 2 }}>
         {done ? (
-          <Done {...done} />
+          <Done {...done} words={props.done} />
         ) : (
           <>
             {props.children}
@@ -171,7 +173,7 @@ function Failed({ message, code }: Failure) {
   );
 }
 
-function Done({ auditId, approvalId }: ActionResult) {
+function Done({ auditId, approvalId, words }: ActionResult & { words: string | undefined }) {
   const translate = useTranslate();
   if (approvalId)
     return (
@@ -183,7 +185,7 @@ function Done({ auditId, approvalId }: ActionResult) {
     );
   return (
     <Alert severity="success">
-      {translate('console.action.done')} {auditId && <AuditLink id={auditId} />}
+      {words ?? translate('console.action.done')} {auditId && <AuditLink id={auditId} />}
     </Alert>
   );
 }

@@ -21,6 +21,12 @@ export function GenerationShow() {
   );
 }
 
+/** Where nothing was charged there is nothing to give back. */
+function Restoration({ generation }: { generation: GenerationDetail }) {
+  if (generation.receipt.totals.captured === 0) return null;
+  return <RestoreAction generationId={generation.id} />;
+}
+
 function GenerationPage() {
   const generation = useRecordContext<GenerationDetail & RaRecord<string>>();
   const translate = useTranslate();
@@ -29,7 +35,7 @@ function GenerationPage() {
   if (!generation?.receipt) return null;
   return (
     <>
-      <Section title={generation.prompt} actions={<RestoreAction generationId={generation.id} />}>
+      <Section title={generation.prompt} actions={<Restoration generation={generation} />}>
         <Facts
           facts={[
             ['status', <StatusChip key="status" status={generation.status} />],

@@ -284,6 +284,8 @@ export const en = {
       refundPreview: '%{money} goes back to the customer; %{credits} credits are taken back.',
       refundDebt: 'Afterwards the customer owes %{credits} credits: some were spent already.',
       refundNothing: 'There is nothing left to refund.',
+      refundRequested:
+        'The refund is requested and is being sent to the payment service. This page shows when it has gone through.',
       refundRunning: 'A refund of %{money} is under way.',
       refundStuck:
         'A refund of %{money} was asked for, but the payment service does not show it. Look in its dashboard, then decide.',

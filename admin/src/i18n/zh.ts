@@ -283,6 +283,7 @@ export const zh: ConsoleMessages = {
       refundPreview: '将退还客户 %{money}，收回 %{credits} 积分。',
       refundDebt: '部分积分已使用，退款后客户共欠 %{credits} 积分。',
       refundNothing: '没有可退的金额。',
+      refundRequested: '退款已提交，正在发送至支付服务。完成后本页会自动更新。',
       refundRunning: '正在退款 %{money}。',
       refundStuck:
         '已申请退款 %{money}，但支付服务中没有这笔退款。请先到支付服务后台核实，再决定。',

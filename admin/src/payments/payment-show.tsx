@@ -9,17 +9,22 @@ import { digits } from '../i18n/provider';
 import { OpenRefund } from './open-refund';
 import { RefundAction } from './refund-action';
 
+type Payment = Schemas['AdminPayment'] & RaRecord<string>;
+
+const isBeingRefunded = ({ openRefund }: Payment) =>
+  openRefund !== null && openRefund.status !== 'needs_decision';
+
 /** One purchase and its refund. */
 export function PaymentShow() {
   return (
-    <RecordPage>
+    <RecordPage isChanging={isBeingRefunded}>
       <PaymentPage />
     </RecordPage>
   );
 }
 
 function PaymentPage() {
-  const payment = useRecordContext<Schemas['AdminPayment'] & RaRecord<string>>();
+  const payment = useRecordContext<Payment>();
   const moment = useMoment();
   const money = useMoney();
   if (!payment) return null;

@@ -17,7 +17,8 @@ export function RefundAction({ payment }: { payment: Schemas['AdminPayment'] }) 
   const money = useMoney();
   const params = { path: { id: payment.id } };
   const preview = useQuery({
-    queryKey: ['payments', payment.id, 'refund-preview'],
+    // What can be refunded changes when a refund gets through, or comes to nothing.
+    queryKey: ['payments', payment.id, 'refund-preview', payment.refundedMinor, payment.openRefund],
     queryFn: () => ask(api.GET('/api/admin/v1/payments/{id}/refund-preview', { params })),
     enabled: may('finance'),
   });
@@ -28,6 +29,7 @@ export function RefundAction({ payment }: { payment: Schemas['AdminPayment'] }) 
       label={translate('console.payment.refund')}
       title={translate('console.payment.refundTitle')}
       color="error"
+      done={translate('console.payment.refundRequested')}
       // One at a time: what became of the last one is told beside this button.
       disabled={due?.amountMinor === 0 || payment.openRefund !== null}
       ready={(due?.amountMinor ?? 0) > 0}
