@@ -11343,7 +11343,8 @@ export interface operations {
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
                 workspaceId?: string;
-                status?: "accepted" | "running" | "finished" | "cancelled" | "failed";
+                /** @description `under_way`: accepted or running */
+                status?: "accepted" | "running" | "finished" | "cancelled" | "failed" | "under_way";
                 imageStatus?: "queued" | "leased" | "generating" | "storing" | "delivered" | "blocked" | "failed" | "cancelled" | "in_review";
                 provider?: string;
                 errorCode?: string;
