@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GenerationRepository } from '../../../libs/generation/src/data/generation.repository.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import {
   accepted,
@@ -48,6 +49,20 @@ describe('cancelling', () => {
     const { id } = await accepted(customer, { count: 3 });
     const first = await cancel(customer, id);
     expect(await cancel(customer, id)).toEqual(first);
+  });
+
+  it('is seen whole or not at all: state and images of one answer are of one moment', async () => {
+    const customer = await customerWith(app, 10);
+    const { id } = await accepted(customer);
+    const generations = app.api.get(GenerationRepository, { strict: false });
+    const before = await generations.findMany([id]);
+    const ended = await cancel(customer, id);
+    const [row] = await generations.withImages([...before.values()]);
+    expect([row?.status, row?.images.map(({ status }) => status)]).toEqual([
+      ended.status,
+      ended.images.map(({ status }) => status),
+    ]);
+    expect(row?.version).toBe(ended.version);
   });
 
   it('ends a race with the delivery in exactly one of two states, for every image', async () => {

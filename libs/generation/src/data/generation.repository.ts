@@ -17,6 +17,21 @@ export interface NewImage {
 
 export type WithImages = GenerationRow & { images: ImageRow[] };
 
+/** How far the generation of an image is, read in one statement with the image. */
+interface Progress {
+  statusOfAll: GenerationStatus;
+  versionOfAll: number;
+  startedAtOfAll: Date | null;
+  finishedAtOfAll: Date | null;
+}
+
+const progressOf = (image: Progress) => ({
+  status: image.statusOfAll,
+  version: image.versionOfAll,
+  startedAt: image.startedAtOfAll,
+  finishedAt: image.finishedAtOfAll,
+});
+
 /**
  * Generations with their images. Lock order everywhere: generation, then its images, then the
  * credit account; so that a cancel and a delivery never wait for each other in a circle.
@@ -111,17 +126,24 @@ export class GenerationRepository {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /**
+   * Rows with their images. What moves together with the images is read with them once more: one
+   * statement sees one moment, and the rows were read at an earlier one.
+   */
   async withImages(rows: readonly GenerationRow[]): Promise<WithImages[]> {
     if (rows.length === 0) return [];
-    const images = await this.unitOfWork.sql<ImageRow>(
-      `SELECT ${IMAGE_COLUMNS} FROM generation.image i
+    const images = await this.unitOfWork.sql<ImageRow & Progress>(
+      `SELECT ${IMAGE_COLUMNS}, g.status AS "statusOfAll", g.version AS "versionOfAll",
+              g.started_at AS "startedAtOfAll", g.finished_at AS "finishedAtOfAll"
+         FROM generation.image i JOIN generation.generation g ON g.id = i.generation_id
         WHERE i.generation_id = ANY($1) ORDER BY i.generation_id, i.index`,
       [rows.map((row) => row.id)],
     );
-    return rows.map((row) => ({
-      ...row,
-      images: images.filter((image) => image.generationId === row.id),
-    }));
+    const imagesOf = Map.groupBy(images, (image) => image.generationId);
+    return rows.map((row) => {
+      const own = imagesOf.get(row.id) ?? [];
+      return { ...row, ...(own[0] && progressOf(own[0])), images: own };
+    });
   }
 
   /** First step of every change: takes the generation's row, so that changes come one by one. */
