@@ -5,6 +5,7 @@ import Email from '@mui/icons-material/EmailOutlined';
 import Feedback from '@mui/icons-material/FeedbackOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/HistoryOutlined';
+import CompareArrows from '@mui/icons-material/CompareArrowsOutlined';
 import CardGiftcard from '@mui/icons-material/CardGiftcardOutlined';
 import HowToReg from '@mui/icons-material/HowToRegOutlined';
 import Hd from '@mui/icons-material/HdOutlined';
@@ -28,6 +29,7 @@ import { ApprovalList } from './approvals/approval-list';
 import { ApprovalShow } from './approvals/approval-show';
 import { PlanEdit } from './catalog/plan-edit';
 import { PlanMatrix } from './catalog/plan-matrix';
+import { ProductCheckPage } from './catalog/product-check-page';
 import { ProductEdit } from './catalog/product-edit';
 import { ResolutionEdit } from './catalog/resolution-edit';
 import { ResolutionList } from './catalog/resolution-list';
@@ -53,6 +55,7 @@ import { MailboxList } from './operations/mailbox-list';
 import { OperatorList } from './operations/operator-list';
 import { ReconcilerPage } from './operations/reconciler-page';
 import { OverviewPage } from './overview/overview-page';
+import { DifferenceList } from './payments/difference-list';
 import { PaymentEventList } from './payments/payment-event-list';
 import { PaymentList } from './payments/payment-list';
 import { PaymentShow } from './payments/payment-show';
@@ -108,6 +111,7 @@ export function Console() {
           recordRepresentation="productCode"
         />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
+        <Resource name="payment-differences" icon={CompareArrows} list={DifferenceList} />
         <Resource name="reviews" icon={RateReview} list={ReviewList} />
         <Resource name="appeals" icon={Feedback} list={AppealList} />
         <Resource name="restrictions" icon={PauseCircle} list={RestrictionList} />
@@ -132,6 +136,7 @@ export function Console() {
         <CustomRoutes>
           <Route path="/ledger" element={<LedgerPage />} />
           <Route path="/credit-days" element={<DaysPage />} />
+          <Route path="/payment-products" element={<ProductCheckPage />} />
           <Route path="/providers" element={<ProvidersPage />} />
           <Route path="/reconciler" element={<ReconcilerPage />} />
           <Route path="/retention" element={<RetentionPage />} />

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { example, type ExampleEvent, type JsonObject } from './creem-examples.js';
+import { pageOf, readJson, send } from './creem-stand-in.http.js';
 import { SEEDED_PRODUCTS, type StandInProduct } from './creem-products.js';
 
 /** What the next request to a path that starts so gets instead of its answer. */
@@ -155,6 +156,18 @@ export class CreemStandIn {
     });
   }
 
+  /** The bank decides for the merchant: no event tells it, the charge is as it was before. */
+  win(transactionId: string): void {
+    const transaction = must(this.transactions.get(transactionId));
+    const back = (transaction.refunded_amount as number | null) ?? 0;
+    transaction.status = back > 0 ? 'partialRefund' : 'paid';
+  }
+
+  /** The vendor's books of every charge. */
+  get charges(): readonly JsonObject[] {
+    return [...this.transactions.values()];
+  }
+
   event(eventType: string, object: JsonObject): CreemEvent {
     return {
       id: `evt_${randomUUID()}`,
@@ -295,13 +308,18 @@ export class CreemStandIn {
       return this.subscriptions.get(query('subscription_id')) ?? null;
     if (method === 'GET' && url.pathname === '/v1/transactions')
       return this.transactions.get(query('transaction_id')) ?? null;
-    if (method === 'GET' && url.pathname === '/v1/transactions/search')
-      return {
-        items: [...this.transactions.values()].filter((row) => row.order === query('order_id')),
-        pagination: { total_records: 1, total_pages: 1, current_page: 1 },
-      };
+    if (method === 'GET' && url.pathname === '/v1/transactions/search') {
+      const rows = [...this.transactions.values()].reverse();
+      const order = query('order_id');
+      return pageOf(order ? rows.filter((row) => row.order === order) : rows, url);
+    }
+    if (method === 'GET' && url.pathname === '/v1/subscriptions/search')
+      return pageOf([...this.subscriptions.values()].reverse(), url);
     if (method === 'GET' && url.pathname === '/v1/products/search')
-      return { items: Object.keys(this.products).map((product) => this.productEntity(product)) };
+      return pageOf(
+        Object.keys(this.products).map((product) => this.productEntity(product)),
+        url,
+      );
     if (method === 'POST' && url.pathname === '/v1/customers/billing')
       return { customer_portal_link: `${this.url}/portal/${body.customer_id as string}` };
     if (method === 'POST' && noun === 'refunds')
@@ -377,16 +395,4 @@ export function startCreem(
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The stand-in does not know it');
   return value;
-}
-
-async function readJson(request: IncomingMessage): Promise<JsonObject> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  const text = Buffer.concat(parts).toString('utf8');
-  return text ? (JSON.parse(text) as JsonObject) : {};
-}
-
-function send(response: ServerResponse, status: number, body: string | JsonObject): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }

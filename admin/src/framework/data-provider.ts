@@ -10,6 +10,7 @@ const LISTS = {
   batches: '/api/admin/v1/batches',
   payments: '/api/admin/v1/payments',
   'payment-events': '/api/admin/v1/payment-events',
+  'payment-differences': '/api/admin/v1/payment-differences',
   'retention-runs': '/api/admin/v1/retention/runs',
   approvals: '/api/admin/v1/approvals',
   'trial-grants': '/api/admin/v1/trial-grants',

@@ -6,10 +6,12 @@ import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
 import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
 import { restrictionEn } from '../moderation/restriction.words';
+import { differenceEn } from '../payments/difference.words';
 import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
 import { shareEn } from '../shares/share.words';
 import { trialEn } from '../trials/trial.words';
+import { productCheckEn } from '../catalog/product-check.words';
 import { catalogEn } from '../catalog/catalog.words';
 import { webhookEn } from '../webhooks/webhook.words';
 import { codes } from './en-codes';
@@ -22,6 +24,7 @@ export const en = {
     batches: { name: 'Batch |||| Batches' },
     payments: { name: 'Payment |||| Payments' },
     'payment-events': { name: 'Payment event |||| Payment events' },
+    'payment-differences': { name: 'Difference |||| Payment comparison' },
     'retention-runs': { name: 'Clean-up run |||| Clean-up runs' },
     approvals: { name: 'Approval |||| Approvals' },
     'trial-grants': { name: 'Trial |||| Trial grants' },
@@ -123,6 +126,9 @@ export const en = {
       reason: 'Reason',
       product: 'Product',
       refunded: 'Refunded',
+      disputed: 'Disputed',
+      theirs: 'Payment service',
+      ours: 'Here',
       refund: 'Open refund',
       type: 'Type',
       provider: 'Provider',
@@ -283,6 +289,10 @@ export const en = {
       refundTitle: 'Refund this purchase',
       refundPreview: '%{money} goes back to the customer; %{credits} credits are taken back.',
       refundDebt: 'Afterwards the customer owes %{credits} credits: some were spent already.',
+      disputeWon: 'Dispute won',
+      disputeWonTitle: 'Enter that this dispute was won',
+      disputeWonText:
+        'The bank gave %{money} back to us. The credits of this purchase come back to the customer. The nightly comparison enters it by itself once the payment service shows it.',
       refundNothing: 'There is nothing left to refund.',
       refundRequested:
         'The refund is requested and is being sent to the payment service. This page shows when it has gone through.',
@@ -338,6 +348,8 @@ export const en = {
     case: { close: 'Close', closeTitle: 'Close this case' },
     list: { empty: 'Nothing here yet.' },
     ...codes,
+    difference: differenceEn,
+    productCheck: productCheckEn,
     trial: trialEn,
     appeal: appealEn,
     review: reviewEn,

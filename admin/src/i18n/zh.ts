@@ -6,10 +6,12 @@ import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
 import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
 import { restrictionZh } from '../moderation/restriction.words';
+import { differenceZh } from '../payments/difference.words';
 import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
 import { shareZh } from '../shares/share.words';
 import { trialZh } from '../trials/trial.words';
+import { productCheckZh } from '../catalog/product-check.words';
 import { catalogZh } from '../catalog/catalog.words';
 import type { ConsoleMessages } from './en';
 import { webhookZh } from '../webhooks/webhook.words';
@@ -23,6 +25,7 @@ export const zh: ConsoleMessages = {
     batches: { name: '批量任务' },
     payments: { name: '付款' },
     'payment-events': { name: '支付事件' },
+    'payment-differences': { name: '付款核对' },
     'retention-runs': { name: '清理记录' },
     approvals: { name: '审批' },
     'trial-grants': { name: '试用发放' },
@@ -124,6 +127,9 @@ export const zh: ConsoleMessages = {
       reason: '原因',
       product: '商品',
       refunded: '已退款',
+      disputed: '争议金额',
+      theirs: '支付服务',
+      ours: '本系统',
       refund: '未完成的退款',
       type: '类型',
       provider: '服务商',
@@ -282,6 +288,10 @@ export const zh: ConsoleMessages = {
       refundTitle: '退还此笔付款',
       refundPreview: '将退还客户 %{money}，收回 %{credits} 积分。',
       refundDebt: '部分积分已使用，退款后客户共欠 %{credits} 积分。',
+      disputeWon: '争议胜诉',
+      disputeWonTitle: '登记此争议胜诉',
+      disputeWonText:
+        '银行已将 %{money} 退还给我们，这次购买的积分将返还客户。支付服务显示后，夜间核对也会自动登记。',
       refundNothing: '没有可退的金额。',
       refundRequested: '退款已提交，正在发送至支付服务。完成后本页会自动更新。',
       refundRunning: '正在退款 %{money}。',
@@ -334,6 +344,8 @@ export const zh: ConsoleMessages = {
     case: { close: '关闭', closeTitle: '关闭此工单' },
     list: { empty: '暂无内容。' },
     ...codes,
+    difference: differenceZh,
+    productCheck: productCheckZh,
     trial: trialZh,
     appeal: appealZh,
     review: reviewZh,

@@ -2,6 +2,7 @@ import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
 import AutoDelete from '@mui/icons-material/AutoDeleteOutlined';
 import Bolt from '@mui/icons-material/BoltOutlined';
 import Build from '@mui/icons-material/BuildOutlined';
+import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import BarChart from '@mui/icons-material/BarChartOutlined';
 import { Typography } from '@mui/material';
 import { Menu, useSidebarState, useTranslate } from 'react-admin';
@@ -26,6 +27,7 @@ export function ConsoleMenu() {
       {may('finance', 'support') && <Group name="money" />}
       {may('finance', 'support') && <Menu.ResourceItem name="payments" />}
       {may('finance') && <Menu.ResourceItem name="payment-events" />}
+      {may('finance') && <Menu.ResourceItem name="payment-differences" />}
       {may('finance', 'support') && (
         <Menu.Item
           to="/ledger"
@@ -56,6 +58,13 @@ export function ConsoleMenu() {
       {may('finance', 'moderator') && <Group name="catalog" />}
       {may('finance') && <Menu.ResourceItem name="plans" />}
       {may('finance') && <Menu.ResourceItem name="products" />}
+      {may('finance') && (
+        <Menu.Item
+          to="/payment-products"
+          primaryText={translate('console.productCheck.menu')}
+          leftIcon={<FactCheck />}
+        />
+      )}
       {may('finance') && <Menu.ResourceItem name="resolutions" />}
       {may('finance') && <Menu.ResourceItem name="prices" />}
       {may('moderator') && <Menu.ResourceItem name="styles" />}

@@ -6,6 +6,7 @@ import { StatusChip, useMoment, useMoney } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { digits } from '../i18n/provider';
+import { DisputeWonAction } from './dispute-won-action';
 import { OpenRefund } from './open-refund';
 import { RefundAction } from './refund-action';
 
@@ -31,7 +32,12 @@ function PaymentPage() {
   return (
     <Section
       title={`${payment.productCode} · ${money(payment.amountMinor, payment.currency)}`}
-      actions={<RefundAction payment={payment} />}
+      actions={
+        <>
+          <DisputeWonAction payment={payment} />
+          <RefundAction payment={payment} />
+        </>
+      }
     >
       <OpenRefund payment={payment} />
       <Facts
@@ -40,6 +46,7 @@ function PaymentPage() {
           ['customer', <CustomerLink key="customer" />],
           ['credits', digits(payment.credits)],
           ['refunded', money(payment.refundedMinor, payment.currency)],
+          ['disputed', money(payment.disputedMinor, payment.currency)],
           ['createdAt', moment(payment.createdAt)],
           ['id', payment.id],
         ]}

@@ -1420,6 +1420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/payments/{id}/dispute-won": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminBillingController_disputeWon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/payment-events": {
         parameters: {
             query?: never;
@@ -1462,6 +1478,86 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AdminBillingController_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/payment-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminProductsController_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/payment-products/{code}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminProductsController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminReconciliationController_list"];
+        put?: never;
+        post: operations["AdminReconciliationController_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/payment-differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminReconciliationController_differenceList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/payment-differences/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminReconciliationController_explain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4353,6 +4449,10 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "succeeded" | "not_sent";
         };
+        DisputeWon: {
+            /** Format: uuid */
+            auditId: string;
+        };
         PaymentEventList: {
             items: components["schemas"]["PaymentEventView"][];
             total: number;
@@ -4398,6 +4498,118 @@ export interface components {
             receivedAt: string;
             /** Format: date-time */
             processedAt: string | null;
+            /** Format: uuid */
+            auditId: string;
+        };
+        ProductCheck: {
+            products: {
+                code: string;
+                /** @enum {string} */
+                kind: "pack" | "subscription";
+                name: {
+                    en: string;
+                    zh: string;
+                };
+                priceMinor: number;
+                currency: string;
+                enabled: boolean;
+                externalProductId: string;
+                theirs: components["schemas"]["GatewayProduct"] | null;
+                problems: ("missing" | "archived" | "kind" | "currency" | "price")[];
+                suggestion: components["schemas"]["GatewayProduct"] | null;
+            }[];
+            /** @description On sale there, and nothing of ours refers to it */
+            notOurs: components["schemas"]["GatewayProduct"][];
+        };
+        GatewayProduct: {
+            id: string;
+            name: string;
+            priceMinor: number;
+            currency: string;
+            recurring: boolean;
+            active: boolean;
+        };
+        TakeProduct: {
+            externalProductId: string;
+            reason: string;
+        };
+        TakenProduct: {
+            /** Format: uuid */
+            auditId: string;
+        };
+        ReconciliationList: {
+            items: components["schemas"]["Reconciliation"][];
+            total: number;
+        };
+        Reconciliation: {
+            /** Format: uuid */
+            id: string;
+            gateway: string;
+            /** @enum {string} */
+            status: "requested" | "running" | "finished" | "failed";
+            /**
+             * Format: date-time
+             * @description Charges made since then were compared
+             */
+            fromAt: string | null;
+            transactions: number;
+            subscriptions: number;
+            /** @description False: the lists were longer than one run reads */
+            complete: boolean | null;
+            /** @description Money of the compared charges as the payment service has it */
+            theirs: {
+                [key: string]: {
+                    paid: number;
+                    refunded: number;
+                    disputed: number;
+                };
+            } | null;
+            /** @description The same charges as we have them */
+            ours: {
+                [key: string]: {
+                    paid: number;
+                    refunded: number;
+                    disputed: number;
+                };
+            } | null;
+            note: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        PaymentDifferenceList: {
+            items: components["schemas"]["PaymentDifference"][];
+            total: number;
+        };
+        PaymentDifference: {
+            /** Format: uuid */
+            id: string;
+            gateway: string;
+            /** @enum {string} */
+            kind: "payment_missing" | "payment_unknown" | "payment_unpaid" | "amount_differs" | "refund_missing" | "refund_unknown" | "dispute_missing" | "dispute_won" | "dispute_not_won" | "subscription_missing" | "subscription_state";
+            /** @description Id of the charge or subscription at the payment service */
+            subject: string;
+            theirs: string;
+            ours: string;
+            workspaceId: string | null;
+            purchaseId: string | null;
+            /** @enum {string} */
+            status: "open" | "healed" | "explained";
+            note: string | null;
+            /** Format: date-time */
+            foundAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: date-time */
+            settledAt: string | null;
+        };
+        ExplainDifference: {
+            reason: string;
+        };
+        ExplainedDifference: {
             /** Format: uuid */
             auditId: string;
         };
@@ -9266,6 +9478,41 @@ export interface operations {
             };
         };
     };
+    AdminBillingController_disputeWon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            /** @description The dispute is over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeWon"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AdminBillingController_eventList: {
         parameters: {
             query?: {
@@ -9357,6 +9604,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayedPaymentEvent"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminProductsController_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Our products beside those of the payment service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductCheck"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminProductsController_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeProduct"];
+            };
+        };
+        responses: {
+            /** @description Taken over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenProduct"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminReconciliationController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comparisons with the payment service, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminReconciliationController_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminReconciliationController_differenceList: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: "open" | "healed" | "explained";
+                kind?: "payment_missing" | "payment_unknown" | "payment_unpaid" | "amount_differs" | "refund_missing" | "refund_unknown" | "dispute_missing" | "dispute_won" | "dispute_not_won" | "subscription_missing" | "subscription_state";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Differences, the last seen first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDifferenceList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminReconciliationController_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainDifference"];
+            };
+        };
+        responses: {
+            /** @description Explained */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedDifference"];
                 };
             };
             /** @description problem+json */

@@ -15,5 +15,7 @@ export const billingErrors = defineErrors('billing', {
   trial_not_withheld: { status: 409, title: 'The trial is not decided yet' },
   person_had_trial: { status: 409, title: 'This person had the trial already' },
   refund_running: { status: 409, title: 'A refund of this payment is under way' },
+  no_open_dispute: { status: 409, title: 'No dispute of this payment is open' },
+  not_open: { status: 409, title: 'This difference is settled already' },
   refund_not_stuck: { status: 409, title: 'This refund needs no decision' },
 });

@@ -5,11 +5,13 @@ import { Config } from '#kernel';
 import { SupportCoreModule } from '#support';
 import { CheckoutRepository } from './data/checkout.repository.js';
 import { NoticeRepository } from './data/notice.repository.js';
+import { DifferenceRepository } from './data/difference.repository.js';
 import { PaymentEventRepository } from './data/payment-event.repository.js';
 import { PurchaseRepository } from './data/purchase.repository.js';
 import { RefundRequestRepository } from './data/refund-request.repository.js';
 import { ReversalRepository } from './data/reversal.repository.js';
 import { SandboxDeliveryRepository } from './data/sandbox-delivery.repository.js';
+import { ReconciliationRepository } from './data/reconciliation.repository.js';
 import { SandboxRepository } from './data/sandbox.repository.js';
 import { SubscriptionRepository } from './data/subscription.repository.js';
 import { TrialRepository } from './data/trial.repository.js';
@@ -25,6 +27,8 @@ import { SandboxSales } from './gateway/sandbox/sandbox-sales.js';
 import { sandboxSettings } from './gateway/sandbox/sandbox-settings.js';
 import { SandboxSubscriptions } from './gateway/sandbox/sandbox-subscriptions.js';
 import { AdminBillingController } from './http/admin-billing.controller.js';
+import { AdminReconciliationController } from './http/admin-reconciliation.controller.js';
+import { AdminProductsController } from './http/admin-products.controller.js';
 import { BillingController } from './http/billing.controller.js';
 import { CreemWebhookController } from './http/creem-webhook.controller.js';
 import { SandboxActs } from './http/sandbox/sandbox-acts.js';
@@ -51,6 +55,14 @@ import { RejectEvent } from './process-payment-event/reject-event.js';
 import { ReplayPaymentEvent } from './process-payment-event/replay-payment-event.js';
 import { Billing } from './billing.js';
 import { ReceivePaymentEvent } from './receive-payment-event/receive-payment-event.js';
+import { CheckProducts } from './check-products/check-products.js';
+import { CompareCharge } from './reconcile/compare-charge.js';
+import { CompareSubscription } from './reconcile/compare-subscription.js';
+import { ExplainDifference } from './reconcile/explain-difference.js';
+import { FeedEvent } from './reconcile/feed-event.js';
+import { HealPayment } from './reconcile/heal-payment.js';
+import { ReconcilePayments } from './reconcile/reconcile-payments.js';
+import { SettleDispute } from './reconcile/settle-dispute.js';
 import { AskForRefund } from './refund-purchase/ask-for-refund.js';
 import { DecideStuckRefund } from './refund-purchase/decide-stuck-refund.js';
 import { RecordRefund } from './refund-purchase/record-refund.js';
@@ -62,8 +74,10 @@ import { StartCheckout } from './start-checkout/start-checkout.js';
 const DATA = [
   CheckoutRepository,
   NoticeRepository,
+  DifferenceRepository,
   PaymentEventRepository,
   PurchaseRepository,
+  ReconciliationRepository,
   RefundRequestRepository,
   ReversalRepository,
   SandboxDeliveryRepository,
@@ -74,9 +88,15 @@ const DATA = [
 const USE_CASES = [
   ApplyReversal,
   AskForRefund,
+  CheckProducts,
+  CompareCharge,
+  CompareSubscription,
   DecideStuckRefund,
+  ExplainDifference,
+  FeedEvent,
   GrantTrial,
   MailCustomers,
+  HealPayment,
   ManageSubscription,
   OnCheckoutCompleted,
   OnMoneyBack,
@@ -84,12 +104,14 @@ const USE_CASES = [
   PayCycle,
   PreviewChange,
   ProcessPaymentEvent,
+  ReconcilePayments,
   RecordPurchase,
   RecordRefund,
   RefundOutcome,
   RefundPurchase,
   RejectEvent,
   ReplayPaymentEvent,
+  SettleDispute,
   StartCheckout,
   StuckRefunds,
 ];
@@ -133,6 +155,8 @@ export class BillingCoreModule {}
   imports: [BillingCoreModule, CatalogCoreModule, CreditsCoreModule],
   controllers: [
     AdminBillingController,
+    AdminProductsController,
+    AdminReconciliationController,
     BillingController,
     CreemWebhookController,
     SandboxPagesController,

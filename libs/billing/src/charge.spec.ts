@@ -5,7 +5,7 @@ const expected: Expectation = {
   externalProductId: 'prod_pack_m',
   currency: 'USD',
   priceMinor: 2500,
-  prorated: false,
+  changedFromMinor: null,
 };
 const fair: Charge = {
   externalProductId: 'prod_pack_m',
@@ -17,6 +17,7 @@ const fair: Charge = {
   taxMinor: 0,
   discountMinor: 0,
   discountNamed: false,
+  discountAtMost: null,
 };
 
 describe('mismatchOf', () => {
@@ -51,6 +52,18 @@ describe('mismatchOf', () => {
       { amountMinor: 1, subTotalMinor: 1, discountMinor: 2499, paidMinor: 1 },
       'amount',
     ],
+    [
+      'more off than the named discount takes',
+      {
+        amountMinor: 1,
+        subTotalMinor: 1,
+        paidMinor: 1,
+        discountMinor: 2499,
+        discountNamed: true,
+        discountAtMost: (price) => price / 10,
+      },
+      'amount',
+    ],
     ['the price of another product', { amountMinor: 900, subTotalMinor: 900 }, 'amount'],
     ['another product', { externalProductId: 'prod_pack_l' }, 'product'],
     ['no product', { externalProductId: null }, 'product'],
@@ -61,8 +74,10 @@ describe('mismatchOf', () => {
   });
 
   it('lets a recorded change of plan charge less, never more', () => {
-    const change = { ...expected, prorated: true };
+    const change = { ...expected, changedFromMinor: 1800 };
     expect(mismatchOf({ ...fair, amountMinor: 700, paidMinor: 700 }, change)).toBeNull();
+    expect(mismatchOf({ ...fair, amountMinor: 699, paidMinor: 699 }, change)).toBe('amount');
+    expect(mismatchOf({ ...fair, amountMinor: 1, paidMinor: 1 }, change)).toBe('amount');
     expect(mismatchOf({ ...fair, amountMinor: 2600 }, change)).toBe('amount');
   });
 });

@@ -12,6 +12,8 @@ export interface Charge {
   discountMinor: number;
   /** The event names the discount that was used. A lower amount without a name is not explained. */
   discountNamed: boolean;
+  /** What that discount can take off at most, as far as the event tells; null when it does not. */
+  discountAtMost: ((priceMinor: number) => number) | null;
 }
 
 /** What our own record says it must be. */
@@ -19,8 +21,11 @@ export interface Expectation {
   externalProductId: string;
   currency: string;
   priceMinor: number;
-  /** A recorded change of plan charges only the rest of a cycle. */
-  prorated: boolean;
+  /**
+   * A recorded change to a dearer plan: the price of the plan before, of which what is left of its
+   * cycle is counted in. Null where the whole price is due.
+   */
+  changedFromMinor: number | null;
 }
 
 export type Mismatch = 'product' | 'units' | 'currency' | 'amount' | 'paid';
@@ -34,12 +39,17 @@ export function mismatchOf(charge: Charge, expected: Expectation): Mismatch | nu
   if (charge.externalProductId !== expected.externalProductId) return 'product';
   if (charge.units !== 1) return 'units';
   if (charge.currency.toUpperCase() !== expected.currency.toUpperCase()) return 'currency';
-  if (expected.prorated)
-    return charge.amountMinor >= 0 && charge.amountMinor - charge.taxMinor <= expected.priceMinor
+  const discount = charge.discountNamed ? Math.max(0, charge.discountMinor) : 0;
+  if (charge.discountAtMost && discount > charge.discountAtMost(expected.priceMinor))
+    return 'amount';
+  const tax = Math.max(0, charge.taxMinor);
+  if (expected.changedFromMinor !== null) {
+    // What is left of the old cycle is worth its price at most.
+    const least = expected.priceMinor - expected.changedFromMinor - discount;
+    return charge.amountMinor >= least && charge.amountMinor - tax <= expected.priceMinor
       ? null
       : 'amount';
-  const discount = charge.discountNamed ? Math.max(0, charge.discountMinor) : 0;
-  const tax = Math.max(0, charge.taxMinor);
+  }
   const lists = [
     charge.amountMinor,
     charge.subTotalMinor,

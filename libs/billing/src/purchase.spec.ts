@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { isForward, totalsOf } from './purchase.js';
 
-const refund = (amountMinor: number, status: 'succeeded' | 'pending' | 'failed' = 'succeeded') => ({
+type Status = 'succeeded' | 'pending' | 'open' | 'failed';
+const refund = (amountMinor: number, status: Status = 'succeeded') => ({
   kind: 'refund' as const,
   amountMinor,
+  coveredMinor: 0,
   status,
 });
 
@@ -15,6 +17,7 @@ describe('totalsOf', () => {
       status: 'partially_refunded',
     });
     expect(totalsOf([refund(400, 'failed')], 1000).status).toBe('paid');
+    expect(totalsOf([refund(400, 'open')], 1000).status).toBe('paid');
   });
 
   it('never counts more than was paid', () => {
@@ -24,8 +27,13 @@ describe('totalsOf', () => {
     });
   });
 
+  it('counts the same money once, whether read or told', () => {
+    const told = { ...refund(400), coveredMinor: 300 };
+    expect(totalsOf([refund(300), told], 1000).refundedMinor).toBe(400);
+  });
+
   it('shows an open dispute, and drops it when it is won', () => {
-    const dispute = { kind: 'dispute' as const, amountMinor: 1000 };
+    const dispute = { kind: 'dispute' as const, amountMinor: 1000, coveredMinor: 0 };
     expect(totalsOf([{ ...dispute, status: 'open' }], 1000).status).toBe('disputed');
     expect(totalsOf([{ ...dispute, status: 'won' }], 1000).status).toBe('paid');
   });

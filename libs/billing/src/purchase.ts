@@ -37,7 +37,16 @@ export interface Reversal {
   currency: string;
   status: ReversalStatus;
   ledgerId: string;
+  /** Part of it that counts already, under a total that was read from the gateway. */
+  coveredMinor: number;
+  /** A dispute whose charge the gateway showed as charged back. */
+  chargedBack: boolean;
 }
+
+/** How the vendor calls a charge whose money a bank holds or took back; it uses both words. */
+export const CHARGED_BACK: readonly string[] = ['chargedBack', 'chargeback'];
+/** States of a charge whose money arrived, whatever became of it later. */
+export const ARRIVED: readonly string[] = ['paid', 'refunded', 'partialRefund', ...CHARGED_BACK];
 
 /** States only move forward: news that is older than what is known changes nothing. */
 const RANK: Record<ReversalStatus, number> = {
@@ -53,25 +62,35 @@ export function isForward(from: ReversalStatus, to: ReversalStatus): boolean {
   return RANK[to] > RANK[from];
 }
 
-/** Only money that really went back counts, and money that a bank holds back. */
+/**
+ * What takes credits back: money that went back, money that a bank holds back, and a refund that an
+ * operator asked for (`open`), so that nobody spends what is on its way back.
+ */
 export function counts(reversal: Pick<Reversal, 'status'>): boolean {
   return ['succeeded', 'open', 'lost'].includes(reversal.status);
 }
 
+/** Its credits are back, its money is not yet. */
+const isAskedFor = ({ kind, status }: Pick<Reversal, 'kind' | 'status'>) =>
+  kind === 'refund' && status === 'open';
+
+/** Money that went back in one way, each piece of it once. */
+export function sumOf(
+  reversals: readonly Pick<Reversal, 'kind' | 'amountMinor' | 'coveredMinor' | 'status'>[],
+  kind: Reversal['kind'],
+): number {
+  return reversals
+    .filter((reversal) => reversal.kind === kind && counts(reversal) && !isAskedFor(reversal))
+    .reduce((total, { amountMinor, coveredMinor }) => total + amountMinor - coveredMinor, 0);
+}
+
 /** What went back of a purchase in all; never more than was paid. */
 export function totalsOf(
-  reversals: readonly Pick<Reversal, 'kind' | 'amountMinor' | 'status'>[],
+  reversals: readonly Pick<Reversal, 'kind' | 'amountMinor' | 'coveredMinor' | 'status'>[],
   paidMinor: number,
 ): { refundedMinor: number; disputedMinor: number; status: PurchaseStatus } {
-  const sum = (kind: Reversal['kind']) =>
-    Math.min(
-      paidMinor,
-      reversals
-        .filter((reversal) => reversal.kind === kind && counts(reversal))
-        .reduce((total, reversal) => total + reversal.amountMinor, 0),
-    );
-  const refundedMinor = sum('refund');
-  const disputedMinor = sum('dispute');
+  const refundedMinor = Math.min(paidMinor, sumOf(reversals, 'refund'));
+  const disputedMinor = Math.min(paidMinor, sumOf(reversals, 'dispute'));
   return {
     refundedMinor,
     disputedMinor,

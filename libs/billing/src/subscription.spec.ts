@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cycleOf, isRunning, mayReplace, monthAfter, statusAfter } from './subscription.js';
+import { cycleOf, mayReplace, monthAfter } from './subscription.js';
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, day));
 
@@ -29,17 +29,6 @@ describe('mayReplace', () => {
     expect(mayReplace(canceled, { status: 'active', updatedAt: at(11), eventAt: at(10) })).toBe(
       true,
     );
-  });
-});
-
-describe('statusAfter', () => {
-  it('reads an expired period as past due, whatever the object says', () => {
-    expect(statusAfter('subscription.expired', 'active')).toBe('past_due');
-  });
-  it('otherwise believes the object', () => {
-    expect(statusAfter('subscription.update', 'scheduled_cancel')).toBe('scheduled_cancel');
-    expect(isRunning('scheduled_cancel')).toBe(true);
-    expect(isRunning('canceled')).toBe(false);
   });
 });
 

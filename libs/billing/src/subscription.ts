@@ -1,42 +1,21 @@
 import type { SubscriptionStatus } from './gateway/payment-gateway.js';
+import { STATE_OF_EVENT, STATES } from './lifecycle.js';
 
 /** Days of access and credits after a paid period, while a renewal may still be tried again. */
 export const GRACE_DAYS = 3;
 const DAY_MS = 24 * 3_600_000;
 
-/** States in which the customer has a subscription that may charge again or can be resumed. */
-const RUNNING: readonly SubscriptionStatus[] = [
-  'active',
-  'trialing',
-  'past_due',
-  'unpaid',
-  'paused',
-  'scheduled_cancel',
-];
-
-/** True when another subscription beside it would be a mistake. */
-export function isRunning(status: SubscriptionStatus): boolean {
-  return RUNNING.includes(status);
-}
-
-/**
- * The state that an event stands for. `expired` means that a period ended unpaid and charges are
- * still tried, so the customer keeps the subscription; the object itself may still say "active".
- */
-const STATUS_OF_EVENT: Record<string, SubscriptionStatus> = {
-  'subscription.past_due': 'past_due',
-  'subscription.unpaid': 'unpaid',
-  'subscription.paused': 'paused',
-  'subscription.canceled': 'canceled',
-  'subscription.scheduled_cancel': 'scheduled_cancel',
-  'subscription.expired': 'past_due',
-};
-
+/** The state after an event; see {@link STATE_OF_EVENT}. */
 export function statusAfter(
   eventType: string,
   objectStatus: SubscriptionStatus,
 ): SubscriptionStatus {
-  return STATUS_OF_EVENT[eventType] ?? objectStatus;
+  return STATE_OF_EVENT[eventType] ?? objectStatus;
+}
+
+/** Until when the plan of a paid period stays, in that state. */
+export function accessUntil(status: SubscriptionStatus, periodEnd: Date): Date {
+  return STATES[status].grace ? new Date(periodEnd.getTime() + GRACE_DAYS * DAY_MS) : periodEnd;
 }
 
 /** When a state was true at the gateway: the object's own time first, the event's to break ties. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sqlState } from '#kernel';
 import { catalogErrors } from './catalog.errors.js';
 import { CatalogRepository } from './data/catalog.repository.js';
 import { ProductRepository } from './data/product.repository.js';
@@ -19,14 +20,14 @@ export interface CatalogContent {
 export class Catalog {
   constructor(
     private readonly repository: CatalogRepository,
-    private readonly products: ProductRepository,
+    private readonly sold: ProductRepository,
   ) {}
 
   /** What is on offer now; rows that an operator switched off are left out. */
   async read(): Promise<CatalogContent> {
     const [plans, products, styles, resolutions] = await Promise.all([
       this.repository.plans(),
-      this.products.all(),
+      this.sold.all(),
       this.repository.styles(),
       this.repository.resolutions(),
     ]);
@@ -96,17 +97,41 @@ export class Catalog {
 
   /** The product, also one that is no longer for sale (old payments refer to it). */
   productFor(code: string): Promise<Product | null> {
-    return this.products.byCode(code);
+    return this.sold.byCode(code);
   }
 
   /** The product that the payment gateway in use sells under that id. */
   productByExternalId(id: string): Promise<Product | null> {
-    return this.products.byExternalId(id);
+    return this.sold.byExternalId(id);
+  }
+
+  /** Everything with a price, also what is no longer for sale. */
+  products(): Promise<Product[]> {
+    return this.sold.all();
+  }
+
+  /**
+   * Sells the product under that id and price of the payment vendor.
+   * @throws outside a transaction, and `product_id_taken`.
+   */
+  async takeProduct(
+    code: string,
+    sale: { externalProductId: string; priceMinor: number },
+  ): Promise<void> {
+    try {
+      await this.sold.setSale(code, sale.externalProductId, sale.priceMinor);
+    } catch (error) {
+      if (sqlState(error) !== '23505') throw error;
+      throw catalogErrors.raise(
+        'product_id_taken',
+        'Give each product its own payment product id.',
+      );
+    }
   }
 
   /** Remembers under which id the payment vendor sells the product. @throws outside a transaction. */
   mapProduct(code: string, externalProductId: string): Promise<void> {
-    return this.products.setExternalId(code, externalProductId);
+    return this.sold.setExternalId(code, externalProductId);
   }
 
   /** Credits that a new person gets once, and for how many days they can be spent. */

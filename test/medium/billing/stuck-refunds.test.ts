@@ -159,9 +159,11 @@ describe('a refund of which the vendor knows nothing', () => {
   });
 
   it('frees the payment where it is marked as not sent', async () => {
-    const { payment } = await stuck();
+    const { customer, payment } = await stuck();
+    expect((await balanceOf(customer)).available).toBe(40);
     const marked = await post(payment, '/refund/not-sent');
     expect(marked).toMatchObject({ status: 200, body: { status: 'not_sent' } });
+    expect((await balanceOf(customer)).available).toBe(340);
     expect((await post(payment, '/refund/not-sent')).body.code).toBe('refund_not_stuck');
     const audit = await ownerSql(app, 'SELECT action FROM kernel.audit_log WHERE id = $1', [
       marked.body.auditId,

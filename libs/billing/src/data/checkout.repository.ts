@@ -82,6 +82,31 @@ export class CheckoutRepository {
     return row ?? null;
   }
 
+  async find(id: string, gateway: string): Promise<Checkout | null> {
+    const [row] = await this.unitOfWork.sql<Checkout>(
+      `SELECT ${COLUMNS} FROM billing.checkout WHERE id = $1 AND gateway = $2`,
+      [id, gateway],
+    );
+    return row ?? null;
+  }
+
+  /** Those that nobody paid yet and that were open when a charge was made, the likeliest first. */
+  openBefore(
+    gateway: string,
+    charge: { kind: Checkout['kind']; at: Date | null; amountMinor: number },
+    limit: number,
+  ): Promise<Checkout[]> {
+    return this.unitOfWork.sql<Checkout>(
+      `SELECT ${COLUMNS} FROM billing.checkout
+        WHERE gateway = $1 AND kind = $2 AND status = 'pending' AND external_checkout_id IS NOT NULL
+          -- The gateway's clock is not ours; a page of it stays open for a day at most.
+          AND ($3::timestamptz IS NULL OR created_at BETWEEN $3::timestamptz - interval '3 days'
+                                                         AND $3::timestamptz + interval '1 hour')
+        ORDER BY (amount_minor = $4) DESC, created_at DESC LIMIT $5`,
+      [gateway, charge.kind, charge.at, charge.amountMinor, limit],
+    );
+  }
+
   /** By our own id or the gateway's, locked: events of one sale are handled one after the other. */
   async lock(
     gateway: string,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 import type { Purchase, PurchaseStatus } from '../purchase.js';
+import type { Totals } from '../reconcile/difference.js';
 import type { RefundStatus } from './refund-request.repository.js';
 
 const COLUMNS = `id, workspace_id AS "workspaceId", gateway, transaction_id AS "transactionId",
@@ -87,6 +88,35 @@ export class PurchaseRepository {
       [gateway, transactionId],
     );
     return row ?? null;
+  }
+
+  async findByTransaction(gateway: string, transactionId: string): Promise<Purchase | null> {
+    const [row] = await this.unitOfWork.sql<Purchase>(
+      `SELECT ${COLUMNS} FROM billing.purchase WHERE gateway = $1 AND transaction_id = $2`,
+      [gateway, transactionId],
+    );
+    return row ?? null;
+  }
+
+  async transactionsSince(gateway: string, since: Date, limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT transaction_id AS id FROM billing.purchase WHERE gateway = $1 AND created_at >= $2
+        ORDER BY created_at DESC LIMIT $3`,
+      [gateway, since, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Money of these charges as we have it, by currency. */
+  async totalsOf(gateway: string, transactionIds: readonly string[]): Promise<Totals> {
+    const rows = await this.unitOfWork.sql<{ currency: string } & Totals[string]>(
+      `SELECT currency, sum(amount_minor)::float8 AS paid, sum(refunded_minor)::float8 AS refunded,
+              sum(disputed_minor)::float8 AS disputed
+         FROM billing.purchase WHERE gateway = $1 AND transaction_id = ANY ($2)
+        GROUP BY currency ORDER BY currency`,
+      [gateway, transactionIds],
+    );
+    return Object.fromEntries(rows.map(({ currency, ...sum }) => [currency, sum]));
   }
 
   async setTotals(

@@ -4,7 +4,7 @@ import { isForward, type Reversal } from '../purchase.js';
 
 const COLUMNS = `gateway, external_id AS "externalId", kind, transaction_id AS "transactionId",
   amount_minor AS "amountMinor", paid_minor AS "paidMinor", currency, status,
-  ledger_id AS "ledgerId"`;
+  ledger_id AS "ledgerId", covered_minor AS "coveredMinor", charged_back AS "chargedBack"`;
 
 /** Refunds and disputes; a row only ever moves forward. */
 @Injectable()
@@ -15,8 +15,8 @@ export class ReversalRepository {
   async put(news: Reversal): Promise<Reversal> {
     const [fresh] = await this.unitOfWork.sql<Reversal>(
       `INSERT INTO billing.reversal (gateway, external_id, kind, transaction_id, amount_minor,
-         paid_minor, currency, status, ledger_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+         paid_minor, currency, status, ledger_id, covered_minor, charged_back)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
       [
         news.gateway,
         news.externalId,
@@ -27,17 +27,41 @@ export class ReversalRepository {
         news.currency,
         news.status,
         news.ledgerId,
+        news.coveredMinor,
+        news.chargedBack,
       ],
     );
     if (fresh) return fresh;
     const known = (await this.lock(news.gateway, news.externalId)) as Reversal;
+    if (news.chargedBack && !known.chargedBack)
+      await this.setChargedBack(news.gateway, news.transactionId);
     if (!isForward(known.status, news.status)) return known;
     await this.unitOfWork.sql(
-      `UPDATE billing.reversal SET status = $3, updated_at = kernel.now()
+      `UPDATE billing.reversal SET status = $3, covered_minor = $4, updated_at = kernel.now()
         WHERE gateway = $1 AND external_id = $2`,
-      [news.gateway, news.externalId, news.status],
+      [news.gateway, news.externalId, news.status, news.coveredMinor],
     );
-    return { ...known, status: news.status };
+    return { ...known, status: news.status, coveredMinor: news.coveredMinor };
+  }
+
+  /** The gateway shows the charge as charged back: its disputes can be won from now on. */
+  async setChargedBack(gateway: string, transactionId: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE billing.reversal SET charged_back = true
+        WHERE gateway = $1 AND transaction_id = $2 AND kind = 'dispute' AND NOT charged_back`,
+      [gateway, transactionId],
+    );
+  }
+
+  /** Charges with a dispute that is not decided, and refunds that the gateway still works on. */
+  async undecided(gateway: string, limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT DISTINCT transaction_id AS id FROM billing.reversal
+        WHERE gateway = $1 AND (kind, status) IN (('dispute', 'open'), ('refund', 'pending'))
+        LIMIT $2`,
+      [gateway, limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** The gateway's name for a refund that until now had only ours. */

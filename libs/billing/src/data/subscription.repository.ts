@@ -33,6 +33,14 @@ export type SubscriptionChange = Partial<Pick<Subscription, keyof typeof WRITABL
 export class SubscriptionRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  async findByExternalId(gateway: string, externalId: string): Promise<Subscription | null> {
+    const [row] = await this.unitOfWork.sql<Subscription>(
+      `SELECT ${COLUMNS} FROM billing.subscription WHERE gateway = $1 AND external_id = $2`,
+      [gateway, externalId],
+    );
+    return row ?? null;
+  }
+
   async lockByExternalId(gateway: string, externalId: string): Promise<Subscription | null> {
     const [row] = await this.unitOfWork.sql<Subscription>(
       `SELECT ${COLUMNS} FROM billing.subscription

@@ -24,8 +24,37 @@ export interface GatewayTransaction {
   refundedMinor: number;
   currency: string;
   status: string;
+  orderId: string | null;
+  subscriptionId: string | null;
   periodStart: Date | null;
   periodEnd: Date | null;
+  createdAt: Date | null;
+}
+
+/** An entity as the gateway's events carry it. */
+export type GatewayObject = Record<string, unknown>;
+
+/** A page of one of the gateway's own lists. */
+export interface GatewayPage<T> {
+  items: T[];
+  /** Number of the next page; null on the last. */
+  next: number | null;
+}
+
+/** A subscription of the gateway's list: what it says, and as its events would carry it. */
+export interface ListedSubscription {
+  state: GatewaySubscription;
+  object: GatewayObject;
+}
+
+/** Something on the gateway's own price list. */
+export interface GatewayProduct {
+  id: string;
+  name: string;
+  priceMinor: number;
+  currency: string;
+  recurring: boolean;
+  active: boolean;
 }
 
 /** How a product of ours is recognised in the gateway's own list. */
@@ -75,11 +104,19 @@ export abstract class PaymentGateway {
 
   /** Id of the one product on sale that fits; null when none or several do. */
   abstract findProduct(traits: ProductTraits): Promise<string | null>;
+  abstract listProducts(page: number): Promise<GatewayPage<GatewayProduct>>;
   abstract createCheckout(checkout: NewGatewayCheckout): Promise<GatewayCheckout>;
   /** The transaction that paid for that checkout, once there is one. */
   abstract transactionOfCheckout(externalCheckoutId: string): Promise<string | null>;
   abstract readTransaction(id: string): Promise<GatewayTransaction>;
   abstract readSubscription(id: string): Promise<GatewaySubscription>;
+  /** The checkout as `checkout.completed` carries it. */
+  abstract checkoutObject(externalCheckoutId: string): Promise<GatewayObject>;
+  /** The subscription as its events carry it. */
+  abstract subscriptionObject(id: string): Promise<GatewayObject>;
+  /** Every charge that the gateway knows, from page 1; usually newest first, which nobody promises. */
+  abstract listTransactions(page: number): Promise<GatewayPage<GatewayTransaction>>;
+  abstract listSubscriptions(page: number): Promise<GatewayPage<ListedSubscription>>;
   /** Cancels at the end of the paid period. */
   abstract scheduleCancel(subscriptionId: string): Promise<GatewaySubscription>;
   abstract resume(subscriptionId: string): Promise<GatewaySubscription>;

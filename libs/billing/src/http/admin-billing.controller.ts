@@ -20,12 +20,14 @@ import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { ReplayPaymentEvent } from '../process-payment-event/replay-payment-event.js';
 import type { Purchase } from '../purchase.js';
+import { SettleDispute } from '../reconcile/settle-dispute.js';
 import { DecideStuckRefund } from '../refund-purchase/decide-stuck-refund.js';
 import { RefundOutcome, type RefundStanding } from '../refund-purchase/refund-outcome.js';
 import { RefundPurchase, type RefundAnswer } from '../refund-purchase/refund-purchase.js';
 import {
   adminPaymentList,
   adminPaymentView,
+  disputeWon,
   eventListQuery,
   paymentEventList,
   paymentEventView,
@@ -56,6 +58,7 @@ export class AdminBillingController {
     private readonly refundRequests: RefundRequestRepository,
     private readonly decideStuckRefund: DecideStuckRefund,
     private readonly replayEvent: ReplayPaymentEvent,
+    private readonly settleDispute: SettleDispute,
     private readonly idempotency: Idempotency,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -152,6 +155,18 @@ export class AdminBillingController {
     @Who() who: Principal,
   ) {
     return this.decideStuckRefund.markNotSent(await this.find(id), body.reason, who);
+  }
+
+  /** A dispute ends without an event: finance enters that it was won, and the credits come back. */
+  @Post('payments/:id/dispute-won')
+  @Operators('finance')
+  @Answers(200, disputeWon, 'The dispute is over')
+  async disputeWon(
+    @Param('id') id: string,
+    @Body({ schema: refundBody }) body: RefundBody,
+    @Who() who: Principal,
+  ) {
+    return this.settleDispute.enterWon(await this.find(id), body.reason, who);
   }
 
   @Get('payment-events')

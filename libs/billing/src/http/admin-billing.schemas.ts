@@ -63,6 +63,8 @@ export const refundDecision = z
   })
   .meta({ id: 'RefundDecision' });
 
+export const disputeWon = z.object({ auditId: z.uuid() }).meta({ id: 'DisputeWon' });
+
 export const eventListQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),
   status: z.enum(['received', 'waiting', 'processed', 'ignored', 'rejected']).optional(),

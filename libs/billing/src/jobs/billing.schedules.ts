@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { describeError, log, Scheduled } from '#kernel';
 import { PaymentEventRepository } from '../data/payment-event.repository.js';
+import { ReconciliationRepository } from '../data/reconciliation.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { TrialRepository } from '../data/trial.repository.js';
 import { PaymentGateway } from '../gateway/payment-gateway.js';
 import { SandboxClock } from '../gateway/sandbox/sandbox-clock.js';
 import { ProcessPaymentEvent } from '../process-payment-event/process-payment-event.js';
+import { ReconcilePayments } from '../reconcile/reconcile-payments.js';
 import { RefundPurchase } from '../refund-purchase/refund-purchase.js';
 
 const BATCH = 100;
@@ -21,6 +23,8 @@ export class BillingSchedules {
     private readonly gateway: PaymentGateway,
     private readonly sandbox: SandboxClock,
     private readonly trials: TrialRepository,
+    private readonly reconciliations: ReconciliationRepository,
+    private readonly reconcilePayments: ReconcilePayments,
   ) {}
 
   /** Events that wait, failed, or were stored by a process that died. */
@@ -55,6 +59,13 @@ export class BillingSchedules {
         log.warn({ refund: request.id, error: describeError(error) }, 'approved refund failed');
       }
     }
+  }
+
+  /** The night's comparison with the gateway's own lists, and those that an operator asks for. */
+  @Scheduled({ name: 'billing.reconcile', every_ms: 10_000 })
+  async reconcile(): Promise<void> {
+    await this.reconciliations.requestNightly(this.gateway.name);
+    await this.reconcilePayments.runRequested();
   }
 
   /** A trial's signals stay as long as a limit looks back to them. */

@@ -12,7 +12,8 @@ import {
 } from '../gateway/payment-gateway.js';
 import { momentOfChange } from '../proration.js';
 import type { Subscription } from '../subscription-record.js';
-import { isRunning, mayReplace } from '../subscription.js';
+import { isRunning, STATES } from '../lifecycle.js';
+import { mayReplace } from '../subscription.js';
 
 /** What a customer does with a subscription: look, cancel, resume, change, open the portal. */
 @Injectable()
@@ -37,7 +38,7 @@ export class ManageSubscription {
   /** Cancels at the end of the paid period: access and credits stay until then. Twice is once. */
   async cancel(workspaceId: string): Promise<Subscription> {
     const subscription = await this.running(workspaceId);
-    if (subscription.status === 'scheduled_cancel') return subscription;
+    if (!STATES[subscription.status].may.includes('cancel')) return subscription;
     return this.keep(
       subscription,
       await this.ask(
@@ -52,7 +53,7 @@ export class ManageSubscription {
   async resume(workspaceId: string): Promise<Subscription> {
     const subscription = await this.running(workspaceId);
     if (subscription.status === 'active') return subscription;
-    if (subscription.status !== 'scheduled_cancel' && subscription.status !== 'paused')
+    if (!STATES[subscription.status].may.includes('resume'))
       throw billingErrors.raise(
         'not_possible_now',
         'Only a subscription that is about to end can be resumed. Update your card in the billing page instead.',
@@ -78,7 +79,7 @@ export class ManageSubscription {
       throw billingErrors.raise('unknown_product', 'Choose one of the plans of the pricing page.');
     if (product.code === subscription.productCode && !subscription.pendingProductCode)
       return subscription;
-    if (subscription.status !== 'active')
+    if (!STATES[subscription.status].may.includes('change'))
       throw billingErrors.raise(
         'not_possible_now',
         'The plan can be changed while the subscription is active. Resume it first, or update your card.',

@@ -5,7 +5,8 @@ import { billingErrors } from '../billing.errors.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import type { ChangeMoment } from '../gateway/payment-gateway.js';
 import { momentOfChange, proratedMinor } from '../proration.js';
-import { isRunning, monthAfter } from '../subscription.js';
+import { isRunning } from '../lifecycle.js';
+import { monthAfter } from '../subscription.js';
 
 /** What a change of plan costs and when it begins; money in minor units. */
 export interface ChangePreview {

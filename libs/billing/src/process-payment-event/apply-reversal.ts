@@ -5,13 +5,15 @@ import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { ReversalRepository } from '../data/reversal.repository.js';
 import type { PurchaseReversed } from '../events.js';
-import { totalsOf, type Purchase, type Reversal } from '../purchase.js';
+import { counts, totalsOf, type Purchase, type Reversal } from '../purchase.js';
 
-export type ReversalNews = Omit<Reversal, 'ledgerId'>;
+export type ReversalNews = Omit<Reversal, 'ledgerId' | 'coveredMinor'>;
 
 /** Ledger id of a refund that an operator asked for; its event later carries the gateway's own id. */
 export const consoleRefundId = (requestId: string) => `${CONSOLE_PREFIX}${requestId}`;
 const CONSOLE_PREFIX = 'console:';
+/** What the gateway's own record showed beyond the events that came; an event of it may follow. */
+const READ_PREFIX = 'read:';
 
 /** Money went back: the credits of that purchase follow, in proportion, and of that purchase only. */
 @Injectable()
@@ -41,23 +43,71 @@ export class ApplyReversal {
     await this.lockTransaction(news.transactionId);
     const purchase = await this.purchases.lockByTransaction(news.gateway, news.transactionId);
     const ledgerId = await this.ledgerIdOf(news, purchase);
-    const reversal = await this.reversals.put({ ...news, ledgerId });
+    const before = await this.reversals.lock(news.gateway, news.externalId);
+    const coveredMinor = before && counts(before) ? before.coveredMinor : await this.coverOf(news);
+    const reversal = await this.reversals.put({ ...news, ledgerId, coveredMinor });
+    await this.takeBack(reversal, before, purchase);
+    if (purchase) await this.refresh(purchase);
+    return purchase;
+  }
+
+  /**
+   * Takes in what the gateway's own record shows beyond the events that came. An event that follows
+   * and tells a part of the same money is counted as that part, not on top of it.
+   */
+  async applyRead(
+    news: Omit<ReversalNews, 'externalId' | 'chargedBack'>,
+  ): Promise<Purchase | null> {
+    await this.lockTransaction(news.transactionId);
+    const all = await this.reversals.ofTransaction(news.gateway, news.transactionId);
+    const number = all.filter(({ externalId }) => externalId.startsWith(READ_PREFIX)).length + 1;
+    return this.apply({
+      ...news,
+      externalId: `${READ_PREFIX}${news.transactionId}:${number}`,
+      chargedBack: news.kind === 'dispute',
+    });
+  }
+
+  /** Of this money, what a total that was read before stands for already. */
+  private async coverOf(news: ReversalNews): Promise<number> {
+    // A refund that is asked for is of what is left: of none of the money that is known to be back.
+    const isNew = news.kind === 'refund' && news.status === 'open';
+    if (isNew || !counts(news) || news.externalId.startsWith(READ_PREFIX)) return 0;
+    const all = (await this.reversals.ofTransaction(news.gateway, news.transactionId)).filter(
+      ({ kind }) => kind === news.kind,
+    );
+    const read = all.filter(({ externalId }) => externalId.startsWith(READ_PREFIX));
+    const uncovered =
+      read.reduce((total, { amountMinor }) => total + amountMinor, 0) -
+      all.reduce((total, { coveredMinor }) => total + coveredMinor, 0);
+    return Math.min(news.amountMinor, Math.max(0, uncovered));
+  }
+
+  /** Tells the ledger what counts, or no longer does; what never counted is no news to it. */
+  private async takeBack(
+    reversal: Reversal,
+    before: Reversal | null,
+    purchase: Purchase | null,
+  ): Promise<void> {
+    const amountMinor = reversal.amountMinor - reversal.coveredMinor;
+    if (amountMinor < 1 || !(counts(reversal) || (before && counts(before)))) return;
     await this.credits.setReversed({
-      purchaseRef: news.transactionId,
+      purchaseRef: reversal.transactionId,
       provider: 'creem',
       reversalId: reversal.ledgerId,
       kind: reversal.kind,
-      amountMinor: reversal.amountMinor,
+      amountMinor,
       paidMinor: paidOf(reversal, purchase),
       status: reversal.status,
     });
-    if (purchase) await this.refresh(purchase);
-    return purchase;
   }
 
   private async refresh(purchase: Purchase): Promise<void> {
     const all = await this.reversals.ofTransaction(purchase.gateway, purchase.transactionId);
     const totals = totalsOf(all, purchase.amountMinor);
+    // News of money that was counted already, or is only asked for, is none to anybody else.
+    const { refundedMinor, disputedMinor } = purchase;
+    if (totals.refundedMinor === refundedMinor && totals.disputedMinor === disputedMinor) return;
     await this.purchases.setTotals(purchase.id, totals);
     await this.outbox.publish<PurchaseReversed>({
       name: 'billing.purchase-reversed',
@@ -74,7 +124,9 @@ export class ApplyReversal {
   private async ledgerIdOf(news: ReversalNews, purchase: Purchase | null): Promise<string> {
     const known = await this.reversals.lock(news.gateway, news.externalId);
     if (known) return known.ledgerId;
-    const isOwn = news.externalId.startsWith(CONSOLE_PREFIX);
+    const isOwn = [CONSOLE_PREFIX, READ_PREFIX].some((prefix) =>
+      news.externalId.startsWith(prefix),
+    );
     if (news.kind !== 'refund' || !purchase || isOwn) return news.externalId;
     const request = await this.refundRequests.unnamed(purchase.id, news.amountMinor);
     if (!request) return news.externalId;

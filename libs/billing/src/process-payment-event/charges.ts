@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Charge } from '../charge.js';
 import {
   idOf,
@@ -19,6 +20,7 @@ export function chargeOfCheckout(event: CreemCheckout, order: CreemOrder): Charg
     taxMinor: order.tax_amount ?? 0,
     discountMinor: order.discount_amount ?? 0,
     discountNamed: isNamed(order.discount) || isNamed(event.discount),
+    discountAtMost: mostOf(event.discount) ?? mostOf(order.discount),
   };
 }
 
@@ -37,6 +39,7 @@ export function chargeOfCycle(
     taxMinor: transaction.taxMinor,
     discountMinor: transaction.discountMinor,
     discountNamed: isNamed(subscription.discount),
+    discountAtMost: mostOf(subscription.discount),
   };
 }
 
@@ -49,4 +52,16 @@ function agreed(a: string | null, b: string | null): string | null {
 function isNamed(discount: unknown): boolean {
   if (typeof discount === 'string') return discount !== '';
   return typeof discount === 'object' && discount !== null;
+}
+
+const expandedDiscount = z.looseObject({ type: z.string(), amount: z.number() });
+
+/** An expanded discount says what it takes off: an amount, or percent of the price. */
+function mostOf(discount: unknown): ((priceMinor: number) => number) | null {
+  const parsed = expandedDiscount.safeParse(discount);
+  if (!parsed.success) return null;
+  const { type, amount } = parsed.data;
+  if (type === 'fixed') return () => amount;
+  if (type !== 'percentage' || amount > 100) return null;
+  return (priceMinor) => Math.ceil((priceMinor * amount) / 100);
 }

@@ -73,7 +73,7 @@ export class OnCheckoutCompleted {
       externalProductId: checkout.externalProductId,
       currency: checkout.currency,
       priceMinor: checkout.amountMinor,
-      prorated: false,
+      changedFromMinor: null,
     });
     if (mismatch) return this.misfit(checkout, delivery, mismatch);
     const purchase = await this.recordPurchase.pack({

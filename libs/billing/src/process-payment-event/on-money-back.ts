@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { PaymentEvent } from '../data/payment-event.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { idOf, type creemDispute, type creemRefund } from '../gateway/creem/creem.schemas.js';
-import type { ReversalStatus } from '../purchase.js';
+import { CHARGED_BACK, type ReversalStatus } from '../purchase.js';
 import { ApplyReversal, type ReversalNews } from './apply-reversal.js';
 import type { HandlerResult } from './event-outcome.js';
 import { RejectEvent } from './reject-event.js';
@@ -33,6 +33,7 @@ export class OnMoneyBack {
       paidMinor: paidIn(refund.transaction),
       currency: refund.refund_currency.toUpperCase(),
       status: REFUND_STATUS[refund.status ?? ''] ?? 'pending',
+      chargedBack: false,
     });
   }
 
@@ -46,6 +47,7 @@ export class OnMoneyBack {
       paidMinor: paidIn(dispute.transaction),
       currency: dispute.currency.toUpperCase(),
       status: 'open',
+      chargedBack: isChargedBack(dispute.transaction),
     });
   }
 
@@ -80,4 +82,8 @@ function paidIn(
   if (typeof transaction === 'string') return null;
   const paid = transaction.amount_paid ?? transaction.amount;
   return paid > 0 ? paid : null;
+}
+
+function isChargedBack(transaction: string | { status?: string | null }): boolean {
+  return typeof transaction !== 'string' && CHARGED_BACK.includes(transaction.status ?? '');
 }

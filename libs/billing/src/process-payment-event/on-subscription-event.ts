@@ -12,7 +12,7 @@ import { toGatewaySubscription } from '../gateway/creem/creem-mapping.js';
 import { idOf, type CreemSubscription } from '../gateway/creem/creem.schemas.js';
 import type { GatewayTransaction } from '../gateway/payment-gateway.js';
 import type { Subscription } from '../subscription-record.js';
-import { mayReplace, statusAfter } from '../subscription.js';
+import { accessUntil, mayReplace, statusAfter } from '../subscription.js';
 import {
   MAX_WAIT_MS,
   processed,
@@ -116,20 +116,17 @@ export class OnSubscriptionEvent {
       eventAt: stamp.eventAt ?? known.eventAt,
     };
     const now = await this.subscriptions.update(known.id, change);
-    if (status === 'canceled') await this.endAtPeriodEnd(now);
+    await this.setAccess(now);
     await this.tell(now);
   }
 
-  /** Cancelled: what was paid for stays until the period ends, and no grace follows. */
-  private async endAtPeriodEnd(subscription: Subscription): Promise<void> {
-    if (!subscription.paidPeriodStart || !subscription.currentPeriodEnd) return;
-    const latest = await this.subscriptions.latestOf(subscription.workspaceId);
+  /** What was paid for stays until its period ends; grace follows only in some states. */
+  private async setAccess(subscription: Subscription): Promise<void> {
+    const { paidPeriodStart, currentPeriodEnd: end, workspaceId, planCode } = subscription;
+    if (!paidPeriodStart || !end) return;
+    const latest = await this.subscriptions.latestOf(workspaceId);
     if (latest?.id !== subscription.id) return;
-    await this.catalog.assignPlan(
-      subscription.workspaceId,
-      subscription.planCode,
-      subscription.currentPeriodEnd,
-    );
+    await this.catalog.assignPlan(workspaceId, planCode, accessUntil(subscription.status, end));
   }
 
   private async tell(subscription: Subscription): Promise<void> {

@@ -89,11 +89,11 @@ export class PayCycle {
   /** The terms under which the charge is right; null when there are none. */
   private async agreedTerms(charge: Charge, known: Subscription): Promise<Terms | null> {
     if (charge.externalProductId === known.externalProductId) {
-      if (!misfits(charge, known.externalProductId, known, false)) return termsIn(known);
+      if (!misfits(charge, known.externalProductId, known, null)) return termsIn(known);
       // The price may have been changed in the catalog and at the gateway since it was agreed.
       const product = await this.catalog.productFor(known.productCode);
       const now = product && termsOf(product);
-      return now && !misfits(charge, known.externalProductId, now, false) ? now : null;
+      return now && !misfits(charge, known.externalProductId, now, null) ? now : null;
     }
     const product =
       charge.externalProductId === null
@@ -101,8 +101,10 @@ export class PayCycle {
         : await this.catalog.productByExternalId(charge.externalProductId);
     const terms = product && termsOf(product);
     if (!terms) return null;
+    // Only a change that was asked for, and to a dearer plan, is charged in part.
     const asked = known.pendingProductCode === terms.productCode;
-    return misfits(charge, terms.externalProductId, terms, asked) ? null : terms;
+    const from = asked && terms.priceMinor > known.priceMinor ? known.priceMinor : null;
+    return misfits(charge, terms.externalProductId, terms, from) ? null : terms;
   }
 
   private cycle(
@@ -127,10 +129,10 @@ function misfits(
   charge: Charge,
   externalProductId: string,
   terms: Pick<Terms, 'currency' | 'priceMinor'>,
-  prorated: boolean,
+  changedFromMinor: number | null,
 ): boolean {
   const { currency, priceMinor } = terms;
-  return mismatchOf(charge, { externalProductId, currency, priceMinor, prorated }) !== null;
+  return mismatchOf(charge, { externalProductId, currency, priceMinor, changedFromMinor }) !== null;
 }
 
 function termsIn(known: Subscription): Terms {

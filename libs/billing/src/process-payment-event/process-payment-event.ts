@@ -8,9 +8,15 @@ import {
   creemRefund,
   creemSubscription,
   idOf,
+  type CreemSubscription,
 } from '../gateway/creem/creem.schemas.js';
 import { toGatewayTransaction } from '../gateway/creem/creem-mapping.js';
-import { PaymentGateway, type GatewayTransaction } from '../gateway/payment-gateway.js';
+import {
+  GatewayError,
+  PaymentGateway,
+  type GatewayTransaction,
+} from '../gateway/payment-gateway.js';
+import { STATE_OF_EVENT } from '../lifecycle.js';
 import { ignored, type HandlerResult } from './event-outcome.js';
 import { OnCheckoutCompleted } from './on-checkout-completed.js';
 import { OnMoneyBack } from './on-money-back.js';
@@ -120,7 +126,26 @@ export class ProcessPaymentEvent {
       if (inline && (!id || inline.id === id)) transaction = toGatewayTransaction(inline);
       else if (id) transaction = await this.gateway.readTransaction(id);
     }
-    return () => this.subscriptionEvent.apply(event, subscription.data, transaction);
+    const { data } = subscription;
+    const now = data.updated_at ? data : await this.asItIsNow(data);
+    // Where it has moved on since, the event stands for nothing but its payment.
+    const isOld = now.status !== data.status && event.type in STATE_OF_EVENT;
+    const told = isOld ? { ...event, type: 'subscription.update' } : event;
+    return () => this.subscriptionEvent.apply(told, now, transaction);
+  }
+
+  /** An event that does not say when its state was true is as good as the state that is read now. */
+  private async asItIsNow(told: CreemSubscription): Promise<CreemSubscription> {
+    try {
+      const read = creemSubscription.safeParse(await this.gateway.subscriptionObject(told.id));
+      if (!read.success) return told;
+      const { status, updated_at, canceled_at } = read.data;
+      return { ...told, status, updated_at, canceled_at };
+    } catch (error) {
+      // A subscription of somebody else: there is nothing to read, and nothing will come of it.
+      if (error instanceof GatewayError && error.failure === 'refused') return told;
+      throw error;
+    }
   }
 }
 

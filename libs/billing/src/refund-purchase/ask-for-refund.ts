@@ -14,6 +14,7 @@ import {
 } from '#kernel';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
+import { ApplyReversal } from '../process-payment-event/apply-reversal.js';
 import { remainingOf, type Purchase } from '../purchase.js';
 import { RecordRefund } from './record-refund.js';
 
@@ -36,6 +37,7 @@ export class AskForRefund {
     private readonly purchases: PurchaseRepository,
     private readonly requests: RefundRequestRepository,
     private readonly record: RecordRefund,
+    private readonly applyReversal: ApplyReversal,
   ) {}
 
   /**
@@ -70,6 +72,8 @@ export class AskForRefund {
   /** Notes the refund; the worker calls the gateway after this transaction. */
   @CarriesOut({ action: ACTION, payload: frozenRefund })
   async carryOut(frozen: FrozenRefund, approved: ApprovedBy) {
+    const known = await this.purchases.find(frozen.purchaseId);
+    if (known) await this.applyReversal.lockTransaction(known.transactionId);
     const purchase = await this.purchases.lock(frozen.purchaseId);
     if (!purchase || remainingOf(purchase) !== frozen.amountMinor)
       throw approvalErrors.raise(

@@ -7,6 +7,7 @@ import { gatewayProblem } from '../gateway/gateway-problem.js';
 import { PaymentGateway } from '../gateway/payment-gateway.js';
 import { ApplyReversal } from '../process-payment-event/apply-reversal.js';
 import { remainingOf, type Purchase } from '../purchase.js';
+import { RecordRefund } from './record-refund.js';
 import { RefundPurchase } from './refund-purchase.js';
 
 export interface RefundDecision {
@@ -26,6 +27,7 @@ export class DecideStuckRefund {
     private readonly purchases: PurchaseRepository,
     private readonly requests: RefundRequestRepository,
     private readonly refundPurchase: RefundPurchase,
+    private readonly recordRefund: RecordRefund,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -68,6 +70,7 @@ export class DecideStuckRefund {
     const auditId = await this.unitOfWork.run(async () => {
       await this.applyReversal.lockTransaction(purchase.transactionId);
       if (!(await this.requests.markNotSent(request.id, reason.slice(0, 500)))) throw notStuck();
+      await this.recordRefund.apply(purchase, request, 'failed');
       return this.record(purchase, request, 'payment.refund-not-sent', reason, actor);
     });
     return { refundId: request.id, auditId, status: 'not_sent' };

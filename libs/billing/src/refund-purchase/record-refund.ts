@@ -2,18 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, newId, type ApprovedBy, type Principal } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { RefundRequestRepository, type RefundRequest } from '../data/refund-request.repository.js';
-import { remainingOf, type Purchase } from '../purchase.js';
+import { ApplyReversal, consoleRefundId } from '../process-payment-event/apply-reversal.js';
+import { remainingOf, type Purchase, type ReversalStatus } from '../purchase.js';
 
-/** Writes a refund and its audit row before the gateway is called. */
+/** Writes a refund and its audit row, and takes the credits back, before the gateway is called. */
 @Injectable()
 export class RecordRefund {
   constructor(
     private readonly audit: AuditLog,
     private readonly requests: RefundRequestRepository,
+    private readonly applyReversal: ApplyReversal,
   ) {}
 
   /**
-   * Notes a refund of what is left of the locked purchase, in the open transaction.
+   * Notes a refund of what is left of the locked purchase, in the open transaction that holds the
+   * lock of its charge too.
    * @throws `already_refunded`, `refund_running`
    */
   async write(
@@ -58,6 +61,26 @@ export class RecordRefund {
         'refund_running',
         'Wait for the refund that is under way; its outcome shows on this page.',
       );
+    await this.apply(purchase, request, 'open');
     return request;
+  }
+
+  /** What became of a refund that was asked for; where it failed the credits come back. */
+  async apply(
+    purchase: Purchase,
+    request: Pick<RefundRequest, 'id' | 'amountMinor'>,
+    status: Extract<ReversalStatus, 'open' | 'succeeded' | 'failed'>,
+  ): Promise<void> {
+    await this.applyReversal.apply({
+      gateway: purchase.gateway,
+      externalId: consoleRefundId(request.id),
+      kind: 'refund',
+      transactionId: purchase.transactionId,
+      amountMinor: request.amountMinor,
+      paidMinor: purchase.amountMinor,
+      currency: purchase.currency,
+      status,
+      chargedBack: false,
+    });
   }
 }

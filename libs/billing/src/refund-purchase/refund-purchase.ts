@@ -6,7 +6,7 @@ import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository, type RefundRequest } from '../data/refund-request.repository.js';
 import { gatewayProblem } from '../gateway/gateway-problem.js';
 import { GatewayError, PaymentGateway, type RefundState } from '../gateway/payment-gateway.js';
-import { ApplyReversal, consoleRefundId } from '../process-payment-event/apply-reversal.js';
+import { ApplyReversal } from '../process-payment-event/apply-reversal.js';
 import { remainingOf, type Purchase } from '../purchase.js';
 import { AskForRefund } from './ask-for-refund.js';
 import { RecordRefund } from './record-refund.js';
@@ -26,7 +26,7 @@ export interface RefundAnswer {
 
 /**
  * Refunds what is left of a purchase. A row and its audit entry are written before the gateway is
- * called; the credits of that purchase go back once the gateway confirms, by its answer or its event.
+ * called, and the credits of that purchase are taken back with them; they come back should it fail.
  */
 @Injectable()
 export class RefundPurchase {
@@ -92,6 +92,8 @@ export class RefundPurchase {
     actor: Principal,
   ): Promise<{ purchase: Purchase; request: RefundRequest } | PendingApproval> {
     return this.unitOfWork.run(async () => {
+      const { transactionId } = found(await this.purchases.find(purchaseId));
+      await this.applyReversal.lockTransaction(transactionId);
       const purchase = found(await this.purchases.lock(purchaseId));
       if (remainingOf(purchase) < 1)
         throw billingErrors.raise('already_refunded', 'All of this payment went back already.');
@@ -108,7 +110,7 @@ export class RefundPurchase {
   async send(purchase: Purchase, request: RefundRequest): Promise<RefundAnswer> {
     const state = await this.call(purchase, request);
     if (state === 'failed') {
-      await this.fail(request, 'The payment service says that the refund failed.');
+      await this.fail(purchase, request, 'The payment service says that the refund failed.');
       throw billingErrors.raise(
         'gateway_refused',
         'The payment service says that the refund failed.',
@@ -130,7 +132,7 @@ export class RefundPurchase {
       const isAway = error instanceof GatewayError && error.failure === 'unavailable';
       // What two people decided is not dropped because the gateway is away for a moment.
       if (isAway && request.approvalId) await this.requests.releaseCall(request.id, note);
-      else await this.fail(request, note);
+      else await this.fail(purchase, request, note);
       throw gatewayProblem(error);
     }
   }
@@ -158,24 +160,16 @@ export class RefundPurchase {
       // Its event was faster: then everything is done.
       if (!known || known.externalId || isOver(known)) return;
       await this.requests.setStatus(request.id, state, null);
-      if (state === 'succeeded')
-        await this.applyReversal.apply({
-          gateway: purchase.gateway,
-          externalId: consoleRefundId(request.id),
-          kind: 'refund',
-          transactionId: purchase.transactionId,
-          amountMinor: request.amountMinor,
-          paidMinor: purchase.amountMinor,
-          currency: purchase.currency,
-          status: 'succeeded',
-        });
+      if (state === 'succeeded') await this.record.apply(purchase, request, state);
     });
   }
 
-  private fail(request: RefundRequest, note: string): Promise<void> {
-    return this.unitOfWork.run(() =>
-      this.requests.setStatus(request.id, 'failed', note.slice(0, 500)),
-    );
+  private fail(purchase: Purchase, request: RefundRequest, note: string): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      await this.applyReversal.lockTransaction(purchase.transactionId);
+      await this.requests.setStatus(request.id, 'failed', note.slice(0, 500));
+      await this.record.apply(purchase, request, 'failed');
+    });
   }
 }
 

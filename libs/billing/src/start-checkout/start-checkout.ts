@@ -12,7 +12,7 @@ import {
   type GatewayCheckout,
   type NewGatewayCheckout,
 } from '../gateway/payment-gateway.js';
-import { isRunning } from '../subscription.js';
+import { isRunning } from '../lifecycle.js';
 
 /** Opens a checkout: first our own record of what is agreed, then the gateway's page. */
 @Injectable()

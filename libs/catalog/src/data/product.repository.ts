@@ -37,6 +37,15 @@ export class ProductRepository {
     );
   }
 
+  async setSale(code: string, externalId: string, priceMinor: number): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE catalog.product SET external_product_id = $2, price_minor = $3, updated_at = kernel.now()
+        WHERE code = $1`,
+      [code, externalId, priceMinor],
+    );
+  }
+
   private product(row: ProductRow): Product {
     return toProduct(row, this.config.creem === null);
   }

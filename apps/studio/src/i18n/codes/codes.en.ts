@@ -233,6 +233,8 @@ export const codesEn = {
     already_refunded: '{{detail}}',
     refund_running: '{{detail}}',
     refund_not_stuck: '{{detail}}',
+    no_open_dispute: '{{detail}}',
+    not_open: '{{detail}}',
     trial_not_withheld: '{{detail}}',
     person_had_trial: '{{detail}}',
     // People

@@ -200,6 +200,8 @@ export const codesZh: CodeWords = {
     bad_event: '这不是付款通知。',
     already_refunded: '没有可退的金额。',
     refund_running: '这笔付款正在退款。',
+    no_open_dispute: '这笔付款没有未决的争议，请刷新页面查看。',
+    not_open: '这项差异已经处理过了，请刷新页面查看。',
     refund_not_stuck: '这笔退款目前不需要处理，请刷新页面查看。',
     trial_not_withheld: '客户需要先确认邮箱，之后才能决定试用积分。',
     person_had_trial: '此人已用其他账户领取过免费试用。',

@@ -1,32 +1,40 @@
 import { z } from 'zod';
+import { log } from '#kernel';
 import {
   PaymentGateway,
   type ChangeMoment,
   type GatewayCheckout,
+  type GatewayObject,
+  type GatewayPage,
+  type GatewayProduct,
   type GatewaySubscription,
   type GatewayTransaction,
+  type ListedSubscription,
   type NewGatewayCheckout,
   type ProductTraits,
   type RefundState,
 } from '../payment-gateway.js';
+import { readList } from '../read-list.js';
 import { CreemClient } from './creem-client.js';
 import { creemCheckout, creemSubscription, creemTransaction, idOf } from './creem.schemas.js';
 import { toGatewaySubscription, toGatewayTransaction } from './creem-mapping.js';
 
-const productList = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      id: z.string(),
-      name: z.string().nullish(),
-      price: z.number(),
-      currency: z.string(),
-      billing_type: z.string(),
-      status: z.string().nullish(),
-    }),
-  ),
+const creemProduct = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  price: z.int(),
+  currency: z.string(),
+  billing_type: z.string(),
+  status: z.string().nullish(),
 });
 const createdCheckout = z.looseObject({ id: z.string(), checkout_url: z.url() });
 const transactionList = z.looseObject({ items: z.array(creemTransaction) });
+/** Items are read one by one, so that one of another shape does not hide the rest. */
+const anyList = z.looseObject({
+  items: z.array(z.unknown()),
+  pagination: z.looseObject({ next_page: z.number().nullish() }).nullish(),
+});
+const PAGE_SIZE = 100;
 const portal = z.looseObject({ customer_portal_link: z.url() });
 const refundAnswer = z.looseObject({ status: z.string() });
 
@@ -54,21 +62,31 @@ export class CreemGateway extends PaymentGateway {
   }
 
   override async findProduct(traits: ProductTraits): Promise<string | null> {
-    const { items } = await this.client.call({
-      method: 'GET',
-      path: '/v1/products/search?page_number=1&page_size=100',
-      schema: productList,
-    });
+    const { items } = await readList(
+      (page) => this.listProducts(page),
+      () => true,
+    );
     const fitting = items.filter(
       (item) =>
-        (item.status ?? 'active') === 'active' &&
-        item.price === traits.priceMinor &&
-        item.currency.toUpperCase() === traits.currency &&
-        item.billing_type === (traits.recurring ? 'recurring' : 'onetime'),
+        item.active &&
+        item.priceMinor === traits.priceMinor &&
+        item.currency === traits.currency &&
+        item.recurring === traits.recurring,
     );
-    const named = fitting.filter((item) => item.name?.trim() === traits.name);
+    const named = fitting.filter((item) => item.name === traits.name);
     const [only, ...others] = named.length > 0 ? named : fitting;
     return only && others.length === 0 ? only.id : null;
+  }
+
+  override listProducts(page: number): Promise<GatewayPage<GatewayProduct>> {
+    return this.page('products', page, creemProduct, (product) => ({
+      id: product.id,
+      name: product.name?.trim() ?? '',
+      priceMinor: product.price,
+      currency: product.currency.toUpperCase(),
+      recurring: product.billing_type === 'recurring',
+      active: (product.status ?? 'active') === 'active',
+    }));
   }
 
   override async createCheckout(checkout: NewGatewayCheckout): Promise<GatewayCheckout> {
@@ -121,6 +139,53 @@ export class CreemGateway extends PaymentGateway {
       schema: creemSubscription,
     });
     return toGatewaySubscription(subscription);
+  }
+
+  override checkoutObject(externalCheckoutId: string): Promise<GatewayObject> {
+    return this.client.call({
+      method: 'GET',
+      path: `/v1/checkouts?checkout_id=${encodeURIComponent(externalCheckoutId)}`,
+      schema: creemCheckout,
+    });
+  }
+
+  override subscriptionObject(id: string): Promise<GatewayObject> {
+    return this.client.call({
+      method: 'GET',
+      path: `/v1/subscriptions?subscription_id=${encodeURIComponent(id)}`,
+      schema: creemSubscription,
+    });
+  }
+
+  override listTransactions(page: number): Promise<GatewayPage<GatewayTransaction>> {
+    return this.page('transactions', page, creemTransaction, toGatewayTransaction);
+  }
+
+  override listSubscriptions(page: number): Promise<GatewayPage<ListedSubscription>> {
+    return this.page('subscriptions', page, creemSubscription, (object) => ({
+      state: toGatewaySubscription(object),
+      object,
+    }));
+  }
+
+  private async page<S extends z.ZodType, T>(
+    what: 'transactions' | 'subscriptions' | 'products',
+    page: number,
+    schema: S,
+    toItem: (item: z.infer<S>) => T,
+  ): Promise<GatewayPage<T>> {
+    const { items, pagination } = await this.client.call({
+      method: 'GET',
+      path: `/v1/${what}/search?page_number=${page}&page_size=${PAGE_SIZE}`,
+      schema: anyList,
+    });
+    const read = items.flatMap((item) => {
+      const parsed = schema.safeParse(item);
+      return parsed.success ? [toItem(parsed.data)] : [];
+    });
+    if (read.length < items.length)
+      log.warn({ what, page, unread: items.length - read.length }, 'items are not understood');
+    return { items: read, next: pagination?.next_page ?? null };
   }
 
   override scheduleCancel(subscriptionId: string): Promise<GatewaySubscription> {

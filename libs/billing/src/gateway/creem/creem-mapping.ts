@@ -1,4 +1,5 @@
 import type {
+  GatewayObject,
   GatewaySubscription,
   GatewayTransaction,
   SubscriptionStatus,
@@ -32,8 +33,31 @@ export function toGatewayTransaction(transaction: CreemTransaction): GatewayTran
     refundedMinor: transaction.refunded_amount ?? 0,
     currency: transaction.currency.toUpperCase(),
     status: transaction.status ?? 'paid',
+    orderId: idOf(transaction.order),
+    subscriptionId: idOf(transaction.subscription),
     periodStart: toDate(transaction.period_start),
     periodEnd: toDate(transaction.period_end),
+    createdAt: toDate(transaction.created_at),
+  };
+}
+
+/** The other way: the transaction as an event carries it. */
+export function toTransactionObject(transaction: GatewayTransaction): GatewayObject {
+  return {
+    id: transaction.id,
+    object: 'transaction',
+    amount: transaction.amountMinor,
+    amount_paid: transaction.paidMinor,
+    tax_amount: transaction.taxMinor,
+    discount_amount: transaction.discountMinor,
+    refunded_amount: transaction.refundedMinor,
+    currency: transaction.currency,
+    status: transaction.status,
+    order: transaction.orderId,
+    subscription: transaction.subscriptionId,
+    period_start: transaction.periodStart?.getTime() ?? null,
+    period_end: transaction.periodEnd?.getTime() ?? null,
+    created_at: transaction.createdAt?.getTime() ?? null,
   };
 }
 

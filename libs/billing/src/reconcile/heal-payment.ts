@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Catalog } from '#catalog';
+import type { Checkout } from '../checkout.js';
+import { CheckoutRepository } from '../data/checkout.repository.js';
+import { creemCheckout, idOf } from '../gateway/creem/creem.schemas.js';
+import { toTransactionObject } from '../gateway/creem/creem-mapping.js';
+import {
+  GatewayError,
+  PaymentGateway,
+  type GatewayObject,
+  type GatewayTransaction,
+} from '../gateway/payment-gateway.js';
+import { FeedEvent } from './feed-event.js';
+
+/** Checkouts that are read for one charge that names none; more are left to a person. */
+const MAX_CANDIDATES = 500;
+
+/** A charge whose event never came: what paid for it is read, and processed as its event would be. */
+@Injectable()
+export class HealPayment {
+  constructor(
+    private readonly checkouts: CheckoutRepository,
+    private readonly catalog: Catalog,
+    private readonly gateway: PaymentGateway,
+    private readonly feedEvent: FeedEvent,
+  ) {}
+
+  /** @returns what came of it, for the operator. */
+  async heal(charge: GatewayTransaction): Promise<string> {
+    if (!charge.subscriptionId) return this.healCheckout(charge);
+    const object = await readOrNull(this.gateway.subscriptionObject(charge.subscriptionId));
+    if (!object) return 'The payment service does not show the subscription of this charge.';
+    const asCharged = await this.asCharged(object, charge);
+    const told = await this.feedEvent.feed('subscription.paid', `${charge.id}:paid`, asCharged);
+    if (told.status !== 'waiting') return told.note ?? '';
+    return this.healCheckout(charge);
+  }
+
+  /** The subscription as it was when this charge was made: it may have moved on since. */
+  private async asCharged(
+    object: GatewayObject,
+    charge: GatewayTransaction,
+  ): Promise<GatewayObject> {
+    const paid = {
+      ...object,
+      last_transaction_id: charge.id,
+      last_transaction: toTransactionObject(charge),
+    };
+    if (object.last_transaction_id === charge.id) return paid;
+    const product = await this.productAt(charge);
+    return {
+      ...paid,
+      ...(product ? { product } : undefined),
+      current_period_start_date: charge.periodStart?.toISOString() ?? null,
+      current_period_end_date: charge.periodEnd?.toISOString() ?? null,
+    };
+  }
+
+  /** Charges name no product: the one plan that costs exactly this. */
+  private async productAt(charge: GatewayTransaction): Promise<string | null> {
+    const prices = [charge.amountMinor, charge.amountMinor - charge.taxMinor];
+    const { plans } = await this.catalog.read();
+    const [only, ...others] = plans.filter(
+      ({ productCode, priceMinor, currency }) =>
+        productCode !== null && prices.includes(priceMinor) && currency === charge.currency,
+    );
+    if (!only?.productCode || others.length > 0) return null;
+    return (await this.catalog.productFor(only.productCode))?.externalProductId ?? null;
+  }
+
+  /** Among the checkouts that were open at that time, the one that this charge paid. */
+  private async healCheckout(charge: GatewayTransaction): Promise<string> {
+    const kind = charge.subscriptionId ? 'subscription' : 'pack';
+    const candidates = await this.checkouts.openBefore(
+      this.gateway.name,
+      { kind, at: charge.createdAt, amountMinor: charge.amountMinor },
+      MAX_CANDIDATES,
+    );
+    for (const candidate of candidates) {
+      const object = await this.read(candidate);
+      if (!object || !paidBy(object, charge)) continue;
+      const told = await this.feedEvent.feed('checkout.completed', `${charge.id}:checkout`, object);
+      return told.note ?? '';
+    }
+    return 'No checkout of ours was paid by this charge.';
+  }
+
+  private async read({ externalCheckoutId }: Checkout): Promise<GatewayObject | null> {
+    if (!externalCheckoutId) return null;
+    // The gateway may have forgotten a checkout that nobody paid.
+    return readOrNull(this.gateway.checkoutObject(externalCheckoutId));
+  }
+}
+
+async function readOrNull(reading: Promise<GatewayObject>): Promise<GatewayObject | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof GatewayError && error.failure === 'refused') return null;
+    throw error;
+  }
+}
+
+function paidBy(object: GatewayObject, charge: GatewayTransaction): boolean {
+  const parsed = creemCheckout.safeParse(object);
+  if (!parsed.success) return false;
+  const { order, subscription } = parsed.data;
+  const isOrder = order && (idOf(order.transaction) === charge.id || order.id === charge.orderId);
+  return (
+    Boolean(isOrder) ||
+    (charge.subscriptionId !== null && idOf(subscription) === charge.subscriptionId)
+  );
+}

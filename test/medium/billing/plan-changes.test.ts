@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp, type TestApp } from '../../support/app.js';
+import type { JsonObject } from '../../support/creem-examples.js';
+import { startCreem, type CreemEvent, type CreemStandIn } from '../../support/creem-stand-in.js';
+import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
+import { balanceOf, casesOf, ledgerFindings, openCheckout, settled } from './billing-client.js';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Real: Postgres, HTTP. The payment vendor is a stand-in that charges what a test tells it to. */
+describe('cycles and changes of plan', () => {
+  let app: TestApp;
+  let creem: CreemStandIn;
+  beforeAll(async () => {
+    creem = await startCreem();
+    app = await startApp({ env: creem.env });
+  });
+  afterAll(async () => {
+    expect(await ledgerFindings(app)).toEqual([]);
+    await app.close();
+    await creem.close();
+  });
+
+  async function deliver(...events: CreemEvent[]): Promise<string> {
+    let last = '';
+    for (const event of events) {
+      expect(await creem.deliver(app.url, event)).toBe(200);
+      last = (await settled(app, event.id)).status;
+    }
+    return last;
+  }
+  async function subscribes(
+    product: string,
+  ): Promise<{ customer: Customer; id: string; events: CreemEvent[] }> {
+    const customer = await signUp(app);
+    const { externalId } = await openCheckout(app, customer, product);
+    const events = creem.pay(externalId);
+    return { customer, events, id: events[2]?.object.id as string };
+  }
+  const change = (customer: Customer, productCode: string) =>
+    customer.client.post('/api/v1/billing/subscription/change', { productCode });
+  const lastCall = () =>
+    creem.requests.filter(({ path }) => path.endsWith('/upgrade')).at(-1)?.body.update_behavior;
+  const available = async (customer: Customer) => (await balanceOf(customer)).available;
+  const planUntil = async (customer: Customer) => {
+    const [row] = await ownerSql<{ until: Date }>(
+      app,
+      'SELECT until FROM catalog.assignment WHERE workspace_id = $1',
+      [customer.workspaceId],
+    );
+    return row?.until.getTime();
+  };
+  const periodEnd = async (customer: Customer) => {
+    const { body } = await customer.client.get<{ subscription: { currentPeriodEnd: string } }>(
+      '/api/v1/billing/subscription',
+    );
+    return Date.parse(body.subscription.currentPeriodEnd);
+  };
+
+  it('a dearer plan at once may cost the difference of the prices, and no less', async () => {
+    const { customer, id, events } = await subscribes('plan_starter');
+    await deliver(...events);
+    await change(customer, 'plan_pro');
+    expect(lastCall()).toBe('proration-charge-immediately');
+    // 29.00 less 12.00 at most: a cent, or a cent too little, is no change of plan.
+    expect(await deliver(creem.renew(id, 1))).toBe('rejected');
+    expect(await deliver(creem.renew(id, 1699))).toBe('rejected');
+    expect(await available(customer)).toBe(540);
+    expect(await casesOf(app, customer.workspaceId)).not.toEqual([]);
+    expect(await deliver(creem.renew(id, 1700))).toBe('processed');
+    expect(await available(customer)).toBe(1540);
+  });
+
+  it('a cheaper plan begins with the next cycle, at its whole price', async () => {
+    const { customer, id, events } = await subscribes('plan_pro');
+    await deliver(...events);
+    await change(customer, 'plan_starter');
+    expect(lastCall()).toBe('proration-none');
+    expect(await available(customer)).toBe(1540);
+    expect(await deliver(creem.renew(id, 600))).toBe('rejected');
+    expect(await deliver(creem.renew(id))).toBe('processed');
+    expect(await available(customer)).toBe(540);
+  });
+
+  it('a yearly product brings the credits of its year at once, to be spent within it', async () => {
+    const { customer, events } = await subscribes('plan_studio');
+    const paid = structuredClone(events[2] as CreemEvent);
+    const charge = paid.object.last_transaction as JsonObject;
+    const end = (charge.period_start as number) + 365 * DAY_MS;
+    charge.period_end = end;
+    paid.object.current_period_end_date = new Date(end).toISOString();
+    await deliver(events[0] as CreemEvent, paid);
+    expect(await available(customer)).toBe(5040);
+    expect(await periodEnd(customer)).toBe(end);
+    const [lot] = await ownerSql<{ expires: Date }>(
+      app,
+      `SELECT expires_at AS expires FROM credits.lot WHERE account_id = $1 AND kind = 'subscription'`,
+      [customer.workspaceId],
+    );
+    expect(lot?.expires.getTime()).toBe(end + 3 * DAY_MS);
+  });
+
+  it('the plan stays for the grace only while a renewal is tried', async () => {
+    const { customer, id, events } = await subscribes('plan_pro');
+    await deliver(...events);
+    const end = await periodEnd(customer);
+    const becomes = (status: string) =>
+      deliver(creem.subscriptionEvent(`subscription.${status}`, id, { status }));
+    for (const [status, grace_days] of [
+      ['past_due', 3],
+      ['unpaid', 0],
+      ['active', 3],
+      ['paused', 0],
+      ['scheduled_cancel', 0],
+      ['canceled', 0],
+    ] as const) {
+      await becomes(status);
+      expect([status, await planUntil(customer)]).toEqual([status, end + grace_days * DAY_MS]);
+    }
+    expect(await available(customer)).toBe(1540);
+  });
+
+  it('an event that does not say when is as good as the state that is read', async () => {
+    const { customer, id, events } = await subscribes('plan_pro');
+    await deliver(...events);
+    const old = creem.subscriptionEvent('subscription.paused', id, { status: 'paused' });
+    creem.subscriptionEvent('subscription.update', id, { status: 'active' });
+    Object.assign(old.object, { updated_at: null });
+    await deliver(old);
+    const { body } = await customer.client.get('/api/v1/billing/subscription');
+    expect(body).toMatchObject({ subscription: { status: 'active' } });
+  });
+});
