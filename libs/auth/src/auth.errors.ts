@@ -6,6 +6,7 @@ export const authErrors = defineErrors('auth', {
   password_too_common: { status: 400, title: 'The password is easy to guess' },
   email_taken: { status: 409, title: 'There is an account with this address' },
   invalid_credentials: { status: 401, title: 'The address or the password is not right' },
+  wrong_password: { status: 403, title: 'The password is not right' },
   account_blocked: { status: 403, title: 'This account is blocked' },
   sign_in_busy: { status: 503, title: 'Too many people are signing in' },
   link_invalid: { status: 400, title: 'The link does not work any more' },

@@ -4,7 +4,10 @@ import { Attempts } from './attempts/attempts.js';
 import { Auth } from './auth.js';
 import { RequestAuthenticator } from './authenticate/request-authenticator.js';
 import { Sessions } from './authenticate/sessions.js';
+import { ChangeEmail } from './change-sign-in/change-email.js';
+import { ChangePassword } from './change-sign-in/change-password.js';
 import { BlockCustomer } from './block-customer/block-customer.js';
+import { ConfirmPassword } from './confirm-password/confirm-password.js';
 import { AccountsRepository } from './data/accounts.repository.js';
 import { ApiKeysRepository } from './data/api-keys.repository.js';
 import { CustomersRepository } from './data/customers.repository.js';
@@ -12,6 +15,7 @@ import { MailedLinksRepository } from './data/mailed-links.repository.js';
 import { OperatorsRepository } from './data/operators.repository.js';
 import { SessionsRepository } from './data/sessions.repository.js';
 import { PasswordHasher } from './hash-password/password-hasher.js';
+import { AccountController } from './http/account.controller.js';
 import { AdminRecordsController } from './http/admin-records.controller.js';
 import { AdminOperatorsController } from './http/admin-operators.controller.js';
 import { ApiKeysController } from './http/api-keys.controller.js';
@@ -45,8 +49,10 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     AccountsRepository,
     ApiKeyConditions,
     ApiKeysRepository,
+    Attempts,
     Auth,
     BlockCustomer,
+    ConfirmPassword,
     CustomersRepository,
     MailedLinks,
     MailedLinksRepository,
@@ -63,8 +69,10 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     AccountsRepository,
     ApiKeyConditions,
     ApiKeysRepository,
+    Attempts,
     Auth,
     Authenticator,
+    ConfirmPassword,
     CustomersRepository,
     MailedLinks,
     MailedLinksRepository,
@@ -81,6 +89,7 @@ export class AuthCoreModule {}
 @Module({
   imports: [AuthCoreModule],
   controllers: [
+    AccountController,
     AdminOperatorsController,
     AdminRecordsController,
     ApiKeysController,
@@ -88,7 +97,8 @@ export class AuthCoreModule {}
     PasswordResetController,
   ],
   providers: [
-    Attempts,
+    ChangeEmail,
+    ChangePassword,
     ManageApiKeys,
     ManageOperators,
     ResetPassword,

@@ -5,6 +5,7 @@ import { originEn } from './origin.en.js';
 import { galleryEn } from './gallery.en.js';
 import { moneyEn } from './money.en.js';
 import { promptsEn } from './prompts.en.js';
+import { privacyEn } from './privacy.en.js';
 import { webhooksEn } from './webhooks.en.js';
 
 /** Every text of the application in English; zh.ts has the same keys, or the build fails. */
@@ -17,6 +18,7 @@ export const en = {
   ...editingEn,
   ...originEn,
   ...galleryEn,
+  ...privacyEn,
   common: {
     close: 'Close',
     cancel: 'Cancel',

@@ -6,6 +6,7 @@ import { originZh } from './origin.zh.js';
 import { galleryZh } from './gallery.zh.js';
 import { moneyZh } from './money.zh.js';
 import { promptsZh } from './prompts.zh.js';
+import { privacyZh } from './privacy.zh.js';
 import { webhooksZh } from './webhooks.zh.js';
 
 export const zh: Dictionary = {
@@ -17,6 +18,7 @@ export const zh: Dictionary = {
   ...editingZh,
   ...originZh,
   ...galleryZh,
+  ...privacyZh,
   common: {
     close: '关闭',
     cancel: '取消',

@@ -88,6 +88,28 @@ export class AccountsRepository {
     return row ? this.find(userId, row.workspaceId) : null;
   }
 
+  /**
+   * Gives the account another address and remembers the one before. @returns null when it has this
+   * one already. A unique violation says that somebody else has it.
+   */
+  async setEmail(
+    userId: string,
+    next: Pick<NewAccount, 'email' | 'loginName' | 'emailStatus'>,
+  ): Promise<{ account: Account; before: string } | null> {
+    this.unitOfWork.requireTransaction();
+    const [row] = await this.unitOfWork.sql<{ before: string; workspaceId: string }>(
+      `WITH old AS (SELECT id, email FROM auth.users WHERE id = $1 AND email <> $2 FOR UPDATE),
+            kept AS (INSERT INTO auth.former_addresses (user_id, email) SELECT id, email FROM old)
+       UPDATE auth.users u SET email = $2, login_name = $3, email_status = $4
+         FROM old, auth.memberships m
+        WHERE u.id = old.id AND m.user_id = u.id AND m.role = 'owner'
+    RETURNING old.email AS before, m.workspace_id AS "workspaceId"`,
+      [userId, next.email, next.loginName, next.emailStatus],
+    );
+    const account = row ? await this.find(userId, row.workspaceId) : null;
+    return row && account ? { account, before: row.before } : null;
+  }
+
   async setPassword(userId: string, passwordHash: string): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql('UPDATE auth.users SET password_hash = $2 WHERE id = $1', [

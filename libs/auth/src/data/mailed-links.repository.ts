@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 
-export type LinkPurpose = 'verify' | 'reset';
+export type LinkPurpose = 'verify' | 'reset' | 'change';
 
 export interface MailedLink {
   userId: string;
@@ -56,7 +56,7 @@ export class MailedLinksRepository {
     const [row] = await this.unitOfWork.sql<MailedLink>(
       `SELECT l.user_id AS "userId", l.email, l.return_path AS "returnPath"
          FROM auth.mailed_links l JOIN auth.users u ON u.id = l.user_id AND u.email = l.email
-        WHERE l.token_hash = $1 AND l.purpose = 'verify' AND l.used_at IS NOT NULL
+        WHERE l.token_hash = $1 AND l.purpose IN ('verify', 'change') AND l.used_at IS NOT NULL
           AND l.expires_at > kernel.now() AND u.email_status = 'verified'`,
       [tokenHash],
     );

@@ -88,6 +88,15 @@ export class SessionsRepository {
     );
   }
 
+  /** @param sessionId the one that stays, if any. */
+  async revokeOthersOfUser(userId: string, sessionId: string | null): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE auth.sessions SET revoked_at = kernel.now()
+        WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid`,
+      [userId, sessionId],
+    );
+  }
+
   async revokeAllInWorkspace(workspaceId: string): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE auth.sessions SET revoked_at = kernel.now()

@@ -22,6 +22,17 @@ export const passwordResetBody = z.object({ email: address }).meta({ id: 'Passwo
 export const passwordResetConfirmBody = z
   .object({ token, password })
   .meta({ id: 'PasswordResetConfirm' });
+export const changePasswordBody = z
+  .object({ currentPassword: password, newPassword: password })
+  .meta({ id: 'ChangePassword' });
+export const changeEmailBody = z.object({ email: address, password }).meta({ id: 'ChangeEmail' });
+export const emailChangeView = z
+  .object({
+    status: z
+      .enum(['changed', 'link_sent'])
+      .describe('`link_sent`: nothing changes until the link in the new mailbox is opened'),
+  })
+  .meta({ id: 'EmailChange' });
 export const verifyQuery = z.object({ token: z.string().max(200) });
 
 export const userView = z

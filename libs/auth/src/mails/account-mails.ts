@@ -8,7 +8,7 @@ interface Words {
   after: string;
 }
 
-type MailKind = 'verify' | 'reset';
+type MailKind = 'verify' | 'reset' | 'change';
 
 const WORDS: Record<MailKind, Record<Locale, Words>> = {
   verify: {
@@ -37,6 +37,20 @@ const WORDS: Record<MailKind, Record<Locale, Words>> = {
       lead: '我们收到了重设您账户密码的请求。如果是您本人操作，请点击下面的链接。重设后，所有设备都会退出登录，API 密钥也会失效。',
       action: '重设密码',
       after: '链接一小时内有效。如果不是您本人操作，账户不会有任何变化，请忽略此邮件。',
+    },
+  },
+  change: {
+    en: {
+      subject: 'Confirm your new e-mail address',
+      lead: 'You want to use this address for your account. Confirm it, and it replaces the old one.',
+      action: 'Use this address',
+      after: 'The link works for two days. If you did not ask for this, ignore this mail.',
+    },
+    zh: {
+      subject: '请确认您的新邮箱地址',
+      lead: '您申请在账户中使用此邮箱。确认后，它将替换原来的邮箱。',
+      action: '使用此邮箱',
+      after: '链接两天内有效。如果不是您本人申请，请忽略此邮件。',
     },
   },
 };

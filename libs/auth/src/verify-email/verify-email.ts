@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config, Outbox, UnitOfWork, type Principal } from '#kernel';
 import { linkCounters, mailCounters } from '../attempts/attempt-limits.js';
 import { Attempts } from '../attempts/attempts.js';
+import { ChangeEmail } from '../change-sign-in/change-email.js';
 import { AccountsRepository } from '../data/accounts.repository.js';
 import type { MailedLink } from '../data/mailed-links.repository.js';
 import { loginName } from '../email-address.js';
@@ -17,6 +18,7 @@ export class VerifyEmail {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly attempts: Attempts,
+    private readonly changing: ChangeEmail,
     private readonly config: Config,
     private readonly links: MailedLinks,
     private readonly opener: AccountOpener,
@@ -48,9 +50,16 @@ export class VerifyEmail {
 
   private async use(token: string): Promise<{ link: MailedLink | null; facts: string[] }> {
     const link = await this.links.use(token, 'verify');
-    if (!link) return { link: await this.links.findUsed(token), facts: [] };
+    if (!link) return this.useForChange(token);
     const account = await this.accounts.markVerified(link.userId, link.email);
     const facts = account ? [await this.opener.announceAddress(account, 'verified')] : [];
     return { link, facts };
+  }
+
+  private async useForChange(token: string): Promise<{ link: MailedLink | null; facts: string[] }> {
+    const link = await this.links.use(token, 'change');
+    if (!link) return { link: await this.links.findUsed(token), facts: [] };
+    const facts = await this.changing.confirm(link);
+    return facts === null ? { link: null, facts: [] } : { link, facts };
   }
 }

@@ -71,6 +71,21 @@ export async function resendVerification(): Promise<void> {
   await answer(api.POST('/api/v1/auth/verification'));
 }
 
+/** Ends every other session. */
+export async function changePassword(body: {
+  currentPassword: string;
+  newPassword: string;
+}): Promise<void> {
+  await answer(api.POST('/api/v1/account/password', { body }));
+}
+
+/** @returns `link_sent` while the new address still has to be confirmed. */
+export async function changeEmail(body: Credentials): Promise<'changed' | 'link_sent'> {
+  const { status } = await answer(api.POST('/api/v1/account/email', { body }));
+  await queryClient.invalidateQueries({ queryKey: ['me'] });
+  return status;
+}
+
 export async function askPasswordReset(email: string): Promise<void> {
   await answer(api.POST('/api/v1/auth/password-reset', { body: { email } }));
 }

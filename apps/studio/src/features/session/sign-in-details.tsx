@@ -1,14 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
 import { useToast } from '../../ui/toast.js';
+import { ChangeEmailDialog } from './change-email-dialog.js';
+import { ChangePasswordDialog } from './change-password-dialog.js';
 import { resendVerification, signOut, useMe } from './session.api.js';
 
-/** The address, whether it is confirmed, and the way out. */
+/** The address, whether it is confirmed, how to change it and the password, and the way out. */
 export function SignInDetails(): ReactNode {
   const { t } = useTranslation();
   const toast = useToast();
+  const [open, setOpen] = useState<'email' | 'password' | null>(null);
   const user = useMe().data?.user;
   const resend = useMutation({
     mutationFn: resendVerification,
@@ -22,16 +25,24 @@ export function SignInDetails(): ReactNode {
         {user.emailStatus === 'pending' && <p className="text-warn">{t('session.unverified')}</p>}
         {user.emailStatus === 'verified' && <p className="text-muted">{t('session.verified')}</p>}
       </div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         {user.emailStatus === 'pending' && (
           <Button size="sm" disabled={resend.isPending} onClick={() => resend.mutate()}>
             {t('session.resend')}
           </Button>
         )}
+        <Button size="sm" onClick={() => setOpen('email')}>
+          {t('signInDetails.changeEmail')}
+        </Button>
+        <Button size="sm" onClick={() => setOpen('password')}>
+          {t('signInDetails.changePassword')}
+        </Button>
         <Button size="sm" onClick={() => void signOut()}>
           {t('session.signOut')}
         </Button>
       </div>
+      {open === 'email' && <ChangeEmailDialog onClose={() => setOpen(null)} />}
+      {open === 'password' && <ChangePasswordDialog onClose={() => setOpen(null)} />}
     </div>
   );
 }

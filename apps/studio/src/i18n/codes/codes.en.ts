@@ -30,6 +30,7 @@ export const codesEn = {
     invalid_credentials: '{{detail}}',
     account_blocked: '{{detail}}',
     sign_in_busy: 'Many people are signing in. Try again in a few seconds.',
+    wrong_password: '{{detail}}',
     link_invalid: '{{detail}}',
     link_expired: 'This link is too old. Reload the page for a new one.',
     no_such_account: 'There is no account with this address.',

@@ -26,6 +26,7 @@ export const codesZh: CodeWords = {
     invalid_credentials: '邮箱或密码不正确，请检查后重试，或重设密码。',
     account_blocked: '此账户已被停用，请联系我们。',
     sign_in_busy: '正在登录的人较多，请几秒后再试。',
+    wrong_password: '密码不正确，请输入您登录时使用的密码。',
     link_invalid: '链接已失效，请重新获取。',
     link_expired: '链接已过期，请刷新页面。',
     no_such_account: '没有使用这个邮箱的账户。',

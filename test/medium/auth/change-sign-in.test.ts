@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApp, type TestApp } from '../../support/app.js';
+import {
+  HttpClient,
+  newEmail,
+  ownerSql,
+  PASSWORD,
+  signIn,
+  signUp,
+  signUpWithApi,
+} from '../../support/http-client.js';
+import { startSmtp, type SmtpStandIn } from '../../support/smtp.js';
+
+const NEXT = 'another horse battery 8';
+const wrong = { status: 403, body: { code: 'wrong_password' } };
+
+describe('where mail is sent', () => {
+  let app: TestApp;
+  let smtp: SmtpStandIn;
+  beforeAll(async () => {
+    smtp = await startSmtp();
+    app = await startApp({ worker: true, env: { SMTP_URL: smtp.url } });
+  });
+  afterAll(async () => {
+    await app.close();
+    await smtp.close();
+  });
+  const open = (link: string | undefined) =>
+    new HttpClient(app.url).get((link ?? '').slice(app.url.length), { origin: '' });
+
+  test('a new address counts once its link was opened, and the old mailbox is told', async () => {
+    const { client, email, userId } = await signUp(app);
+    await smtp.mailTo(email);
+    const next = newEmail();
+    const change = (password: string) =>
+      client.post('/api/v1/account/email', { email: next, password });
+    expect(await change('not the password')).toMatchObject(wrong);
+    expect(await change(PASSWORD)).toMatchObject({ status: 200, body: { status: 'link_sent' } });
+    expect((await client.get('/api/v1/me')).body).toMatchObject({ user: { email } });
+    expect((await smtp.mailTo(email, 1)).text).toContain(next);
+
+    const link = (await smtp.mailTo(next)).links[0];
+    expect((await open(link)).headers.get('location')).toBe('/studio?verified=1');
+    expect((await client.get('/api/v1/me')).body).toMatchObject({
+      user: { id: userId, email: next, emailStatus: 'verified' },
+    });
+    // A scanner of mail may have been there before its reader.
+    expect((await open(link)).headers.get('location')).toBe('/studio?verified=1');
+    expect((await smtp.mailTo(email, 2)).text).toContain(next);
+    await signIn(app, next);
+    await expect(signIn(app, email)).rejects.toThrow('401');
+    expect(
+      await ownerSql(app, 'SELECT email FROM auth.former_addresses WHERE user_id = $1', [userId]),
+    ).toEqual([{ email }]);
+  });
+
+  test('links that were mailed to the old address open nothing any more', async () => {
+    const { client, email } = await signUp(app);
+    const verification = (await smtp.mailTo(email)).links[0];
+    await client.post('/api/v1/auth/password-reset', { email });
+    const reset = (await smtp.mailTo(email, 1)).links[0] ?? '';
+    const next = newEmail();
+    await client.post('/api/v1/account/email', { email: next, password: PASSWORD });
+    await open((await smtp.mailTo(next)).links[0]);
+    expect((await open(verification)).headers.get('location')).toBe('/studio?verified=0');
+    const token = new URL(reset).searchParams.get('token');
+    expect(
+      await client.post('/api/v1/auth/password-reset/confirm', { token, password: NEXT }),
+    ).toMatchObject({ status: 400, body: { code: 'link_invalid' } });
+  });
+
+  test('an address that somebody else took meanwhile stays theirs', async () => {
+    const { client, email } = await signUp(app);
+    const wanted = newEmail();
+    await client.post('/api/v1/account/email', { email: wanted, password: PASSWORD });
+    const link = (await smtp.mailTo(wanted)).links[0];
+    await signUp(app, wanted);
+    expect((await open(link)).headers.get('location')).toBe('/studio?verified=0');
+    expect((await client.get('/api/v1/me')).body).toMatchObject({ user: { email } });
+    expect(
+      await client.post('/api/v1/account/email', {
+        email: wanted.toUpperCase(),
+        password: PASSWORD,
+      }),
+    ).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+  });
+});
+
+describe('where no mail is sent', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app.close());
+
+  test('the address changes at once, as at sign-up', async () => {
+    const { client } = await signUp(app);
+    const next = newEmail();
+    expect(
+      await client.post('/api/v1/account/email', { email: next, password: PASSWORD }),
+    ).toMatchObject({ status: 200, body: { status: 'changed' } });
+    expect((await client.get('/api/v1/me')).body).toMatchObject({
+      user: { email: next, emailStatus: 'assumed' },
+    });
+  });
+
+  test('a new password asks for the present one and ends the other sessions, not the keys', async () => {
+    const { client, email } = await signUpWithApi(app);
+    const key = (await client.post<{ key: string }>('/api/v1/api-keys', { name: 'a' })).body.key;
+    const elsewhere = await signIn(app, email);
+    const change = (currentPassword: string, newPassword: string) =>
+      client.post('/api/v1/account/password', { currentPassword, newPassword });
+    expect(await change('not the password', NEXT)).toMatchObject(wrong);
+    expect(await change(PASSWORD, 'password1')).toMatchObject({
+      status: 400,
+      body: { code: 'password_too_common' },
+    });
+    expect((await elsewhere.get('/api/v1/me')).status).toBe(200);
+
+    expect((await change(PASSWORD, NEXT)).status).toBe(204);
+    expect((await client.get('/api/v1/me')).status).toBe(200);
+    expect((await elsewhere.get('/api/v1/me')).status).toBe(401);
+    const asKey = { authorization: `Bearer ${key}` };
+    const balance = await new HttpClient(app.url).get('/api/v1/credits/balance', asKey);
+    expect(balance.status).toBe(200);
+    await expect(signIn(app, email)).rejects.toThrow('401');
+    await signIn(app, email, NEXT);
+  });
+});
