@@ -1,11 +1,6 @@
-import 'reflect-metadata';
-import { RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-
-import { OPERATORS, PUBLIC } from '#kernel';
 import { startApp, type TestApp } from '../support/app.js';
+import { routesOf, type Route } from '../support/routes.js';
 
 /** Whoever makes a route public says so here too. */
 const PUBLIC_ROUTES = [
@@ -19,48 +14,14 @@ const PUBLIC_ROUTES = [
   /^(GET|POST|DELETE) \/sandbox\//, // The test gateway: its API has a key, its pages are a stranger's.
 ];
 
-interface Route {
-  name: string;
-  method: string;
-  path: string;
-  isPublic: boolean;
-  operators: string[] | undefined;
-}
-
 let app: TestApp;
 let routes: Route[] = [];
 
 beforeAll(async () => {
   app = await startApp();
-  routes = [...app.api.get(ModulesContainer).values()]
-    .flatMap((module) => [...module.controllers.values()])
-    .flatMap(({ metatype }) => (metatype ? routesOf(metatype as Controller) : []));
+  routes = routesOf(app.api);
 }, 120_000);
 afterAll(() => app.close());
-
-type Controller = new (...args: unknown[]) => object;
-
-function routesOf(controller: Controller): Route[] {
-  const [base] = [Reflect.getMetadata(PATH_METADATA, controller) as string | string[]].flat();
-  const prototype = controller.prototype as Record<string, object>;
-  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
-    const handler = name === 'constructor' ? undefined : prototype[name];
-    const method =
-      handler && (Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined);
-    if (handler === undefined || method === undefined) return [];
-    const [own] = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
-    const read = (key: symbol): unknown =>
-      Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
-    const path = `/${base ?? ''}/${own ?? ''}`.replaceAll(/\/+/g, '/').replace(/(.)\/$/, '$1');
-    return {
-      name: `${controller.name}.${name}`,
-      method: RequestMethod[method],
-      path,
-      isPublic: read(PUBLIC) === true,
-      operators: read(OPERATORS) as string[] | undefined,
-    };
-  });
-}
 
 describe('every route', () => {
   it('is known to this test', () => {

@@ -4703,6 +4703,8 @@ export interface components {
             dueMinor: number;
             /** @description Paid for each cycle from then on */
             priceMinor: number;
+            /** @description The running cycle had a discount: where it still lasts, less is charged */
+            discounted: boolean;
             currency: string;
             /** @description Credits of each cycle */
             credits: number;

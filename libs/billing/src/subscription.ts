@@ -69,10 +69,10 @@ export function cycleOf(
   return { start, end: until, holdsUntil: new Date(until.getTime() + GRACE_DAYS * DAY_MS) };
 }
 
-/** The same day of the next month, or its last day where the month is shorter. */
-export function monthAfter(date: Date): Date {
+/** The same day of the next month (or so many later), or its last day where the month is shorter. */
+export function monthAfter(date: Date, months = 1): Date {
   const next = new Date(date);
-  next.setUTCMonth(next.getUTCMonth() + 1);
+  next.setUTCMonth(next.getUTCMonth() + months);
   if (next.getUTCDate() !== date.getUTCDate()) next.setUTCDate(0);
   return next;
 }

@@ -3,7 +3,8 @@ import { Creem } from 'creem';
 import { sandboxSettings } from '../../../libs/billing/src/gateway/sandbox/sandbox-settings.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { startCreem } from '../../support/creem-stand-in.js';
-import { signUp, type Customer } from '../../support/http-client.js';
+import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
+import { routesOf } from '../../support/routes.js';
 import { balanceOf, eventually, ledgerFindings, openCheckout } from './billing-client.js';
 
 interface PurchaseBody {
@@ -246,18 +247,39 @@ describe("the test gateway's API", () => {
     const portal = (customerId: string) => `${app.url}/sandbox/portal/${customerId}`;
     const press = (url: string) => fetch(url, { method: 'POST', redirect: 'manual' });
     const customer = await signUp(app);
-    const { customerId, subscriptionId } = await buy(customer, 'plan_starter');
-    const renew = `${portal(customerId)}/subscriptions/${subscriptionId}/renew`;
-    for (const [way, purchased] of [
-      ['twice', 2],
-      ['reversed', 3],
-    ] as const) {
-      await press(`${portal(customerId)}/deliveries/${way}/set`);
-      await press(renew);
-      await eventually(async () => (await purchases(customer)).length === purchased);
-      expect((await balanceOf(customer)).available).toBe(540);
-    }
-    await press(`${portal(customerId)}/deliveries/held/set`);
+    const { customerId, subscriptionId: id } = await buy(customer, 'plan_starter');
+    const renew = `${portal(customerId)}/subscriptions/${id}/renew`;
+    const deliver = (way: string) => press(`${portal(customerId)}/deliveries/${way}/set`);
+    /** The last two events as they came in, and how often each was sent. */
+    const received = () =>
+      ownerSql<{ type: string; sent: number }>(
+        app,
+        `SELECT e.type, d.attempts AS sent
+           FROM (SELECT * FROM billing.payment_event WHERE body->'object'->>'id' = $1
+                  ORDER BY received_at DESC LIMIT 2) AS e
+           JOIN billing.sandbox_delivery AS d USING (event_id) ORDER BY e.received_at`,
+        [id],
+      );
+    const change = (productCode: string) =>
+      customer.client.post('/api/v1/billing/subscription/change', { productCode });
+    const [update, paid] = ['subscription.update', 'subscription.paid'];
+
+    await deliver('twice');
+    await change('plan_pro');
+    expect(await received()).toEqual([
+      { type: update, sent: 2 },
+      { type: paid, sent: 2 },
+    ]);
+    await eventually(async () => (await purchases(customer)).length === 2);
+    await deliver('reversed');
+    await change('plan_studio');
+    expect(await received()).toEqual([
+      { type: paid, sent: 1 },
+      { type: update, sent: 1 },
+    ]);
+    await eventually(async () => (await purchases(customer)).length === 3);
+
+    await deliver('held');
     await press(renew);
     const page = await (await fetch(portal(customerId))).text();
     expect(page).toContain('held back');
@@ -265,7 +287,7 @@ describe("the test gateway's API", () => {
     const [send] = /\/sandbox\/portal\/[^"]+\/events\/[^"]+\/send/.exec(page) ?? [''];
     await press(`${app.url}${send}`);
     await eventually(async () => (await purchases(customer)).length === 4);
-    expect((await press(`${portal(customerId)}/deliveries/gone/set`)).status).toBe(404);
+    expect((await deliver('gone')).status).toBe(404);
     expect((await fetch(portal('cust_none'))).status).toBe(404);
   });
 
@@ -275,14 +297,25 @@ describe("the test gateway's API", () => {
 });
 
 describe('with a real payment key', () => {
-  it('there is no test gateway, whatever key is shown', async () => {
+  it('there is no test gateway: no page, no button, no call, whatever key is shown', async () => {
     const vendor = await startCreem();
     const app = await startApp({ env: vendor.env });
     try {
       const headers = { 'x-api-key': sandboxSettings(app.config).apiKey };
-      const answer = await fetch(`${app.url}/sandbox/api/v1/products/search`, { headers });
-      expect(answer.status).toBe(404);
-      expect((await fetch(`${app.url}/sandbox/portal/cust_1`)).status).toBe(404);
+      const routes = routesOf(app.api).filter(({ path }) => path.startsWith('/sandbox/'));
+      expect(routes.filter(({ method }) => method === 'POST').length).toBeGreaterThan(10);
+      const answers = await Promise.all(
+        routes.map(async ({ method, path }) => {
+          const address = app.url + path.replaceAll(/:\w+/g, 'cust_1');
+          const answer = await fetch(address, { method, headers, redirect: 'manual' });
+          const said = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+          // Not merely that there is none of that name: each says that the whole gateway is off.
+          return [method, path, answer.status, said.detail ?? (said.message as string[])?.[0]];
+        }),
+      );
+      const off = (path: string) =>
+        path.startsWith('/sandbox/api/') ? 'Not found' : 'The test checkout is off.';
+      expect(answers).toEqual(routes.map(({ method, path }) => [method, path, 404, off(path)]));
     } finally {
       await app.close();
       await vendor.close();

@@ -129,6 +129,16 @@ export class PurchaseRepository {
     );
   }
 
+  /** The payment of that cycle of a subscription. */
+  async ofCycle(subscriptionId: string, start: Date): Promise<Purchase | null> {
+    const [row] = await this.unitOfWork.sql<Purchase>(
+      `SELECT ${COLUMNS} FROM billing.purchase
+        WHERE subscription_id = $1 AND period_start = $2 ORDER BY id DESC LIMIT 1`,
+      [subscriptionId, start],
+    );
+    return row ?? null;
+  }
+
   /** Newest first; `before` is the id of the last row of the page before. */
   ofWorkspace(workspaceId: string, limit: number, before: string | null): Promise<Purchase[]> {
     return this.unitOfWork.sql<Purchase>(

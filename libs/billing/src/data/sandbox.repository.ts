@@ -44,8 +44,10 @@ export class SandboxRepository {
     this.transactions = of<SandboxTransaction>('transaction', TRANSACTION);
   }
 
+  /** Locked inside a transaction: as many as were promised use it, and no more. */
   async discountByCode(code: string): Promise<SandboxDiscount | null> {
-    const [row] = await this.discounts.where('upper(code) = upper($1)', [code]);
+    const lock = this.unitOfWork.isOpen ? 'FOR UPDATE' : '';
+    const [row] = await this.discounts.where(`upper(code) = upper($1) ${lock}`, [code]);
     return row ?? null;
   }
 
@@ -69,9 +71,10 @@ export class SandboxRepository {
     return this.transactions.where(latest, [customerId]);
   }
 
-  /** Subscriptions whose paid period is over. */
+  /** Subscriptions whose paid period is over, the first that ended first. */
   endedSubscriptions(limit: number): Promise<SandboxSubscription[]> {
-    const ended = `status IN ('active', 'scheduled_cancel') AND period_end <= kernel.now() LIMIT $1`;
+    const ended = `status IN ('active', 'scheduled_cancel') AND period_end <= kernel.now()
+      ORDER BY period_end, id LIMIT $1`;
     return this.subscriptions.where(ended, [limit]);
   }
 

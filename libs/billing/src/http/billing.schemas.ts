@@ -50,6 +50,9 @@ export const changePreviewView = z
       .int()
       .describe('Paid at once; the payment service counts the days, so a cent may differ'),
     priceMinor: z.int().describe('Paid for each cycle from then on'),
+    discounted: z
+      .boolean()
+      .describe('The running cycle had a discount: where it still lasts, less is charged'),
     currency: z.string(),
     credits: z.int().describe('Credits of each cycle'),
     startsAt: z.iso.datetime(),

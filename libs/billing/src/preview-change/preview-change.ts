@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
 import { Clock } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
+import { PurchaseRepository } from '../data/purchase.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import type { ChangeMoment } from '../gateway/payment-gateway.js';
-import { momentOfChange, proratedMinor } from '../proration.js';
+import { momentOfChange, nextEnd, proratedMinor } from '../proration.js';
 import { isRunning } from '../lifecycle.js';
-import { monthAfter } from '../subscription.js';
 
 /** What a change of plan costs and when it begins; money in minor units. */
 export interface ChangePreview {
@@ -16,6 +16,8 @@ export interface ChangePreview {
   dueMinor: number;
   /** Paid for each cycle from then on. */
   priceMinor: number;
+  /** The running cycle had a discount: where it still lasts, less than this is charged. */
+  discounted: boolean;
   currency: string;
   /** Credits of each cycle. */
   credits: number;
@@ -28,6 +30,7 @@ export interface ChangePreview {
 export class PreviewChange {
   constructor(
     private readonly subscriptions: SubscriptionRepository,
+    private readonly purchases: PurchaseRepository,
     private readonly catalog: Catalog,
     private readonly clock: Clock,
   ) {}
@@ -49,15 +52,20 @@ export class PreviewChange {
     const now = this.clock.now();
     const moment = momentOfChange(product.priceMinor, priceMinor);
     const atOnce = moment === 'now';
+    const payment = await this.purchases.ofCycle(subscription.id, start);
+    const discountMinor = payment?.discountMinor ?? 0;
+    // What was taken off the running cycle was not paid for it, so it does not count as its rest.
+    const running = { priceMinor: priceMinor - discountMinor, start, end };
     return {
       productCode: product.code,
       moment,
-      dueMinor: atOnce ? proratedMinor(product.priceMinor, { priceMinor, start, end }, now) : 0,
+      dueMinor: atOnce ? proratedMinor(product.priceMinor, running, now) : 0,
       priceMinor: product.priceMinor,
+      discounted: discountMinor > 0,
       currency: product.currency,
       credits: product.credits,
       startsAt: atOnce ? now : end,
-      nextPaymentAt: atOnce ? monthAfter(now) : end,
+      nextPaymentAt: atOnce ? nextEnd(running, now) : end,
     };
   }
 }

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { describeError, log } from '#kernel';
 import { SandboxRepository } from '../../data/sandbox.repository.js';
 import { SandboxDelivery } from './sandbox-delivery.js';
 import { SandboxSubscriptions } from './sandbox-subscriptions.js';
+
+/** More than a test gateway has, so that those which cannot go on do not fill every tick. */
+const BATCH = 500;
 
 /** Time passing at the test gateway: events are sent again, and cycles renew or end. */
 @Injectable()
@@ -14,7 +18,16 @@ export class SandboxClock {
 
   async tick(): Promise<void> {
     await this.delivery.deliverDue();
-    for (const { id } of await this.repository.endedSubscriptions(50))
-      await this.subscriptions.endPeriod(id, { onTime: true, paid: true });
+    for (const { id, periodEnd } of await this.repository.endedSubscriptions(BATCH))
+      await this.end(id, periodEnd);
+  }
+
+  /** One that cannot go on keeps no other from it, and is tried again at the next tick. */
+  private async end(id: string, ended: Date): Promise<void> {
+    try {
+      await this.subscriptions.endPeriod(id, { ended, paid: true });
+    } catch (error) {
+      log.warn({ subscription: id, error: describeError(error) }, 'sandbox cycle did not end');
+    }
   }
 }

@@ -16,6 +16,8 @@ interface Payment {
   customer: SandboxCustomer;
   /** Before the discount. */
   subTotalMinor: number;
+  /** What a change of plan adds or, below nothing, takes off. */
+  changeMinor?: number;
   units: number;
   discount: SandboxDiscount | null;
   checkout: SandboxCheckout | null;
@@ -40,7 +42,7 @@ export class SandboxPayments {
       customerId: customer.id,
       customerEmail: customer.email,
       country: customer.country,
-      ...priceOf(payment.subTotalMinor, discount, customer.country),
+      ...priceOf(payment.subTotalMinor, discount, customer.country, payment.changeMinor),
       discountId: discount?.id ?? null,
       currency: product.currency,
       status: 'paid',

@@ -12,21 +12,26 @@ export interface Price {
   taxMinor: number;
 }
 
-/** What `subTotalMinor` comes to with that discount, for somebody in that country. */
+/**
+ * What `subTotalMinor` comes to with that discount, for somebody in that country.
+ * @param changeMinor rest of a change of plan, which no discount touches: what was paid and not used
+ * goes off, what is still to be paid comes on
+ */
 export function priceOf(
   subTotalMinor: number,
   discount: Pick<SandboxDiscount, 'percentage' | 'amountMinor'> | null,
   country: string,
+  changeMinor = 0,
 ): Price {
   const wanted =
     discount === null
       ? 0
       : (discount.amountMinor ?? Math.round((subTotalMinor * (discount.percentage ?? 0)) / 100));
   const discountMinor = Math.min(subTotalMinor, wanted);
-  const amountMinor = subTotalMinor - discountMinor;
+  const amountMinor = Math.max(0, subTotalMinor - discountMinor + changeMinor);
   const percent = TAX_PERCENT[country] ?? 0;
   return {
-    subTotalMinor,
+    subTotalMinor: amountMinor + discountMinor,
     discountMinor,
     amountMinor,
     taxMinor: Math.round((amountMinor * percent) / (100 + percent)),

@@ -89,10 +89,7 @@ export class SandboxSales {
     const product = await this.changes.product(checkout.productId);
     const code = choice.code?.trim() ?? '';
     const given = code === '' ? null : await this.discount(code, checkout.productId);
-    const kept = checkout.discountId
-      ? await this.repository.discounts.find(checkout.discountId)
-      : null;
-    const discount = given ?? kept;
+    const discount = given ?? (await this.kept(checkout));
     const country = Object.hasOwn(TAX_PERCENT, choice.country ?? '')
       ? (choice.country as string)
       : await this.countryOf(checkout.customerEmail);
@@ -201,6 +198,16 @@ export class SandboxSales {
 
   private async countryOf(email: string): Promise<string> {
     return (await this.repository.customerByEmail(email))?.country ?? 'US';
+  }
+
+  /** The discount of the checkout itself; on an open one as long as it may be used. */
+  private async kept(checkout: SandboxCheckout): Promise<SandboxDiscount | null> {
+    if (checkout.discountId === null) return null;
+    const discount = await this.repository.discounts.find(checkout.discountId);
+    const { status, productId } = checkout;
+    return discount && (status !== 'pending' || isUsable(discount, productId, this.clock.now()))
+      ? discount
+      : null;
   }
 
   private async discount(code: string | null, productId: string): Promise<SandboxDiscount | null> {

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Product } from '#catalog';
 import { Clock } from '#kernel';
 import { SandboxRepository } from '../../data/sandbox.repository.js';
-import { proratedMinor, unusedShare } from '../../proration.js';
+import { unusedShare } from '../../proration.js';
 import { monthAfter } from '../../subscription.js';
 import { SandboxChanges, type Happened } from './sandbox-changes.js';
 import { SandboxPayments } from './sandbox-payments.js';
+import { priceOf } from './sandbox-price.js';
 import type { SandboxDiscount, SandboxSubscription } from './sandbox-records.js';
 import { found, SandboxRefusal } from './sandbox-refusal.js';
 
@@ -33,18 +34,19 @@ export class SandboxSubscriptions {
 
   /**
    * The paid period is over: the next one begins, or what was planned happens.
-   * @param how.onTime true: the next period begins where the old one ended; false: somebody moved
-   * the test clock, and it begins now
+   * @param how.ended the end that came: the next period begins there, unless another one runs by now;
+   * null: somebody moved the test clock, and it begins now
    */
-  endPeriod(id: string, how: { onTime: boolean; paid: boolean }): Promise<SandboxSubscription> {
+  endPeriod(id: string, how: { ended: Date | null; paid: boolean }): Promise<SandboxSubscription> {
     return this.change(id, (old) => {
+      if (how.ended && how.ended.getTime() !== old.periodEnd.getTime()) return this.nothing(old);
       if (old.status === 'canceled' || old.status === 'paused') return this.nothing(old);
       if (old.status === 'scheduled_cancel')
         return old.onEnd === 'pause'
           ? this.move(old, 'paused', 'subscription.paused')
           : this.move(old, 'canceled', 'subscription.canceled');
       if (!how.paid) return this.fail(old);
-      const at = how.onTime ? old.periodEnd : this.clock.now();
+      const at = how.ended ?? this.clock.now();
       return this.nextCycle(old, { productId: old.nextProductId ?? old.productId, at });
     });
   }
@@ -95,23 +97,20 @@ export class SandboxSubscriptions {
       if (behavior === 'proration-none')
         return this.move({ ...old, nextProductId: productId }, old.status, 'subscription.update');
       const at = this.clock.now();
-      const before = await this.changes.product(present.productId);
-      const cycle = {
-        priceMinor: before.priceMinor * present.units,
-        start: present.periodStart,
-        end: present.periodEnd,
-      };
-      const price = product.priceMinor * old.units;
+      const share = unusedShare({ start: present.periodStart, end: present.periodEnd }, at);
+      const paidMinor = await this.paidFor(present);
       if (behavior === 'proration-charge-immediately') {
-        const subTotalMinor = Math.max(0, proratedMinor(price, cycle, at) + old.carriedMinor);
+        const changeMinor = -Math.round(paidMinor * share);
         return this.nextCycle(old, {
           productId,
           at,
-          subTotalMinor,
+          changeMinor,
           before: ['subscription.update'],
         });
       }
-      const carriedMinor = Math.round((price - cycle.priceMinor) * unusedShare(cycle, at));
+      const discount = await this.discountOf(old, at);
+      const { amountMinor } = priceOf(product.priceMinor * old.units, discount, 'US');
+      const carriedMinor = Math.round((amountMinor - paidMinor) * share);
       const changed = { ...old, productId, nextProductId: null };
       return this.move(
         { ...changed, carriedMinor: old.carriedMinor + carriedMinor },
@@ -123,7 +122,7 @@ export class SandboxSubscriptions {
 
   private async nextCycle(
     old: SandboxSubscription,
-    next: { productId: string; at: Date; subTotalMinor?: number; before?: string[] },
+    next: { productId: string; at: Date; changeMinor?: number; before?: string[] },
   ): Step {
     const { at } = next;
     const product = await this.changes.product(next.productId);
@@ -140,11 +139,11 @@ export class SandboxSubscriptions {
       carriedMinor: 0,
       updatedAt: laterThan(old, at),
     };
-    const price = Math.max(0, product.priceMinor * old.units + old.carriedMinor);
     const transaction = await this.payments.take({
       product,
       customer: found(await this.repository.customers.find(old.customerId), 'Customer'),
-      subTotalMinor: next.subTotalMinor ?? price,
+      subTotalMinor: product.priceMinor * old.units,
+      changeMinor: old.carriedMinor + (next.changeMinor ?? 0),
       units: old.units,
       discount,
       checkout: null,
@@ -159,6 +158,15 @@ export class SandboxSubscriptions {
       customerId: subscription.customerId,
       events: await this.changes.subscriptionEvents(types, subscription),
     };
+  }
+
+  /** What the running cycle cost: its price less the discount, a change of plan counted in. */
+  private async paidFor({ productId, units, lastTransactionId }: SandboxSubscription) {
+    const product = await this.changes.product(productId);
+    const last = lastTransactionId
+      ? await this.repository.transactions.find(lastTransactionId)
+      : null;
+    return product.priceMinor * units - (last?.discountMinor ?? 0);
   }
 
   private async fail(old: SandboxSubscription): Step {

@@ -34,8 +34,8 @@ export class SandboxActs {
     const owned = await this.repository.subscriptions.find(id);
     if (owned?.customerId !== customer.id) throw nothingLikeThat();
     const verbs: Record<string, () => Promise<unknown>> = {
-      renew: () => this.subscriptions.endPeriod(id, { onTime: false, paid: true }),
-      fail: () => this.subscriptions.endPeriod(id, { onTime: false, paid: false }),
+      renew: () => this.subscriptions.endPeriod(id, { ended: null, paid: true }),
+      fail: () => this.subscriptions.endPeriod(id, { ended: null, paid: false }),
       pause: () => this.subscriptions.pause(id),
       cancel: () => this.subscriptions.scheduleCancel(id, 'cancel'),
       resume: () => this.subscriptions.resume(id),

@@ -17,6 +17,9 @@ import { SandboxActs } from './sandbox-acts.js';
 
 const SHOWN_EVENTS = 12;
 
+/** An address' query, as anybody may write it. */
+type Asked = Record<string, unknown>;
+
 /**
  * Pages of the test gateway: as foreign to the product as the real one's, so they know no session.
  * With a real payment key set none of them exists.
@@ -38,7 +41,7 @@ export class SandboxPagesController {
   @Get('checkout/:id')
   async checkout(
     @Param('id') id: string,
-    @Query() query: Record<string, string | undefined>,
+    @Query() query: Asked,
     @Headers('accept-language') accept: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -48,8 +51,10 @@ export class SandboxPagesController {
       send(reply, missingPage(language), 404);
       return;
     }
-    const quote = await this.sales.quote(id, choiceIn(query));
-    const product = await this.changes.product(quote.checkout.productId);
+    const { quote, product } = await existing(async () => {
+      const quote = await this.sales.quote(id, choiceIn(query));
+      return { quote, product: await this.changes.product(quote.checkout.productId) };
+    });
     const declined = quote.checkout.status === 'pending' && query.declined === '1';
     send(reply, checkoutPage(quote, product, language, declined));
   }
@@ -57,7 +62,7 @@ export class SandboxPagesController {
   @Post('checkout/:id/pay')
   async pay(
     @Param('id') id: string,
-    @Query() query: Record<string, string | undefined>,
+    @Query() query: Asked,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.requireSandbox();
@@ -68,7 +73,7 @@ export class SandboxPagesController {
   @Post('checkout/:id/decline')
   async decline(
     @Param('id') id: string,
-    @Query() query: Record<string, string | undefined>,
+    @Query() query: Asked,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.requireSandbox();
@@ -96,7 +101,7 @@ export class SandboxPagesController {
     this.requireSandbox();
     const language = languageOf(accept);
     const customer = await this.repository.customers.find(customerId);
-    if (customer) send(reply, portalPage(await this.view(customer), language));
+    if (customer) send(reply, portalPage(await existing(() => this.view(customer)), language));
     else send(reply, missingPage(language), 404);
   }
 
@@ -145,9 +150,12 @@ export class SandboxPagesController {
   }
 }
 
-function choiceIn({ code, country }: Record<string, string | undefined>): CheckoutChoice {
-  return { code, country };
+/** What is said twice in an address counts as not said. */
+function choiceIn({ code, country }: Asked): CheckoutChoice {
+  return { code: textIn(code), country: textIn(country) };
 }
+
+const textIn = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 async function existing<T>(work: () => Promise<T>): Promise<T> {
   try {
