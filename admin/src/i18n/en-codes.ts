@@ -8,6 +8,7 @@ export const codes = {
   },
   deed: {
     'batch.stopped': 'Stopped a batch',
+    'share-link.looked-at': 'Looked at a shared picture',
     'share-link.revoked': 'Revoked a share link',
     'customer.blocked': 'Blocked a customer',
     'customer.unblocked': 'Unblocked a customer',

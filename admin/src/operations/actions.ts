@@ -9,6 +9,7 @@ export const ACTIONS = [
   'payment.refund-requested',
   'payment-event.replayed',
   'retention.run-started',
+  'share-link.looked-at',
   'share-link.revoked',
   'review.delivered',
   'review.refused',

@@ -1,8 +1,9 @@
-import { Box, Link, Typography } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import { FunctionField, useTranslate } from 'react-admin';
 import { count, customer, moment, ofCustomer, oneOf } from '../framework/columns';
 import { StatusChip } from '../framework/fields';
 import { PlainList } from '../framework/plain-list';
+import { Look } from './look';
 import { RevokeAction, type ShareLink } from './revoke-action';
 
 const FILTERS = [oneOf('state', ['open', 'expired', 'revoked', 'hidden'], 'status'), ofCustomer()];
@@ -18,17 +19,6 @@ function State({ link }: { link: ShareLink }) {
         </Typography>
       )}
     </Box>
-  );
-}
-
-/** The shared page itself, as strangers see it; it counts as opened. */
-function Look({ link }: { link: ShareLink }) {
-  const translate = useTranslate();
-  if (link.state !== 'open') return null;
-  return (
-    <Link href={link.url} target="_blank" rel="noreferrer">
-      {translate('console.share.look')}
-    </Link>
   );
 }
 

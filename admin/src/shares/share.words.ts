@@ -3,9 +3,11 @@ export const shareEn = {
   revoke: 'Revoke',
   revokeTitle: 'Revoke this link',
   revokeText:
-    'Whoever opens it from now on sees nothing. The customer keeps the picture and sees that the link was ended by our team.',
+    'This ends all links of the picture, and the customer cannot share it again. They keep the picture and read that our team has ended its sharing.',
   opened: 'Opened %{smart_count} time so far. |||| Opened %{smart_count} times so far.',
   look: 'Look at it',
+  lookTitle: 'The shared picture',
+  lookText: 'It does not count as opened. That you looked at it is written into the audit log.',
   by: { customer: 'by the customer', operator: 'by an operator', block: 'account blocked' },
 };
 
@@ -13,8 +15,11 @@ export const shareEn = {
 export const shareZh: typeof shareEn = {
   revoke: '停用',
   revokeTitle: '停用此链接',
-  revokeText: '从现在起打开它的人什么也看不到。客户仍保有图片，并会看到链接由我们的团队停用。',
+  revokeText:
+    '此图片的所有链接都会停用，客户不能再分享它。客户仍保有图片，并会看到我们的团队停止了分享。',
   opened: '至今已打开 %{smart_count} 次。',
   look: '查看',
+  lookTitle: '分享的图片',
+  lookText: '不计入打开次数。你的查看会记入审计日志。',
   by: { customer: '由客户停用', operator: '由运营人员停用', block: '账户已封禁' },
 };

@@ -2704,6 +2704,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/share-links/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shared picture, blurred unless told; it does not count as opened, and is audited */
+        get: operations["adminLookAtShared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/share-links/{id}/revoke": {
         parameters: {
             query?: never;
@@ -2713,7 +2730,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a share link at once */
+        /** Ends all links of its image at once, and no new ones can be made of it */
         post: operations["adminRevokeShareLink"];
         delete?: never;
         options?: never;
@@ -5959,8 +5976,6 @@ export interface components {
             id: string;
             /** Format: uuid */
             imageId: string;
-            /** @description Whoever has it can look at the image */
-            url: string;
             /**
              * @description hidden: the image is in the trash or gone, so the link shows nothing
              * @enum {string}
@@ -5984,6 +5999,8 @@ export interface components {
             revokedBy?: "customer" | "operator" | "block";
             /** Format: uuid */
             workspaceId: string;
+            /** @description For moderators */
+            pictureUrl: string;
         };
         RevokeShareLink: {
             reason: string;
@@ -12403,6 +12420,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    adminLookAtShared: {
+        parameters: {
+            query?: {
+                clear?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Authenticator, OperatorDirectory } from '#kernel';
+import { Authenticator, OperatorDirectory, WorkspaceStanding } from '#kernel';
 import { Attempts } from './attempts/attempts.js';
 import { Auth } from './auth.js';
 import { RequestAuthenticator } from './authenticate/request-authenticator.js';
@@ -8,6 +8,7 @@ import { ChangeEmail } from './change-sign-in/change-email.js';
 import { ChangePassword } from './change-sign-in/change-password.js';
 import { BlockCustomer } from './block-customer/block-customer.js';
 import { ConfirmPassword } from './confirm-password/confirm-password.js';
+import { KnownStanding } from './block-customer/known-standing.js';
 import { AccountsRepository } from './data/accounts.repository.js';
 import { ApiKeysRepository } from './data/api-keys.repository.js';
 import { CustomersRepository } from './data/customers.repository.js';
@@ -63,6 +64,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     SessionsRepository,
     { provide: Authenticator, useClass: RequestAuthenticator },
     { provide: OperatorDirectory, useClass: KnownOperators },
+    { provide: WorkspaceStanding, useClass: KnownStanding },
   ],
   exports: [
     AccountOpener,
@@ -81,6 +83,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     PasswordHasher,
     Sessions,
     SessionsRepository,
+    WorkspaceStanding,
   ],
 })
 export class AuthCoreModule {}

@@ -35,6 +35,7 @@ import { SpoolRepository } from './data/spool.repository.js';
 import { DeliverGranted } from './deliver-granted/deliver-granted.js';
 import { DispatchImages } from './dispatch-images/dispatch-images.js';
 import { DispatchKick } from './dispatch-images/dispatch-kick.js';
+import { ArchiveGate } from './download-selection/archive-gate.js';
 import { DownloadSelection } from './download-selection/download-selection.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
 import { LiveChannel } from './follow-generation/live-channel.js';
@@ -130,6 +131,7 @@ import { StoreResult } from './run-image/store-result.js';
 import { SweepSpool } from './run-image/sweep-spool.js';
 import { WorkerIdentity } from './run-image/worker-identity.js';
 import { ModelPrices } from './set-prices/model-prices.js';
+import { LookAtShared } from './share-images/look-at-shared.js';
 import { OpenShared } from './share-images/open-shared.js';
 import { ShareImages } from './share-images/share-images.js';
 import { SettleImage } from './settle-image/settle-image.js';
@@ -233,6 +235,7 @@ export class GenerationCoreModule {}
   ],
   providers: [
     AdminGenerations,
+    ArchiveGate,
     AskForRestoration,
     AwaitGeneration,
     BrowseBatches,
@@ -259,6 +262,7 @@ export class GenerationCoreModule {}
     KeepImages,
     KeepThreads,
     KeyAllowance,
+    LookAtShared,
     ModelPrices,
     OpenAiAnswers,
     OpenAiImages,

@@ -50,6 +50,7 @@ export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';
 export { FairGate, type Places } from './fair-gate.js';
 export { FAULT_POINTS, FaultPoints, type FaultPoint } from './faults/fault-points.js';
 export { AccessGuard } from './http/access.guard.js';
+export { WorkspaceStanding } from './http/workspace-standing.js';
 export {
   ApiKeyScope,
   API_KEY_SCOPE,

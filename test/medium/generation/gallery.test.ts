@@ -9,6 +9,7 @@ import { startApp, type TestApp } from '../../support/app.js';
 import { growGallery } from '../../support/gallery-rows.js';
 import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { recordedSql } from '../../support/recorded-sql.js';
+import { meanwhile } from '../webhooks/hooks.js';
 import { deliveredPicture } from './gallery-pictures.js';
 
 jest.setTimeout(120_000);
@@ -119,6 +120,29 @@ describe('the gallery', () => {
     expect((await put([full, empty], ['tag 3', 'one more'])).body).toEqual({ changed: 1 });
     const images = await shown(me, {});
     expect(images.map((image) => image.tags.length)).toEqual([2, 20]);
+  });
+
+  it('keeps the tags that somebody else gives at the same moment', async () => {
+    const me = await signUp(app);
+    const id = await pictureOf(me, 'a shared one');
+    const change = (body: object) =>
+      me.client.send('PATCH', '/api/v1/images', { imageIds: [id], ...body });
+    const changes: [object, string[]][] = [
+      [{ favorite: true }, ['theirs']],
+      [{ addTags: ['mine'] }, ['theirs', 'mine']],
+    ];
+    for (const [body, tags] of changes) {
+      await ownerSql(app, `UPDATE generation.image SET tags = '{}' WHERE id = $1`, [id]);
+      const answer = await meanwhile(
+        app,
+        `UPDATE generation.image SET tags = ARRAY['theirs'] WHERE id = $1`,
+        [id],
+        () => change(body),
+      );
+      expect(answer.body).toEqual({ changed: 1 });
+      expect((await shown(me, {}))[0]!.tags).toEqual(tags);
+    }
+    expect((await change({})).status).toBe(400);
   });
 
   it('pages through everything once, newest first, with and without words', async () => {
@@ -238,8 +262,25 @@ describe('the gallery', () => {
         me.client.post<Collection>(`/api/v1/collections/${id}/images`, { imageIds });
       expect((await put([picture, another])).body.code).toBe('collection_full');
       expect(await ids(me, { collection: id })).toEqual([]);
-      expect((await put([picture])).body).toEqual({ changed: 1 });
-      expect((await put([another])).body.code).toBe('collection_full');
+      const both = await Promise.all([put([picture]), put([another])]);
+      expect(both.map((answer) => answer.body.code ?? answer.body)).toEqual(
+        expect.arrayContaining([{ changed: 1 }, 'collection_full']),
+      );
+      expect(await ids(me, { collection: id })).toHaveLength(1);
+    });
+
+    it('take nothing in that is deleted at the same moment', async () => {
+      const me = await signUp(app);
+      const [stays, goes] = [await pictureOf(me, 'stays'), await pictureOf(me, 'goes')];
+      const { id } = (await create(me, 'a set')).body;
+      const put = await meanwhile(
+        app,
+        'UPDATE generation.image SET deleted_at = kernel.now() WHERE id = $1',
+        [goes],
+        () => me.client.post(`/api/v1/collections/${id}/images`, { imageIds: [stays, goes] }),
+      );
+      expect(put.body).toEqual({ changed: 1 });
+      expect(await list(me)).toMatchObject([{ id, imageCount: 1 }]);
     });
   });
 

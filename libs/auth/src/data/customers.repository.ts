@@ -96,6 +96,14 @@ export class CustomersRepository {
     return rows.length > 0;
   }
 
+  async isBlocked(workspaceId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      'SELECT FROM auth.workspaces WHERE id = $1 AND blocked_at IS NOT NULL',
+      [workspaceId],
+    );
+    return rows.length > 0;
+  }
+
   /** Sets or clears the block. @returns false when it was so already, or there is no such one. */
   async setBlocked(workspaceId: string, reason: string | null): Promise<boolean> {
     this.unitOfWork.requireTransaction();

@@ -90,14 +90,27 @@ export class CollectionRepository {
     return row?.entries ?? null;
   }
 
-  /** Puts in what is shown in the workspace's gallery. @returns how many came in */
-  async putIn(workspaceId: string, id: string, imageIds: readonly string[]): Promise<number> {
+  /**
+   * Of these images, those in the workspace's gallery; none is deleted before the transaction ends.
+   * Before the collection is locked: deleting a picture takes its collections after it.
+   */
+  async holdShown(workspaceId: string, imageIds: readonly string[]): Promise<string[]> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT i.id FROM generation.image i
+        WHERE i.id = ANY($2) AND i.workspace_id = $1 AND ${SHOWN} ORDER BY i.id FOR SHARE`,
+      [workspaceId, imageIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** @param imageIds that are held. @returns how many came in */
+  async putIn(id: string, imageIds: readonly string[]): Promise<number> {
     const rows = await this.unitOfWork.sql(
       `INSERT INTO generation.collection_image (collection_id, image_id, created_at)
-       SELECT $1, i.id, i.created_at FROM generation.image i
-        WHERE i.id = ANY($3) AND i.workspace_id = $2 AND ${SHOWN} ORDER BY i.id
+       SELECT $1, i.id, i.created_at FROM generation.image i WHERE i.id = ANY($2) ORDER BY i.id
        ON CONFLICT DO NOTHING RETURNING image_id`,
-      [id, workspaceId, imageIds],
+      [id, imageIds],
     );
     return rows.length;
   }

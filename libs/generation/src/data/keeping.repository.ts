@@ -15,6 +15,13 @@ export interface TrashPlace {
   id: string;
 }
 
+/**
+ * Of the row as it is when it is changed, not as a join has read it: of two changes at a time the
+ * second would write back the tags from before the first.
+ */
+const TAGS = `ARRAY(SELECT tag FROM unnest(i.tags || $4::text[]) WITH ORDINALITY AS u (tag, at)
+                     WHERE tag <> ALL($5::text[]) GROUP BY tag ORDER BY min(at))`;
+
 /** Many images of one workspace at a time: favourites, tags, the trash. */
 @Injectable()
 export class KeepingRepository {
@@ -24,15 +31,10 @@ export class KeepingRepository {
   change(workspaceId: string, ids: readonly string[], change: KeptChange): Promise<string[]> {
     return this.idsOf(
       `UPDATE generation.image i
-          SET favorite = coalesce($3, i.favorite), tags = kept.tags
-         FROM (SELECT o.id, ARRAY(SELECT tag FROM unnest(o.tags || $4::text[])
-                                    WITH ORDINALITY AS u (tag, at)
-                                   WHERE tag <> ALL($5::text[])
-                                   GROUP BY tag ORDER BY min(at)) AS tags
-                 FROM generation.image o WHERE o.id = ANY($1)) AS kept
-        WHERE i.id = kept.id AND i.workspace_id = $2 AND i.status = 'delivered'
+          SET favorite = coalesce($3, i.favorite), tags = ${TAGS}
+        WHERE i.id = ANY($1) AND i.workspace_id = $2 AND i.status = 'delivered'
           AND i.deleted_at IS NULL AND i.trashed_at IS NULL
-          AND cardinality(kept.tags) <= ${limits.max_tags}
+          AND cardinality(${TAGS}) <= ${limits.max_tags}
     RETURNING i.id`,
       [ids, workspaceId, change.favorite ?? null, change.addTags ?? [], change.removeTags ?? []],
     );

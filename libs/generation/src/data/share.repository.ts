@@ -28,6 +28,7 @@ export interface ShareRow {
 
 /** What somebody who has the address may see. */
 export interface SharedImage {
+  workspaceId: string;
   objectId: string;
   prompt: string;
   showsPrompt: boolean;
@@ -52,23 +53,40 @@ const SELECT = `
 export class ShareRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @returns false where the workspace has that many open ones already */
+  /**
+   * Until the transaction ends nobody else adds links of this workspace, and no operator ends any:
+   * counts hold, and so does a prohibition.
+   */
+  async lock(workspaceId: string): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `generation.share-links:${workspaceId}`,
+    ]);
+  }
+
+  /** Whether an operator has ended a link of the picture: it is shared no more. */
+  async isForbidden(imageId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `SELECT FROM generation.share_link WHERE image_id = $1 AND revoked_by = 'operator' LIMIT 1`,
+      [imageId],
+    );
+    return rows.length > 0;
+  }
+
+  /** With `lock` held. @returns false where the workspace has that many that can be opened */
   async add(
     link: Pick<ShareRow, 'id' | 'workspaceId' | 'imageId' | 'showsPrompt'> & { userId: string },
     days: number,
     most: number,
   ): Promise<boolean> {
-    this.unitOfWork.requireTransaction();
-    // One at a time, so that the count holds.
-    await this.unitOfWork.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `generation.share-links:${link.workspaceId}`,
-    ]);
     const rows = await this.unitOfWork.sql(
       `INSERT INTO generation.share_link (id, workspace_id, image_id, shows_prompt, created_by,
          expires_at)
        SELECT $1, $2, $3, $4, $5, kernel.now() + $6 * interval '1 day'
-        WHERE (SELECT count(*) FROM generation.share_link
-                WHERE workspace_id = $2 AND revoked_at IS NULL AND expires_at > kernel.now()) < $7
+        WHERE (SELECT count(*) FROM generation.share_link s
+                 JOIN generation.image i ON i.id = s.image_id
+                WHERE s.workspace_id = $2 AND s.revoked_at IS NULL
+                  AND s.expires_at > kernel.now() AND ${SHOWN}) < $7
     RETURNING id`,
       [link.id, link.workspaceId, link.imageId, link.showsPrompt, link.userId, days, most],
     );
@@ -132,10 +150,24 @@ export class ShareRepository {
     return rows.length > 0;
   }
 
+  /**
+   * Ends every link of the picture that is not over, for good: the picture is shared no more.
+   * @returns how many
+   */
+  async forbid(imageId: string): Promise<number> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.share_link SET revoked_at = kernel.now(), revoked_by = 'operator'
+        WHERE image_id = $1 AND revoked_at IS NULL RETURNING id`,
+      [imageId],
+    );
+    return rows.length;
+  }
+
+  /** Ends all that can be opened; what ran out before ran out. */
   async revokeAll(workspaceId: string, by: Revoker): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE generation.share_link SET revoked_at = kernel.now(), revoked_by = $2
-        WHERE workspace_id = $1 AND revoked_at IS NULL`,
+        WHERE workspace_id = $1 AND revoked_at IS NULL AND expires_at > kernel.now()`,
       [workspaceId, by],
     );
   }
@@ -143,7 +175,7 @@ export class ShareRepository {
   /** The picture of an open link; null from the moment on at which it is not open. */
   async open(id: string): Promise<SharedImage | null> {
     const [row] = await this.unitOfWork.sql<SharedImage>(
-      `SELECT i.object_id AS "objectId", g.prompt, s.shows_prompt AS "showsPrompt", i.width,
+      `SELECT s.workspace_id AS "workspaceId", i.object_id AS "objectId", g.prompt, s.shows_prompt AS "showsPrompt", i.width,
               i.height, s.expires_at AS "expiresAt"
          FROM generation.share_link s
          JOIN generation.image i ON i.id = s.image_id

@@ -7,6 +7,7 @@ import { GalleryRepository, type GalleryRow } from '../data/gallery.repository.j
 import { limits } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
 import type { ArchiveView } from '../http/archive.schemas.js';
+import { ArchiveGate } from './archive-gate.js';
 import { PictureArchive } from './picture-archive.js';
 
 /** Pictures whose rows are in memory at one time. */
@@ -21,13 +22,16 @@ export class DownloadSelection {
     private readonly archives: ArchiveRepository,
     private readonly gallery: GalleryRepository,
     private readonly storage: Storage,
+    private readonly gate: ArchiveGate,
   ) {}
 
   /**
    * Pictures that are not theirs, not delivered or gone are left out. The archive can be fetched for
-   * a day, as often as wanted. @throws nothing_to_download
+   * a day, as often as wanted. Whose places are taken is told so here already: a browser that saves a
+   * file shows no words. @throws nothing_to_download, too_many_archives
    */
   async prepare(workspaceId: string, imageIds: readonly string[]): Promise<ArchiveView> {
+    this.gate.ask(workspaceId);
     const { ids, bytes } = await this.archives.present(workspaceId, [...new Set(imageIds)]);
     if (ids.length === 0)
       throw generationErrors.raise(
@@ -45,7 +49,7 @@ export class DownloadSelection {
     };
   }
 
-  /** @throws archive_not_found */
+  /** @throws archive_not_found, too_many_archives */
   async send(workspaceId: string, id: string, reply: FastifyReply): Promise<void> {
     const ids = await this.archives.find(workspaceId, id, limits.archive_hours);
     if (!ids)
@@ -55,7 +59,8 @@ export class DownloadSelection {
         { extra: { hours: limits.archive_hours } },
       );
     const name = `pictures-${id.slice(-8)}`;
-    await PictureArchive.send(reply, this.storage, { name, heading: HEADING }, (archive) =>
+    const options = { name, heading: HEADING, workspaceId, gate: this.gate };
+    await PictureArchive.send(reply, this.storage, options, (archive) =>
       this.fill(archive, workspaceId, ids),
     );
   }

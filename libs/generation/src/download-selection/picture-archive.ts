@@ -5,6 +5,7 @@ import { csvRecord, describeError, isProblem, log, type CsvCell } from '#kernel'
 import type { OpenedObject, Storage } from '#storage';
 import type { FastifyReply } from 'fastify';
 import { ZipFile } from 'yazl';
+import type { ArchiveGate } from './archive-gate.js';
 
 export interface ArchivedPicture {
   objectId: string | null;
@@ -25,6 +26,16 @@ const UNREADABLE = 'Could not be read';
 /** Further tries for a picture that the store does not give, or not to its end. */
 const RETRIES = 2;
 const RETRY_ms = 500;
+
+interface ArchiveOptions {
+  /** Of the file, without its ending. */
+  name: string;
+  /** Of manifest.csv. */
+  heading: readonly string[];
+  /** Whose place it takes. */
+  workspaceId: string;
+  gate: ArchiveGate;
+}
 
 /**
  * A ZIP of originals, unchanged, that is made while it is sent: one picture is open at a time and is
@@ -49,24 +60,28 @@ export class PictureArchive {
 
   /**
    * @param fill adds the pictures and their records, in their order. Where it fails the download
-   * breaks off: the head is sent, so that is all that can be said.
+   * breaks off: the head is sent, so that is all that can be said. @throws too_many_archives
    */
   static async send(
     reply: FastifyReply,
     storage: Storage,
-    { name, heading }: { name: string; heading: readonly string[] },
+    { name, heading, workspaceId, gate }: ArchiveOptions,
     fill: (archive: PictureArchive) => Promise<void>,
   ): Promise<void> {
+    // Who asks for the head alone must not have every picture read for nobody.
+    const leave = reply.request.method === 'HEAD' ? null : gate.enter(workspaceId);
     const headed = reply
       .header('content-type', 'application/zip')
       .header('content-disposition', `attachment; filename="${name}.zip"`)
       .header('cache-control', 'no-store');
-    // Who asks for the head alone must not have every picture read for nobody.
-    if (reply.request.method === 'HEAD') {
+    if (leave === null) {
       await headed.send();
       return;
     }
     const archive = new PictureArchive(storage, heading);
+    archive.output.once('close', leave);
+    // Whoever takes nothing for so long keeps the place from others.
+    reply.raw.setTimeout(gate.stall_ms, () => reply.raw.destroy());
     void fill(archive)
       .then(() => archive.end())
       .catch((error: unknown) => {

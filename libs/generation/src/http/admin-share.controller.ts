@@ -1,8 +1,11 @@
 import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { LookAtShared } from '../share-images/look-at-shared.js';
 import { ShareImages } from '../share-images/share-images.js';
 import { idParam } from './generation.controller.js';
+import { pictureQuery, type PictureQuery } from './review.schemas.js';
 import {
   adminSharePage,
   adminShareQuery,
@@ -17,7 +20,10 @@ import {
 @Controller('api/admin/v1/share-links')
 @Operators('support', 'moderator')
 export class AdminShareController {
-  constructor(private readonly share: ShareImages) {}
+  constructor(
+    private readonly share: ShareImages,
+    private readonly looking: LookAtShared,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'adminListShareLinks', summary: 'Share links, newest first' })
@@ -27,9 +33,33 @@ export class AdminShareController {
     return this.share.adminList({ workspaceId, imageId, state, ...adminRange(query) });
   }
 
+  @Get(':id/picture')
+  @Operators('moderator')
+  @ApiOperation({
+    operationId: 'adminLookAtShared',
+    summary: 'The shared picture, blurred unless told; it does not count as opened, and is audited',
+  })
+  @ApiProduces('image/jpeg')
+  async picture(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: pictureQuery }) { clear }: PictureQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const jpeg = await this.looking.picture(who, id, clear === '1');
+    await reply
+      .header('cache-control', 'private, no-store')
+      .header('x-content-type-options', 'nosniff')
+      .type('image/jpeg')
+      .send(jpeg);
+  }
+
   @Post(':id/revoke')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'adminRevokeShareLink', summary: 'Ends a share link at once' })
+  @ApiOperation({
+    operationId: 'adminRevokeShareLink',
+    summary: 'Ends all links of its image at once, and no new ones can be made of it',
+  })
   @Answers(200, revokedShare)
   async revoke(
     @Who() who: Principal,

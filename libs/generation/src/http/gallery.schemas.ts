@@ -40,6 +40,13 @@ export const changeImages = z
     addTags: z.array(tag).max(limits.max_tags).optional(),
     removeTags: z.array(tag).max(limits.max_tags).optional(),
   })
+  .refine(
+    ({ favorite, addTags, removeTags }) =>
+      [favorite, addTags, removeTags].some((one) => one !== undefined),
+    {
+      message: 'Say what to change: favorite, addTags or removeTags',
+    },
+  )
   .meta({ id: 'ChangeImages' });
 export type ChangeImages = z.infer<typeof changeImages>;
 

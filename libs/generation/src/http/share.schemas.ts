@@ -46,8 +46,11 @@ export const adminShareQuery = adminListQuery.extend({
 });
 export type AdminShareQuery = z.infer<typeof adminShareQuery>;
 export const adminShareLinkView = shareLinkView
-  .omit({ thumbnailUrl: true, placeholder: true })
-  .extend({ workspaceId: z.uuid() })
+  .omit({ url: true, thumbnailUrl: true, placeholder: true })
+  .extend({
+    workspaceId: z.uuid(),
+    pictureUrl: z.string().describe('For moderators'),
+  })
   .meta({ id: 'AdminShareLink' });
 export type AdminShareLinkView = z.infer<typeof adminShareLinkView>;
 export const adminSharePage = adminPageOf(adminShareLinkView, 'AdminShareLinkPage');

@@ -55,6 +55,7 @@ export class SharedImageController {
     await this.responder.send({
       objectId: opened.image.objectId,
       variant: 'preview',
+      neverOriginal: true,
       request,
       reply,
       headers: HEADERS,

@@ -61,8 +61,9 @@ export class KeepCollections {
    */
   putIn(workspaceId: string, id: string, imageIds: readonly string[]): Promise<Changed> {
     return this.unitOfWork.run(async () => {
+      const held = await this.collections.holdShown(workspaceId, imageIds);
       const before = await this.lock(workspaceId, id);
-      const changed = await this.collections.putIn(workspaceId, id, imageIds);
+      const changed = await this.collections.putIn(id, held);
       const max = limits.max_collection_images;
       if (before + changed > max)
         throw generationErrors.raise(

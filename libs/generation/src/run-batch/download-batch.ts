@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { batchErrors } from '../batch.errors.js';
 import { BatchRowRepository, type BatchRowRecord } from '../data/batch-row.repository.js';
 import type { ImageRow } from '../data/rows.js';
+import { ArchiveGate } from '../download-selection/archive-gate.js';
 import { PictureArchive } from '../download-selection/picture-archive.js';
 import { rowProblems } from '../row-problem.js';
 import { BrowseBatches } from './browse-batches.js';
@@ -23,9 +24,10 @@ export class DownloadBatch {
     private readonly browse: BrowseBatches,
     private readonly rows: BatchRowRepository,
     private readonly storage: Storage,
+    private readonly gate: ArchiveGate,
   ) {}
 
-  /** @throws batch_not_found, batch_nothing_to_download */
+  /** @throws batch_not_found, batch_nothing_to_download, too_many_archives */
   async send(workspaceId: string, id: string, reply: FastifyReply): Promise<void> {
     const { images } = await this.browse.one(workspaceId, id);
     if (images.delivered === 0)
@@ -34,9 +36,8 @@ export class DownloadBatch {
         'No picture of this batch has been delivered yet.',
       );
     const name = `batch-${id}`;
-    await PictureArchive.send(reply, this.storage, { name, heading: HEADING }, (archive) =>
-      this.fill(archive, id),
-    );
+    const options = { name, heading: HEADING, workspaceId, gate: this.gate };
+    await PictureArchive.send(reply, this.storage, options, (archive) => this.fill(archive, id));
   }
 
   private async fill(archive: PictureArchive, id: string): Promise<void> {

@@ -31,7 +31,7 @@ export class ShareImages {
     this.tokens = new ShareTokens(config.encryptionKey);
   }
 
-  /** @throws image_not_found, image_gone, image_in_trash, too_many_share_links */
+  /** @throws image_not_found, image_gone, image_in_trash, sharing_forbidden, too_many_share_links */
   async create(who: Principal, imageId: string, wish: ShareWish): Promise<ShareLinkView> {
     const { workspaceId, userId } = who;
     await this.browse.objectOf(workspaceId, imageId);
@@ -41,7 +41,15 @@ export class ShareImages {
     const id = newId();
     const max = limits.max_share_links;
     const link = { id, workspaceId, userId, imageId, showsPrompt: wish.showPrompt };
-    const added = await this.unitOfWork.run(() => this.links.add(link, wish.expiresInDays, max));
+    const added = await this.unitOfWork.run(async () => {
+      await this.links.lock(workspaceId);
+      if (await this.links.isForbidden(imageId))
+        throw generationErrors.raise(
+          'sharing_forbidden',
+          'Our team has ended the sharing of this picture. Write to support if you think that this is a mistake.',
+        );
+      return this.links.add(link, wish.expiresInDays, max);
+    });
     if (!added)
       throw generationErrors.raise(
         'too_many_share_links',
@@ -81,17 +89,31 @@ export class ShareImages {
   }): Promise<{ items: AdminShareLinkView[]; total: number }> {
     const { items, total } = await this.links.adminList(filter);
     return {
-      items: items.map((row) => ({ ...this.view(row), workspaceId: row.workspaceId })),
+      items: items.map((row) => {
+        // The address opens the picture for whoever has it: it is the customer's to give.
+        const { url: _, ...shown } = this.view(row);
+        return {
+          ...shown,
+          workspaceId: row.workspaceId,
+          pictureUrl: `/api/admin/v1/share-links/${row.id}/picture`,
+        };
+      }),
       total,
     };
   }
 
-  /** @returns the audit row's id, null where it was revoked before. @throws share_link_not_found */
+  /**
+   * An operator ends all links of the link's picture, and no new ones are made of it.
+   * @returns the audit row's id, null where the link was revoked before. @throws share_link_not_found
+   */
   overrule(actor: Principal, id: string, reason: string): Promise<string | null> {
     return this.unitOfWork.run(async () => {
-      const row = await this.links.find(id);
-      if (!row) throw notFound();
-      if (!(await this.links.revoke(id, 'operator'))) return null;
+      const known = await this.links.find(id);
+      if (!known) throw notFound();
+      await this.links.lock(known.workspaceId);
+      const row = (await this.links.find(id)) as ShareRow;
+      if (row.revokedAt !== null) return null;
+      const links = await this.links.forbid(row.imageId);
       return this.auditLog.record({
         actor,
         action: 'share-link.revoked',
@@ -100,7 +122,7 @@ export class ShareImages {
         workspaceId: row.workspaceId,
         reason,
         before: { state: row.state, imageId: row.imageId },
-        after: { state: 'revoked' },
+        after: { state: 'revoked', links },
       });
     });
   }

@@ -9,6 +9,7 @@ import {
   type OpenedObject,
   type Variant,
 } from '../open-object/open-object.js';
+import { storageErrors } from '../storage.errors.js';
 
 export interface ObjectAnswer {
   objectId: string;
@@ -21,6 +22,8 @@ export interface ObjectAnswer {
   reply: FastifyReply;
   /** Offers the file for saving under this name (without its ending) instead of showing it. */
   downloadName?: string;
+  /** Strangers look: where no derivative can be made, they see nothing rather than the original. */
+  neverOriginal?: boolean;
   /** In place of those for the owner: who may keep it, and what search engines may do. */
   headers?: Record<string, string>;
 }
@@ -41,6 +44,10 @@ export class ObjectResponder {
     const { request, reply } = answer;
     const { objectId, variant, format } = answer;
     const description = await this.objects.describe(objectId, variant, format);
+    if (answer.neverOriginal && description.row.originalId === null)
+      throw storageErrors.raise('media_unavailable', 'Try again in a moment.', {
+        headers: { 'retry-after': '5' },
+      });
     const target = conversionOf(answer, description);
     const etag = target ? `${description.etag.slice(0, -1)}-${target}"` : description.etag;
     const headers: Record<string, string> = {

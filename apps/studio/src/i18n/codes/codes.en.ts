@@ -131,9 +131,13 @@ export const codesEn = {
     share_link_not_found: 'This link was not found.',
     too_many_share_links:
       '{{max}} of your links are open, which is all there can be. End one that nobody needs any more.',
+    sharing_forbidden:
+      'Our team has ended the sharing of this picture. Write to support if you think that this is a mistake.',
     nothing_to_download: 'None of these pictures is there any more. Choose others.',
     archive_not_found:
       'This download is not there any more: one is kept for {{hours}} hours. Choose the pictures again.',
+    too_many_archives:
+      'Other downloads are still going on. Wait until one of them is there, then try again.',
     nothing_to_restore: '{{detail}}',
     // Batches
     batch_unreadable: [

@@ -110,8 +110,10 @@ export const codesZh: CodeWords = {
     too_many_collections: '你已有 {{max}} 个图集，达到上限。请先删除一个。',
     share_link_not_found: '找不到这个链接。',
     too_many_share_links: '你有 {{max}} 个有效链接，达到上限。请先停用不再需要的链接。',
+    sharing_forbidden: '我们的团队已停止此图片的分享。如果你认为有误，请联系客服。',
     nothing_to_download: '所选图片都已不存在，请重新选择。',
     archive_not_found: '该下载已不存在：只保留 {{hours}} 小时。请重新选择图片。',
+    too_many_archives: '还有其他下载正在进行。请等其中一个完成后再试。',
     nothing_to_restore: '没有可补还的积分。',
     batch_unreadable: [
       '第 {{line}} 行无法读取，可能是引号没有闭合，或该行过长。',
