@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FAULT_POINTS, type FaultPoint } from '../../libs/kernel/src/faults/fault-points.js';
 import { until } from '../../scripts/lib/net.mjs';
+import { commandOf } from '../../scripts/lib/processes.mjs';
 import { HttpClient, newEmail, PASSWORD } from '../support/http-client.js';
 import { deaths, figures } from './figures.js';
 import { Lane } from './generation-lane.js';
@@ -108,6 +110,34 @@ describe('a process dies or stops at a step', () => {
     },
   );
 
+  it('a worker that is told to end while it signs a picture leaves it on the disk: it comes signed, and nobody pays twice', async () => {
+    const lane = lanes[0]!;
+    const { product } = lane;
+    await lane.over(await lane.accept()); // The signer lives from here on.
+    const signer = childOf(lane.worker.pid, 'seal.child');
+    process.kill(signer, 'SIGSTOP');
+    const calls = lane.calls();
+    const id = await lane.accept();
+    await until(async () => (await lane.imageOf(id)).status === 'storing', {
+      what: 'a picture at the signer',
+    });
+    await lane.worker.stop();
+    expect(commandOf(signer)).toBe('');
+    await lane.worker.start();
+    await lane.over(id);
+    expect(await lane.imageOf(id)).toMatchObject({ status: 'delivered', attempts: 1 });
+    expect(lane.calls()).toBe(calls + 1);
+    const kept = await sql(
+      product,
+      `SELECT o.credentials->>'by' AS by, o.credentials->'failed' AS failed
+         FROM generation.image i JOIN storage.object o ON o.id = i.object_id
+        WHERE i.generation_id = $1`,
+      [id],
+    );
+    expect(kept).toEqual([{ by: 'product', failed: null }]);
+    expect(await lane.findings()).toEqual([]);
+  });
+
   it('the api is killed between the commit and its 202: the repeated request gets that generation', async () => {
     const lane = lanes[0]!;
     const key = randomUUID();
@@ -152,6 +182,16 @@ describe('a process dies or stops at a step', () => {
     },
   );
 });
+
+/** The process of that entry which the parent runs. */
+function childOf(parent: number, entry: string): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
+    .trim()
+    .split(' ');
+  const pid = children.map(Number).find((child) => commandOf(child).includes(entry));
+  if (pid === undefined) throw new Error(`${parent} runs no ${entry}`);
+  return pid;
+}
 
 /** @returns milliseconds from the next worker's start to the end of the image. */
 async function killAt(lane: Lane, { point, fact, calls }: Step): Promise<number> {

@@ -5,6 +5,11 @@ import type { ChildHandler } from './child-pool.js';
 const entry = process.argv[2];
 if (!entry) throw new Error('child-pool: the entry module is missing');
 
+// The parent is gone, however it went: nobody waits for the work any more. Before anything is loaded,
+// which takes long enough to miss it. By a signal: an orderly exit waits for the threads that still
+// compile WebAssembly, and was seen to wait for ever.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
 const { handle } = (await import(entry)) as { handle: ChildHandler<unknown, unknown, unknown> };
 const answer = (message: ChildAnswer) => process.send?.(message);
 
@@ -14,8 +19,6 @@ process.on('message', (call: ChildCall) => {
     (error: unknown) => answer({ kind: 'error', ...describe(error) }),
   );
 });
-// The parent is gone, however it went: nobody waits for the work any more.
-process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group; ending the children is the parent's business.
 process.on('SIGINT', () => undefined);
 

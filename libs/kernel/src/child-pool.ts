@@ -245,7 +245,7 @@ registerHooks({
     }
   },
 });`;
-const RUN_SOURCES = [
+export const RUN_SOURCES = [
   '--disable-warning=ExperimentalWarning',
   '--conditions=source',
   `--import=data:text/javascript,${encodeURIComponent(RESOLVE_SOURCES)}`,

@@ -1,5 +1,8 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ChildPool } from '../../../libs/kernel/src/child-pool.js';
+import { ChildPool, RUN_SOURCES } from '../../../libs/kernel/src/child-pool.js';
 import type { Task } from '../../support/child-pool-fixture.js';
 
 /** Real child processes, run from the sources. */
@@ -90,5 +93,17 @@ describe('ChildPool', () => {
     await pool.close();
     await rejected;
     await expect(pool.run({ do: 'pid' })).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('leaves no child behind that still loads its work when the parent goes', async () => {
+    const at = (path: string) => new URL(`../../../${path}`, import.meta.url);
+    const main = fileURLToPath(at('libs/kernel/src/child-pool.child.ts'));
+    const child = fork(main, [at('test/support/child-pool-slow-fixture.ts').href], {
+      execArgv: RUN_SOURCES,
+    });
+    const ended = once(child, 'exit');
+    await once(child, 'message');
+    child.disconnect(); // The end of the parent is the end of the channel.
+    expect(await ended).toEqual([null, 'SIGKILL']);
   });
 });

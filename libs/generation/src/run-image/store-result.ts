@@ -44,6 +44,7 @@ export class StoreResult {
     const until_ms = performance.now() + this.patience_ms(leased);
     const rescue = new Rescue(() => this.toDisk(leased, made));
     let sealed = await this.seal(leased, made, rescue, stop);
+    if (!sealed) return { state: 'left' };
     for (let attempt = 1; ; attempt += 1) {
       try {
         const object = await this.put(leased, sealed, rescue, stop);
@@ -94,13 +95,16 @@ export class StoreResult {
     return image.spoolToken ?? guard.fencingToken;
   }
 
-  /** Once for a lease, so that all tries put the same bytes. What lies on a disk is as it was made. */
+  /**
+   * Once for a lease, so that all tries put the same bytes. What lies on a disk is as it was made.
+   * @returns null when this process has to leave while that goes on and the disk has the picture.
+   */
   private async seal(
     { image, generation }: Leased,
     { provider, result }: MadeImage,
     rescue: Rescue,
     stop: AbortSignal,
-  ): Promise<SealedPicture> {
+  ): Promise<SealedPicture | null> {
     const sealing = this.storage.seal({
       imageId: image.id,
       bytes: result.bytes,
@@ -112,13 +116,7 @@ export class StoreResult {
           : 'compositeWithTrainedAlgorithmicMedia',
     });
     rescue.ifSlow(sealing, this.options.slow_seal_ms);
-    // A process that ends does not wait for it: a successor has to find the picture.
-    const leave = () => {
-      if (!endedElsewhere(stop)) void rescue.done().catch(ignored);
-    };
-    if (stop.aborted) leave();
-    stop.addEventListener('abort', leave, { once: true });
-    const sealed = await sealing.finally(() => stop.removeEventListener('abort', leave));
+    const sealed = await this.orLeft(sealing, rescue, stop);
     this.faults.reach('store.sealed', image.id);
     return sealed;
   }
@@ -140,17 +138,24 @@ export class StoreResult {
       credentials,
       onPut: (put) => rescue.ifSlow(put, this.options.slow_put_ms),
     });
-    const over = new AbortController();
-    const leaving = this.leaving(rescue, stop, over.signal);
     try {
-      const object = await Promise.race([putting, leaving]);
+      const object = await this.orLeft(putting, rescue, stop);
       if (!object) putting.then((late) => this.removeUnnamed(late), ignored);
       return object;
     } finally {
-      putting.catch(ignored);
-      over.abort();
       // What is just written should be noted before it is forgotten; a disk that hangs is not waited for.
       await this.inTime(rescue.settled());
+    }
+  }
+
+  /** The work's result; null when this process has to leave before it comes and the disk has the picture. */
+  private async orLeft<T>(work: Promise<T>, rescue: Rescue, stop: AbortSignal): Promise<T | null> {
+    const over = new AbortController();
+    try {
+      return await Promise.race([work, this.leaving(rescue, stop, over.signal)]);
+    } finally {
+      work.catch(ignored);
+      over.abort();
     }
   }
 
