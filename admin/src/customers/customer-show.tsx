@@ -6,6 +6,8 @@ import { StatusChip, useMoment } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { useMay } from '../framework/use-roles';
+import { CustomerLegalHold } from '../retention/legal-hold';
+
 import { CustomerEndpoints } from '../webhooks/customer-endpoints';
 import { BlockAction } from './block-action';
 import { CustomerBalance } from './customer-balance';
@@ -52,6 +54,7 @@ function CustomerPage() {
       )}
       <CustomerBatches customerId={customer.id} />
       {may('support') && <CustomerEndpoints customerId={customer.id} />}
+      {may('support') && <CustomerLegalHold customerId={customer.id} />}
       <CustomerTimeline customerId={customer.id} />
     </>
   );

@@ -23,6 +23,8 @@ export const codes = {
     'catalog.take-product': 'Took a product over from the payment service',
     'payment.dispute-won': 'Entered that a dispute was won',
     'payment-difference.explained': 'Explained a payment difference',
+    'legal-hold.placed': 'Placed a legal hold',
+    'legal-hold.lifted': 'Lifted a legal hold',
     'retention.run-started': 'Deleted expired files',
     'trial.granted': 'Granted the free trial',
     'review.delivered': 'Delivered a picture in review',

@@ -5,6 +5,7 @@ import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
 import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
+import { legalHoldEn } from '../retention/retention.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { differenceEn } from '../payments/difference.words';
 import { priceEn } from '../prices/price.words';
@@ -66,6 +67,7 @@ export const en = {
       failed: 'Sign-in did not work. Check the e-mail and the password.',
     },
     fields: {
+      placedAt: 'Placed',
       quality: 'Quality',
       estimatedCost: 'Costs about',
       creditsBring: 'Its credits bring',
@@ -354,6 +356,7 @@ export const en = {
     appeal: appealEn,
     review: reviewEn,
     reconciler: reconcilerEn,
+    legalHold: legalHoldEn,
     storeCheck: storeCheckEn,
     restriction: restrictionEn,
     price: priceEn,

@@ -5,6 +5,7 @@ import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
 import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
+import { legalHoldZh } from '../retention/retention.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { differenceZh } from '../payments/difference.words';
 import { priceZh } from '../prices/price.words';
@@ -67,6 +68,7 @@ export const zh: ConsoleMessages = {
       failed: '登录失败，请检查邮箱和密码。',
     },
     fields: {
+      placedAt: '设置时间',
       quality: '画质',
       estimatedCost: '成本约',
       creditsBring: '积分收入',
@@ -350,6 +352,7 @@ export const zh: ConsoleMessages = {
     appeal: appealZh,
     review: reviewZh,
     reconciler: reconcilerZh,
+    legalHold: legalHoldZh,
     storeCheck: storeCheckZh,
     restriction: restrictionZh,
     price: priceZh,

@@ -8,6 +8,8 @@ export const ACTIONS = [
   'generation.credits-restored',
   'payment.refund-requested',
   'payment-event.replayed',
+  'legal-hold.placed',
+  'legal-hold.lifted',
   'retention.run-started',
   'share-link.looked-at',
   'share-link.revoked',

@@ -8,6 +8,7 @@ import { ask } from '../framework/data-provider';
 import { useName } from '../framework/name';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
+import { LegalHolds } from './legal-hold';
 import { ReportView } from './report-view';
 import { RetentionRuns } from './retention-runs';
 import { RunAction } from './run-action';
@@ -56,6 +57,7 @@ export function RetentionPage() {
         )}
       </Section>
       <RetentionRuns />
+      <LegalHolds />
     </Box>
   );
 }

@@ -110,7 +110,8 @@ export {
   type RefusedOwner,
   type RefusedPictureHolder,
 } from './registry/refused-pictures.js';
-export { ObjectKeepers, type ObjectKeeper } from './registry/registries.js';
+export { ObjectKeepers, type KeptFrom, type ObjectKeeper } from './registry/registries.js';
+export { LegalHolds, type LegalHolder } from './registry/legal-holds.js';
 export { SecretBox } from './secrets/secret-box.js';
 export { describeError, log } from './telemetry/log.js';
 export { Metrics } from './telemetry/metrics.js';

@@ -32,6 +32,7 @@ import { RateLimiter } from './redis/rate-limiter.js';
 import { RedisClient } from './redis/redis-client.js';
 import { PictureJudge } from './registry/picture-judge.js';
 import { RefusedPictures } from './registry/refused-pictures.js';
+import { LegalHolds } from './registry/legal-holds.js';
 import { ObjectKeepers } from './registry/registries.js';
 import { SecretBox } from './secrets/secret-box.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -49,6 +50,7 @@ const SHARED = [
   Mailer,
   MarkedMethods,
   Metrics,
+  LegalHolds,
   ObjectKeepers,
   Outbox,
   PictureJudge,

@@ -6,10 +6,12 @@ import { FindExpired } from './clean-up-expired/find-expired.js';
 import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
 import { SealPicture } from './credentials/seal-picture.js';
+import { LegalHoldRepository } from './data/legal-hold.repository.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { RetentionRepository } from './data/retention.repository.js';
 import { StoreCheckRepository } from './data/store-check.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
+import { LegalHoldsController } from './http/legal-holds.controller.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
 import { RefusedPicturesController } from './http/refused-pictures.controller.js';
@@ -23,7 +25,9 @@ import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
 import { JudgeWaiting } from './judge-upload/judge-waiting.js';
+import { PlaceLegalHold } from './legal-hold/place-legal-hold.js';
 import { HoldRefusedPictures } from './listeners/hold-refused-pictures.js';
+import { KeepHeldFiles } from './listeners/keep-held-files.js';
 import { MakeDerivative } from './make-derivative/make-derivative.js';
 import { Media } from './media/media.js';
 import { ObjectStore } from './object-store/object-store.js';
@@ -50,6 +54,7 @@ const FOR_OUR_ROUTES = [
   DeleteUpload,
   JudgeUpload,
   KeepUpload,
+  LegalHoldRepository,
   ReceiveBytes,
   RetentionRepository,
   RunRetention,
@@ -73,7 +78,9 @@ const FOR_OUR_ROUTES = [
     FinishDeletions,
     HoldRefusedPictures,
     JudgeUpload,
+    KeepHeldFiles,
     KeepUpload,
+    LegalHoldRepository,
     MakeDerivative,
     Media,
     ObjectRepository,
@@ -101,6 +108,7 @@ export class StorageCoreModule {}
 @Module({
   imports: [StorageCoreModule, CatalogCoreModule],
   controllers: [
+    LegalHoldsController,
     ObjectLinksController,
     RefusedPicturesController,
     RetentionController,
@@ -108,7 +116,7 @@ export class StorageCoreModule {}
     UploadContentController,
     UploadsController,
   ],
-  providers: [AnnounceUpload, CheckGate, CompleteUpload, FetchUpload, UploadRate],
+  providers: [AnnounceUpload, CheckGate, CompleteUpload, FetchUpload, PlaceLegalHold, UploadRate],
 })
 export class StorageHttpModule {}
 

@@ -3,6 +3,7 @@ import { CloseCase } from './close-case/close-case.js';
 import { CasesRepository } from './data/cases.repository.js';
 import { AdminCasesController } from './http/admin-cases.controller.js';
 import { CasesController } from './http/cases.controller.js';
+import { KeepWhatCasesAreAbout } from './listeners/keep-what-cases-are-about.js';
 import { OpenCase } from './open-case/open-case.js';
 import { Support } from './support.js';
 
@@ -11,7 +12,7 @@ export { Support, type NewSystemCase } from './support.js';
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  providers: [CasesRepository, OpenCase, Support],
+  providers: [CasesRepository, KeepWhatCasesAreAbout, OpenCase, Support],
   exports: [CasesRepository, OpenCase, Support],
 })
 export class SupportCoreModule {}

@@ -26,6 +26,11 @@ export class Support {
     return (await this.cases.list({ status: 'open', start: 0, end: 1 })).total;
   }
 
+  /** Those of the references that an open case is about. */
+  underCase(references: readonly string[]): Promise<Set<string>> {
+    return this.cases.openAbout(references);
+  }
+
   /** What the machine asked for is settled: its case closes by itself. Joins the open transaction. */
   async closeCase(
     about: { workspaceId: string; kind: CaseKind; reference: string },

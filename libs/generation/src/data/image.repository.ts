@@ -328,6 +328,31 @@ export class ImageRepository {
     );
   }
 
+  /**
+   * By what people name these objects: an output by its image, and both an output and an upload by
+   * the generations that made it or were given it. A refused output is asked for by its image.
+   */
+  async namesOfObjects(ids: readonly string[]): Promise<{ id: string; names: string[] }[]> {
+    return this.unitOfWork.sql<{ id: string; names: string[] }>(
+      `WITH asked AS (SELECT DISTINCT id FROM unnest($1::uuid[]) AS o (id)),
+       made AS (
+         SELECT o.id AS asked, i.id, i.generation_id FROM asked o
+           JOIN generation.image i ON i.object_id = o.id
+         UNION SELECT o.id, i.id, i.generation_id FROM asked o JOIN generation.image i USING (id)),
+       given AS (
+         SELECT id AS asked, id FROM asked UNION SELECT asked, id FROM made)
+       SELECT asked AS id, array_agg(DISTINCT name::text) AS names FROM (
+              SELECT asked, id AS name FROM given
+        UNION SELECT asked, generation_id FROM made
+        UNION SELECT given.asked, g.id FROM given
+                JOIN generation.generation g
+                  ON g.reference_ids @> ARRAY[given.id] AND g.reference_ids <> '{}'
+        UNION SELECT o.id, g.id FROM asked o JOIN generation.generation g ON g.mask_id = o.id) n
+        GROUP BY asked`,
+      [ids],
+    );
+  }
+
   /** Of these objects, the ones that an open generation needs: uploads and results are named by id. */
   async inUse(objectIds: readonly string[]): Promise<string[]> {
     const rows = await this.unitOfWork.sql<{ id: string }>(

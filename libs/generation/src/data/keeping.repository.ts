@@ -22,6 +22,12 @@ export interface TrashPlace {
 const TAGS = `ARRAY(SELECT tag FROM unnest(i.tags || $4::text[]) WITH ORDINALITY AS u (tag, at)
                      WHERE tag <> ALL($5::text[]) GROUP BY tag ORDER BY min(at))`;
 
+/** An image in a trash, and its place there. */
+export interface TrashedImage extends TrashPlace {
+  workspaceId: string;
+  objectId: string;
+}
+
 /** Many images of one workspace at a time: favourites, tags, the trash. */
 @Injectable()
 export class KeepingRepository {
@@ -86,11 +92,7 @@ export class KeepingRepository {
   }
 
   /** Images of anybody that have been in the trash for longer, behind the given one. */
-  dueInTrash(
-    days: number,
-    limit: number,
-    after: TrashPlace | null,
-  ): Promise<(TrashPlace & { workspaceId: string; objectId: string })[]> {
+  dueInTrash(days: number, limit: number, after: TrashPlace | null): Promise<TrashedImage[]> {
     return this.unitOfWork.sql(
       `SELECT id, workspace_id AS "workspaceId", object_id AS "objectId",
               trashed_at::text AS since

@@ -4,6 +4,7 @@ import type { ContentCredentials } from '../credentials/content-credentials.js';
 import type { StoredType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
+import { NOT_HELD } from './legal-hold.repository.js';
 import {
   OBJECT_COLUMNS,
   type DerivedKind,
@@ -246,20 +247,21 @@ export class ObjectRepository {
     );
   }
 
-  /** Rows that are on their way out and due, oldest first. */
+  /** Rows that are on their way out and due, oldest first; those under a legal hold wait. */
   async deletingDue(limit: number): Promise<StoredObject[]> {
     return this.unitOfWork.sql<StoredObject>(
       `SELECT ${OBJECT_COLUMNS} FROM storage.object o
-        WHERE o.state = 'deleting' AND o.settle_after <= kernel.now()
+        WHERE o.state = 'deleting' AND o.settle_after <= kernel.now() AND ${NOT_HELD}
         ORDER BY o.settle_after LIMIT $1`,
       [limit],
     );
   }
 
+  /** What a run marked, and nobody deleted yet; what is under a legal hold is left to the sweep. */
   async deletingOfRun(runId: string, limit: number): Promise<StoredObject[]> {
     return this.unitOfWork.sql<StoredObject>(
       `SELECT ${OBJECT_COLUMNS} FROM storage.object o
-        WHERE o.retention_run_id = $1 AND o.state = 'deleting'
+        WHERE o.retention_run_id = $1 AND o.state = 'deleting' AND ${NOT_HELD}
         ORDER BY o.id LIMIT $2`,
       [runId, limit],
     );

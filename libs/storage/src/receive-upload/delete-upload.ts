@@ -32,7 +32,7 @@ export class DeleteUpload {
       // What was refused goes with it: nobody can appeal for a picture that its owner took back.
       const refused = await this.objects.quarantinedOf('upload', id);
       await this.removal.remove([id, ...refused], 'customer');
-      if ((await this.keepers.keptOf([id])).has(id))
+      if ((await this.keepers.keptFromOwner([id])).has(id))
         throw storageErrors.raise('upload_in_use', 'A running job needs it. Delete it afterwards.');
     });
   }

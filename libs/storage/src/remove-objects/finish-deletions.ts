@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, UnitOfWork } from '#kernel';
+import { LegalHoldRepository } from '../data/legal-hold.repository.js';
 import { ObjectRepository } from '../data/object.repository.js';
 import type { StoredObject } from '../data/stored-object.js';
 import { UploadRepository } from '../data/upload.repository.js';
@@ -26,7 +27,8 @@ const RETRY_S = 300;
 /**
  * The second half of every deletion: rows are `deleting` and nobody sees them any more; now the
  * bytes go, their absence is verified, and only then the rows say `deleted`, with a fact.
- * A crash anywhere leaves rows that the sweep takes up again.
+ * A crash anywhere leaves rows that the sweep takes up again. Whoever asks, bytes under a legal hold
+ * stay: their rows wait until it is lifted.
  */
 @Injectable()
 export class FinishDeletions {
@@ -34,6 +36,7 @@ export class FinishDeletions {
     private readonly store: ObjectStore,
     private readonly objects: ObjectRepository,
     private readonly uploads: UploadRepository,
+    private readonly holds: LegalHoldRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {}
@@ -44,9 +47,11 @@ export class FinishDeletions {
    * @throws store_unavailable when the store is away; the rows stay as they are
    */
   async finish(
-    rows: readonly StoredObject[],
+    asked: readonly StoredObject[],
     alsoCommit: (finished: FinishedDeletions) => Promise<void> = () => Promise.resolve(),
   ): Promise<FinishedDeletions> {
+    const held = await this.holds.heldOf([...new Set(asked.map((row) => row.workspaceId))]);
+    const rows = asked.filter((row) => !held.has(row.workspaceId));
     const reasons = await this.deleteBytes(rows);
     await this.verify(rows, reasons);
     const failed = rows.flatMap((row) => {

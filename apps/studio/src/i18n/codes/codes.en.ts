@@ -208,6 +208,9 @@ export const codesEn = {
     too_many_uploads: 'Too many files in a short time. Wait a moment.',
     length_required: 'The file did not arrive whole. Try again.',
     retention_run_in_progress: '{{detail}}',
+    legal_hold_placed: '{{detail}}',
+    legal_hold_lifted: '{{detail}}',
+    legal_hold_not_found: '{{detail}}',
     retention_run_not_found: '{{detail}}',
     // Credits and money
     unknown_account: 'There are no credits yet.',

@@ -175,6 +175,9 @@ export const codesZh: CodeWords = {
     too_many_uploads: '上传过于频繁，请稍候再试。',
     length_required: '文件未完整上传，请重试。',
     retention_run_in_progress: '清理正在进行中。',
+    legal_hold_placed: '该客户的文件已被保全。',
+    legal_hold_lifted: '该保全已解除。',
+    legal_hold_not_found: '没有找到这项保全。',
     retention_run_not_found: '没有找到这次清理。',
     // 积分与付款
     unknown_account: '还没有积分。',
