@@ -27,6 +27,8 @@ export type SubscriptionChanged = Fact<
     workspaceId: string;
     planCode: string;
     status: string;
+    /** When it came into that state, where that is known. */
+    since: string | null;
     currentPeriodEnd: string | null;
     cancelAtPeriodEnd: boolean;
   }

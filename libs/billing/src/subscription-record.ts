@@ -14,6 +14,8 @@ export interface Subscription {
   priceMinor: number;
   currency: string;
   status: SubscriptionStatus;
+  /** When it came into that state; null: before that was noted. */
+  statusSince: Date | null;
   currentPeriodStart: Date | null;
   currentPeriodEnd: Date | null;
   paidPeriodStart: Date | null;

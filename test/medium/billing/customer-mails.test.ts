@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RenewalNotices } from '../../../libs/billing/src/jobs/renewal-notices.schedule.js';
 import { startApp, type TestApp } from '../../support/app.js';
-import { setClockOffset } from '../../support/clock.js';
+import { atLater } from '../../support/clock.js';
 import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { eventually, openCheckout } from './billing-client.js';
 
@@ -25,11 +25,11 @@ describe('mails about money', () => {
   const mail = (customer: Customer, subject: RegExp) =>
     eventually(async () => (await mailsTo(customer)).find((one) => subject.test(one.subject)));
 
-  async function subscriber() {
+  async function subscriber(query = '') {
     const customer = await signUp(app);
     const { checkoutUrl } = await openCheckout(app, customer, 'plan_starter');
-    await press(`${checkoutUrl}/pay`);
-    await mail(customer, /^Receipt: Starter, \$12\.00 \/ 收据/);
+    await press(`${checkoutUrl}/pay${query}`);
+    await mail(customer, /^Receipt: Starter, \$\d+\.\d\d \/ 收据/);
     const { body } = await customer.client.post<{ url: string }>('/api/v1/billing/portal');
     const page = await (await fetch(body.url)).text();
     const action = (verb: string) =>
@@ -64,23 +64,71 @@ describe('mails about money', () => {
     ]);
   });
 
-  it('tells of a renewal three days before it, once', async () => {
+  it('tells of each cancellation, also of the second in one month', async () => {
     const { customer } = await subscriber();
+    const turn = (verb: string) => customer.client.post(`/api/v1/billing/subscription/${verb}`);
+    const cancellations = async () =>
+      (await mailsTo(customer)).filter(({ subject }) => subject.startsWith('Starter is cancelled'));
+    await turn('cancel');
+    await eventually(async () => (await cancellations()).length === 1);
+    await turn('resume');
+    await turn('cancel');
+    await eventually(async () => (await cancellations()).length === 2);
+  });
+
+  it('tells when a plan that is not paid stops, apart from the first warning', async () => {
+    const { customer, action } = await subscriber();
+    await press(action('fail'));
+    await mail(customer, /^The renewal of Starter was not paid/);
+    for (const _time of [2, 3]) await press(action('fail'));
+    const stopped = await mail(customer, /^Starter stops: its renewal was not paid \/ .+已停用/);
+    expect(stopped.text).toContain('The plan stops now');
+  });
+
+  it('writes to whoever bought it, not to a colleague who only looked', async () => {
+    const { customer } = await subscriber();
+    const colleague = `colleague-${Date.now()}@example.com`;
+    await ownerSql(
+      app,
+      `INSERT INTO billing.checkout (workspace_id, user_id, email, gateway, kind, product_code,
+         plan_code, external_product_id, credits, amount_minor, currency, status)
+       SELECT workspace_id, user_id, $2, gateway, 'pack', 'pack_s', NULL, 'prod_sandbox_pack_s', 300,
+              900, 'USD', 'completed' FROM billing.checkout WHERE workspace_id = $1`,
+      [customer.workspaceId, colleague],
+    );
+    await customer.client.post('/api/v1/billing/subscription/cancel');
+    await mail(customer, /^Starter is cancelled/);
+    const others = await ownerSql(app, 'SELECT 1 FROM kernel.mail WHERE to_address = $1', [
+      colleague,
+    ]);
+    expect(others).toEqual([]);
+  });
+
+  it('tells of a renewal three days before it, once, at the price that was agreed', async () => {
+    const [{ customer }, { customer: saver }] = [
+      await subscriber(),
+      await subscriber('?code=TEST20'),
+    ];
     const notices = app.worker?.get(RenewalNotices);
     await notices?.send();
-    expect(await mailsTo(customer)).toHaveLength(1);
-    const [left] = await ownerSql<{ seconds: number }>(
+    const told = async (one: Customer) =>
+      (await mailsTo(one)).filter(({ subject }) => subject.includes('renews on'));
+    expect(await told(customer)).toEqual([]);
+    // Newcomers pay more from now on; who subscribed before does not.
+    await ownerSql(
       app,
-      `SELECT extract(epoch FROM current_period_end - now())::int AS seconds
-         FROM billing.subscription WHERE workspace_id = $1`,
-      [customer.workspaceId],
+      "UPDATE catalog.product SET price_minor = 1500, credits = 400 WHERE code = 'plan_starter'",
     );
-    await setClockOffset(app.database, `${(left?.seconds ?? 0) - 2 * 86_400} seconds`);
-    await notices?.send();
-    await notices?.send();
-    const told = (await mailsTo(customer)).filter(({ subject }) => subject.includes('renews on'));
-    expect(told).toHaveLength(1);
-    expect(told[0]?.text).toContain('for $12.00');
-    await setClockOffset(app.database, '0');
+    await atLater(app.database, '29 days', async () => {
+      await notices?.send();
+      await notices?.send();
+    });
+    const [first, ...others] = await told(customer);
+    expect(others).toEqual([]);
+    expect(first?.text).toContain('for $12.00. What');
+    expect(first?.text).toContain('replaced by 500 new ones');
+    expect((await told(saver))[0]?.text).toContain(
+      'for $12.00, less a discount that still lasts. What',
+    );
   });
 });

@@ -310,7 +310,7 @@ describe('with a real payment key', () => {
           const answer = await fetch(address, { method, headers, redirect: 'manual' });
           const said = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
           // Not merely that there is none of that name: each says that the whole gateway is off.
-          return [method, path, answer.status, said.detail ?? (said.message as string[])?.[0]];
+          return [method, path, answer.status, said.detail ?? [said.message].flat()[0]];
         }),
       );
       const off = (path: string) =>

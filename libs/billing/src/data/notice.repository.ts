@@ -5,8 +5,15 @@ import { UnitOfWork } from '#kernel';
 export interface DueRenewal {
   id: string;
   workspaceId: string;
-  /** What the next cycle is of: the plan that was changed to, where one was. */
+  /** What was agreed when it was bought or last changed. */
   productCode: string;
+  priceMinor: number;
+  currency: string;
+  credits: number;
+  /** What the next cycle is of, where a change was asked for. */
+  pendingProductCode: string | null;
+  /** The running cycle had a discount; nobody tells us whether it lasts. */
+  discounted: boolean;
   currentPeriodEnd: Date;
 }
 
@@ -25,11 +32,22 @@ export class NoticeRepository {
     return rows.length > 0;
   }
 
-  /** The address of whoever bought last for the workspace. */
-  async addressOf(workspaceId: string): Promise<string | null> {
+  /**
+   * The address of whoever bought that; where that is not known, of who paid last for the workspace.
+   * @param subjectId a subscription or a purchase
+   */
+  async addressOf(workspaceId: string, subjectId: string): Promise<string | null> {
     const [row] = await this.unitOfWork.sql<{ email: string }>(
-      'SELECT email FROM billing.checkout WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1',
-      [workspaceId],
+      `WITH own AS (
+         SELECT checkout_id, 1 AS rank FROM billing.purchase WHERE id = $2
+         UNION ALL
+         SELECT s.checkout_id, 2 FROM billing.subscription AS s
+          WHERE s.id = $2 OR s.id = (SELECT subscription_id FROM billing.purchase WHERE id = $2)
+       )
+       SELECT c.email FROM billing.checkout AS c LEFT JOIN own ON own.checkout_id = c.id
+        WHERE c.workspace_id = $1
+        ORDER BY own.rank NULLS LAST, (c.status = 'completed') DESC, c.id DESC LIMIT 1`,
+      [workspaceId, subjectId],
     );
     return row?.email ?? null;
   }
@@ -38,7 +56,11 @@ export class NoticeRepository {
   dueRenewals(days: number, limit: number): Promise<DueRenewal[]> {
     return this.unitOfWork.sql<DueRenewal>(
       `SELECT id, workspace_id AS "workspaceId", current_period_end AS "currentPeriodEnd",
-              coalesce(pending_product_code, product_code) AS "productCode"
+              product_code AS "productCode", price_minor AS "priceMinor", currency, credits,
+              pending_product_code AS "pendingProductCode",
+              EXISTS (SELECT FROM billing.purchase AS p
+                       WHERE p.subscription_id = s.id AND p.period_start = s.current_period_start
+                         AND p.discount_minor > 0) AS discounted
          FROM billing.subscription AS s
         WHERE status = 'active' AND current_period_end > kernel.now()
           AND current_period_end <= kernel.now() + $1 * interval '1 day'

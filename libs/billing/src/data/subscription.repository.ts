@@ -8,7 +8,7 @@ const COLUMNS = `id, workspace_id AS "workspaceId", gateway, external_id AS "ext
   current_period_start AS "currentPeriodStart", current_period_end AS "currentPeriodEnd",
   paid_period_start AS "paidPeriodStart", canceled_at AS "canceledAt",
   pending_product_code AS "pendingProductCode", external_updated_at AS "externalUpdatedAt",
-  event_at AS "eventAt"`;
+  event_at AS "eventAt", status_since AS "statusSince"`;
 
 /** Writable columns of each field; ids and ownership never change. */
 const WRITABLE = {
@@ -27,6 +27,7 @@ const WRITABLE = {
   externalUpdatedAt: 'external_updated_at',
   eventAt: 'event_at',
 } as const;
+export type NewSubscription = Omit<Subscription, 'id' | 'statusSince'>;
 export type SubscriptionChange = Partial<Pick<Subscription, keyof typeof WRITABLE>>;
 
 @Injectable()
@@ -51,12 +52,13 @@ export class SubscriptionRepository {
   }
 
   /** Creates the row, or locks the one that another event of the same sale made meanwhile. */
-  async create(subscription: Omit<Subscription, 'id'>): Promise<Subscription> {
+  async create(subscription: NewSubscription): Promise<Subscription> {
     await this.unitOfWork.sql(
       `INSERT INTO billing.subscription (workspace_id, gateway, external_id, checkout_id, plan_code,
          product_code, external_product_id, credits, price_minor, currency, status,
-         current_period_start, current_period_end)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
+         current_period_start, current_period_end, status_since)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, kernel.now())
+       ON CONFLICT DO NOTHING`,
       [
         subscription.workspaceId,
         subscription.gateway,
@@ -84,8 +86,12 @@ export class SubscriptionRepository {
       (field) => change[field] !== undefined,
     );
     const sets = fields.map((field, index) => `${WRITABLE[field]} = $${index + 2}, `).join('');
+    const status = fields.indexOf('status') + 2;
+    const since = fields.includes('status')
+      ? `status_since = CASE WHEN status = $${status} THEN status_since ELSE kernel.now() END, `
+      : '';
     const [row] = await this.unitOfWork.sql<Subscription>(
-      `UPDATE billing.subscription SET ${sets}updated_at = kernel.now()
+      `UPDATE billing.subscription SET ${sets}${since}updated_at = kernel.now()
         WHERE id = $1 RETURNING ${COLUMNS}`,
       [id, ...fields.map((field) => change[field])],
     );

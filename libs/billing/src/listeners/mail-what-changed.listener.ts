@@ -8,11 +8,14 @@ import { MailCustomers } from '../mail-customers/mail-customers.js';
 /** States of a subscription that its owner is told of. */
 const MAIL_OF: Record<string, CustomerMailKind> = {
   past_due: 'unpaid',
-  unpaid: 'unpaid',
+  unpaid: 'stopped',
   paused: 'paused',
   scheduled_cancel: 'cancelled',
   canceled: 'ended',
 };
+
+/** Turns that customers make, as often as they like; of what befalls them, once in a period is told. */
+const OWN_TURNS: readonly CustomerMailKind[] = ['paused', 'cancelled'];
 
 /** Receipts, refunds and turns of a subscription, by mail. */
 @Injectable()
@@ -38,13 +41,14 @@ export class MailWhatChanged {
     const { plans } = await this.catalog.read();
     const plan = plans.find(({ code }) => code === fact.planCode);
     if (!kind || !plan?.productCode) return;
-    const { currentPeriodEnd } = fact;
+    const { currentPeriodEnd, since } = fact;
+    const turn = OWN_TURNS.includes(kind) ? since : null;
     await this.customers.tell(
       {
         kind,
         workspaceId: fact.workspaceId,
         subjectId: fact.subscriptionId,
-        occasion: currentPeriodEnd ?? '',
+        occasion: turn ?? currentPeriodEnd ?? '',
         productCode: plan.productCode,
       },
       { day: currentPeriodEnd === null ? null : new Date(currentPeriodEnd) },

@@ -2,7 +2,7 @@ import type { Words } from '#catalog';
 import type { Mail } from '#kernel';
 
 export type CustomerMailKind =
-  'receipt' | 'refund' | 'renewal' | 'unpaid' | 'paused' | 'cancelled' | 'ended';
+  'receipt' | 'refund' | 'renewal' | 'unpaid' | 'stopped' | 'paused' | 'cancelled' | 'ended';
 
 /** What a mail speaks of; money in minor units. */
 export interface MailFacts {
@@ -10,6 +10,8 @@ export interface MailFacts {
   amountMinor?: number;
   currency?: string;
   credits?: number;
+  /** The amount is before a discount, which may still last. */
+  discounted?: boolean;
   /** A day that matters: of the renewal, or until which things stay. */
   day?: Date | null;
 }
@@ -19,6 +21,8 @@ interface Said {
   amount: string;
   credits: string;
   day: string;
+  /** Words after an amount that a discount may make less. */
+  discount: string;
 }
 
 type Text = Record<'subject' | 'lead', (said: Said) => string>;
@@ -51,13 +55,13 @@ const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
   renewal: {
     en: {
       subject: ({ product, day }) => `${product} renews on ${day}`,
-      lead: ({ product, amount, credits, day }) =>
-        `${product} renews on ${day} for ${amount}. What is left of this month's plan credits is then replaced by ${credits} new ones. You can cancel in your account until that day, in two clicks.`,
+      lead: ({ product, amount, credits, day, discount }) =>
+        `${product} renews on ${day} for ${amount}${discount}. What is left of this month's plan credits is then replaced by ${credits} new ones. You can cancel in your account until that day, in two clicks.`,
     },
     zh: {
       subject: ({ product, day }) => `${product}将于 ${day} 续订`,
-      lead: ({ product, amount, credits, day }) =>
-        `${product}将于 ${day} 以 ${amount} 续订。届时本月未用完的订阅积分会由 ${credits} 新积分取代。在此之前，您可以随时在账户中点击两次取消。`,
+      lead: ({ product, amount, credits, day, discount }) =>
+        `${product}将于 ${day} 以 ${amount} 续订${discount}。届时本月未用完的订阅积分会由 ${credits} 新积分取代。在此之前，您可以随时在账户中点击两次取消。`,
     },
   },
   unpaid: {
@@ -70,6 +74,18 @@ const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
       subject: ({ product }) => `${product}续订未付款`,
       lead: ({ product }) =>
         `${product}下一个月的付款没有成功。请在账单页面检查您的银行卡，支付服务会再次尝试扣款。您的图片和积分包积分仍归您所有。`,
+    },
+  },
+  stopped: {
+    en: {
+      subject: ({ product }) => `${product} stops: its renewal was not paid`,
+      lead: ({ product }) =>
+        `The payment for the next month of ${product} did not go through, also when it was tried again. The plan stops now and ends unless it is paid: please check your card in the billing page. Your pictures and pack credits stay yours.`,
+    },
+    zh: {
+      subject: ({ product }) => `${product}已停用：续订未付款`,
+      lead: ({ product }) =>
+        `${product}下一个月的付款多次尝试均未成功。方案现已停用，若仍未付款将会结束。请在账单页面检查您的银行卡。您的图片和积分包积分仍归您所有。`,
     },
   },
   paused: {
@@ -110,6 +126,7 @@ const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
   },
 };
 
+const DISCOUNT = { en: ', less a discount that still lasts', zh: '（仍有效的优惠会另行扣减）' };
 const ACCOUNT = { en: 'Your account', zh: '您的账户' };
 
 /**
@@ -156,6 +173,7 @@ function sayIn(language: 'en' | 'zh', facts: MailFacts): Said {
         : new Intl.NumberFormat(locale, { style: 'currency', currency: currency ?? 'USD' }).format(
             amountMinor / 100,
           ),
+    discount: facts.discounted === true ? DISCOUNT[language] : '',
     credits: credits === undefined ? '' : credits.toLocaleString(locale),
     day: day?.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }) ?? '',
   };

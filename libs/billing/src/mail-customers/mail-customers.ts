@@ -29,7 +29,7 @@ export class MailCustomers {
 
   /** Sends in the open transaction, unless this was told before or nobody is known to tell. */
   async tell(notice: Notice, facts: Omit<MailFacts, 'product'>): Promise<void> {
-    const to = await this.notices.addressOf(notice.workspaceId);
+    const to = await this.notices.addressOf(notice.workspaceId, notice.subjectId);
     const product = await this.catalog.productFor(notice.productCode);
     if (!to || !product) return;
     if (!(await this.notices.claim(notice.subjectId, notice.kind, notice.occasion))) return;
@@ -57,10 +57,11 @@ export class MailCustomers {
     );
   }
 
-  /** Tells of one renewal that is near. */
+  /** Tells of one renewal that is near: at what was agreed, or of the plan that was changed to. */
   async tellOfRenewal(due: DueRenewal): Promise<void> {
-    const product = await this.catalog.productFor(due.productCode);
-    if (!product) return;
+    const { pendingProductCode: pending, discounted } = due;
+    const wanted = pending === null ? null : await this.catalog.productFor(pending);
+    const { priceMinor: amountMinor, currency, credits } = wanted ?? due;
     await this.unitOfWork.run(() =>
       this.tell(
         {
@@ -68,14 +69,9 @@ export class MailCustomers {
           workspaceId: due.workspaceId,
           subjectId: due.id,
           occasion: due.currentPeriodEnd.toISOString().slice(0, 10),
-          productCode: product.code,
+          productCode: wanted?.code ?? due.productCode,
         },
-        {
-          amountMinor: product.priceMinor,
-          currency: product.currency,
-          credits: product.credits,
-          day: due.currentPeriodEnd,
-        },
+        { amountMinor, currency, credits, discounted, day: due.currentPeriodEnd },
       ),
     );
   }

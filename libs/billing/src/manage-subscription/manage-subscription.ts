@@ -3,7 +3,6 @@ import { Catalog } from '#catalog';
 import { Clock, Outbox, UnitOfWork } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
-import type { SubscriptionChanged } from '../events.js';
 import { gatewayProblem } from '../gateway/gateway-problem.js';
 import {
   GatewayError,
@@ -11,6 +10,7 @@ import {
   type GatewaySubscription,
 } from '../gateway/payment-gateway.js';
 import { momentOfChange } from '../proration.js';
+import { subscriptionFact } from '../subscription-fact.js';
 import type { Subscription } from '../subscription-record.js';
 import { isRunning, STATES } from '../lifecycle.js';
 import { mayReplace } from '../subscription.js';
@@ -163,17 +163,7 @@ export class ManageSubscription {
         canceledAt: state.status === 'active' ? null : state.canceledAt,
         externalUpdatedAt: state.updatedAt ?? known.externalUpdatedAt,
       });
-      await this.outbox.publish<SubscriptionChanged>({
-        name: 'billing.subscription-changed',
-        payload: {
-          subscriptionId: now.id,
-          workspaceId: now.workspaceId,
-          planCode: now.planCode,
-          status: now.status,
-          currentPeriodEnd: now.currentPeriodEnd?.toISOString() ?? null,
-          cancelAtPeriodEnd: now.status === 'scheduled_cancel',
-        },
-      });
+      await this.outbox.publish(subscriptionFact(now));
       return now;
     });
   }

@@ -7,10 +7,10 @@ import {
   SubscriptionRepository,
   type SubscriptionChange,
 } from '../data/subscription.repository.js';
-import type { SubscriptionChanged } from '../events.js';
 import { toGatewaySubscription } from '../gateway/creem/creem-mapping.js';
 import { idOf, type CreemSubscription } from '../gateway/creem/creem.schemas.js';
 import type { GatewayTransaction } from '../gateway/payment-gateway.js';
+import { subscriptionFact } from '../subscription-fact.js';
 import type { Subscription } from '../subscription-record.js';
 import { accessUntil, mayReplace, statusAfter } from '../subscription.js';
 import {
@@ -117,7 +117,7 @@ export class OnSubscriptionEvent {
     };
     const now = await this.subscriptions.update(known.id, change);
     await this.setAccess(now);
-    await this.tell(now);
+    await this.outbox.publish(subscriptionFact(now));
   }
 
   /** What was paid for stays until its period ends; grace follows only in some states. */
@@ -127,19 +127,5 @@ export class OnSubscriptionEvent {
     const latest = await this.subscriptions.latestOf(workspaceId);
     if (latest?.id !== subscription.id) return;
     await this.catalog.assignPlan(workspaceId, planCode, accessUntil(subscription.status, end));
-  }
-
-  private async tell(subscription: Subscription): Promise<void> {
-    await this.outbox.publish<SubscriptionChanged>({
-      name: 'billing.subscription-changed',
-      payload: {
-        subscriptionId: subscription.id,
-        workspaceId: subscription.workspaceId,
-        planCode: subscription.planCode,
-        status: subscription.status,
-        currentPeriodEnd: subscription.currentPeriodEnd?.toISOString() ?? null,
-        cancelAtPeriodEnd: subscription.status === 'scheduled_cancel',
-      },
-    });
   }
 }

@@ -46,6 +46,15 @@ export class ProcessPaymentEvent {
 
   /** Never throws: what fails stays in the table and is tried again. */
   async process(gateway: string, eventId: string): Promise<void> {
+    try {
+      await this.attempt(gateway, eventId);
+    } catch (error) {
+      // Not even that it failed could be noted: the database is away. The row stays as it is.
+      log.error({ event: eventId, error: describeError(error) }, 'payment event is left for later');
+    }
+  }
+
+  private async attempt(gateway: string, eventId: string): Promise<void> {
     const event = await this.events.find(gateway, eventId);
     if (!event || !['received', 'waiting'].includes(event.status)) return;
     try {

@@ -1,14 +1,14 @@
 import type { Checkout } from '../checkout.js';
+import type { NewSubscription } from '../data/subscription.repository.js';
 import { toGatewaySubscription } from '../gateway/creem/creem-mapping.js';
 import type { CreemSubscription } from '../gateway/creem/creem.schemas.js';
-import type { Subscription } from '../subscription-record.js';
 
 /** The subscription that a checkout began; until an event says more it is incomplete. */
 export function subscriptionFromCheckout(
   checkout: Checkout,
   externalId: string,
   said: CreemSubscription | null,
-): Omit<Subscription, 'id'> {
+): NewSubscription {
   const state = said ? toGatewaySubscription(said) : null;
   return {
     workspaceId: checkout.workspaceId,

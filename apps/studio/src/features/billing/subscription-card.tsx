@@ -71,7 +71,9 @@ export function SubscriptionCard(): ReactNode {
   const planChange = changeOf(current);
   const unpaid = current?.status === 'past_due' || current?.status === 'unpaid';
   const paused = current?.status === 'paused';
-  const resumable = current !== null && (current.status === 'scheduled_cancel' || paused);
+  const resumable = current?.status === 'scheduled_cancel' || paused;
+  const cancellable =
+    current !== null && !['scheduled_cancel', 'canceled'].includes(current.status);
   const state =
     current === null
       ? t('account.noSubscription')
@@ -104,20 +106,16 @@ export function SubscriptionCard(): ReactNode {
       <div className="flex flex-wrap gap-2">
         <Button onClick={buy}>{t('account.changePlan')}</Button>
         <ManageBilling />
-        {current !== null &&
-          (resumable ? (
-            <Button
-              look="solid"
-              disabled={change.isPending}
-              onClick={() => change.mutate('resume')}
-            >
-              {t('account.resume')}
-            </Button>
-          ) : current.status === 'canceled' ? null : (
-            <Button look="plain" onClick={() => setAsking(true)}>
-              {t('account.cancel')}
-            </Button>
-          ))}
+        {resumable && (
+          <Button look="solid" disabled={change.isPending} onClick={() => change.mutate('resume')}>
+            {t('account.resume')}
+          </Button>
+        )}
+        {cancellable && (
+          <Button look="plain" onClick={() => setAsking(true)}>
+            {t('account.cancel')}
+          </Button>
+        )}
       </div>
       {asking && (
         <CancelDialog
