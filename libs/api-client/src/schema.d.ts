@@ -2243,7 +2243,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your tags, the most used first */
+        /** The tags of your newest 10,000 tagged images, the most used first */
         get: operations["listImageTags"];
         put?: never;
         post?: never;
@@ -2265,7 +2265,7 @@ export interface paths {
         put?: never;
         /** Puts images into the trash */
         post: operations["trashImages"];
-        /** Deletes all images of the trash for good */
+        /** Deletes what is in the trash for good, the oldest first; again while something is left */
         delete: operations["emptyTrash"];
         options?: never;
         head?: never;
@@ -5372,6 +5372,14 @@ export interface components {
                 tag: string;
                 images: number;
             }[];
+        };
+        EmptiedTrash: {
+            /** @description Images that this request deleted, up to 1,000 */
+            changed: number;
+            /** @description What is still to be deleted: ask again with `until` */
+            left: number;
+            /** Format: uuid */
+            until: string;
         };
         ImageDetail: {
             /** Format: uuid */
@@ -11532,7 +11540,10 @@ export interface operations {
     };
     emptyTrash: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of the answer before: what came into the trash since then stays */
+                until?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11544,7 +11555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangedImages"];
+                    "application/json": components["schemas"]["EmptiedTrash"];
                 };
             };
             /** @description problem+json */

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { newId } from '#kernel';
+import { newId, type UnitOfWork } from '#kernel';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
 import {
   GalleryRepository,
   type GalleryFilter,
 } from '../../../libs/generation/src/data/gallery.repository.js';
+import { HistoryRepository } from '../../../libs/generation/src/data/history.repository.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { growGallery } from '../../support/gallery-rows.js';
 import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
@@ -227,6 +228,28 @@ describe('the gallery', () => {
       expect(await ids(me, {})).toEqual([older]);
     });
 
+    it('leave out what is in the trash, and have it again when it is restored', async () => {
+      const me = await signUp(app);
+      const [old, cover] = [await pictureOf(me, 'old'), await pictureOf(me, 'cover')];
+      const { id } = (await create(me, 'a set')).body;
+      await me.client.post(`/api/v1/collections/${id}/images`, { imageIds: [old, cover] });
+      const coverId = async () => (await list(me))[0]!.cover?.imageId;
+      const entries = () =>
+        ownerSql(
+          app,
+          'SELECT is_shown FROM generation.collection_image WHERE image_id = $1 AND is_shown',
+          [cover],
+        );
+      expect(await coverId()).toBe(cover);
+      await me.client.post('/api/v1/images/trash', { imageIds: [cover] });
+      expect([await coverId(), await ids(me, { collection: id })]).toEqual([old, [old]]);
+      expect(await entries()).toHaveLength(0);
+      await me.client.post('/api/v1/images/trash/restore', { imageIds: [cover] });
+      expect(await coverId()).toBe(cover);
+      expect(await ids(me, { collection: id })).toHaveLength(2);
+      expect(await entries()).toHaveLength(1);
+    });
+
     it('are nobody else’s, and take nobody else’s pictures', async () => {
       const [me, other] = [await signUp(app), await signUp(app)];
       const mine = await pictureOf(me, 'mine');
@@ -292,11 +315,20 @@ describe('the gallery', () => {
       await withClient(app.database.ownerUrl, async (client) => {
         await growGallery(client, { workspaceId: busy.workspaceId, images: 12_000 });
         await growGallery(client, { workspaceId: others.workspaceId, images: 24_000 });
+        // Of all rows and not of a sample: the plans are the same each time.
+        await client.query('SET default_statistics_target = 10000');
         await client.query('ANALYZE generation.generation, generation.image');
       });
     });
 
     const page = { before: null, limit: 60 };
+    async function planOf(read: (unitOfWork: UnitOfWork) => Promise<unknown>): Promise<string> {
+      const { text, params } = await recordedSql(read);
+      return withClient(app.database.ownerUrl, async (client) => {
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, params);
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
+      });
+    }
     it.each<[string, Partial<GalleryFilter>, RegExp]>([
       ['a page', {}, /image_gallery\b/],
       ['a style', { style: 'pixel' }, /image_gallery_style\b/],
@@ -306,17 +338,28 @@ describe('the gallery', () => {
       ['a rare word', { q: 'observatory 3999' }, /generation_search\b/],
       ['a rare pair', { q: '飞船 3998' }, /generation_search\b/],
       ['a common word', { q: 'study' }, /image_gallery\b|generation_search\b/],
-      ['a tag', { tag: 'print' }, /image_tag(s|ged)\b/],
+      ['a tag', { tag: 'print' }, /image_tags\b|image_gallery_tagged\b/],
     ])('reads %s by an index', async (_name, filter, index) => {
-      const { text, params } = await recordedSql((unitOfWork) =>
+      const plan = await planOf((unitOfWork) =>
         new GalleryRepository(unitOfWork).page(busy.workspaceId, { ...page, ...filter }),
       );
-      const plan = await withClient(app.database.ownerUrl, async (client) => {
-        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, params);
-        return rows.map((row) => row['QUERY PLAN']).join('\n');
-      });
       expect(plan).toMatch(index);
       expect(plan).not.toContain('Seq Scan');
+    });
+
+    it('reads tags of the newest, and runs with favourites, by an index', async () => {
+      const tags = await planOf((unitOfWork) =>
+        new GalleryRepository(unitOfWork).tags(busy.workspaceId, { newest: 100, limit: 100 }),
+      );
+      expect(tags).toMatch(/image_gallery_tagged\b/);
+      for (const favorite of [true, false]) {
+        const runs = await planOf((unitOfWork) =>
+          new HistoryRepository(unitOfWork).generations(busy.workspaceId, { ...page, favorite }),
+        );
+        // One join, and not a question for each generation.
+        expect(runs).toMatch(favorite ? /Semi Join/ : /Anti Join/);
+        expect(runs).not.toMatch(/SubPlan|Seq Scan/);
+      }
     });
   });
 });

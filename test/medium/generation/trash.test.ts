@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ObjectKeepers, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
+import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { KeepingRepository } from '../../../libs/generation/src/data/keeping.repository.js';
 import { ClearTrash } from '../../../libs/generation/src/keep-images/clear-trash.js';
 import { startApp, type TestApp } from '../../support/app.js';
+import { growGallery } from '../../support/gallery-rows.js';
 import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 import { meanwhile } from '../webhooks/hooks.js';
@@ -75,7 +77,7 @@ describe('the trash', () => {
     expect(await thumbnail(one)).toBe(410);
     expect(await ids('/api/v1/images/trash')).toEqual([three, two]);
     const emptied = await me.client.delete('/api/v1/images/trash');
-    expect(emptied.body).toEqual({ changed: 2 });
+    expect(emptied.body).toMatchObject({ changed: 2, left: 0 });
     expect(await ids('/api/v1/images/trash')).toEqual([]);
     expect(await Promise.all([two, three, free].map(thumbnail))).toEqual([410, 410, 200]);
     expect(await act('trash/restore', [one, two, three])).toEqual({ changed: 0 });
@@ -94,7 +96,7 @@ describe('the trash', () => {
         [back],
         empty,
       );
-      expect(changed).toEqual({ changed: 0 });
+      expect(changed).toMatchObject({ changed: 0 });
       expect(await thumbnail(back)).toBe(200);
     }
     const keeping = app.api.get(KeepingRepository, { strict: false });
@@ -103,6 +105,28 @@ describe('the trash', () => {
     await act('trash', [later]);
     expect(await keeping.nextInTrash(me.workspaceId, end, 10)).toEqual([gone]);
     await act('trash/restore', [gone, later]);
+  });
+
+  it('is emptied in parts that are answered for, without what comes in meanwhile', async () => {
+    const busy = await signUp(app);
+    await withClient(app.database.ownerUrl, (client) =>
+      growGallery(client, { workspaceId: busy.workspaceId, images: 1_250 }),
+    );
+    const late = await deliveredPicture(app, busy);
+    const all = `UPDATE generation.image SET trashed_at = now(), trash_order = uuidv7()
+      WHERE workspace_id = $1 AND id <> $2 RETURNING id`;
+    expect(await ownerSql(app, all, [busy.workspaceId, late])).toHaveLength(1_250);
+    const empty = async (until = '') =>
+      (
+        await busy.client.delete<{ changed: number; left: number; until: string }>(
+          `/api/v1/images/trash${until && `?until=${until}`}`,
+        )
+      ).body;
+    const first = await empty();
+    expect(first).toMatchObject({ changed: 1_000, left: 250 });
+    await act('trash', [late], busy);
+    expect(await empty(first.until)).toMatchObject({ changed: 250, left: 0 });
+    expect(await empty()).toMatchObject({ changed: 1, left: 0 });
   });
 
   it('is cleared by itself after 30 days, but for what somebody still needs', async () => {

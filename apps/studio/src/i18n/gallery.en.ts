@@ -94,6 +94,9 @@ export const galleryEn = {
     left_one: '{{count}} day left',
     left_other: '{{count}} days left',
     lastDay: 'Deleted today',
+    due: 'Deleted when nothing needs it any more',
+    emptying_one: '{{count}} picture is left. Please keep this page open.',
+    emptying_other: '{{count}} pictures are left. Please keep this page open.',
     restore: 'Restore',
     restored_one: '{{count}} picture is back in your gallery',
     restored_other: '{{count}} pictures are back in your gallery',
@@ -111,6 +114,7 @@ export const galleryEn = {
     nothingBody: 'Pictures that you move here can be restored for {{days}} days.',
     end: 'This is all that is in the trash.',
     notice: 'This picture is in the trash until {{day}}.',
+    noticeDue: 'This picture is in the trash and is deleted when nothing needs it any more.',
   },
   share: {
     title: 'Share this picture',

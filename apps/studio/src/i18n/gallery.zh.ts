@@ -96,6 +96,9 @@ export const galleryZh: Texts<typeof galleryEn> = {
     left_one: '剩余 {{count}} 天',
     left_other: '剩余 {{count}} 天',
     lastDay: '今天删除',
+    due: '不再被需要时删除',
+    emptying_one: '还剩 {{count}} 张图片，请不要关闭此页面。',
+    emptying_other: '还剩 {{count}} 张图片，请不要关闭此页面。',
     restore: '恢复',
     restored_one: '{{count}} 张图片已回到作品中',
     restored_other: '{{count}} 张图片已回到作品中',
@@ -112,6 +115,7 @@ export const galleryZh: Texts<typeof galleryEn> = {
     nothingBody: '移到这里的图片可在 {{days}} 天内恢复。',
     end: '回收站的内容就是这些。',
     notice: '这张图片在回收站中，保留至 {{day}}。',
+    noticeDue: '这张图片在回收站中，不再被需要时会被删除。',
   },
   share: {
     title: '分享这张图片',

@@ -14,6 +14,8 @@ interface GalleryPage {
 
 /** Tags that the filter offers. */
 const MAX_TAGS = 100;
+/** Pictures whose tags are counted: the list is asked for often, and there is no index of it. */
+const TAGGED = 10_000;
 
 /** A customer's gallery and its trash, page by page. */
 @Injectable()
@@ -51,7 +53,7 @@ export class BrowseGallery {
   }
 
   async tags(workspaceId: string): Promise<{ items: { tag: string; images: number }[] }> {
-    return { items: await this.gallery.tags(workspaceId, MAX_TAGS) };
+    return { items: await this.gallery.tags(workspaceId, { newest: TAGGED, limit: MAX_TAGS }) };
   }
 
   private async show(

@@ -21,7 +21,7 @@ const SELECT = `
     LEFT JOIN LATERAL (
       SELECT i.id, i.placeholder
         FROM generation.collection_image ci JOIN generation.image i ON i.id = ci.image_id
-       WHERE ci.collection_id = c.id AND ${SHOWN}
+       WHERE ci.collection_id = c.id AND ci.is_shown AND ${SHOWN}
        ORDER BY ci.created_at DESC, ci.image_id DESC LIMIT 1) AS cover ON true`;
 
 /** Collections and what is in them. The owner is in every query. */

@@ -25,7 +25,8 @@ export type GalleryRow = ImageRow & { of: GenerationRow };
 /** What the gallery shows. The indexes of the pages are of exactly these rows. */
 export const SHOWN = `i.status = 'delivered' AND i.deleted_at IS NULL AND i.trashed_at IS NULL`;
 
-const JOIN_COLLECTION = 'JOIN generation.collection_image ci ON ci.image_id = i.id';
+/** Pictures in the trash stay in their collections, and are not walked through. */
+const JOIN_COLLECTION = 'JOIN generation.collection_image ci ON ci.image_id = i.id AND ci.is_shown';
 const JOIN_GENERATION = 'JOIN generation.generation g ON g.id = i.generation_id';
 
 /** Images with what was asked for. The owner is in every query. */
@@ -78,14 +79,18 @@ export class GalleryRepository {
     return this.withGenerations(images);
   }
 
-  /** The tags that the workspace uses, the most used first. */
-  tags(workspaceId: string, limit: number): Promise<{ tag: string; images: number }[]> {
+  /** The tags of the workspace's newest pictures that have some, the most used first. */
+  tags(
+    workspaceId: string,
+    { newest, limit }: { newest: number; limit: number },
+  ): Promise<{ tag: string; images: number }[]> {
     return this.unitOfWork.sql(
       `SELECT tag, count(*)::int AS images
-         FROM generation.image i, unnest(i.tags) AS tag
-        WHERE i.workspace_id = $1 AND i.tags <> '{}' AND ${SHOWN}
-        GROUP BY tag ORDER BY images DESC, tag LIMIT $2`,
-      [workspaceId, limit],
+         FROM (SELECT i.tags FROM generation.image i
+                WHERE i.workspace_id = $1 AND i.tags <> '{}' AND ${SHOWN}
+                ORDER BY i.created_at DESC, i.id DESC LIMIT $2) AS newest, unnest(tags) AS tag
+        GROUP BY tag ORDER BY images DESC, tag LIMIT $3`,
+      [workspaceId, newest, limit],
     );
   }
 

@@ -1,6 +1,7 @@
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { GenerationStatus } from '../generation.js';
+import { SHOWN } from './gallery.repository.js';
 import { GENERATION_COLUMNS, type GenerationRow } from './rows.js';
 import { Where } from './where.js';
 
@@ -35,8 +36,10 @@ export class HistoryRepository {
       .and('(g.batch_id IS NULL) = ?', filter.withoutBatches)
       .and('g.created_at >= ?', filter.from)
       .and('g.created_at < ?', filter.to)
-      .and(`${SOME_IMAGE} AND i.tags <> '{}' AND i.tags @> ARRAY[?::text])`, filter.tag)
-      .and(`${SOME_IMAGE} AND i.favorite) = ?`, filter.favorite);
+      .and(`EXISTS (${IMAGES} AND i.tags <> '{}' AND i.tags @> ARRAY[?::text])`, filter.tag);
+    // As a condition of its own: one that is compared with a value is asked of each generation.
+    if (filter.favorite !== undefined)
+      where.is(`${filter.favorite ? '' : 'NOT '}EXISTS (${IMAGES} AND i.favorite)`);
     return this.unitOfWork.sql<GenerationRow>(
       `SELECT ${GENERATION_COLUMNS} FROM generation.generation g WHERE ${where.toString()}
         ORDER BY g.id DESC LIMIT ${where.param(filter.limit + 1)}`,
@@ -45,5 +48,6 @@ export class HistoryRepository {
   }
 }
 
-const SOME_IMAGE = `EXISTS (SELECT 1 FROM generation.image i
-  WHERE i.generation_id = g.id AND i.deleted_at IS NULL AND i.trashed_at IS NULL`;
+/** Of the same owner, which the indexes of favourites and tags begin with. */
+const IMAGES = `SELECT 1 FROM generation.image i
+  WHERE i.generation_id = g.id AND i.workspace_id = g.workspace_id AND ${SHOWN}`;

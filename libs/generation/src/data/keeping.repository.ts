@@ -91,6 +91,16 @@ export class KeepingRepository {
     );
   }
 
+  async leftInTrash(workspaceId: string, end: string): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ left: number }>(
+      `SELECT count(*)::int AS "left" FROM generation.image
+        WHERE workspace_id = $1 AND trashed_at IS NOT NULL AND deleted_at IS NULL
+          AND trash_order < $2`,
+      [workspaceId, end],
+    );
+    return row?.left ?? 0;
+  }
+
   /** Images of anybody that have been in the trash for longer, behind the given one. */
   dueInTrash(days: number, limit: number, after: TrashPlace | null): Promise<TrashedImage[]> {
     return this.unitOfWork.sql(

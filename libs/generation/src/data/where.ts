@@ -11,6 +11,12 @@ export class Where {
     return this;
   }
 
+  /** A condition without a value. */
+  is(text: string): this {
+    this.conditions.push(text);
+    return this;
+  }
+
   param(value: unknown): string {
     this.params.push(value);
     return `$${this.params.length}`;

@@ -8,11 +8,14 @@ import {
   changedImages,
   changeImages,
   chooseImages,
+  emptiedTrash,
+  emptyTrash,
   galleryPage,
   galleryQuery,
   tagList,
   type ChangeImages,
   type ChooseImages,
+  type EmptyTrash,
   type GalleryQuery,
 } from './gallery.schemas.js';
 
@@ -45,7 +48,10 @@ export class GalleryController {
   }
 
   @Get('tags')
-  @ApiOperation({ operationId: 'listImageTags', summary: 'Your tags, the most used first' })
+  @ApiOperation({
+    operationId: 'listImageTags',
+    summary: 'The tags of your newest 10,000 tagged images, the most used first',
+  })
   @Answers(200, tagList)
   tags(@Who() who: Principal) {
     return this.browse.tags(who.workspaceId);
@@ -86,9 +92,13 @@ export class GalleryController {
   }
 
   @Delete('trash')
-  @ApiOperation({ operationId: 'emptyTrash', summary: 'Deletes all images of the trash for good' })
-  @Answers(200, changedImages)
-  empty(@Who() who: Principal) {
-    return this.keep.emptyTrash(who.workspaceId);
+  @ApiOperation({
+    operationId: 'emptyTrash',
+    summary:
+      'Deletes what is in the trash for good, the oldest first; again while something is left',
+  })
+  @Answers(200, emptiedTrash)
+  empty(@Who() who: Principal, @Query({ schema: emptyTrash }) { until }: EmptyTrash) {
+    return this.keep.emptyTrash(who.workspaceId, until);
   }
 }

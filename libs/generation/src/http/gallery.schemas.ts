@@ -60,6 +60,22 @@ export const changedImages = z
   })
   .meta({ id: 'ChangedImages' });
 
+export const emptyTrash = z.object({
+  until: z
+    .uuid()
+    .optional()
+    .describe('Of the answer before: what came into the trash since then stays'),
+});
+export type EmptyTrash = z.infer<typeof emptyTrash>;
+
+export const emptiedTrash = z
+  .object({
+    changed: z.int().describe('Images that this request deleted, up to 1,000'),
+    left: z.int().describe('What is still to be deleted: ask again with `until`'),
+    until: z.uuid(),
+  })
+  .meta({ id: 'EmptiedTrash' });
+
 export const tagList = z
   .object({ items: z.array(z.object({ tag: z.string(), images: z.int() })) })
   .meta({ id: 'TagList' });

@@ -12,8 +12,16 @@ export interface Changed {
   changed: number;
 }
 
+export interface Emptied extends Changed {
+  /** Still in the trash of what was in it. */
+  left: number;
+  until: string;
+}
+
 /** Images deleted in one transaction. */
 const AT_ONCE = 200;
+/** Of one request: their bytes go before it is answered, and nobody waits for minutes. */
+const MAX_BATCHES = 5;
 
 /** Favourites, tags, the trash, and deletion for good. */
 @Injectable()
@@ -72,15 +80,19 @@ export class KeepImages {
     return { changed };
   }
 
-  /** All that is in the trash now. Broken off, it can be asked for again. */
-  async emptyTrash(workspaceId: string): Promise<Changed> {
-    const end = await this.keeping.endOfTrash();
+  /**
+   * What is in the trash now, the oldest first: so much of it as one request may do.
+   * @param until of an earlier answer, so that going on takes nothing that came in since.
+   */
+  async emptyTrash(workspaceId: string, until?: string): Promise<Emptied> {
+    const end = until ?? (await this.keeping.endOfTrash());
     let changed = 0;
-    for (;;) {
+    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
       const next = await this.keeping.nextInTrash(workspaceId, end, AT_ONCE);
       changed += await this.deleteAll(workspaceId, next, 'trash');
-      if (next.length < AT_ONCE) return { changed };
+      if (next.length < AT_ONCE) break;
     }
+    return { changed, left: await this.keeping.leftInTrash(workspaceId, end), until: end };
   }
 
   /** @returns how many were there to delete */

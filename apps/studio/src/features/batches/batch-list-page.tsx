@@ -5,8 +5,9 @@ import { Link } from 'react-router';
 import type { Batch } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { dayAndTime } from '../../lib/format.js';
-import { Button, buttonClass } from '../../ui/button.js';
-import { EmptyState, EndMark, ErrorState, Skeleton } from '../../ui/states.js';
+import { buttonClass } from '../../ui/button.js';
+import { FurtherPages } from '../../ui/further-pages.js';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.js';
 import { BatchProgress } from './batch-progress.js';
 import { useBatches } from './batches.api.js';
 import { BatchMark } from './status-mark.js';
@@ -68,17 +69,7 @@ function List(): ReactNode {
           <Item key={batch.id} batch={batch} />
         ))}
       </ul>
-      {batches.hasNextPage ? (
-        <Button
-          className="mt-4"
-          aria-disabled={batches.isFetchingNextPage}
-          onClick={() => !batches.isFetchingNextPage && void batches.fetchNextPage()}
-        >
-          {batches.isFetchingNextPage ? t('common.loading') : t('common.more')}
-        </Button>
-      ) : (
-        <EndMark>{t('batch.end')}</EndMark>
-      )}
+      <FurtherPages query={batches} end={t('batch.end')} className="mt-4" />
     </>
   );
 }

@@ -5,7 +5,8 @@ import { Link, useNavigate } from 'react-router';
 import type { Collection } from '../../api/wire.js';
 import { placeholderUrl } from '../../lib/placeholder.js';
 import { Button } from '../../ui/button.js';
-import { EmptyState, EndMark, ErrorState, Skeleton } from '../../ui/states.js';
+import { FurtherPages } from '../../ui/further-pages.js';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.js';
 import { GalleryTabs } from '../images/gallery-tabs.js';
 import { createCollection, useCollections } from './collections.api.js';
 import { NameDialog } from './name-dialog.js';
@@ -75,17 +76,7 @@ function List({ onCreate }: { onCreate: () => void }): ReactNode {
           <Item key={collection.id} collection={collection} />
         ))}
       </ul>
-      {query.hasNextPage ? (
-        <Button
-          className="mt-6"
-          aria-disabled={query.isFetchingNextPage}
-          onClick={() => !query.isFetchingNextPage && void query.fetchNextPage()}
-        >
-          {query.isFetchingNextPage ? t('common.loading') : t('common.more')}
-        </Button>
-      ) : (
-        <EndMark>{t('collections.end')}</EndMark>
-      )}
+      <FurtherPages query={query} end={t('collections.end')} />
     </>
   );
 }

@@ -54,13 +54,19 @@ export async function deleteCollection(id: string): Promise<void> {
   refresh();
 }
 
-/** @returns how many came in: those that are in it already do not count */
-export const putIntoCollection = (id: string, ids: readonly string[]): Promise<number> =>
-  inParts(ids, (imageIds) =>
-    answer(
+/** @param onPart told how many more came in: those that are in it already do not count */
+export const putIntoCollection = (
+  id: string,
+  ids: readonly string[],
+  onPart: (changed: number) => void,
+): Promise<number> =>
+  inParts(ids, async (imageIds) => {
+    const part = await answer(
       api.POST('/api/v1/collections/{id}/images', { params: { path: { id } }, body: { imageIds } }),
-    ),
-  );
+    );
+    onPart(part.changed);
+    return part;
+  });
 
 /** @returns how many went out */
 export const takeOutOfCollection = (id: string, ids: readonly string[]): Promise<number> =>

@@ -11,6 +11,7 @@ import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { DownloadMenu } from './download-menu.js';
 import { ShareDialog } from '../shares/share-dialog.js';
+import { daysLeft } from '../trash/days-left.js';
 import { GoOnActions } from './go-on-actions.js';
 import { restoreImages, setFavorite, trashImages } from './images.api.js';
 
@@ -27,7 +28,11 @@ function InTrash({ image, until }: { image: ImageDetail; until: string }): React
   });
   return (
     <div className="rounded-card bg-tint p-4 text-sm">
-      <p>{t('trash.notice', { day: day(until, locale) })}</p>
+      <p>
+        {daysLeft(until) === null
+          ? t('trash.noticeDue')
+          : t('trash.notice', { day: day(until, locale) })}
+      </p>
       <Button
         look="solid"
         className="mt-3"

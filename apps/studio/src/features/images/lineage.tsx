@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ImageDetail, LinkedImage } from '../../api/wire.js';
 import { placeholderUrl } from '../../lib/placeholder.js';
-import { Button } from '../../ui/button.js';
+import { FurtherPages } from '../../ui/further-pages.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
 import { useMadeFrom } from './images.api.js';
 
@@ -58,16 +58,7 @@ function Children({ image }: { image: ImageDetail }): ReactNode {
           </li>
         ))}
       </ul>
-      {made.hasNextPage && (
-        <Button
-          size="sm"
-          className="mt-2"
-          disabled={made.isFetchingNextPage}
-          onClick={() => void made.fetchNextPage()}
-        >
-          {t('common.more')}
-        </Button>
-      )}
+      <FurtherPages query={made} className="mt-2" />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
+import { FurtherPages } from '../../ui/further-pages.js';
 import { Modal } from '../../ui/modal.js';
 import { Select } from '../../ui/select.js';
 import { useProblemText } from '../../ui/states.js';
@@ -31,7 +32,7 @@ export function ShareDialog({
     mutationFn: () => shareImage(imageId, { expiresInDays, showPrompt }),
     onSuccess: (link) => void copy(link.url, t('share.copied')),
   });
-  const problem = create.error ?? query.error;
+  const problem = create.error ?? (query.data === undefined ? query.error : null);
   return (
     <Modal
       open
@@ -69,11 +70,14 @@ export function ShareDialog({
           {t('share.create')}
         </Button>
         {links.length > 0 && (
-          <ul className="max-h-64 overflow-y-auto border-b border-line">
-            {links.map((link) => (
-              <ShareRow key={link.id} link={link} />
-            ))}
-          </ul>
+          <div className="max-h-64 overflow-y-auto border-b border-line">
+            <ul>
+              {links.map((link) => (
+                <ShareRow key={link.id} link={link} />
+              ))}
+            </ul>
+            <FurtherPages query={query} className="py-3" />
+          </div>
         )}
       </div>
     </Modal>

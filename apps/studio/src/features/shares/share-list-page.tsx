@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ShareLink } from '../../api/wire.js';
-import { Button, buttonClass } from '../../ui/button.js';
-import { EmptyState, EndMark, ErrorState, Skeleton } from '../../ui/states.js';
+import { buttonClass } from '../../ui/button.js';
+import { FurtherPages } from '../../ui/further-pages.js';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.js';
 import { GalleryTabs } from '../images/gallery-tabs.js';
 import { ShareRow } from './share-row.js';
 import { useShareLinks } from './shares.api.js';
@@ -57,17 +58,7 @@ function List(): ReactNode {
           </ShareRow>
         ))}
       </ul>
-      {query.hasNextPage ? (
-        <Button
-          className="mt-6"
-          aria-disabled={query.isFetchingNextPage}
-          onClick={() => !query.isFetchingNextPage && void query.fetchNextPage()}
-        >
-          {query.isFetchingNextPage ? t('common.loading') : t('common.more')}
-        </Button>
-      ) : (
-        <EndMark>{t('share.all')}</EndMark>
-      )}
+      <FurtherPages query={query} end={t('share.all')} />
     </>
   );
 }

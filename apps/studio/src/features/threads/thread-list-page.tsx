@@ -6,8 +6,9 @@ import type { Thread } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { ago } from '../../lib/format.js';
 import { placeholderUrl } from '../../lib/placeholder.js';
-import { Button, buttonClass } from '../../ui/button.js';
-import { EmptyState, EndMark, ErrorState, Skeleton } from '../../ui/states.js';
+import { buttonClass } from '../../ui/button.js';
+import { FurtherPages } from '../../ui/further-pages.js';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.js';
 import { useThreads } from './threads.api.js';
 
 const GRID = 'grid grid-cols-2 gap-x-3 gap-y-6 sm:grid-cols-3 lg:grid-cols-4';
@@ -82,17 +83,7 @@ function List(): ReactNode {
           <Item key={thread.id} thread={thread} />
         ))}
       </ul>
-      {threads.hasNextPage ? (
-        <Button
-          className="mt-6"
-          aria-disabled={threads.isFetchingNextPage}
-          onClick={() => !threads.isFetchingNextPage && void threads.fetchNextPage()}
-        >
-          {threads.isFetchingNextPage ? t('common.loading') : t('common.more')}
-        </Button>
-      ) : (
-        <EndMark>{t('threads.end')}</EndMark>
-      )}
+      <FurtherPages query={threads} end={t('threads.end')} />
     </>
   );
 }

@@ -4,8 +4,9 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryImage } from '../../api/wire.js';
 import { Button } from '../../ui/button.js';
+import { FurtherPages } from '../../ui/further-pages.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
-import { EmptyState, EndMark, ErrorState, useProblemText } from '../../ui/states.js';
+import { EmptyState, ErrorState, useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { ChoiceTile } from '../images/choice-tile.js';
 import { GallerySkeleton } from '../images/gallery-skeleton.js';
@@ -38,8 +39,14 @@ function Tiles({ selection, images }: TilesProps): ReactNode {
                 onPress={(isRange) => selection.press(image.id, isRange)}
               />
             </span>
-            <span className={`mt-1.5 block px-1 text-xs ${left < 3 ? 'text-warn' : 'text-muted'}`}>
-              {left === 0 ? t('trash.lastDay') : t('trash.left', { count: left })}
+            <span
+              className={`mt-1.5 block px-1 text-xs ${left !== null && left < 3 ? 'text-warn' : 'text-muted'}`}
+            >
+              {left === null
+                ? t('trash.due')
+                : left === 0
+                  ? t('trash.lastDay')
+                  : t('trash.left', { count: left })}
             </span>
           </li>
         );
@@ -52,8 +59,9 @@ function EmptyDialog({ onClose }: { onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const toast = useToast();
+  const [left, setLeft] = useState<number>();
   const empty = useMutation({
-    mutationFn: emptyTrash,
+    mutationFn: () => emptyTrash(setLeft),
     onSuccess: (count) => {
       toast(t('trash.deleted', { count }));
       onClose();
@@ -62,7 +70,7 @@ function EmptyDialog({ onClose }: { onClose: () => void }): ReactNode {
   return (
     <ConfirmDialog
       title={t('trash.emptyTitle')}
-      body={t('trash.emptyBody')}
+      body={left === undefined ? t('trash.emptyBody') : t('trash.emptying', { count: left })}
       action={t('trash.empty')}
       busy={empty.isPending}
       error={empty.isError ? say(empty.error) : undefined}
@@ -108,17 +116,7 @@ export default function TrashPage(): ReactNode {
       ) : (
         <>
           <Tiles selection={selection} images={images} />
-          {trash.hasNextPage ? (
-            <Button
-              className="mt-6"
-              aria-disabled={trash.isFetchingNextPage}
-              onClick={() => !trash.isFetchingNextPage && void trash.fetchNextPage()}
-            >
-              {trash.isFetchingNextPage ? t('common.loading') : t('common.more')}
-            </Button>
-          ) : (
-            <EndMark>{t('trash.end')}</EndMark>
-          )}
+          <FurtherPages query={trash} end={t('trash.end')} />
           <TrashBar selection={selection} shown={images.length} />
         </>
       )}

@@ -28,10 +28,22 @@ export const deleteFromTrash = (ids: readonly string[]): Promise<number> =>
     answer(api.POST('/api/v1/images/trash/delete', { body: { imageIds } })),
   );
 
-/** @returns how many pictures were deleted */
-export async function emptyTrash(): Promise<number> {
+/**
+ * Goes on until what is in the trash now is gone: the server deletes so many at a time.
+ * @param onPart told how many are left. @returns how many pictures were deleted
+ */
+export async function emptyTrash(onPart: (left: number) => void): Promise<number> {
+  let deleted = 0;
+  let until: string | undefined;
   try {
-    return (await answer(api.DELETE('/api/v1/images/trash'))).changed;
+    for (;;) {
+      const query = until === undefined ? {} : { until };
+      const part = await answer(api.DELETE('/api/v1/images/trash', { params: { query } }));
+      deleted += part.changed;
+      until = part.until;
+      if (part.left === 0 || part.changed === 0) return deleted;
+      onPart(part.left);
+    }
   } finally {
     refreshEverywhere();
   }
