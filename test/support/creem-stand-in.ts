@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { example, type ExampleEvent, type JsonObject } from './creem-examples.js';
 import { pageOf, readJson, send } from './creem-stand-in.http.js';
+import { moveSubscription, refundAll } from './creem-stand-in.moves.js';
 import { SEEDED_PRODUCTS, type StandInProduct } from './creem-products.js';
 
 /** What the next request to a path that starts so gets instead of its answer. */
@@ -24,6 +25,7 @@ export class CreemStandIn {
   private readonly checkouts = new Map<string, JsonObject>();
   private readonly subscriptions = new Map<string, JsonObject>();
   private readonly transactions = new Map<string, JsonObject>();
+  private readonly orders: JsonObject[] = [];
   private readonly faults: { prefix: string; fault: Fault }[] = [];
   private readonly server = createServer(
     (request, response) => void this.answer(request, response),
@@ -60,13 +62,13 @@ export class CreemStandIn {
   }
 
   /** The customer pays. Gives the events of that payment, in the vendor's usual order. */
-  pay(checkoutId: string, change: { amount?: number } = {}): CreemEvent[] {
+  pay(checkoutId: string, change: { amount?: number; at?: Date } = {}): CreemEvent[] {
     const checkout = must(this.checkouts.get(checkoutId));
     const productId = checkout.product as string;
     const product = must(this.products[productId]);
     const amount = change.amount ?? product.price;
     const subscriptionId = product.recurring ? `sub_${randomUUID()}` : null;
-    const transaction = this.charge(productId, amount, subscriptionId);
+    const transaction = this.charge(productId, amount, subscriptionId, change.at?.getTime());
     const order = {
       ...(example('checkout.completed').object.order as JsonObject),
       id: transaction.order,
@@ -142,7 +144,18 @@ export class CreemStandIn {
       status,
       refund_amount: amount,
       transaction: structuredClone(transaction),
+      created_at: Date.now(),
     });
+  }
+
+  /** The same store sells something else, of which no event comes and no checkout of ours knows. */
+  sellElsewhere(amount: number): string {
+    return this.charge('prod_other', amount, null).id as string;
+  }
+
+  /** The vendor's own record of a charge says that. */
+  amend(transactionId: string, change: JsonObject): void {
+    Object.assign(must(this.transactions.get(transactionId)), change);
   }
 
   dispute(transactionId: string): CreemEvent {
@@ -153,6 +166,7 @@ export class CreemStandIn {
       id: `disp_${randomUUID()}`,
       amount: transaction.amount,
       transaction: structuredClone(transaction),
+      created_at: Date.now(),
     });
   }
 
@@ -222,6 +236,13 @@ export class CreemStandIn {
       created_at: start,
     };
     this.transactions.set(transaction.id as string, transaction);
+    this.orders.unshift({
+      ...(example('checkout.completed').object.order as JsonObject),
+      id: transaction.order,
+      product: productId,
+      transaction: transaction.id,
+      amount,
+    });
     return transaction;
   }
 
@@ -320,10 +341,12 @@ export class CreemStandIn {
         Object.keys(this.products).map((product) => this.productEntity(product)),
         url,
       );
+    if (method === 'GET' && noun === 'customers' && verb === 'orders')
+      return pageOf(this.orders, url);
     if (method === 'POST' && url.pathname === '/v1/customers/billing')
       return { customer_portal_link: `${this.url}/portal/${body.customer_id as string}` };
     if (method === 'POST' && noun === 'refunds')
-      return this.refundAll(body.transaction_id as string);
+      return refundAll(this.transactions.get(body.transaction_id as string));
     if (method === 'POST' && noun === 'moderation')
       return {
         id: `mod_${randomUUID()}`,
@@ -333,7 +356,7 @@ export class CreemStandIn {
         usage: { units: 1 },
       };
     if (method === 'POST' && noun === 'subscriptions' && id && verb)
-      return this.moveSubscription(id, verb, body);
+      return moveSubscription(this.subscriptions.get(id), verb, body, this.tick());
     return null;
   }
 
@@ -354,34 +377,6 @@ export class CreemStandIn {
     };
     this.checkouts.set(id, checkout);
     return structuredClone(checkout);
-  }
-
-  private refundAll(transactionId: string): JsonObject | null {
-    const transaction = this.transactions.get(transactionId);
-    if (!transaction) return null;
-    if (transaction.status === 'refunded') return { refuse: true };
-    transaction.status = 'refunded';
-    transaction.refunded_amount = transaction.amount;
-    return { status: 'succeeded' };
-  }
-
-  private moveSubscription(id: string, verb: string, body: JsonObject): JsonObject | null {
-    const subscription = this.subscriptions.get(id);
-    if (!subscription) return null;
-    const now = this.tick().toISOString();
-    if (verb === 'cancel')
-      Object.assign(subscription, {
-        status: body.mode === 'immediate' ? 'canceled' : 'scheduled_cancel',
-        canceled_at: now,
-      });
-    else if (verb === 'resume') {
-      if (!['paused', 'scheduled_cancel'].includes(subscription.status as string))
-        return { refuse: true };
-      Object.assign(subscription, { status: 'active', canceled_at: null });
-    } else if (verb === 'upgrade') subscription.product = body.product_id;
-    else return null;
-    subscription.updated_at = now;
-    return structuredClone(subscription);
   }
 }
 

@@ -60,6 +60,7 @@ import { CompareCharge } from './reconcile/compare-charge.js';
 import { CompareSubscription } from './reconcile/compare-subscription.js';
 import { ExplainDifference } from './reconcile/explain-difference.js';
 import { FeedEvent } from './reconcile/feed-event.js';
+import { FindSale } from './reconcile/find-sale.js';
 import { HealPayment } from './reconcile/heal-payment.js';
 import { ReconcilePayments } from './reconcile/reconcile-payments.js';
 import { SettleDispute } from './reconcile/settle-dispute.js';
@@ -96,6 +97,7 @@ const USE_CASES = [
   FeedEvent,
   GrantTrial,
   MailCustomers,
+  FindSale,
   HealPayment,
   ManageSubscription,
   OnCheckoutCompleted,

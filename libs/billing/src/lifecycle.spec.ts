@@ -40,7 +40,14 @@ describe('the states of a subscription', () => {
       Object.entries(STATES)
         .filter(([, { may }]) => may.includes(what))
         .map(([state]) => state);
-    expect(who('cancel')).toEqual(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
+    expect(who('cancel')).toEqual([
+      'trialing',
+      'active',
+      'past_due',
+      'unpaid',
+      'paused',
+      'expired',
+    ]);
     expect(who('resume')).toEqual(['paused', 'scheduled_cancel']);
     expect(who('change')).toEqual(['active']);
   });

@@ -13,7 +13,8 @@ interface StateRules {
 /**
  * The states as the vendor names them. Whatever the state, what was paid for stays until its period
  * ends; credits come with payments and never with a state. None is the last: a cancelled subscription
- * that is newer at the gateway in another state has that state.
+ * that is newer at the gateway in another state has that state. `expired` is not the last either: a
+ * period ended unpaid, and charges may still be tried.
  */
 export const STATES: Readonly<Record<SubscriptionStatus, StateRules>> = {
   incomplete: { runs: false, grace: false, may: [] },
@@ -24,7 +25,7 @@ export const STATES: Readonly<Record<SubscriptionStatus, StateRules>> = {
   paused: { runs: true, grace: false, may: ['cancel', 'resume'] },
   scheduled_cancel: { runs: true, grace: false, may: ['resume'] },
   canceled: { runs: false, grace: false, may: [] },
-  expired: { runs: false, grace: false, may: [] },
+  expired: { runs: true, grace: false, may: ['cancel'] },
 };
 
 /**
@@ -40,5 +41,10 @@ export const STATE_OF_EVENT: Readonly<Record<string, SubscriptionStatus>> = {
   'subscription.scheduled_cancel': 'scheduled_cancel',
   'subscription.expired': 'past_due',
 };
+
+/** States in which nothing will be charged any more. */
+export const ENDED: readonly SubscriptionStatus[] = Object.entries(STATES)
+  .filter(([, { runs }]) => !runs)
+  .map(([status]) => status as SubscriptionStatus);
 
 export const isRunning = (status: SubscriptionStatus): boolean => STATES[status].runs;

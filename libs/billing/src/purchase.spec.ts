@@ -32,6 +32,15 @@ describe('totalsOf', () => {
     expect(totalsOf([refund(300), told], 1000).refundedMinor).toBe(400);
   });
 
+  it('lets a bank take back only what was not refunded', () => {
+    const dispute = { ...refund(1000), kind: 'dispute' as const, status: 'open' as const };
+    expect(totalsOf([refund(300), dispute], 1000)).toEqual({
+      refundedMinor: 300,
+      disputedMinor: 700,
+      status: 'disputed',
+    });
+  });
+
   it('shows an open dispute, and drops it when it is won', () => {
     const dispute = { kind: 'dispute' as const, amountMinor: 1000, coveredMinor: 0 };
     expect(totalsOf([{ ...dispute, status: 'open' }], 1000).status).toBe('disputed');

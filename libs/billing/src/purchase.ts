@@ -41,6 +41,8 @@ export interface Reversal {
   coveredMinor: number;
   /** A dispute whose charge the gateway showed as charged back. */
   chargedBack: boolean;
+  /** When we first heard of it. */
+  createdAt: Date;
 }
 
 /** How the vendor calls a charge whose money a bank holds or took back; it uses both words. */
@@ -90,7 +92,7 @@ export function totalsOf(
   paidMinor: number,
 ): { refundedMinor: number; disputedMinor: number; status: PurchaseStatus } {
   const refundedMinor = Math.min(paidMinor, sumOf(reversals, 'refund'));
-  const disputedMinor = Math.min(paidMinor, sumOf(reversals, 'dispute'));
+  const disputedMinor = Math.min(paidMinor - refundedMinor, sumOf(reversals, 'dispute'));
   return {
     refundedMinor,
     disputedMinor,

@@ -5,7 +5,7 @@ import { startCreem, type CreemEvent, type CreemStandIn } from '../../support/cr
 import { signUp, type Customer } from '../../support/http-client.js';
 import { balanceOf, ledgerFindings, openCheckout, settled } from './billing-client.js';
 
-/** What an event cannot do without; everything else is optional to us. */
+/** What an event cannot do without; everything else is optional to us, and a checkout's product. */
 const NEEDED = [
   'id',
   'status',
@@ -32,8 +32,9 @@ function each(value: JsonObject, change: (object: JsonObject) => JsonObject): Js
   return change(Object.fromEntries(inside));
 }
 
+const AS_DOCUMENTED = (object: JsonObject) => object;
 const VARIANTS: [string, (object: JsonObject) => JsonObject][] = [
-  ['as documented', (object) => object],
+  ['as documented', AS_DOCUMENTED],
   [
     'with unknown fields',
     (object) => each(object, (one) => ({ ...one, brand_new: { a: [1, null] }, another: 'x' })),
@@ -77,7 +78,10 @@ describe('events that are not quite as documented', () => {
     ...events: CreemEvent[]
   ): Promise<void> {
     for (const { id, eventType, object } of events) {
-      expect(await creem.deliver(app.url, { id, eventType, object: change(object) })).toBe(200);
+      const told = change(object);
+      // The product of a checkout is optional: its order names it as well.
+      if (change !== AS_DOCUMENTED && eventType === 'checkout.completed') told.product = null;
+      expect(await creem.deliver(app.url, { id, eventType, object: told })).toBe(200);
       expect(await settled(app, id)).toMatchObject({ status: 'processed' });
     }
   }

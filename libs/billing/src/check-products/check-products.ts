@@ -82,7 +82,7 @@ export class CheckProducts {
     try {
       const list = await readList(
         (page) => this.gateway.listProducts(page),
-        () => true,
+        (page) => page,
       );
       return list.items;
     } catch (error) {

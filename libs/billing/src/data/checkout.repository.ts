@@ -90,20 +90,35 @@ export class CheckoutRepository {
     return row ?? null;
   }
 
+  /** A checkout of ours was opened for that product once. */
+  async wasSold(gateway: string, externalProductId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      'SELECT FROM billing.checkout WHERE gateway = $1 AND external_product_id = $2 LIMIT 1',
+      [gateway, externalProductId],
+    );
+    return rows.length > 0;
+  }
+
   /** Those that nobody paid yet and that were open when a charge was made, the likeliest first. */
   openBefore(
     gateway: string,
-    charge: { kind: Checkout['kind']; at: Date | null; amountMinor: number },
+    charge: {
+      kind: Checkout['kind'];
+      at: Date | null;
+      amountMinor: number;
+      externalProductId: string | null;
+    },
     limit: number,
   ): Promise<Checkout[]> {
     return this.unitOfWork.sql<Checkout>(
       `SELECT ${COLUMNS} FROM billing.checkout
         WHERE gateway = $1 AND kind = $2 AND status = 'pending' AND external_checkout_id IS NOT NULL
-          -- The gateway's clock is not ours; a page of it stays open for a day at most.
+          -- The gateway's clock is not ours, and nobody says for how long a page of it stays open.
           AND ($3::timestamptz IS NULL OR created_at BETWEEN $3::timestamptz - interval '3 days'
                                                          AND $3::timestamptz + interval '1 hour')
-        ORDER BY (amount_minor = $4) DESC, created_at DESC LIMIT $5`,
-      [gateway, charge.kind, charge.at, charge.amountMinor, limit],
+          AND ($5::text IS NULL OR external_product_id = $5)
+        ORDER BY (amount_minor = $4) DESC, created_at DESC LIMIT $6`,
+      [gateway, charge.kind, charge.at, charge.amountMinor, charge.externalProductId, limit],
     );
   }
 

@@ -51,6 +51,17 @@ export class DifferenceRepository {
     );
   }
 
+  /** Subscriptions that a whole list has no more: there is nothing left to differ. */
+  async settleUnlisted(gateway: string, runId: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE billing.difference SET status = 'healed', settled_at = kernel.now(),
+              note = 'The payment service does not list it any more.'
+        WHERE gateway = $1 AND status = 'open' AND kind LIKE 'subscription%'
+          AND reconciliation_id <> $2`,
+      [gateway, runId],
+    );
+  }
+
   /** Charges with something open: they are read again, however old they are. */
   async openCharges(gateway: string, limit: number): Promise<string[]> {
     const rows = await this.unitOfWork.sql<{ subject: string }>(

@@ -16,6 +16,9 @@ export type NewPurchase = Omit<
   'id' | 'refundedMinor' | 'disputedMinor' | 'status' | 'createdAt'
 >;
 
+/** What went back of a purchase. */
+export type Money = Pick<Purchase, 'refundedMinor' | 'disputedMinor'>;
+
 export interface PurchaseFilter {
   workspaceId?: string;
   status?: string;
@@ -105,6 +108,17 @@ export class PurchaseRepository {
       [gateway, since, limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** What we have of these charges, by the gateway's id. */
+  async moneyOf(gateway: string, transactionIds: readonly string[]): Promise<Map<string, Money>> {
+    const rows = await this.unitOfWork.sql<{ id: string } & Money>(
+      `SELECT transaction_id AS id, refunded_minor AS "refundedMinor",
+              disputed_minor AS "disputedMinor"
+         FROM billing.purchase WHERE gateway = $1 AND transaction_id = ANY ($2)`,
+      [gateway, transactionIds],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** Money of these charges as we have it, by currency. */

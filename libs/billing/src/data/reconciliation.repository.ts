@@ -7,8 +7,10 @@ const COLUMNS = `id, gateway, status, from_at AS "fromAt", transactions, subscri
 
 /** Hour of the day, UTC, from which the night's comparison is due. */
 const NIGHT_HOUR = 3;
-/** A run whose process died is over after this long. */
-const DEAD_AFTER_h = 6;
+/** A run that was not heard of for so long has lost its process. */
+const DEAD_AFTER_min = 10;
+/** The night's run is tried again that long after it failed. */
+const AGAIN_AFTER_min = 15;
 
 /** The runs that compare the gateway's lists with ours; one at a time. */
 @Injectable()
@@ -17,6 +19,7 @@ export class ReconciliationRepository {
 
   /** @returns the run that waits or is under way, a new one where there is none. */
   async request(gateway: string, requestedBy: string | null): Promise<Reconciliation> {
+    await this.endDead(gateway);
     await this.unitOfWork.sql(
       `INSERT INTO billing.reconciliation (gateway, requested_by, status) VALUES ($1, $2, 'requested')
        ON CONFLICT DO NOTHING`,
@@ -30,15 +33,11 @@ export class ReconciliationRepository {
     return row as Reconciliation;
   }
 
-  /** Asks for the night's run, once a night; nothing is due before there was anything to pay. */
+  /**
+   * Asks for the night's run, until one is finished; nothing is due before there was anything to pay.
+   */
   async requestNightly(gateway: string): Promise<void> {
-    await this.unitOfWork.sql(
-      `UPDATE billing.reconciliation SET status = 'failed', finished_at = kernel.now(),
-              note = 'Its process ended before it did.'
-        WHERE gateway = $1 AND status = 'running'
-          AND started_at < kernel.now() - $2 * interval '1 hour'`,
-      [gateway, DEAD_AFTER_h],
-    );
+    await this.endDead(gateway);
     await this.unitOfWork.sql(
       `INSERT INTO billing.reconciliation (gateway, status)
        SELECT $1, 'requested'
@@ -46,21 +45,62 @@ export class ReconciliationRepository {
                         AT TIME ZONE 'UTC' + $2 * interval '1 hour' AS due) night
         WHERE EXISTS (SELECT FROM billing.checkout WHERE gateway = $1 AND created_at < due)
           AND NOT EXISTS (SELECT FROM billing.reconciliation
-                           WHERE gateway = $1 AND created_at >= due)
+                           WHERE gateway = $1 AND created_at >= due
+                             AND (status <> 'failed'
+                                  OR finished_at > kernel.now() - $3 * interval '1 minute'))
        ON CONFLICT DO NOTHING`,
-      [gateway, NIGHT_HOUR],
+      [gateway, NIGHT_HOUR, AGAIN_AFTER_min],
     );
   }
 
-  /** @returns the run to do; null where none waits or another process has it. */
+  private async endDead(gateway: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE billing.reconciliation SET status = 'failed', finished_at = alive_at,
+              note = 'Its process ended before it did.'
+        WHERE gateway = $1 AND status = 'running'
+          AND coalesce(alive_at, started_at) < kernel.now() - $2 * interval '1 minute'`,
+      [gateway, DEAD_AFTER_min],
+    );
+  }
+
+  /**
+   * @param days that are compared at least; more where the last whole comparison is longer ago, and
+   * all since the first checkout where there was none.
+   * @returns the run to do; null where none waits or another process has it.
+   */
   async claim(gateway: string, days: number): Promise<Reconciliation | null> {
     const [row] = await this.unitOfWork.sql<Reconciliation>(
       `UPDATE billing.reconciliation SET status = 'running', started_at = kernel.now(),
-              from_at = kernel.now() - $2 * interval '1 day'
+              alive_at = kernel.now(),
+              from_at = least(
+                kernel.now() - $2 * interval '1 day',
+                coalesce(
+                  (SELECT max(started_at) FROM billing.reconciliation
+                    WHERE gateway = $1 AND status = 'finished' AND complete),
+                  (SELECT min(created_at) FROM billing.checkout WHERE gateway = $1)
+                ) - interval '1 day')
         WHERE gateway = $1 AND status = 'requested' RETURNING ${COLUMNS}`,
       [gateway, days],
     );
     return row ?? null;
+  }
+
+  /** Says that the run goes on. @returns false where it was taken for dead and is not its own any more. */
+  async beat(id: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE billing.reconciliation SET alive_at = kernel.now()
+        WHERE id = $1 AND status = 'running' RETURNING id`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  /** Leaves the run to whoever claims it next. */
+  async release(id: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE billing.reconciliation SET status = 'requested' WHERE id = $1 AND status = 'running'`,
+      [id],
+    );
   }
 
   async finish(
@@ -77,7 +117,7 @@ export class ReconciliationRepository {
     await this.unitOfWork.sql(
       `UPDATE billing.reconciliation SET status = 'finished', finished_at = kernel.now(),
               transactions = $2, subscriptions = $3, complete = $4, theirs = $5, ours = $6, note = $7
-        WHERE id = $1`,
+        WHERE id = $1 AND status = 'running'`,
       [
         id,
         result.transactions,
@@ -93,7 +133,7 @@ export class ReconciliationRepository {
   async fail(id: string, note: string): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE billing.reconciliation SET status = 'failed', finished_at = kernel.now(), note = $2
-        WHERE id = $1`,
+        WHERE id = $1 AND status = 'running'`,
       [id, note.slice(0, 500)],
     );
   }

@@ -4,7 +4,8 @@ import { isForward, type Reversal } from '../purchase.js';
 
 const COLUMNS = `gateway, external_id AS "externalId", kind, transaction_id AS "transactionId",
   amount_minor AS "amountMinor", paid_minor AS "paidMinor", currency, status,
-  ledger_id AS "ledgerId", covered_minor AS "coveredMinor", charged_back AS "chargedBack"`;
+  ledger_id AS "ledgerId", covered_minor AS "coveredMinor", charged_back AS "chargedBack",
+  created_at AS "createdAt"`;
 
 /** Refunds and disputes; a row only ever moves forward. */
 @Injectable()
@@ -12,7 +13,7 @@ export class ReversalRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Writes the news unless it is older than what is known. @returns the row as it is now. */
-  async put(news: Reversal): Promise<Reversal> {
+  async put(news: Omit<Reversal, 'createdAt'>): Promise<Reversal> {
     const [fresh] = await this.unitOfWork.sql<Reversal>(
       `INSERT INTO billing.reversal (gateway, external_id, kind, transaction_id, amount_minor,
          paid_minor, currency, status, ledger_id, covered_minor, charged_back)
@@ -53,15 +54,30 @@ export class ReversalRepository {
     );
   }
 
-  /** Charges with a dispute that is not decided, and refunds that the gateway still works on. */
-  async undecided(gateway: string, limit: number): Promise<string[]> {
+  /**
+   * Charges with a dispute that is not decided, and refunds that the gateway still works on, those
+   * first that waited longest; not what nothing was heard of for so long.
+   */
+  async undecided(gateway: string, days: number, limit: number): Promise<string[]> {
     const rows = await this.unitOfWork.sql<{ id: string }>(
-      `SELECT DISTINCT transaction_id AS id FROM billing.reversal
+      `SELECT transaction_id AS id FROM billing.reversal
         WHERE gateway = $1 AND (kind, status) IN (('dispute', 'open'), ('refund', 'pending'))
-        LIMIT $2`,
-      [gateway, limit],
+          AND updated_at > kernel.now() - $2 * interval '1 day'
+        GROUP BY transaction_id ORDER BY min(updated_at) LIMIT $3`,
+      [gateway, days, limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Disputes that nobody decided within so many days, of charges that the bank still holds back. */
+  oldDisputes(gateway: string, days: number, limit: number): Promise<Reversal[]> {
+    return this.unitOfWork.sql<Reversal>(
+      `SELECT ${COLUMNS} FROM billing.reversal
+        WHERE gateway = $1 AND kind = 'dispute' AND status = 'open' AND charged_back
+          AND updated_at <= kernel.now() - $2 * interval '1 day'
+        ORDER BY updated_at LIMIT $3`,
+      [gateway, days, limit],
+    );
   }
 
   /** The gateway's name for a refund that until now had only ours. */

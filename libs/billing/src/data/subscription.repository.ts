@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
+import { ENDED } from '../lifecycle.js';
 import type { Subscription } from '../subscription-record.js';
 
 const COLUMNS = `id, workspace_id AS "workspaceId", gateway, external_id AS "externalId",
@@ -102,8 +103,8 @@ export class SubscriptionRepository {
   async latestOf(workspaceId: string): Promise<Subscription | null> {
     const [row] = await this.unitOfWork.sql<Subscription>(
       `SELECT ${COLUMNS} FROM billing.subscription WHERE workspace_id = $1
-        ORDER BY (status IN ('canceled', 'expired', 'incomplete')), id DESC LIMIT 1`,
-      [workspaceId],
+        ORDER BY (status = ANY ($2)), id DESC LIMIT 1`,
+      [workspaceId, ENDED],
     );
     return row ?? null;
   }

@@ -16,13 +16,13 @@ const PROBLEMS: Record<GatewayError['failure'], (cause: GatewayError) => Problem
   refused: (cause) =>
     billingErrors.raise(
       'gateway_refused',
-      'The payment service did not accept this. Nothing was charged. Please contact us.',
+      'The payment service did not accept this. Nothing was changed. Please contact us.',
       { cause },
     ),
   unavailable: (cause) =>
     billingErrors.raise(
       'gateway_unavailable',
-      'The payment service cannot be reached. Nothing was charged. Try again in a minute.',
+      'The payment service cannot be reached. Nothing was changed. Try again in a minute.',
       { cause, headers: { 'retry-after': '60' } },
     ),
   unknown: (cause) =>

@@ -26,6 +26,7 @@ export interface GatewayTransaction {
   status: string;
   orderId: string | null;
   subscriptionId: string | null;
+  externalCustomerId: string | null;
   periodStart: Date | null;
   periodEnd: Date | null;
   createdAt: Date | null;
@@ -45,6 +46,13 @@ export interface GatewayPage<T> {
 export interface ListedSubscription {
   state: GatewaySubscription;
   object: GatewayObject;
+}
+
+/** What a customer ordered there. */
+export interface GatewayOrder {
+  id: string;
+  externalProductId: string | null;
+  transactionId: string | null;
 }
 
 /** Something on the gateway's own price list. */
@@ -116,6 +124,8 @@ export abstract class PaymentGateway {
   abstract subscriptionObject(id: string): Promise<GatewayObject>;
   /** Every charge that the gateway knows, from page 1; usually newest first, which nobody promises. */
   abstract listTransactions(page: number): Promise<GatewayPage<GatewayTransaction>>;
+  /** What that customer ordered. */
+  abstract listOrders(externalCustomerId: string, page: number): Promise<GatewayPage<GatewayOrder>>;
   abstract listSubscriptions(page: number): Promise<GatewayPage<ListedSubscription>>;
   /** Cancels at the end of the paid period. */
   abstract scheduleCancel(subscriptionId: string): Promise<GatewaySubscription>;

@@ -5,15 +5,25 @@ import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { ReversalRepository } from '../data/reversal.repository.js';
 import type { PurchaseReversed } from '../events.js';
-import { counts, totalsOf, type Purchase, type Reversal } from '../purchase.js';
+import { counts, sumOf, totalsOf, type Purchase, type Reversal } from '../purchase.js';
 
-export type ReversalNews = Omit<Reversal, 'ledgerId' | 'coveredMinor'>;
+export type ReversalNews = Omit<Reversal, 'ledgerId' | 'coveredMinor' | 'createdAt'> & {
+  /** When it happened at the gateway. */
+  happenedAt?: Date | null;
+  /** All that was refunded of the charge by then, this refund in it. */
+  refundedMinor?: number | null;
+};
 
 /** Ledger id of a refund that an operator asked for; its event later carries the gateway's own id. */
 export const consoleRefundId = (requestId: string) => `${CONSOLE_PREFIX}${requestId}`;
 const CONSOLE_PREFIX = 'console:';
 /** What the gateway's own record showed beyond the events that came; an event of it may follow. */
 const READ_PREFIX = 'read:';
+/**
+ * The gateway's clock is not ours. A refund of the few minutes after a reading is taken for a part of
+ * it at worst, which the next comparison of the whole charge puts right; the opposite is not.
+ */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /** Money went back: the credits of that purchase follow, in proportion, and of that purchase only. */
 @Injectable()
@@ -68,7 +78,7 @@ export class ApplyReversal {
     });
   }
 
-  /** Of this money, what a total that was read before stands for already. */
+  /** Of this money, what a total that was read after it happened stands for already. */
   private async coverOf(news: ReversalNews): Promise<number> {
     // A refund that is asked for is of what is left: of none of the money that is known to be back.
     const isNew = news.kind === 'refund' && news.status === 'open';
@@ -77,10 +87,11 @@ export class ApplyReversal {
       ({ kind }) => kind === news.kind,
     );
     const read = all.filter(({ externalId }) => externalId.startsWith(READ_PREFIX));
-    const uncovered =
-      read.reduce((total, { amountMinor }) => total + amountMinor, 0) -
-      all.reduce((total, { coveredMinor }) => total + coveredMinor, 0);
-    return Math.min(news.amountMinor, Math.max(0, uncovered));
+    const since = read.filter(({ createdAt }) => !isAfter(news.happenedAt, createdAt));
+    const uncovered = amountOf(read) - all.reduce((sum, { coveredMinor }) => sum + coveredMinor, 0);
+    // What the charge shows beyond all that we know is certainly new.
+    const unknown = Math.max(0, (news.refundedMinor ?? 0) - sumOf(all, news.kind));
+    return Math.max(0, Math.min(news.amountMinor - unknown, uncovered, amountOf(since)));
   }
 
   /** Tells the ledger what counts, or no longer does; what never counted is no news to it. */
@@ -136,6 +147,12 @@ export class ApplyReversal {
     return id;
   }
 }
+
+const amountOf = (reversals: readonly Reversal[]) =>
+  reversals.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+const isAfter = (happenedAt: Date | null | undefined, read: Date) =>
+  Boolean(happenedAt) && Number(happenedAt) > read.getTime() + CLOCKS_DIFFER_MS;
 
 /** What the refund is a share of; an event that does not say it is taken as a refund of everything. */
 function paidOf(reversal: Reversal, purchase: Purchase | null): number {

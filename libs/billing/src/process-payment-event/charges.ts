@@ -11,7 +11,7 @@ import type { GatewayTransaction } from '../gateway/payment-gateway.js';
 /** What an order of a completed checkout says was charged. */
 export function chargeOfCheckout(event: CreemCheckout, order: CreemOrder): Charge {
   return {
-    externalProductId: agreed(idOf(event.product), idOf(order.product)),
+    externalProductId: productOfCheckout(event),
     units: event.units ?? 1,
     currency: order.currency,
     amountMinor: order.amount,
@@ -43,8 +43,9 @@ export function chargeOfCycle(
   };
 }
 
-/** Checkout and order each name the product; where both do, they must agree. */
-function agreed(a: string | null, b: string | null): string | null {
+/** Checkout and order each may name the product; where both do, they must agree. */
+export function productOfCheckout({ product, order }: CreemCheckout): string | null {
+  const [a, b] = [idOf(product), idOf(order?.product)];
   if (a === null || b === null) return a ?? b;
   return a === b ? a : null;
 }

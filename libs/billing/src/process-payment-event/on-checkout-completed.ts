@@ -5,7 +5,7 @@ import type { Checkout } from '../checkout.js';
 import { CheckoutRepository } from '../data/checkout.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { creemSubscription, idOf, type CreemCheckout } from '../gateway/creem/creem.schemas.js';
-import { chargeOfCheckout } from './charges.js';
+import { chargeOfCheckout, productOfCheckout } from './charges.js';
 import {
   ignored,
   processed,
@@ -106,7 +106,7 @@ export class OnCheckoutCompleted {
   ): Promise<HandlerResult> {
     const externalId = idOf(event.subscription);
     if (!externalId) return this.misfit(checkout, delivery, 'subscription');
-    if (idOf(event.product) !== checkout.externalProductId)
+    if (productOfCheckout(event) !== checkout.externalProductId)
       return this.misfit(checkout, delivery, 'product');
     const parsed = creemSubscription.safeParse(event.subscription);
     await this.subscriptions.create(

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { PaymentEvent } from '../data/payment-event.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
-import { idOf, type creemDispute, type creemRefund } from '../gateway/creem/creem.schemas.js';
+import {
+  idOf,
+  toDate,
+  type creemDispute,
+  type creemRefund,
+} from '../gateway/creem/creem.schemas.js';
 import { CHARGED_BACK, type ReversalStatus } from '../purchase.js';
 import { ApplyReversal, type ReversalNews } from './apply-reversal.js';
 import type { HandlerResult } from './event-outcome.js';
@@ -34,6 +39,8 @@ export class OnMoneyBack {
       currency: refund.refund_currency.toUpperCase(),
       status: REFUND_STATUS[refund.status ?? ''] ?? 'pending',
       chargedBack: false,
+      happenedAt: toDate(refund.created_at),
+      refundedMinor: refundedIn(refund.transaction),
     });
   }
 
@@ -48,6 +55,7 @@ export class OnMoneyBack {
       currency: dispute.currency.toUpperCase(),
       status: 'open',
       chargedBack: isChargedBack(dispute.transaction),
+      happenedAt: toDate(dispute.created_at),
     });
   }
 
@@ -82,6 +90,11 @@ function paidIn(
   if (typeof transaction === 'string') return null;
   const paid = transaction.amount_paid ?? transaction.amount;
   return paid > 0 ? paid : null;
+}
+
+/** All that went back of the charge, this refund in it, where the event says so. */
+function refundedIn(transaction: string | { refunded_amount?: number | null }): number | null {
+  return typeof transaction === 'string' ? null : (transaction.refunded_amount ?? null);
 }
 
 function isChargedBack(transaction: string | { status?: string | null }): boolean {

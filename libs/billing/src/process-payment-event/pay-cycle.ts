@@ -118,7 +118,7 @@ export class PayCycle {
       {
         start: transaction.periodStart ?? toDate(object.current_period_start_date),
         end: end ?? null,
-        paidAt: event.eventAt ?? event.receivedAt,
+        paidAt: transaction.createdAt ?? event.eventAt ?? event.receivedAt,
       },
       this.clock.now(),
     );

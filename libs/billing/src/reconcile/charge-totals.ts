@@ -1,5 +1,5 @@
 import type { GatewayTransaction } from '../gateway/payment-gateway.js';
-import { ARRIVED, CHARGED_BACK } from '../purchase.js';
+import { ARRIVED, CHARGED_BACK, type Purchase } from '../purchase.js';
 import type { Totals } from './difference.js';
 
 /**
@@ -10,6 +10,15 @@ export function refundedOf(charge: GatewayTransaction): number {
   if (charge.status === 'refunded') return charge.paidMinor;
   const all = charge.refundedMinor >= charge.paidMinor;
   return CHARGED_BACK.includes(charge.status) && all ? 0 : charge.refundedMinor;
+}
+
+/** True where we have other money of that charge than the gateway shows. */
+export function differs(
+  charge: GatewayTransaction,
+  ours: Pick<Purchase, 'refundedMinor' | 'disputedMinor'>,
+): boolean {
+  if (!ARRIVED.includes(charge.status) || refundedOf(charge) !== ours.refundedMinor) return true;
+  return CHARGED_BACK.includes(charge.status) !== ours.disputedMinor > 0;
 }
 
 /** Money of charges that arrived, what went back of it, and what banks hold or took. */

@@ -9,7 +9,10 @@ import { refundedOf } from './charge-totals.js';
 import { RefundPurchase } from '../refund-purchase/refund-purchase.js';
 import { ARRIVED, CHARGED_BACK, sumOf, type Purchase, type Reversal } from '../purchase.js';
 import { moneyText, NOTHING, type Difference } from './difference.js';
+import { FindSale } from './find-sale.js';
 import { HealPayment } from './heal-payment.js';
+import { patiently } from './patiently.js';
+import { RunReadings } from './run-readings.js';
 import { SettleDispute } from './settle-dispute.js';
 
 type Finding = Pick<Difference, 'kind' | 'theirs' | 'ours' | 'status'> & { note?: string };
@@ -23,6 +26,7 @@ export class CompareCharge {
     private readonly reversals: ReversalRepository,
     private readonly applyReversal: ApplyReversal,
     private readonly settleDispute: SettleDispute,
+    private readonly findSale: FindSale,
     private readonly healPayment: HealPayment,
     private readonly requests: RefundRequestRepository,
     private readonly refundPurchase: RefundPurchase,
@@ -30,13 +34,16 @@ export class CompareCharge {
   ) {}
 
   /** @param listed as a list showed it; what may have changed since then is read once more. */
-  async compare(listed: GatewayTransaction): Promise<Difference[]> {
+  async compare(
+    listed: GatewayTransaction,
+    readings = new RunReadings(this.gateway),
+  ): Promise<Difference[]> {
     let purchase = await this.purchases.findByTransaction(this.gateway.name, listed.id);
     const isRefunding = purchase !== null && (await this.checkRefund(purchase));
     const known = await this.reversals.ofTransaction(this.gateway.name, listed.id);
     const charge =
       isRefunding || isBehind(listed, known)
-        ? await this.gateway.readTransaction(listed.id)
+        ? ((await readings.charge(listed.id)) ?? listed)
         : listed;
     const arrived = ARRIVED.includes(charge.status);
     const findings: Finding[] = [];
@@ -50,10 +57,12 @@ export class CompareCharge {
         });
       return named(findings, charge, purchase);
     }
-    // A free trial begins with a charge of nothing.
-    if (!purchase && charge.subscriptionId && charge.paidMinor === 0) return [];
     if (!purchase) {
-      const note = await this.healPayment.heal(charge);
+      // A free trial begins with a charge of nothing; and the store may sell other things.
+      if (charge.subscriptionId && charge.paidMinor === 0) return [];
+      const sale = await this.findSale.of(charge, readings);
+      if (!sale.isOurs) return [];
+      const note = await this.healPayment.heal(charge, sale, readings);
       purchase = await this.purchases.findByTransaction(this.gateway.name, charge.id);
       findings.push({
         kind: 'payment_missing',
@@ -70,7 +79,7 @@ export class CompareCharge {
   /** A refund that was asked for here is no difference: what became of it is read first. */
   private async checkRefund(purchase: Purchase): Promise<boolean> {
     const [open] = await this.requests.openOf([purchase.id]);
-    if (open) await this.refundPurchase.check(open);
+    if (open) await patiently(() => this.refundPurchase.check(open));
     return open !== undefined;
   }
 
@@ -158,9 +167,9 @@ export class CompareCharge {
   }
 }
 
-/** A dispute that is not decided, and that the gateway showed in the charge. */
+/** A dispute that was not won, and that the gateway showed in the charge. */
 const isHeldBack = ({ kind, status, chargedBack }: Reversal) =>
-  kind === 'dispute' && status === 'open' && chargedBack;
+  kind === 'dispute' && (status === 'open' || status === 'lost') && chargedBack;
 
 /** We know more than the list shows: an event may have come since it was read. */
 function isBehind(listed: GatewayTransaction, known: readonly Reversal[]): boolean {

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, isUuid } from '#kernel';
-import { CheckoutRepository } from '../data/checkout.repository.js';
+import { Clock } from '#kernel';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { PaymentGateway, type ListedSubscription } from '../gateway/payment-gateway.js';
 import type { Subscription } from '../subscription-record.js';
 import { NOTHING, type Difference } from './difference.js';
 import { FeedEvent } from './feed-event.js';
+import { FindSale } from './find-sale.js';
 
 /** One subscription as the gateway has it, held against ours; its newer state is taken over. */
 @Injectable()
 export class CompareSubscription {
   constructor(
-    private readonly checkouts: CheckoutRepository,
+    private readonly findSale: FindSale,
     private readonly subscriptions: SubscriptionRepository,
     private readonly feedEvent: FeedEvent,
     private readonly gateway: PaymentGateway,
@@ -21,7 +21,8 @@ export class CompareSubscription {
   async compare(listed: ListedSubscription): Promise<Difference[]> {
     const { state } = listed;
     const known = await this.find(state.id);
-    if (!known && !(await this.isOurs(listed))) return [];
+    // The store may sell other things; ours are begun by a checkout of ours.
+    if (!known && !(await this.findSale.isBegunHere(listed.object))) return [];
     if (known && this.agrees(known, listed)) return [];
     const at = state.updatedAt?.getTime() ?? 'now';
     const told = await this.feedEvent.feed(
@@ -48,16 +49,10 @@ export class CompareSubscription {
   private agrees(known: Subscription, { state }: ListedSubscription): boolean {
     if (known.status === state.status) return true;
     const end = state.currentPeriodEnd?.getTime() ?? Infinity;
+    // A period that ended unpaid; a list may say so in the word of that event.
+    if (state.status === 'expired' && known.status === 'past_due') return true;
     const isUnpaid = end <= this.clock.now().getTime();
     return state.status === 'active' && known.status === 'past_due' && isUnpaid;
-  }
-
-  /** The store may sell other things; ours are begun by a checkout of ours. */
-  private async isOurs({ object }: ListedSubscription): Promise<boolean> {
-    const metadata = object.metadata as Record<string, unknown> | null | undefined;
-    const id = metadata?.checkoutId;
-    if (typeof id !== 'string' || !isUuid(id)) return false;
-    return (await this.checkouts.find(id, this.gateway.name)) !== null;
   }
 
   private find(externalId: string): Promise<Subscription | null> {

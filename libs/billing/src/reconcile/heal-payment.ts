@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
-import type { Checkout } from '../checkout.js';
 import { CheckoutRepository } from '../data/checkout.repository.js';
 import { creemCheckout, idOf } from '../gateway/creem/creem.schemas.js';
 import { toTransactionObject } from '../gateway/creem/creem-mapping.js';
 import {
-  GatewayError,
   PaymentGateway,
   type GatewayObject,
   type GatewayTransaction,
 } from '../gateway/payment-gateway.js';
 import { FeedEvent } from './feed-event.js';
+import type { Sale } from './find-sale.js';
+import type { RunReadings } from './run-readings.js';
 
 /** Checkouts that are read for one charge that names none; more are left to a person. */
 const MAX_CANDIDATES = 500;
@@ -26,14 +26,14 @@ export class HealPayment {
   ) {}
 
   /** @returns what came of it, for the operator. */
-  async heal(charge: GatewayTransaction): Promise<string> {
-    if (!charge.subscriptionId) return this.healCheckout(charge);
-    const object = await readOrNull(this.gateway.subscriptionObject(charge.subscriptionId));
+  async heal(charge: GatewayTransaction, sale: Sale, readings: RunReadings): Promise<string> {
+    if (!charge.subscriptionId) return this.healCheckout(charge, sale, readings);
+    const object = await readings.subscription(charge.subscriptionId);
     if (!object) return 'The payment service does not show the subscription of this charge.';
     const asCharged = await this.asCharged(object, charge);
     const told = await this.feedEvent.feed('subscription.paid', `${charge.id}:paid`, asCharged);
     if (told.status !== 'waiting') return told.note ?? '';
-    return this.healCheckout(charge);
+    return this.healCheckout(charge, sale, readings);
   }
 
   /** The subscription as it was when this charge was made: it may have moved on since. */
@@ -69,35 +69,24 @@ export class HealPayment {
   }
 
   /** Among the checkouts that were open at that time, the one that this charge paid. */
-  private async healCheckout(charge: GatewayTransaction): Promise<string> {
+  private async healCheckout(
+    charge: GatewayTransaction,
+    { externalProductId }: Sale,
+    readings: RunReadings,
+  ): Promise<string> {
     const kind = charge.subscriptionId ? 'subscription' : 'pack';
     const candidates = await this.checkouts.openBefore(
       this.gateway.name,
-      { kind, at: charge.createdAt, amountMinor: charge.amountMinor },
+      { kind, at: charge.createdAt, amountMinor: charge.amountMinor, externalProductId },
       MAX_CANDIDATES,
     );
-    for (const candidate of candidates) {
-      const object = await this.read(candidate);
+    for (const { externalCheckoutId } of candidates) {
+      const object = externalCheckoutId ? await readings.checkout(externalCheckoutId) : null;
       if (!object || !paidBy(object, charge)) continue;
       const told = await this.feedEvent.feed('checkout.completed', `${charge.id}:checkout`, object);
       return told.note ?? '';
     }
     return 'No checkout of ours was paid by this charge.';
-  }
-
-  private async read({ externalCheckoutId }: Checkout): Promise<GatewayObject | null> {
-    if (!externalCheckoutId) return null;
-    // The gateway may have forgotten a checkout that nobody paid.
-    return readOrNull(this.gateway.checkoutObject(externalCheckoutId));
-  }
-}
-
-async function readOrNull(reading: Promise<GatewayObject>): Promise<GatewayObject | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof GatewayError && error.failure === 'refused') return null;
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { describeError, log } from '#kernel';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Clock, describeError, log } from '#kernel';
 import { DifferenceRepository } from '../data/difference.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { ReconciliationRepository } from '../data/reconciliation.repository.js';
@@ -9,23 +9,43 @@ import {
   PaymentGateway,
   type GatewayTransaction,
 } from '../gateway/payment-gateway.js';
-import { totalsOf } from './charge-totals.js';
+import { readList } from '../gateway/read-list.js';
+import { differs, totalsOf } from './charge-totals.js';
 import { CompareCharge } from './compare-charge.js';
 import { CompareSubscription } from './compare-subscription.js';
 import { moneyText, NOTHING, type Difference } from './difference.js';
-import { readList } from '../gateway/read-list.js';
+import { RunReadings } from './run-readings.js';
+import { SettleDispute } from './settle-dispute.js';
 
-/** The vendor tries to deliver an event for a day; a weekend of failures is longer. */
+/** Charges made since then are compared whether we know them or not; more after longer pauses. */
 const WINDOW_DAYS = 3;
-/** Charges outside the window that one run reads by themselves. */
+/** Older charges of ours are looked at for refunds and disputes; banks take back for months. */
+const LOOK_BACK_DAYS = 180;
+const DAY_MS = 24 * 3_600_000;
+/** Charges that one run reads by themselves. */
 const MAX_SINGLE = 1_000;
+/** How often a run says that it is alive. */
+const BEAT_MS = 30_000;
+
+/** The run has to stop: its process ends, or another one took it over. */
+class RunStopped extends Error {}
+
+interface Run {
+  id: string;
+  since: Date;
+  readings: RunReadings;
+  /** What could not be compared. */
+  failures: string[];
+}
 
 /**
  * Holds the gateway's own lists of charges and subscriptions against ours: what an event did not
  * tell is learnt here, and what nobody can explain is put before finance.
  */
 @Injectable()
-export class ReconcilePayments {
+export class ReconcilePayments implements OnModuleDestroy {
+  private closing = false;
+
   constructor(
     private readonly runs: ReconciliationRepository,
     private readonly differences: DifferenceRepository,
@@ -33,69 +53,107 @@ export class ReconcilePayments {
     private readonly reversals: ReversalRepository,
     private readonly compareCharge: CompareCharge,
     private readonly compareSubscription: CompareSubscription,
+    private readonly settleDispute: SettleDispute,
     private readonly gateway: PaymentGateway,
+    private readonly clock: Clock,
   ) {}
+
+  /** A run ends at its next reading, and is left to another process. */
+  onModuleDestroy(): void {
+    this.closing = true;
+  }
 
   /** Does the run that was asked for, if any; what goes wrong ends it and is on its row. */
   async runRequested(): Promise<void> {
-    const run = await this.runs.claim(this.gateway.name, WINDOW_DAYS);
-    if (!run?.fromAt) return;
+    const claimed = await this.runs.claim(this.gateway.name, WINDOW_DAYS);
+    if (!claimed?.fromAt) return;
+    const { id, fromAt: since } = claimed;
+    const readings = new RunReadings(this.gateway, this.keepAlive(id));
     try {
-      await this.run(run.id, run.fromAt);
+      await this.run({ id, since, readings, failures: [] });
     } catch (error) {
-      log.error({ run: run.id, error: describeError(error) }, 'reconciliation failed');
-      await this.runs.fail(run.id, error instanceof Error ? error.message : 'unknown');
+      if (error instanceof RunStopped) return this.runs.release(id);
+      log.error({ run: id, error: describeError(error) }, 'reconciliation failed');
+      await this.runs.fail(id, error instanceof Error ? error.message : 'unknown');
     }
   }
 
-  private async run(id: string, since: Date): Promise<void> {
-    const failures: string[] = [];
-    const look = (subject: string, compare: () => Promise<Difference[]>) =>
-      this.look(id, subject, compare, failures);
+  private keepAlive(id: string): () => Promise<void> {
+    let last = Date.now();
+    return async () => {
+      if (this.closing) throw new RunStopped();
+      if (Date.now() - last < BEAT_MS) return;
+      last = Date.now();
+      if (!(await this.runs.beat(id))) throw new RunStopped();
+    };
+  }
+
+  private async run(run: Run): Promise<void> {
+    const gateway = this.gateway.name;
     // Subscriptions first: a charge of one that we never heard of then has somebody to belong to.
     const subscriptions = await readList(
-      (page) => this.gateway.listSubscriptions(page),
-      () => true,
+      (page) => run.readings.subscriptions(page),
+      (page) => page,
     );
     for (const listed of subscriptions.items)
-      await look(listed.state.id, () => this.compareSubscription.compare(listed));
-    const charges = await readList(
-      (page) => this.gateway.listTransactions(page),
-      ({ createdAt }) => createdAt === null || createdAt >= since,
-    );
+      await this.look(run, listed.state.id, () => this.compareSubscription.compare(listed));
+    const charges = await this.readCharges(run);
     for (const charge of charges.items)
-      await look(charge.id, () => this.compareCharge.compare(charge));
-    const singly = await this.readSingly(since, charges.items, look);
-    const all = [...charges.items, ...singly];
-    await this.runs.finish(id, {
+      await this.look(run, charge.id, () => this.compareCharge.compare(charge, run.readings));
+    const all = [...charges.items, ...(await this.readSingly(run, charges.items))];
+    await this.giveUpOldDisputes();
+    const complete = charges.complete && subscriptions.complete && run.failures.length === 0;
+    if (complete) await this.differences.settleUnlisted(gateway, run.id);
+    await this.runs.finish(run.id, {
       transactions: all.length,
       subscriptions: subscriptions.items.length,
-      complete: charges.complete && subscriptions.complete && failures.length === 0,
+      complete,
       theirs: totalsOf(all),
       ours: await this.purchases.totalsOf(
-        this.gateway.name,
+        gateway,
         all.map((charge) => charge.id),
       ),
-      note: failures.length > 0 ? `Could not be compared: ${failures.join(', ')}` : null,
+      note: run.failures.length > 0 ? `Could not be compared: ${run.failures.join(', ')}` : null,
     });
+  }
+
+  /** All of the window, and older ones of which we have other money. Each once, as read last. */
+  private async readCharges({ readings, since }: Run) {
+    const lookBack = new Date(this.clock.now().getTime() - LOOK_BACK_DAYS * DAY_MS);
+    const { items, complete } = await readList(
+      (page) => readings.charges(page),
+      async (page) => {
+        const ours = await this.purchases.moneyOf(
+          this.gateway.name,
+          page.map(({ id }) => id),
+        );
+        return page.filter((charge) => {
+          const known = ours.get(charge.id);
+          const isRecent = charge.createdAt === null || charge.createdAt >= since;
+          return isRecent || (known !== undefined && differs(charge, known));
+        });
+      },
+      { madeAt: ({ createdAt }) => createdAt, since: since < lookBack ? since : lookBack },
+    );
+    return { items: [...new Map(items.map((charge) => [charge.id, charge])).values()], complete };
   }
 
   /** One that cannot be compared does not keep the others from it; a gateway that is away does. */
   private async look(
-    runId: string,
+    { id, failures }: Run,
     subject: string,
     compare: () => Promise<Difference[]>,
-    failures: string[],
   ): Promise<void> {
     try {
       const found = await compare();
       for (const difference of found) {
         log.warn({ kind: difference.kind, subject, status: difference.status }, 'payments differ');
-        await this.differences.put(this.gateway.name, runId, difference);
+        await this.differences.put(this.gateway.name, id, difference);
       }
-      await this.differences.settleOthers(this.gateway.name, runId, subject);
+      await this.differences.settleOthers(this.gateway.name, id, subject);
     } catch (error) {
-      if (error instanceof GatewayError) throw error;
+      const isAway = error instanceof GatewayError && error.failure !== 'refused';
+      if (isAway || error instanceof RunStopped) throw error;
       log.error({ subject, error: describeError(error) }, 'payment could not be compared');
       failures.push(subject);
     }
@@ -103,33 +161,32 @@ export class ReconcilePayments {
 
   /** Ours of the window that the list does not have, and older ones that something is open about. */
   private async readSingly(
-    since: Date,
+    run: Run,
     listed: readonly GatewayTransaction[],
-    look: (subject: string, compare: () => Promise<Difference[]>) => Promise<void>,
   ): Promise<GatewayTransaction[]> {
     const gateway = this.gateway.name;
     const seen = new Set(listed.map(({ id }) => id));
     const wanted = [
-      ...(await this.purchases.transactionsSince(gateway, since, MAX_SINGLE)),
-      ...(await this.reversals.undecided(gateway, MAX_SINGLE)),
+      ...(await this.purchases.transactionsSince(gateway, run.since, MAX_SINGLE)),
+      ...(await this.reversals.undecided(gateway, LOOK_BACK_DAYS, MAX_SINGLE)),
       ...(await this.differences.openCharges(gateway, MAX_SINGLE)),
     ];
     const read: GatewayTransaction[] = [];
     for (const id of new Set(wanted.filter((one) => !seen.has(one)))) {
-      const charge = await this.readCharge(id);
+      const charge = await run.readings.charge(id);
       if (charge) read.push(charge);
-      await look(id, () => (charge ? this.compareCharge.compare(charge) : this.unknown(id)));
+      await this.look(run, id, () =>
+        charge ? this.compareCharge.compare(charge, run.readings) : this.unknown(id),
+      );
     }
     return read;
   }
 
-  private async readCharge(id: string): Promise<GatewayTransaction | null> {
-    try {
-      return await this.gateway.readTransaction(id);
-    } catch (error) {
-      if (error instanceof GatewayError && error.failure === 'refused') return null;
-      throw error;
-    }
+  /** What a bank has held back for so long it keeps; should it come back after all, it was won. */
+  private async giveUpOldDisputes(): Promise<void> {
+    const gateway = this.gateway.name;
+    const old = await this.reversals.oldDisputes(gateway, LOOK_BACK_DAYS, MAX_SINGLE);
+    for (const dispute of old) await this.settleDispute.lose(dispute);
   }
 
   private async unknown(id: string): Promise<Difference[]> {

@@ -23,6 +23,13 @@ export class SettleDispute {
     for (const dispute of disputes) await this.applyReversal.apply({ ...dispute, status: 'won' });
   }
 
+  /** Nobody decided it for so long that it is over: its credits stay where they are. */
+  lose(dispute: Reversal): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      await this.applyReversal.apply({ ...dispute, status: 'lost' });
+    });
+  }
+
   /**
    * An operator enters that the open disputes of a payment were won; audited.
    * @throws `own_workspace`, `no_open_dispute`

@@ -73,7 +73,8 @@ function refusal(method: string, status: number, text: string): GatewayError {
   const said = text.slice(0, MAX_MESSAGE);
   if (status === 429)
     return new GatewayError('unavailable', 'The payment service is busy (429)', status);
-  if (status >= 500)
+  // 408: it waited for the rest of the request, or for itself; what it did until then is not said.
+  if (status >= 500 || status === 408)
     return new GatewayError(
       method === 'GET' ? 'unavailable' : 'unknown',
       `The payment service failed (${status}): ${said}`,

@@ -5,6 +5,7 @@ import {
   type ChangeMoment,
   type GatewayCheckout,
   type GatewayObject,
+  type GatewayOrder,
   type GatewayPage,
   type GatewayProduct,
   type GatewaySubscription,
@@ -16,7 +17,13 @@ import {
 } from '../payment-gateway.js';
 import { readList } from '../read-list.js';
 import { CreemClient } from './creem-client.js';
-import { creemCheckout, creemSubscription, creemTransaction, idOf } from './creem.schemas.js';
+import {
+  creemCheckout,
+  creemOrder,
+  creemSubscription,
+  creemTransaction,
+  idOf,
+} from './creem.schemas.js';
 import { toGatewaySubscription, toGatewayTransaction } from './creem-mapping.js';
 
 const creemProduct = z.looseObject({
@@ -64,7 +71,7 @@ export class CreemGateway extends PaymentGateway {
   override async findProduct(traits: ProductTraits): Promise<string | null> {
     const { items } = await readList(
       (page) => this.listProducts(page),
-      () => true,
+      (page) => page,
     );
     const fitting = items.filter(
       (item) =>
@@ -79,7 +86,7 @@ export class CreemGateway extends PaymentGateway {
   }
 
   override listProducts(page: number): Promise<GatewayPage<GatewayProduct>> {
-    return this.page('products', page, creemProduct, (product) => ({
+    return this.page('products/search', page, creemProduct, (product) => ({
       id: product.id,
       name: product.name?.trim() ?? '',
       priceMinor: product.price,
@@ -158,25 +165,34 @@ export class CreemGateway extends PaymentGateway {
   }
 
   override listTransactions(page: number): Promise<GatewayPage<GatewayTransaction>> {
-    return this.page('transactions', page, creemTransaction, toGatewayTransaction);
+    return this.page('transactions/search', page, creemTransaction, toGatewayTransaction);
   }
 
   override listSubscriptions(page: number): Promise<GatewayPage<ListedSubscription>> {
-    return this.page('subscriptions', page, creemSubscription, (object) => ({
+    return this.page('subscriptions/search', page, creemSubscription, (object) => ({
       state: toGatewaySubscription(object),
       object,
     }));
   }
 
+  override listOrders(customer: string, page: number): Promise<GatewayPage<GatewayOrder>> {
+    const path = `customers/${encodeURIComponent(customer)}/orders`;
+    return this.page(path, page, creemOrder, (order) => ({
+      id: order.id,
+      externalProductId: idOf(order.product),
+      transactionId: idOf(order.transaction),
+    }));
+  }
+
   private async page<S extends z.ZodType, T>(
-    what: 'transactions' | 'subscriptions' | 'products',
+    what: string,
     page: number,
     schema: S,
     toItem: (item: z.infer<S>) => T,
   ): Promise<GatewayPage<T>> {
     const { items, pagination } = await this.client.call({
       method: 'GET',
-      path: `/v1/${what}/search?page_number=${page}&page_size=${PAGE_SIZE}`,
+      path: `/v1/${what}?page_number=${page}&page_size=${PAGE_SIZE}`,
       schema: anyList,
     });
     const read = items.flatMap((item) => {

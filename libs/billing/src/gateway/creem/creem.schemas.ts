@@ -88,6 +88,7 @@ export const creemRefund = z.looseObject({
   refund_amount: z.int(),
   refund_currency: z.string(),
   transaction: z.union([creemTransaction, z.string()]),
+  created_at: moment,
 });
 
 export const creemDispute = z.looseObject({
@@ -96,6 +97,7 @@ export const creemDispute = z.looseObject({
   amount: z.int(),
   currency: z.string(),
   transaction: z.union([creemTransaction, z.string()]),
+  created_at: moment,
 });
 
 /** The envelope; newer deliveries may say `type` and `data`. */
