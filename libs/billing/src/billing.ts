@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '#kernel';
 import { PurchaseRepository } from './data/purchase.repository.js';
 import { SubscriptionRepository } from './data/subscription.repository.js';
+import { PaymentGateway } from './gateway/payment-gateway.js';
 import { ManageSubscription } from './manage-subscription/manage-subscription.js';
 import { TrialRepository, type TrialFilter } from './data/trial.repository.js';
 import { GrantTrial } from './grant-trial/grant-trial.js';
@@ -18,13 +19,17 @@ export class Billing {
     private readonly manage: ManageSubscription,
     private readonly trials: TrialRepository,
     private readonly granting: GrantTrial,
+    private readonly gateway: PaymentGateway,
   ) {}
 
-  /** Revenue of 30 days in minor units of US dollars, and the subscriptions that run. */
+  /**
+   * Revenue of 30 days in minor units of US dollars, and the subscriptions that run, at the gateway in
+   * use: what was practised in TEST MODE is no revenue.
+   */
   async figures(): Promise<{ revenueMinor30d: number; activeSubscriptions: number }> {
     const [revenueMinor30d, activeSubscriptions] = await Promise.all([
-      this.purchases.revenueOf30Days(),
-      this.subscriptions.countActive(),
+      this.purchases.revenueOf30Days(this.gateway.name),
+      this.subscriptions.countActive(this.gateway.name),
     ]);
     return { revenueMinor30d, activeSubscriptions };
   }

@@ -253,6 +253,20 @@ describe('payment events', () => {
     expect(await state(customer)).toMatchObject({ status: 'canceled', cancelAtPeriodEnd: true });
   });
 
+  it('puts a second payment of one checkout before a person, once', async () => {
+    const customer = await signUp(app);
+    const { externalId } = await openCheckout(app, customer, 'pack_s');
+    const [first, second] = [creem.pay(externalId), creem.pay(externalId)];
+    await deliver(...first);
+    expect(await deliver(...second, ...second)).toContain('rejected');
+    expect(await available(customer)).toBe(340);
+    const cases = await casesOf(app, customer.workspaceId);
+    expect(cases).toEqual([{ reference: transactionOf(second) }]);
+    const again = first.map((event) => ({ ...event, id: `${event.id}_2` }));
+    expect(await deliver(...again)).toEqual(['processed']);
+    expect(await casesOf(app, customer.workspaceId)).toHaveLength(1);
+  });
+
   it('takes back the credits of a refunded purchase, in proportion and rounded up', async () => {
     const { customer, events } = await buys('pack_s');
     await deliver(...events);

@@ -106,6 +106,25 @@ describe('a refund of which the vendor knows nothing', () => {
     expect(unknown.status).toBe(400);
   });
 
+  it('ends when its money is back, also where its one event said that it takes time', async () => {
+    const { customer, payment } = await sentIntoNothing();
+    const event = creem.refund(payment.transactionId, 900, 'pending');
+    expect(await creem.deliver(app.url, event)).toBe(200);
+    await settled(app, event.id);
+    expect((await balanceOf(customer)).available).toBe(40);
+    await checkedAfter(payment, 1.01, 1);
+    expect(await read(payment)).toMatchObject({
+      status: 'paid',
+      openRefund: { id: expect.any(String) },
+    });
+    // The bank is done, and the vendor's last event of it is lost.
+    creem.refund(payment.transactionId, 900);
+    await checkedAfter(payment, 2, 2);
+    expect(await read(payment)).toMatchObject({ status: 'refunded', openRefund: null });
+    expect((await balanceOf(customer)).available).toBe(40);
+    expect(calls(payment)).toBe(1);
+  });
+
   it('is nothing that operators decide about their own payment', async () => {
     const colleague = await operator(app, 'finance');
     const { payment } = await stuck(colleague);

@@ -188,11 +188,15 @@ export class PurchaseRepository {
     return { items, total: count?.total ?? 0 };
   }
 
-  /** Money of the last 30 days less what went back, in minor units of US dollars. */
-  async revenueOf30Days(): Promise<number> {
+  /** Money of the last 30 days less what went back or banks hold, in minor units of US dollars. */
+  async revenueOf30Days(gateway: string): Promise<number> {
     const [row] = await this.unitOfWork.sql<{ total: string }>(
-      `SELECT coalesce(sum(amount_minor - refunded_minor), 0) AS total FROM billing.purchase
-        WHERE created_at > kernel.now() - interval '30 days' AND currency = 'USD'`,
+      `SELECT coalesce(sum(amount_minor - least(amount_minor, refunded_minor + disputed_minor)), 0)
+                AS total
+         FROM billing.purchase
+        WHERE gateway = $1 AND currency = 'USD'
+          AND created_at > kernel.now() - interval '30 days'`,
+      [gateway],
     );
     return Number(row?.total ?? 0);
   }

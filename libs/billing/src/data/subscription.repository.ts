@@ -99,12 +99,12 @@ export class SubscriptionRepository {
     return row as Subscription;
   }
 
-  /** The workspace's newest subscription, running or not. */
-  async latestOf(workspaceId: string): Promise<Subscription | null> {
+  /** The workspace's newest subscription at that gateway, running or not. */
+  async latestOf(workspaceId: string, gateway: string): Promise<Subscription | null> {
     const [row] = await this.unitOfWork.sql<Subscription>(
-      `SELECT ${COLUMNS} FROM billing.subscription WHERE workspace_id = $1
-        ORDER BY (status = ANY ($2)), id DESC LIMIT 1`,
-      [workspaceId, ENDED],
+      `SELECT ${COLUMNS} FROM billing.subscription WHERE workspace_id = $1 AND gateway = $2
+        ORDER BY (status = ANY ($3)), id DESC LIMIT 1`,
+      [workspaceId, gateway, ENDED],
     );
     return row ?? null;
   }
@@ -127,11 +127,12 @@ export class SubscriptionRepository {
     return row?.id ?? null;
   }
 
-  /** Subscriptions that give access now, scheduled cancels included. */
-  async countActive(): Promise<number> {
+  /** Subscriptions at that gateway that give access now, scheduled cancels included. */
+  async countActive(gateway: string): Promise<number> {
     const [row] = await this.unitOfWork.sql<{ total: number }>(
       `SELECT count(*)::int AS total FROM billing.subscription
-        WHERE status IN ('active', 'trialing', 'past_due', 'scheduled_cancel')`,
+        WHERE gateway = $1 AND status IN ('active', 'trialing', 'past_due', 'scheduled_cancel')`,
+      [gateway],
     );
     return row?.total ?? 0;
   }

@@ -29,7 +29,7 @@ export class ManageSubscription {
 
   /** The subscription that runs, or the one that still lasts until its paid period ends. */
   async current(workspaceId: string): Promise<Subscription | null> {
-    const latest = await this.subscriptions.latestOf(workspaceId);
+    const latest = await this.subscriptions.latestOf(workspaceId, this.gateway.name);
     if (!latest || isRunning(latest.status)) return latest;
     const lasts = latest.currentPeriodEnd && latest.currentPeriodEnd > this.clock.now();
     return latest.status === 'canceled' && latest.paidPeriodStart && lasts ? latest : null;
@@ -115,7 +115,7 @@ export class ManageSubscription {
   }
 
   private async running(workspaceId: string): Promise<Subscription> {
-    const latest = await this.subscriptions.latestOf(workspaceId);
+    const latest = await this.subscriptions.latestOf(workspaceId, this.gateway.name);
     if (!latest || !isRunning(latest.status))
       throw billingErrors.raise('no_subscription', 'Choose a plan on the pricing page first.');
     return latest;

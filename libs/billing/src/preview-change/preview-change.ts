@@ -4,7 +4,7 @@ import { Clock } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
-import type { ChangeMoment } from '../gateway/payment-gateway.js';
+import { PaymentGateway, type ChangeMoment } from '../gateway/payment-gateway.js';
 import { momentOfChange, nextEnd, proratedMinor } from '../proration.js';
 import { isRunning } from '../lifecycle.js';
 
@@ -31,13 +31,14 @@ export class PreviewChange {
   constructor(
     private readonly subscriptions: SubscriptionRepository,
     private readonly purchases: PurchaseRepository,
+    private readonly gateway: PaymentGateway,
     private readonly catalog: Catalog,
     private readonly clock: Clock,
   ) {}
 
   /** @throws `no_subscription`, `unknown_product`, `not_possible_now` */
   async preview(workspaceId: string, productCode: string): Promise<ChangePreview> {
-    const subscription = await this.subscriptions.latestOf(workspaceId);
+    const subscription = await this.subscriptions.latestOf(workspaceId, this.gateway.name);
     if (!subscription || !isRunning(subscription.status))
       throw billingErrors.raise('no_subscription', 'Choose a plan on the pricing page first.');
     const product = await this.catalog.productFor(productCode);

@@ -3,6 +3,7 @@ import { isUuid } from '#kernel';
 import { mismatchOf } from '../charge.js';
 import type { Checkout } from '../checkout.js';
 import { CheckoutRepository } from '../data/checkout.repository.js';
+import { PurchaseRepository } from '../data/purchase.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { creemSubscription, idOf, type CreemCheckout } from '../gateway/creem/creem.schemas.js';
 import { chargeOfCheckout, productOfCheckout } from './charges.js';
@@ -28,6 +29,7 @@ export class OnCheckoutCompleted {
   constructor(
     private readonly checkouts: CheckoutRepository,
     private readonly subscriptions: SubscriptionRepository,
+    private readonly purchases: PurchaseRepository,
     private readonly recordPurchase: RecordPurchase,
     private readonly reject: RejectEvent,
   ) {}
@@ -93,9 +95,13 @@ export class OnCheckoutCompleted {
       periodStart: null,
       periodEnd: null,
     });
-    return processed(
-      purchase ? `${purchase.credits} credits granted.` : 'This payment was granted before.',
+    if (purchase) return processed(`${purchase.credits} credits granted.`, checkout.workspaceId);
+    const known = await this.purchases.findByTransaction(delivery.gateway, transactionId);
+    if (known) return processed('This payment was granted before.', checkout.workspaceId);
+    return this.reject.withCase(
       checkout.workspaceId,
+      transactionId,
+      `The checkout of ${checkout.productCode} was paid twice (payment ${transactionId}, event ${delivery.eventId}). Nothing was granted for the second payment: give it back, or its credits by hand.`,
     );
   }
 

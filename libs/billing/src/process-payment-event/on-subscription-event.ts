@@ -122,9 +122,9 @@ export class OnSubscriptionEvent {
 
   /** What was paid for stays until its period ends; grace follows only in some states. */
   private async setAccess(subscription: Subscription): Promise<void> {
-    const { paidPeriodStart, currentPeriodEnd: end, workspaceId, planCode } = subscription;
+    const { paidPeriodStart, currentPeriodEnd: end, workspaceId, planCode, gateway } = subscription;
     if (!paidPeriodStart || !end) return;
-    const latest = await this.subscriptions.latestOf(workspaceId);
+    const latest = await this.subscriptions.latestOf(workspaceId, gateway);
     if (latest?.id !== subscription.id) return;
     await this.catalog.assignPlan(workspaceId, planCode, accessUntil(subscription.status, end));
   }

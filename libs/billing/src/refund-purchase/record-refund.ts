@@ -68,12 +68,13 @@ export class RecordRefund {
   /** What became of a refund that was asked for; where it failed the credits come back. */
   async apply(
     purchase: Purchase,
-    request: Pick<RefundRequest, 'id' | 'amountMinor'>,
+    request: Pick<RefundRequest, 'id' | 'amountMinor' | 'externalId'>,
     status: Extract<ReversalStatus, 'open' | 'succeeded' | 'failed'>,
   ): Promise<void> {
     await this.applyReversal.apply({
       gateway: purchase.gateway,
-      externalId: consoleRefundId(request.id),
+      // An event may have told the gateway's own name for it.
+      externalId: request.externalId ?? consoleRefundId(request.id),
       kind: 'refund',
       transactionId: purchase.transactionId,
       amountMinor: request.amountMinor,

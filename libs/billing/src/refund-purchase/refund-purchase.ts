@@ -157,24 +157,26 @@ export class RefundPurchase {
     return this.unitOfWork.run(async () => {
       await this.applyReversal.lockTransaction(purchase.transactionId);
       const known = await this.requests.find(request.id);
-      // Its event was faster: then everything is done.
-      if (!known || known.externalId || isOver(known)) return;
+      // Its event was faster, and told the end: then everything is done.
+      if (!known || isOver(known)) return;
       await this.requests.setStatus(request.id, state, null);
-      if (state === 'succeeded') await this.record.apply(purchase, request, state);
+      if (state === 'succeeded') await this.record.apply(purchase, known, state);
     });
   }
 
   private fail(purchase: Purchase, request: RefundRequest, note: string): Promise<void> {
     return this.unitOfWork.run(async () => {
       await this.applyReversal.lockTransaction(purchase.transactionId);
+      const known = await this.requests.find(request.id);
       await this.requests.setStatus(request.id, 'failed', note.slice(0, 500));
-      await this.record.apply(purchase, request, 'failed');
+      await this.record.apply(purchase, known ?? request, 'failed');
     });
   }
 }
 
 /** Nothing that is read now changes it: where the money goes back after all, its event says so. */
-const isOver = ({ status }: RefundRequest) => status === 'succeeded' || status === 'not_sent';
+const isOver = ({ status }: RefundRequest) =>
+  status === 'succeeded' || status === 'failed' || status === 'not_sent';
 
 function found(purchase: Purchase | null): Purchase {
   if (!purchase) throw kernelErrors.raise('not_found', 'There is no such payment.');

@@ -89,7 +89,7 @@ export class StartCheckout {
   }
 
   private async refuseSecondSubscription(workspaceId: string): Promise<void> {
-    const latest = await this.subscriptions.latestOf(workspaceId);
+    const latest = await this.subscriptions.latestOf(workspaceId, this.gateway.name);
     if (latest && isRunning(latest.status))
       throw billingErrors.raise(
         'already_subscribed',
