@@ -9,13 +9,15 @@ interface Props {
     UseInfiniteQueryResult,
     'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'error' | 'fetchNextPage'
   >;
+  /** What the button says; "Show more" unless told. */
+  more?: string;
   /** Said where there is nothing further. */
   end?: string;
   className?: string;
 }
 
 /** The foot of a list that comes in pages: the way on, why it failed, or that this is all. */
-export function FurtherPages({ query, end, className = 'mt-6' }: Props): ReactNode {
+export function FurtherPages({ query, more, end, className = 'mt-6' }: Props): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   if (!query.hasNextPage) return end === undefined ? null : <EndMark>{end}</EndMark>;
@@ -30,7 +32,7 @@ export function FurtherPages({ query, end, className = 'mt-6' }: Props): ReactNo
         aria-disabled={query.isFetchingNextPage}
         onClick={() => !query.isFetchingNextPage && void query.fetchNextPage()}
       >
-        {query.isFetchingNextPage ? t('common.loading') : t('common.more')}
+        {query.isFetchingNextPage ? t('common.loading') : (more ?? t('common.more'))}
       </Button>
     </div>
   );

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { Answers, AnswersNothing, Config, Public, Who, type Principal } from '#kernel';
+import { Answers, AnswersNothing, Config, languageOf, Public, Who, type Principal } from '#kernel';
 import { deviceCookie, newDevice } from '../authenticate/device-cookie.js';
 import { clearedCookie, readSessionCookie, sessionCookie } from '../authenticate/session-cookie.js';
 import { Sessions } from '../authenticate/sessions.js';
@@ -37,7 +37,10 @@ export class AuthController {
   ) {
     refuseOtherSites(request, this.config.publicUrl);
     const visitor = visitorOf(request, this.config.publicUrl);
-    const newcomer = { ...body, locale: body.locale ?? localeOf(request) };
+    const newcomer = {
+      ...body,
+      locale: body.locale ?? languageOf(request.headers['accept-language']),
+    };
     const device = visitor.device ?? newDevice();
     const signedIn = await this.signingUp.run(newcomer, { ...visitor, device });
     const answer = this.welcome(signedIn, reply);
@@ -92,9 +95,4 @@ export class AuthController {
     void reply.header('set-cookie', cookie);
     return { user: toUserView(user) };
   }
-}
-
-/** The visitor's language as the browser tells it, of the two that we speak. */
-function localeOf(request: FastifyRequest): 'en' | 'zh' {
-  return /^zh\b/i.test(request.headers['accept-language'] ?? '') ? 'zh' : 'en';
 }

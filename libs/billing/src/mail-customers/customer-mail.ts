@@ -1,5 +1,5 @@
 import type { Words } from '#catalog';
-import type { Mail } from '#kernel';
+import { escapeHtml, type Mail } from '#kernel';
 
 export type CustomerMailKind =
   'receipt' | 'refund' | 'renewal' | 'unpaid' | 'stopped' | 'paused' | 'cancelled' | 'ended';
@@ -177,8 +177,4 @@ function sayIn(language: 'en' | 'zh', facts: MailFacts): Said {
     credits: credits === undefined ? '' : credits.toLocaleString(locale),
     day: day?.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }) ?? '',
   };
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

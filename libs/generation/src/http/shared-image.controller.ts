@@ -1,10 +1,10 @@
-import { Config, Public } from '#kernel';
+import { Config, languageOf, Public } from '#kernel';
 import { ObjectResponder } from '#storage';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenShared, type Opened } from '../share-images/open-shared.js';
-import { closedPage, languageOf, sharedPage } from '../share-images/shared-page.js';
+import { closedPage, sharedPage } from '../share-images/shared-page.js';
 
 /** Kept by nobody: a picture that is not shared any more is gone at once. No search engine. */
 const HEADERS = {

@@ -1,6 +1,5 @@
+import { escapeHtml, type Language } from '#kernel';
 import type { SharedImage } from '../data/share.repository.js';
-
-type Language = 'en' | 'zh';
 
 const WORDS = {
   en: {
@@ -26,23 +25,6 @@ const WORDS = {
     busyBody: '请等一分钟后再打开此链接。',
   },
 } as const;
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
-
-/** The language that the visitor's browser asks for first. */
-export function languageOf(acceptLanguage: string | undefined): Language {
-  const first = (acceptLanguage ?? '').split(',')[0]?.trim().toLowerCase() ?? '';
-  return first.startsWith('zh') ? 'zh' : 'en';
-}
 
 /** The page of a shared picture. It works without scripts, and tells nothing of who shared it. */
 export function sharedPage(image: SharedImage, address: string, language: Language): string {

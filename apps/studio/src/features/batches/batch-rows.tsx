@@ -6,8 +6,8 @@ import type { Batch, BatchRow } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { useWords } from '../../i18n/use-words.js';
 import { count } from '../../lib/format.js';
-import { Button } from '../../ui/button.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
+import { FurtherPages } from '../../ui/further-pages.js';
 import { Picture } from '../generations/tile.js';
 import { Without } from '../generations/without.js';
 import { Appeal } from '../support/appeal.js';
@@ -153,15 +153,7 @@ export function BatchRows({ batch }: { batch: Batch }): ReactNode {
           ))}
         </ul>
       )}
-      {rows.hasNextPage && (
-        <Button
-          className="mt-4"
-          aria-disabled={rows.isFetchingNextPage}
-          onClick={() => !rows.isFetchingNextPage && void rows.fetchNextPage()}
-        >
-          {rows.isFetchingNextPage ? t('common.loading') : t('common.more')}
-        </Button>
-      )}
+      <FurtherPages className="mt-4" query={rows} />
     </section>
   );
 }

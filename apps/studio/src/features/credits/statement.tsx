@@ -7,7 +7,8 @@ import { useLocale } from '../../i18n/index.js';
 import { useWords } from '../../i18n/use-words.js';
 import { count, dayAndTime, signed } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
-import { EmptyState, EndMark, ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.js';
+import { FurtherPages } from '../../ui/further-pages.js';
 import { useEntries } from './credits.api.js';
 import { useLotName } from './lot-name.js';
 import { isFiltered, type StatementFilter } from './statement-filter.js';
@@ -78,7 +79,6 @@ interface Props {
 /** Every change of the balance that fits the filter, with its reason and the balance after it. */
 export function Statement({ filter, onClear }: Props): ReactNode {
   const { t } = useTranslation();
-  const say = useProblemText();
   const entries = useEntries(filter);
   if (entries.isPending)
     return (
@@ -125,22 +125,11 @@ export function Statement({ filter, onClear }: Props): ReactNode {
           ))}
         </tbody>
       </table>
-      {entries.isFetchNextPageError && (
-        <p role="alert" className="mt-3 text-sm text-bad">
-          {say(entries.error)}
-        </p>
-      )}
-      {entries.hasNextPage ? (
-        <Button
-          className="mt-4"
-          aria-disabled={entries.isFetchingNextPage}
-          onClick={() => !entries.isFetchingNextPage && void entries.fetchNextPage()}
-        >
-          {entries.isFetchingNextPage ? t('common.loading') : t('statement.earlier')}
-        </Button>
-      ) : (
-        <EndMark>{t(filtered ? 'statement.endFiltered' : 'statement.end')}</EndMark>
-      )}
+      <ListEnd
+        pages={entries}
+        more={t('statement.earlier')}
+        end={t(filtered ? 'statement.endFiltered' : 'statement.end')}
+      />
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WebhookEndpoint } from '../../api/wire.js';
-import { Button } from '../../ui/button.js';
 import { Select } from '../../ui/select.js';
 import { ErrorState, Skeleton } from '../../ui/states.js';
+import { FurtherPages } from '../../ui/further-pages.js';
 import { DeliveryRow } from './delivery-row.js';
 import { useDeliveries } from './webhooks.api.js';
 
@@ -41,15 +41,7 @@ function Rows({ endpoint, state }: { endpoint: WebhookEndpoint; state: string })
           />
         ))}
       </ul>
-      {deliveries.hasNextPage && (
-        <Button
-          className="mt-4"
-          disabled={deliveries.isFetchingNextPage}
-          onClick={() => void deliveries.fetchNextPage()}
-        >
-          {t('webhooks.earlier')}
-        </Button>
-      )}
+      <FurtherPages className="mt-4" query={deliveries} more={t('webhooks.earlier')} />
     </>
   );
 }

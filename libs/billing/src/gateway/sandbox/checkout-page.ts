@@ -1,9 +1,10 @@
+import { escapeHtml, type Language } from '#kernel';
 import type { Product } from '#catalog';
-import { escapeHtml, line, money, page, press } from './page.js';
+import { line, money, page, press } from './page.js';
 import { TAX_PERCENT } from './sandbox-price.js';
 import type { SandboxCheckout } from './sandbox-records.js';
 import type { CheckoutQuote } from './sandbox-sales.js';
-import { SANDBOX_WORDS, type Language, type SandboxWords } from './sandbox-words.js';
+import { SANDBOX_WORDS, type SandboxWords } from './sandbox-words.js';
 
 /** The checkout page: what is bought, for whom, for how much, and three ways on. */
 export function checkoutPage(

@@ -1,17 +1,6 @@
+import { escapeHtml, type Language } from '#kernel';
 import { SANDBOX_STYLE } from './sandbox-style.js';
-import { SANDBOX_WORDS, type Language } from './sandbox-words.js';
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
-}
+import { SANDBOX_WORDS } from './sandbox-words.js';
 
 const localeOf = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-US');
 

@@ -1,13 +1,14 @@
 import type { Product } from '#catalog';
+import { escapeHtml, type Language } from '#kernel';
 import type { SandboxDeliveryRow } from '../../data/sandbox-delivery.repository.js';
-import { day, escapeHtml, line, money, page, press } from './page.js';
+import { day, line, money, page, press } from './page.js';
 import type {
   Deliveries,
   SandboxCustomer,
   SandboxSubscription,
   SandboxTransaction,
 } from './sandbox-records.js';
-import { SANDBOX_WORDS, type Language, type SandboxWords } from './sandbox-words.js';
+import { SANDBOX_WORDS, type SandboxWords } from './sandbox-words.js';
 
 export interface PortalView {
   customer: SandboxCustomer;

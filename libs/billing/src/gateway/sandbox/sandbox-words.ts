@@ -1,12 +1,5 @@
+import type { Language } from '#kernel';
 import type { Deliveries } from './sandbox-records.js';
-
-export type Language = 'en' | 'zh';
-
-/** The language that the browser asks for first; Chinese or else English. */
-export function languageOf(acceptLanguage: string | undefined): Language {
-  const first = (acceptLanguage ?? '').split(',')[0]?.trim().toLowerCase() ?? '';
-  return first.startsWith('zh') ? 'zh' : 'en';
-}
 
 const EN = {
   badge: 'TEST MODE',

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Config, kernelErrors, Public } from '#kernel';
+import { Config, kernelErrors, languageOf, Public } from '#kernel';
 import { SandboxDeliveryRepository } from '../../data/sandbox-delivery.repository.js';
 import { SandboxRepository } from '../../data/sandbox.repository.js';
 import { PaymentGateway } from '../../gateway/payment-gateway.js';
@@ -12,7 +12,6 @@ import { SandboxChanges } from '../../gateway/sandbox/sandbox-changes.js';
 import type { SandboxCustomer } from '../../gateway/sandbox/sandbox-records.js';
 import { SandboxRefusal } from '../../gateway/sandbox/sandbox-refusal.js';
 import { SandboxSales, type CheckoutChoice } from '../../gateway/sandbox/sandbox-sales.js';
-import { languageOf } from '../../gateway/sandbox/sandbox-words.js';
 import { SandboxActs } from './sandbox-acts.js';
 
 const SHOWN_EVENTS = 12;
