@@ -43,7 +43,7 @@ afterAll(async () => {
 
 /** Every picture's first call meets the fault. @returns how the attempts ended, oldest first. */
 async function meet(fault: StandInFault): Promise<{ ids: string[]; ends: string[] }> {
-  openai.script = Array.from({ length: IMAGES }, () => fault);
+  openai.failFirst(fault);
   const began = performance.now();
   const ids: string[] = [];
   for (let made = 0; made < IMAGES; made += 1)

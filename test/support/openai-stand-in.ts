@@ -65,13 +65,15 @@ export interface StandInRequest {
 
 /**
  * The image, chat, moderation and model routes of OpenAI as they are on the wire, with their faults.
- * Faults are taken from {@link OpenAiStandIn.script} first, one per image request, then from a
- * marker in the prompt, else all goes well; those of chats from {@link OpenAiStandIn.chatScript}.
+ * Faults are taken from {@link OpenAiStandIn.script} first, one per image request, then from what
+ * {@link OpenAiStandIn.failFirst} was told, then from a marker in the prompt, else all goes well; those of chats from {@link OpenAiStandIn.chatScript}.
  */
 export class OpenAiStandIn {
   readonly requests: StandInRequest[] = [];
   /** The faults of the next image requests. */
   script: StandInFault[] = [];
+  /** What the first request for each prompt meets from now on, however they and their repetitions mix. */
+  private firsts: { fault: StandInFault; seen: Set<string> } | null = null;
   /** The faults of the next chat completions. */
   chatScript: ChatFault[] = [];
   /** Words that the moderation route flags, with the category. */
@@ -110,8 +112,13 @@ export class OpenAiStandIn {
   reset(): void {
     this.requests.length = 0;
     this.script = [];
+    this.firsts = null;
     this.chatScript = [];
     this.takes = Infinity;
+  }
+
+  failFirst(fault: StandInFault): void {
+    this.firsts = { fault, seen: new Set() };
   }
 
   imageRequests(): StandInRequest[] {
@@ -167,10 +174,20 @@ export class OpenAiStandIn {
     }
   }
 
+  private firstFault(prompt: string): StandInFault | undefined {
+    if (!this.firsts || this.firsts.seen.has(prompt)) return undefined;
+    this.firsts.seen.add(prompt);
+    return this.firsts.fault;
+  }
+
   private async image(seen: StandInRequest, response: ServerResponse): Promise<void> {
     const marker = /\[stand-in:([a-z0-9-]+)\]/.exec(String(seen.fields.prompt))?.[1];
     const fault =
-      this.script.shift() ?? this.refusesMore() ?? (marker as StandInFault | undefined) ?? 'ok';
+      this.script.shift() ??
+      this.firstFault(String(seen.fields.prompt)) ??
+      this.refusesMore() ??
+      (marker as StandInFault | undefined) ??
+      'ok';
     if (await this.failsEarly(fault, seen, response)) return;
     const refused = await editFault(seen);
     if (refused) {

@@ -125,8 +125,9 @@ export function Statement({ filter, onClear }: Props): ReactNode {
           ))}
         </tbody>
       </table>
-      <ListEnd
-        pages={entries}
+      <FurtherPages
+        className="mt-4"
+        query={entries}
         more={t('statement.earlier')}
         end={t(filtered ? 'statement.endFiltered' : 'statement.end')}
       />
