@@ -25,6 +25,8 @@ export const codes = {
     'payment-difference.explained': 'Explained a payment difference',
     'legal-hold.placed': 'Placed a legal hold',
     'legal-hold.lifted': 'Lifted a legal hold',
+    'retention.run-paused': 'Paused a clean-up',
+    'retention.run-resumed': 'Let a clean-up go on',
     'retention.run-started': 'Deleted expired files',
     'trial.granted': 'Granted the free trial',
     'review.delivered': 'Delivered a picture in review',

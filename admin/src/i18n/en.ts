@@ -67,6 +67,7 @@ export const en = {
       failed: 'Sign-in did not work. Check the e-mail and the password.',
     },
     fields: {
+      report: 'Report',
       placedAt: 'Placed',
       quality: 'Quality',
       estimatedCost: 'Costs about',
@@ -331,6 +332,19 @@ export const en = {
       noReport: 'Make a dry run to see what would be deleted.',
       runs: 'Runs so far',
       days: '%{days} days',
+      pause: 'Pause',
+      pauseTitle: 'Pause this clean-up',
+      pauseText:
+        'It stops when the batch under way is done. Until it is resumed no other clean-up begins, the daily one included.',
+      resume: 'Resume',
+      resumeTitle: 'Resume this clean-up',
+      resumeText: 'It goes on where it was, by the rules as they are now.',
+      paused: 'Paused.',
+      progress: '%{found} found so far, %{kept} left alone because somebody needs them.',
+      startedBy: 'Begun %{at} by %{who}: %{reason}',
+      schedule: 'the schedule',
+      verified: '%{count} were asked for afterwards, and the store no longer had them.',
+      show: 'Report',
     },
     ledger: ledgerEn,
     overview: {

@@ -11,6 +11,8 @@ export const codes: Codes = {
   deed: {
     'batch.stopped': '停止批量任务',
     'share-link.looked-at': '查看分享的图片',
+    'retention.run-paused': '暂停清理',
+    'retention.run-resumed': '继续清理',
     'legal-hold.placed': '设置法律保全',
     'legal-hold.lifted': '解除法律保全',
     'share-link.revoked': '停用分享链接',

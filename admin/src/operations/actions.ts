@@ -11,6 +11,8 @@ export const ACTIONS = [
   'legal-hold.placed',
   'legal-hold.lifted',
   'retention.run-started',
+  'retention.run-paused',
+  'retention.run-resumed',
   'share-link.looked-at',
   'share-link.revoked',
   'review.delivered',

@@ -1,10 +1,15 @@
-import { Alert, Typography } from '@mui/material';
+import { Alert, LinearProgress, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { bytesInWords, useMoment } from '../framework/fields';
 import { SimpleTable } from '../framework/simple-table';
 import type { Report } from './retention-page';
 
-const SEVERITY = { running: 'info', finished: 'success', failed: 'error' } as const;
+const SEVERITY = {
+  running: 'info',
+  paused: 'warning',
+  finished: 'success',
+  failed: 'error',
+} as const;
 
 /** What a dry run found, or what a run deleted and could not delete. */
 export function ReportView({ report }: { report: Report }) {
@@ -14,8 +19,14 @@ export function ReportView({ report }: { report: Report }) {
     { name: 'uploads', ...report.uploads },
     { name: 'outputs', ...report.outputs },
   ];
+  const { actorEmail, reason, startedAt } = report;
+  const who = actorEmail ?? translate('console.retention.schedule');
   return (
     <>
+      <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>
+        {translate('console.retention.startedBy', { at: moment(startedAt), who, reason })}
+      </Typography>
+      {report.kind === 'run' && report.status === 'running' && <LinearProgress sx={{ mb: 1 }} />}
       <SimpleTable
         rows={parts}
         rowKey={(part) => part.name}
@@ -32,6 +43,12 @@ export function ReportView({ report }: { report: Report }) {
           {translate('console.retention.deleted', {
             count: report.deletedObjects,
             size: bytesInWords(report.deletedBytes),
+          })}{' '}
+          {report.verifiedGone > 0 &&
+            translate('console.retention.verified', { count: report.verifiedGone })}{' '}
+          {translate('console.retention.progress', {
+            found: dueCount(report),
+            kept: report.kept,
           })}
         </Alert>
       )}
@@ -40,12 +57,37 @@ export function ReportView({ report }: { report: Report }) {
           {translate('console.retention.failures', { count: report.failureCount })}
         </Alert>
       )}
+      {report.sample.length > 0 && <Sample rows={report.sample} />}
       {report.kind === 'dry_run' && dueCount(report) === 0 && (
         <Typography variant="body2" color="text.secondary" sx={{ mt: 2 }}>
           {translate('console.retention.nothingDue')}
         </Typography>
       )}
     </>
+  );
+}
+
+function Sample({ rows }: { rows: Report['sample'] }) {
+  const translate = useTranslate();
+  const moment = useMoment();
+  return (
+    <details style={{ marginTop: 16 }}>
+      <summary>{translate('console.retention.sample')}</summary>
+      <SimpleTable
+        rows={rows}
+        rowKey={(row) => row.objectId}
+        columns={[
+          {
+            label: 'kind',
+            cell: ({ ownerKind }) =>
+              translate(`console.retention.${ownerKind === 'upload' ? 'uploads' : 'outputs'}`),
+          },
+          { label: 'createdAt', narrow: true, cell: (row) => moment(row.createdAt) },
+          { label: 'size', numeric: true, cell: (row) => bytesInWords(row.bytes) },
+          { label: 'id', cell: (row) => row.ownerId },
+        ]}
+      />
+    </details>
   );
 }
 

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Box, Button, Typography } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Title, useTranslate } from 'react-admin';
@@ -8,10 +7,13 @@ import { ask } from '../framework/data-provider';
 import { useName } from '../framework/name';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
+import { useMay } from '../framework/use-roles';
 import { LegalHolds } from './legal-hold';
 import { ReportView } from './report-view';
 import { RetentionRuns } from './retention-runs';
+import { PauseAction } from './pause-action';
 import { RunAction } from './run-action';
+import { isOpen, useShownReport } from './use-shown-report';
 
 export type Report = Schemas['RetentionRun'];
 
@@ -19,12 +21,12 @@ export type Report = Schemas['RetentionRun'];
 export function RetentionPage() {
   const translate = useTranslate();
   const queries = useQueryClient();
-  const [started, setStarted] = useState<Report | null>(null);
-  const report = useLatest(started);
+  const may = useMay();
+  const [report, show] = useShownReport();
   const dryRun = useMutation({
     mutationFn: () => ask(api.POST('/api/admin/v1/retention/dry-run')),
     onSuccess: async (made) => {
-      setStarted(made);
+      show(made);
       await queries.invalidateQueries({ queryKey: ['retention'] });
     },
   });
@@ -39,7 +41,8 @@ export function RetentionPage() {
       >
         {translate(dryRun.isPending ? 'ra.message.loading' : 'console.retention.dryRun')}
       </Button>
-      {report && <RunAction due={report} onStart={setStarted} />}
+      {may() && report && isOpen(report) && <PauseAction run={report} onChange={show} />}
+      {report && !isOpen(report) && <RunAction due={report} onStart={show} />}
     </>
   );
   return (
@@ -56,30 +59,10 @@ export function RetentionPage() {
           </Typography>
         )}
       </Section>
-      <RetentionRuns />
+      <RetentionRuns onShow={show} />
       <LegalHolds />
     </Box>
   );
-}
-
-const REFRESH_ms = 1000;
-
-/** A run as it stands now: it is read again until it is over. */
-function useLatest(run: Report | null): Report | null {
-  const queries = useQueryClient();
-  const { data } = useQuery({
-    queryKey: ['retention', 'run', run?.id],
-    queryFn: async () => {
-      const params = { path: { id: run?.id ?? '' } };
-      const now = await ask(api.GET('/api/admin/v1/retention/runs/{id}', { params }));
-      if (now.status !== 'running')
-        await queries.invalidateQueries({ queryKey: ['retention', 'runs'] });
-      return now;
-    },
-    enabled: run?.status === 'running',
-    refetchInterval: ({ state }) => (state.data?.status ?? 'running') === 'running' && REFRESH_ms,
-  });
-  return data ?? run;
 }
 
 function Policies() {

@@ -1276,6 +1276,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/retention/runs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RetentionController_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/retention/runs/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RetentionController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/store-checks": {
         parameters: {
             query?: never;
@@ -4338,7 +4370,7 @@ export interface components {
             /** @enum {string} */
             kind: "dry_run" | "run";
             /** @enum {string} */
-            status: "running" | "finished" | "failed";
+            status: "running" | "paused" | "finished" | "failed";
             /** @enum {string} */
             startedBy: "schedule" | "operator";
             actorEmail: string | null;
@@ -4347,6 +4379,10 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             finishedAt: string | null;
+            /** Format: date-time */
+            pausedAt: string | null;
+            /** Format: date-time */
+            progressedAt: string | null;
             lastError: string | null;
             uploads: {
                 count: number;
@@ -4394,7 +4430,7 @@ export interface components {
             /** @enum {string} */
             kind: "dry_run" | "run";
             /** @enum {string} */
-            status: "running" | "finished" | "failed";
+            status: "running" | "paused" | "finished" | "failed";
             /** @enum {string} */
             startedBy: "schedule" | "operator";
             actorEmail: string | null;
@@ -4403,6 +4439,10 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             finishedAt: string | null;
+            /** Format: date-time */
+            pausedAt: string | null;
+            /** Format: date-time */
+            progressedAt: string | null;
             lastError: string | null;
             uploads: {
                 count: number;
@@ -4441,6 +4481,9 @@ export interface components {
             }[];
             failureCount: number;
             auditId: string;
+        };
+        DecideRetentionRun: {
+            reason: string;
         };
         StoreCheckPage: {
             items: components["schemas"]["StoreCheck"][];
@@ -9303,6 +9346,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionRun"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRetentionRun"];
+            };
+        };
+        responses: {
+            /** @description It stops when its batch is done; no other begins meanwhile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRetentionRun"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRetentionRun"];
+            };
+        };
+        responses: {
+            /** @description It goes on where it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRetentionRun"];
                 };
             };
             /** @description problem+json */

@@ -3,6 +3,7 @@ import { CatalogCoreModule } from '#catalog';
 import { AskForRun } from './clean-up-expired/ask-for-run.js';
 import { CheckStore } from './check-store/check-store.js';
 import { FindExpired } from './clean-up-expired/find-expired.js';
+import { PauseRun } from './clean-up-expired/pause-run.js';
 import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
 import { SealPicture } from './credentials/seal-picture.js';
@@ -116,7 +117,15 @@ export class StorageCoreModule {}
     UploadContentController,
     UploadsController,
   ],
-  providers: [AnnounceUpload, CheckGate, CompleteUpload, FetchUpload, PlaceLegalHold, UploadRate],
+  providers: [
+    AnnounceUpload,
+    CheckGate,
+    CompleteUpload,
+    FetchUpload,
+    PauseRun,
+    PlaceLegalHold,
+    UploadRate,
+  ],
 })
 export class StorageHttpModule {}
 

@@ -41,6 +41,10 @@ export const FAULT_POINTS = [
   /** The rows of a chunk are written with their holds, and not committed. */
   'batch.rows-written',
   'batch.rows-committed',
+  /** Expired objects are marked, their bytes are there. */
+  'retention.marked',
+  /** Their bytes are gone, and nothing of that is committed. */
+  'retention.deleted',
   /** The delivery of a webhook is leased, and the customer's server has not been called. */
   'webhook.leased',
   /** The customer's server has answered, and nothing of that is written. */

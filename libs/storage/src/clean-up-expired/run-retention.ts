@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, describeError, log, newId, sqlState, UnitOfWork, type Principal } from '#kernel';
+import {
+  AuditLog,
+  describeError,
+  FaultPoints,
+  log,
+  newId,
+  sqlState,
+  UnitOfWork,
+  type Principal,
+} from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import {
   END_OF_ALL,
@@ -40,6 +49,7 @@ export class RunRetention {
     private readonly deletions: FinishDeletions,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
+    private readonly faults: FaultPoints,
   ) {}
 
   /** What a run would delete now, as a stored report; nothing is changed. */
@@ -91,14 +101,15 @@ export class RunRetention {
     return this.start(who, (run) => Promise.resolve(run));
   }
 
-  /** Works on a run until it is finished. Does nothing when another worker has it or it is over. */
+  /** Works on a run until it is finished or paused. Does nothing when another worker has it or it is over. */
   async work(runId: string): Promise<void> {
     const lease: Lease = { runId, owner: newId() };
     try {
       while (await this.workOnce(lease));
+      await this.retention.release(runId, lease.owner);
     } catch (error) {
       log.warn({ runId, error: describeError(error) }, 'a clean-up run was interrupted');
-      await this.giveUpOrWait(runId, error);
+      await this.giveUpOrWait(lease, error);
       throw error;
     }
   }
@@ -130,8 +141,10 @@ export class RunRetention {
     const run = await this.take(lease);
     if (!run) return false;
     if (await this.finishMarked(lease)) return true;
-    if (await this.markNext(lease)) return true;
-    await this.retention.finish(run.id, 'finished', (await this.existing(run.id)).report);
+    const step = await this.markNext(lease);
+    if (step === 'marked') return true;
+    if (step === 'all_judged')
+      await this.retention.finish(run.id, 'finished', (await this.existing(run.id)).report);
     return false;
   }
 
@@ -140,6 +153,7 @@ export class RunRetention {
     const marked = await this.objects.deletingOfRun(lease.runId, LEFTOVERS);
     if (marked.length === 0) return false;
     await this.deletions.finish(marked, async ({ deleted, failed }) => {
+      this.faults.reach('retention.deleted', lease.runId);
       const run = await this.mine(lease);
       const report = withDeleted(run.report, deleted, failed);
       await this.retention.saveProgress(run.id, report, run.cursor);
@@ -147,10 +161,11 @@ export class RunRetention {
     return true;
   }
 
-  /** Step one. @returns false when everything was judged and nothing is marked */
-  private async markNext(lease: Lease): Promise<boolean> {
-    return this.unitOfWork.run(async () => {
+  /** Step one. */
+  private async markNext(lease: Lease): Promise<'marked' | 'all_judged' | 'paused'> {
+    const step = await this.unitOfWork.run(async () => {
       const run = await this.mine(lease);
+      if (run.status === 'paused') return 'paused';
       const batch = await this.expired.next(run.asOf, run.cursor, { lock: true });
       await this.objects.markDeleting(
         batch.due.map(({ object }) => object.id),
@@ -158,8 +173,10 @@ export class RunRetention {
       );
       const report = withFound(run.report, batch.due, batch.kept);
       await this.retention.saveProgress(run.id, report, batch.next ?? END_OF_ALL);
-      return batch.next !== null || batch.due.length > 0;
+      return batch.next !== null || batch.due.length > 0 ? 'marked' : 'all_judged';
     });
+    this.faults.reach('retention.marked', lease.runId);
+    return step;
   }
 
   private take(lease: Lease): Promise<RetentionRun | null> {
@@ -168,16 +185,16 @@ export class RunRetention {
 
   /** The run as it is now, held by the open transaction: nobody else writes its report. */
   private async mine(lease: Lease): Promise<RetentionRun> {
-    const run = await this.take(lease);
+    const run = await this.retention.renew(lease.runId, lease.owner, LEASE_S);
     if (!run) throw new Error('another worker has taken the clean-up run over');
     return run;
   }
 
-  private async giveUpOrWait(runId: string, error: unknown): Promise<void> {
+  private async giveUpOrWait({ runId, owner }: Lease, error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
     const run = await this.retention.find(runId);
     if (run && run.failedAttempts >= MAX_FAILED_ATTEMPTS)
       await this.retention.finish(runId, 'failed', run.report);
-    else await this.retention.saveFailure(runId, message, 30);
+    else await this.retention.saveFailure({ id: runId, owner }, message, 30);
   }
 }

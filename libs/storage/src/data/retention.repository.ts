@@ -12,13 +12,16 @@ export interface RetentionCursor {
 export interface RetentionRun {
   id: string;
   kind: 'dry_run' | 'run';
-  status: 'running' | 'finished' | 'failed';
+  status: 'running' | 'paused' | 'finished' | 'failed';
   startedBy: 'schedule' | 'operator';
   actorEmail: string | null;
   reason: string;
   asOf: Date;
   startedAt: Date;
   finishedAt: Date | null;
+  pausedAt: Date | null;
+  /** When its last step was written. */
+  progressedAt: Date | null;
   lastError: string | null;
   failedAttempts: number;
   cursor: RetentionCursor | null;
@@ -34,6 +37,7 @@ export const END_OF_ALL: RetentionCursor = {
 const RUN_COLUMNS = `
   r.id, r.kind, r.status, r.started_by AS "startedBy", r.actor_email AS "actorEmail", r.reason,
   r.as_of AS "asOf", r.started_at AS "startedAt", r.finished_at AS "finishedAt",
+  r.paused_at AS "pausedAt", r.progressed_at AS "progressedAt",
   r.last_error AS "lastError", r.failed_attempts AS "failedAttempts",
   CASE WHEN r.cursor_workspace IS NULL THEN NULL
        ELSE jsonb_build_object('workspaceId', r.cursor_workspace, 'objectId', r.cursor_object)
@@ -107,6 +111,39 @@ export class RetentionRepository {
     return row ?? null;
   }
 
+  /** Renews the lease of a run that was taken, also when it has been paused since. */
+  async renew(id: string, owner: string, lease_s: number): Promise<RetentionRun | null> {
+    const [row] = await this.unitOfWork.sql<RetentionRun>(
+      `UPDATE storage.retention_run r SET lease_until = kernel.now() + $3 * interval '1 second'
+        WHERE r.id = $1 AND r.status IN ('running', 'paused') AND r.lease_owner = $2
+    RETURNING ${RUN_COLUMNS}`,
+      [id, owner, lease_s],
+    );
+    return row ?? null;
+  }
+
+  /** Gives the lease back, so that whoever resumes the run need not wait for its end. */
+  async release(id: string, owner: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.retention_run SET lease_owner = NULL, lease_until = NULL
+        WHERE id = $1 AND lease_owner = $2 AND status IN ('running', 'paused')`,
+      [id, owner],
+    );
+  }
+
+  /** @returns null when it is not in the state that this begins from. */
+  async setPaused(id: string, paused: boolean): Promise<RetentionRun | null> {
+    const [row] = await this.unitOfWork.sql<RetentionRun>(
+      `UPDATE storage.retention_run r
+          SET status = CASE WHEN $2 THEN 'paused' ELSE 'running' END,
+              paused_at = CASE WHEN $2 THEN kernel.now() END
+        WHERE r.id = $1 AND r.kind = 'run' AND r.status = CASE WHEN $2 THEN 'running' ELSE 'paused' END
+    RETURNING ${RUN_COLUMNS}`,
+      [id, paused],
+    );
+    return row ?? null;
+  }
+
   /** Runs that nobody works on: their worker died, or their job was lost. */
   async unattended(): Promise<string[]> {
     const rows = await this.unitOfWork.sql<{ id: string }>(
@@ -136,19 +173,23 @@ export class RetentionRepository {
     await this.unitOfWork.sql(
       `UPDATE storage.retention_run
           SET report = $2, failed_attempts = 0, last_error = NULL, cursor_workspace = $3,
-              cursor_object = $4
+              cursor_object = $4, progressed_at = kernel.now()
         WHERE id = $1`,
       [id, JSON.stringify(report), cursor?.workspaceId ?? null, cursor?.objectId ?? null],
     );
   }
 
-  async saveFailure(id: string, message: string, retryIn_s: number): Promise<void> {
+  async saveFailure(
+    { id, owner }: { id: string; owner: string },
+    message: string,
+    retryIn_s: number,
+  ): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE storage.retention_run
           SET failed_attempts = failed_attempts + 1, last_error = $2, lease_owner = NULL,
               lease_until = kernel.now() + $3 * interval '1 second'
-        WHERE id = $1 AND status = 'running'`,
-      [id, message, retryIn_s],
+        WHERE id = $1 AND status = 'running' AND lease_owner = $4`,
+      [id, message, retryIn_s, owner],
     );
   }
 

@@ -4,14 +4,17 @@ import type { z } from 'zod';
 import { Catalog } from '#catalog';
 import { adminListQuery, adminRange, Answers, Operators, Who, type Principal } from '#kernel';
 import { AskForRun } from '../clean-up-expired/ask-for-run.js';
+import { PauseRun } from '../clean-up-expired/pause-run.js';
 import { RunRetention } from '../clean-up-expired/run-retention.js';
 import { RetentionRepository, type RetentionRun } from '../data/retention.repository.js';
 import {
+  decideRetentionRun,
   retentionPolicyList,
   retentionRunList,
   retentionRunView,
   startedRetentionRun,
   startRetentionRun,
+  type DecideRetentionRun,
   type RetentionRunView,
   type StartRetentionRun,
 } from './retention.schemas.js';
@@ -22,6 +25,7 @@ import {
 export class RetentionController {
   constructor(
     private readonly runs: RunRetention,
+    private readonly pausing: PauseRun,
     private readonly retention: RetentionRepository,
     private readonly ask: AskForRun,
     private readonly catalog: Catalog,
@@ -73,6 +77,31 @@ export class RetentionController {
     await this.ask.forRun(run.id);
     return { ...viewOfRun(run), auditId };
   }
+
+  @Post('runs/:id/pause')
+  @Operators('admin')
+  @Answers(200, startedRetentionRun, 'It stops when its batch is done; no other begins meanwhile')
+  async pause(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body({ schema: decideRetentionRun }) body: DecideRetentionRun,
+    @Who() who: Principal,
+  ) {
+    const { run, auditId } = await this.pausing.pause(who, id, body.reason);
+    return { ...viewOfRun(run), auditId };
+  }
+
+  @Post('runs/:id/resume')
+  @Operators('admin')
+  @Answers(200, startedRetentionRun, 'It goes on where it was')
+  async resume(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body({ schema: decideRetentionRun }) body: DecideRetentionRun,
+    @Who() who: Principal,
+  ) {
+    const { run, auditId } = await this.pausing.resume(who, id, body.reason);
+    await this.ask.forRun(run.id);
+    return { ...viewOfRun(run), auditId };
+  }
 }
 
 function viewOfRun(run: RetentionRun): RetentionRunView {
@@ -82,5 +111,7 @@ function viewOfRun(run: RetentionRun): RetentionRunView {
     ...{ id, kind, status, startedBy, actorEmail, reason, lastError },
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
+    pausedAt: run.pausedAt?.toISOString() ?? null,
+    progressedAt: run.progressedAt?.toISOString() ?? null,
   };
 }

@@ -11,12 +11,15 @@ export const retentionRunView = z
   .object({
     id: z.uuid(),
     kind: z.enum(['dry_run', 'run']),
-    status: z.enum(['running', 'finished', 'failed']),
+    status: z.enum(['running', 'paused', 'finished', 'failed']),
     startedBy: z.enum(['schedule', 'operator']),
     actorEmail: z.string().nullable(),
     reason: z.string(),
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
+    pausedAt: z.iso.datetime().nullable(),
+    /** When its last step was written. */
+    progressedAt: z.iso.datetime().nullable(),
     lastError: z.string().nullable(),
     uploads: tally,
     outputs: tally,
@@ -52,6 +55,11 @@ export const startRetentionRun = z
   .object({ reason: reasonSchema })
   .meta({ id: 'StartRetentionRun' });
 export type StartRetentionRun = z.infer<typeof startRetentionRun>;
+
+export const decideRetentionRun = z
+  .object({ reason: reasonSchema })
+  .meta({ id: 'DecideRetentionRun' });
+export type DecideRetentionRun = z.infer<typeof decideRetentionRun>;
 
 export const retentionPolicyList = adminPageOf(
   z

@@ -208,6 +208,8 @@ export const codesEn = {
     too_many_uploads: 'Too many files in a short time. Wait a moment.',
     length_required: 'The file did not arrive whole. Try again.',
     retention_run_in_progress: '{{detail}}',
+    retention_run_not_running: '{{detail}}',
+    retention_run_not_paused: '{{detail}}',
     legal_hold_placed: '{{detail}}',
     legal_hold_lifted: '{{detail}}',
     legal_hold_not_found: '{{detail}}',

@@ -175,6 +175,8 @@ export const codesZh: CodeWords = {
     too_many_uploads: '上传过于频繁，请稍候再试。',
     length_required: '文件未完整上传，请重试。',
     retention_run_in_progress: '清理正在进行中。',
+    retention_run_not_running: '这次清理没有在进行。',
+    retention_run_not_paused: '这次清理没有暂停。',
     legal_hold_placed: '该客户的文件已被保全。',
     legal_hold_lifted: '该保全已解除。',
     legal_hold_not_found: '没有找到这项保全。',
