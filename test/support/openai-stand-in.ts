@@ -64,15 +64,13 @@ export interface StandInRequest {
 }
 
 /**
- * The image, chat, moderation and model routes of OpenAI as they are on the wire, with their faults.
- * Faults are taken from {@link OpenAiStandIn.script} first, one per image request, then from what
- * {@link OpenAiStandIn.failFirst} was told, then from a marker in the prompt, else all goes well; those of chats from {@link OpenAiStandIn.chatScript}.
+ * The image, chat, moderation and model routes of OpenAI as they are on the wire, with their faults:
+ * those of `script`, then of `failFirst`, then of a marker in the prompt; of chats, `chatScript`.
  */
 export class OpenAiStandIn {
   readonly requests: StandInRequest[] = [];
   /** The faults of the next image requests. */
   script: StandInFault[] = [];
-  /** What the first request for each prompt meets from now on, however they and their repetitions mix. */
   private firsts: { fault: StandInFault; seen: Set<string> } | null = null;
   /** The faults of the next chat completions. */
   chatScript: ChatFault[] = [];
@@ -117,6 +115,7 @@ export class OpenAiStandIn {
     this.takes = Infinity;
   }
 
+  /** The first request for each prompt meets this from now on, however they and their repetitions mix. */
   failFirst(fault: StandInFault): void {
     this.firsts = { fault, seen: new Set() };
   }
@@ -175,9 +174,9 @@ export class OpenAiStandIn {
   }
 
   private firstFault(prompt: string): StandInFault | undefined {
-    if (!this.firsts || this.firsts.seen.has(prompt)) return undefined;
-    this.firsts.seen.add(prompt);
-    return this.firsts.fault;
+    if (this.firsts?.seen.has(prompt)) return undefined;
+    this.firsts?.seen.add(prompt);
+    return this.firsts?.fault;
   }
 
   private async image(seen: StandInRequest, response: ServerResponse): Promise<void> {
