@@ -21,6 +21,8 @@ const MONTH_MS = 30 * 24 * 3_600_000;
 export class CreemStandIn {
   readonly apiKey = 'creem_test_stand_in';
   readonly webhookSecret = 'whsec_stand_in_0123456789';
+  /** By how much what happens now is later than this machine's clock. */
+  ahead_ms = 0;
   readonly requests: { method: string; path: string; body: JsonObject }[] = [];
   private readonly checkouts = new Map<string, JsonObject>();
   private readonly subscriptions = new Map<string, JsonObject>();
@@ -144,7 +146,7 @@ export class CreemStandIn {
       status,
       refund_amount: amount,
       transaction: structuredClone(transaction),
-      created_at: Date.now(),
+      created_at: Date.now() + this.ahead_ms,
     });
   }
 
@@ -166,7 +168,7 @@ export class CreemStandIn {
       id: `disp_${randomUUID()}`,
       amount: transaction.amount,
       transaction: structuredClone(transaction),
-      created_at: Date.now(),
+      created_at: Date.now() + this.ahead_ms,
     });
   }
 
