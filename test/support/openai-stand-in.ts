@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerChat, type ChatFault } from './openai-stand-in.chat.js';
@@ -88,13 +88,9 @@ export class OpenAiStandIn {
   statedPerMinute: number | null = 500;
   /** Image requests that are taken; each further one is refused. */
   takes = Infinity;
-  private readonly server: Server;
-
-  constructor() {
-    this.server = createServer((request, response) => {
-      void this.serve(request, response).catch(() => response.destroy());
-    });
-  }
+  private readonly server = createServer((request, response) => {
+    void this.serve(request, response).catch(() => response.destroy());
+  });
 
   /** @returns the base URL, with its version. */
   async start(port = 0): Promise<string> {
