@@ -91,7 +91,9 @@ export class LedgerModel {
     if (before) return same(before, 'subscription', amount);
     const fresh = this.add('subscription', amount, expiresAt, purchase, spendableUntil);
     for (const lot of this.lots) {
-      if (lot === fresh || lot.kind !== 'subscription' || lot.available + lot.held === 0) continue;
+      if (lot === fresh || lot.kind !== 'subscription') continue;
+      // Credits that were taken back may return; spent ones do not.
+      if (lot.available + lot.held + lot.revoked === 0) continue;
       // One that lives on 72 hours that a failed run earned is left alone.
       if (lot.expiresAt === null || (lot.spendableUntil ?? lot.expiresAt) !== lot.dueAt) continue;
       if (lot.expiresAt <= this.now || lot.expiresAt > expiresAt) continue;

@@ -48,6 +48,31 @@ describe('cycle refresh', () => {
     expect(balance).toMatchObject({ available: 550, held: 100 });
   });
 
+  it('ends a cycle whose credits a dispute took back: won, they are over', async () => {
+    await ledger.freeze(T0);
+    const workspaceId = newId();
+    const first = `${workspaceId}:1`;
+    await renew(workspaceId, 500, at(33 * DAY_ms), first);
+    const dispute = (status: 'open' | 'won') =>
+      ledger.do((c) =>
+        c.setReversed({
+          purchaseRef: first,
+          provider: 'creem',
+          reversalId: `${workspaceId}:d`,
+          kind: 'dispute',
+          amountMinor: 1200,
+          paidMinor: 1200,
+          status,
+        }),
+      );
+    await dispute('open');
+    expect(await available(workspaceId)).toBe(0);
+    await ledger.freeze(T0 + DAY_ms);
+    await renew(workspaceId, 500, at(34 * DAY_ms), `${workspaceId}:2`);
+    await dispute('won');
+    expect(await available(workspaceId)).toBe(500);
+  });
+
   it('during a run lets it be charged, or gives its credits back with 72 hours', async () => {
     await ledger.freeze(T0);
     const workspaceId = newId();
