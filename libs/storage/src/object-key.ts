@@ -72,8 +72,16 @@ export function outputKey(output: OutputIdentity, part: OutputPart, type: ImageT
   );
 }
 
-/** A derivative beside its original, wherever that lies. */
-export function derivedKey(original: ObjectKey, part: DerivedKind, type: StoredType): ObjectKey {
+/**
+ * A derivative beside its original, wherever that lies.
+ * @param sha256 of its bytes, in hex: another encoder makes others of the same picture.
+ */
+export function derivedKey(
+  original: ObjectKey,
+  part: DerivedKind,
+  type: StoredType,
+  sha256: string,
+): ObjectKey {
   const folder = original.slice(0, original.lastIndexOf('/'));
-  return parseKey(`${folder}/${part}.${extensionOf(type)}`);
+  return parseKey(`${folder}/${part}-${sha256.slice(0, 16)}.${extensionOf(type)}`);
 }

@@ -79,7 +79,7 @@ export class Storage {
   }
 
   /**
-   * Keeps a generated image: the original's bytes first and unchanged at an immutable key, then
+   * Keeps a generated image: the original's bytes first, as handed in, at an immutable key, then
    * the check that they decode, the true size, thumbnail, preview and placeholder. The same
    * attempt with the same bytes may come again. Not in a transaction.
    * @throws undecodable, too_many_pixels, animated_image, blank_picture (the bytes are bad: do not

@@ -7,11 +7,15 @@ describe('what a manifest says', () => {
     const said = factsOf({
       active_manifest: 'a',
       manifests: {
-        a: { claim_generator: 'Some\u0000thing\n', signature_info: { issuer: wide } },
+        a: {
+          claim_generator: 'Some\u0000thing\n',
+          signature_info: { issuer: wide, time: '+012026-01-01T00:00:00Z' },
+        },
       },
     });
     expect(said.generator).toBe('Something');
     expect(said.issuer?.isWellFormed()).toBe(true);
+    expect(said.madeAt).toBeNull();
     expect(said.issuer?.slice(0, 119)).toBe('x'.repeat(119));
   });
 });

@@ -75,7 +75,9 @@ function word(value: unknown): string | null {
   return text === '' ? null : text.toWellFormed();
 }
 
+/** Only of years with four digits: others have a form that our contract does not know. */
 function date(value: unknown): string | null {
   const time = new Date(word(value) ?? Number.NaN);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+  const text = Number.isNaN(time.getTime()) ? '' : time.toISOString();
+  return /^\d{4}-/.test(text) ? text : null;
 }

@@ -37,6 +37,7 @@ export interface StoredFacts {
   transparent?: boolean;
 }
 
+const BEING_MADE = "o.state = 'pending' AND o.original_id IS NOT NULL";
 const GIVEN_UP = "(o.state = 'deleted' AND o.deletion_reason = 'abandoned')";
 
 /** Rows of storage.object. A row exists before its bytes do, and outlives them. */
@@ -136,18 +137,30 @@ export class ObjectRepository {
   ): Promise<StoredObject | null> {
     const [row] = await this.unitOfWork.sql<StoredObject>(
       `SELECT ${OBJECT_COLUMNS} FROM storage.object o
-        WHERE o.original_id = $1 AND o.kind = $2 AND o.content_type = $3 AND o.state = 'stored'`,
+        WHERE o.original_id = $1 AND o.kind = $2 AND o.content_type = $3 AND o.state = 'stored'
+        ORDER BY o.id DESC LIMIT 1`,
       [originalId, kind, type],
     );
     return row ?? null;
   }
 
-  /** A derivative was lost from the store and made again: its bytes may differ. */
-  async noteRemade(id: string, facts: Pick<StoredFacts, 'bytes' | 'sha256'>): Promise<void> {
+  /** A derivative that another one takes the place of; the sweep takes what it left in the store. */
+  async giveUp(id: string): Promise<void> {
     await this.unitOfWork.sql(
-      `UPDATE storage.object SET bytes = $2, sha256 = decode($3, 'hex')
+      `UPDATE storage.object
+          SET state = 'deleting', deletion_reason = 'abandoned', settle_after = kernel.now()
         WHERE id = $1 AND state = 'stored'`,
-      [id, facts.bytes, facts.sha256],
+      [id],
+    );
+  }
+
+  /** Bytes were put after their deletion: the next sweep takes them. */
+  async deleteLate(id: string): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.object
+          SET state = 'deleting', settle_after = kernel.now(), deleted_at = NULL
+        WHERE id = $1 AND state IN ('deleting', 'deleted')`,
+      [id],
     );
   }
 
@@ -174,20 +187,27 @@ export class ObjectRepository {
   }
 
   /**
-   * Hides originals and their derivatives from everybody; their bytes go next.
+   * Hides originals and their derivatives from everybody; their bytes go next. Of a derivative that
+   * somebody is making at this moment the bytes may come yet: it is left to the sweep, for when
+   * whoever makes it has ended, or was to.
    * @param notBefore_s the sweep looks again only after so long (a signed link may still live).
-   * @returns every row that is on its way out now, derivatives included.
+   * @returns every other row that is on its way out now, derivatives included.
    */
   async markDeleting(
     ids: readonly string[],
     why: { reason: string; retentionRunId?: string; notBefore_s?: number },
   ): Promise<StoredObject[]> {
     return this.unitOfWork.sql<StoredObject>(
-      `UPDATE storage.object o
-          SET state = 'deleting', deletion_reason = $2, retention_run_id = $3,
-              settle_after = kernel.now() + $4 * interval '1 second'
-        WHERE (o.id = ANY($1) OR o.original_id = ANY($1)) AND o.state IN ('pending', 'stored')
-    RETURNING ${OBJECT_COLUMNS}`,
+      `WITH hidden AS (
+         UPDATE storage.object o
+            SET state = 'deleting', deletion_reason = $2,
+                retention_run_id = CASE WHEN ${BEING_MADE} THEN NULL ELSE $3::uuid END,
+                settle_after = CASE WHEN ${BEING_MADE} THEN o.settle_after
+                                    ELSE kernel.now() + $4 * interval '1 second' END
+          WHERE (o.id = ANY($1) OR o.original_id = ANY($1)) AND o.state IN ('pending', 'stored')
+      RETURNING ${OBJECT_COLUMNS}, old.state = 'pending' AND o.original_id IS NOT NULL AS "isBeingMade"
+       )
+       SELECT * FROM hidden WHERE NOT "isBeingMade"`,
       [ids, why.reason, why.retentionRunId ?? null, why.notBefore_s ?? 0],
     );
   }

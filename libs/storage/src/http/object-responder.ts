@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { FairGate } from '#kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Media } from '../media/media.js';
 import type { TargetFormat } from '../media/media.protocol.js';
@@ -28,12 +29,16 @@ export interface ObjectAnswer {
   headers?: Record<string, string>;
 }
 
+/** Downloads in another format that hold their original in memory at one time. */
+const CONVERSIONS = { inAll: 8, ofOne: 3 };
 /**
  * Writes an object as an HTTP answer: type, length, ETag and 304, ranges, and headers that keep a
  * browser from taking it for anything else than an image. The caller has checked the right to it.
  */
 @Injectable()
 export class ObjectResponder {
+  private readonly gate = new FairGate(CONVERSIONS);
+
   constructor(
     private readonly objects: OpenObject,
     private readonly media: Media,
@@ -49,7 +54,8 @@ export class ObjectResponder {
         headers: { 'retry-after': '5' },
       });
     const target = conversionOf(answer, description);
-    const etag = target ? `${description.etag.slice(0, -1)}-${target}"` : description.etag;
+    // Weak: what is made anew each time looks the same and has other bytes with another encoder.
+    const etag = target ? `W/${description.etag.slice(0, -1)}-${target}"` : description.etag;
     const headers: Record<string, string> = {
       etag,
       // Private: shared caches must not keep customers' images. Immutable: keys never change,
@@ -65,8 +71,7 @@ export class ObjectResponder {
       return;
     }
     if (target) {
-      const { bytes } = await this.objects.read(objectId);
-      const converted = await this.media.convert(bytes, target);
+      const converted = await this.converted(description, target, reply);
       await reply
         .status(200)
         .headers({
@@ -85,6 +90,29 @@ export class ObjectResponder {
       // A lost derivative that was made again may be another file than the one described.
       .headers({ ...headers, etag: opened.etag, ...entityHeaders(opened, answer.downloadName) })
       .send(opened.stream);
+  }
+
+  /** A place first and the original then: each who waits holds one in memory. */
+  private async converted(
+    { objectId, workspaceId }: ObjectDescription,
+    target: TargetFormat,
+    reply: FastifyReply,
+  ): Promise<Buffer> {
+    const leave = this.gate.enter(workspaceId);
+    if (typeof leave !== 'function')
+      throw storageErrors.raise('media_unavailable', 'Try again in a moment.', {
+        headers: { 'retry-after': '5' },
+      });
+    const left = new AbortController();
+    const gone = () => left.abort(new Error('the client has left'));
+    reply.raw.once('close', gone);
+    try {
+      const { bytes } = await this.objects.read(objectId);
+      return await this.media.convert(bytes, target, left.signal);
+    } finally {
+      reply.raw.removeListener('close', gone);
+      leave();
+    }
   }
 }
 
@@ -133,6 +161,7 @@ function rangeOf(request: FastifyRequest, etag: string): string | undefined {
 
 function matches(header: string | undefined, etag: string): boolean {
   if (!header) return false;
-  const tags = header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(etag);
+  const strong = (tag: string): string => tag.trim().replace(/^W\//, '');
+  const tags = header.split(',').map(strong);
+  return tags.includes('*') || tags.includes(strong(etag));
 }

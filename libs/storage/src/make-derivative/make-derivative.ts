@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import { describeError, log, UnitOfWork } from '#kernel';
+import { describeError, FairGate, log, UnitOfWork } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import type { DerivedKind, StoredObject } from '../data/stored-object.js';
 import { Media } from '../media/media.js';
@@ -16,6 +16,19 @@ const EDGES: Record<DerivedKind, number> = {
 };
 /** Longer than all retries of a put together. */
 const PATIENCE_S = 3600;
+/** Each holds a picture in memory; who comes when all places are taken is shown what there is. */
+const PLACES = { inAll: 4, ofOne: 2 };
+
+type DerivedType = 'image/webp' | 'image/avif';
+
+/** What is to be made. */
+interface Wanted {
+  original: StoredObject;
+  kind: DerivedKind;
+  type: DerivedType;
+  /** The row whose bytes the store does not have, or has others of. */
+  lost?: StoredObject;
+}
 
 /**
  * Derivatives that nobody has made yet, or that the store has lost: made when somebody looks, and
@@ -24,6 +37,7 @@ const PATIENCE_S = 3600;
 @Injectable()
 export class MakeDerivative {
   private readonly making = new Map<string, Promise<StoredObject | null>>();
+  private readonly gate = new FairGate(PLACES);
 
   constructor(
     private readonly store: ObjectStore,
@@ -41,43 +55,51 @@ export class MakeDerivative {
     const type = `image/${format}` as const;
     const there = await this.objects.derivative(original.id, kind, type);
     if (there || original.kind !== 'output') return there;
-    return this.once(`${original.id} ${kind} ${type}`, async () => {
-      const row = await this.intend(original, kind, type);
-      if (row?.state === 'stored') return row;
-      if (row?.state !== 'pending') return null;
-      const facts = await this.put(original, row);
-      const stored = await this.objects.markStored(row.id, facts);
+    return this.once(`${original.id} ${kind} ${type}`, { original, kind, type });
+  }
+
+  /**
+   * In place of a row whose bytes the store does not have any more.
+   * @returns null when it cannot be made just now.
+   */
+  async again(original: StoredObject, row: StoredObject): Promise<StoredObject | null> {
+    if (original.kind !== 'output' || original.state !== 'stored') return null;
+    log.warn({ objectId: row.id }, 'a lost derivative is made again');
+    const kind = row.kind as DerivedKind;
+    const type = row.contentType as DerivedType;
+    return this.once(`${row.id} again`, { original, kind, type, lost: row });
+  }
+
+  /** Other bytes get another key: whoever reads what was there before reads it to its end. */
+  private async make(wanted: Wanted): Promise<StoredObject | null> {
+    const { kind, type, lost } = wanted;
+    const source = await this.source(wanted);
+    const format = type === 'image/avif' ? 'avif' : 'webp';
+    const bytes = await this.media.shrink(source, EDGES[kind], format);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const row = await this.intend(wanted, sha256);
+    if (row?.state === 'stored' && row.id !== lost?.id) return row;
+    if (row?.state !== 'pending' && row?.state !== 'stored') return null;
+    await this.store.put(row.key, bytes, type);
+    return this.unitOfWork.run(async () => {
+      if (lost && lost.id !== row.id) await this.objects.giveUp(lost.id);
+      const stored = await this.objects.markStored(row.id, { bytes: bytes.length, sha256 });
       if (stored) return stored;
       const now = await this.objects.find(row.id);
       if (now?.state === 'stored') return now;
-      // The picture was deleted meanwhile: what came late goes too.
-      await this.store.delete([row.key]);
+      // The picture was deleted meanwhile: what came late goes with the next sweep.
+      await this.objects.deleteLate(row.id);
       return null;
     });
   }
 
-  /** Of a row whose bytes the store does not have any more. @returns null when it cannot be made. */
-  async again(original: StoredObject, row: StoredObject): Promise<StoredObject | null> {
-    if (original.kind !== 'output' || original.state !== 'stored') return null;
-    return this.once(`${row.id} again`, async () => {
-      log.warn({ objectId: row.id }, 'a lost derivative is made again');
-      const facts = await this.put(original, row);
-      await this.objects.noteRemade(row.id, facts);
-      return { ...row, ...facts };
-    });
-  }
-
   /** With the original held, so that whoever deletes it finds this row too. */
-  private intend(
-    original: StoredObject,
-    kind: DerivedKind,
-    type: 'image/webp' | 'image/avif',
-  ): Promise<StoredObject | null> {
+  private intend({ original, kind, type }: Wanted, sha256: string): Promise<StoredObject | null> {
     return this.unitOfWork.run(async () => {
       const [held] = await this.objects.holdStored([original.id]);
       if (!held) return null;
       return this.objects.intend({
-        key: derivedKey(original.key, kind, type),
+        key: derivedKey(original.key, kind, type, sha256),
         kind,
         originalId: original.id,
         workspaceId: original.workspaceId,
@@ -89,31 +111,32 @@ export class MakeDerivative {
     });
   }
 
-  private async put(
-    original: StoredObject,
-    row: StoredObject,
-  ): Promise<{ bytes: number; sha256: string }> {
-    const source = await this.store.get(original.key);
-    if (!source) throw new Error('the original is not in the store');
-    const edge = EDGES[row.kind as DerivedKind];
-    const format = row.contentType === 'image/avif' ? 'avif' : 'webp';
-    const bytes = await this.media.shrink(await buffer(source.stream), edge, format);
-    await this.store.put(row.key, bytes, row.contentType);
-    return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  /** Small ones are made of the preview where there is one: a 4K original takes seconds to decode. */
+  private async source({ original, kind }: Wanted): Promise<Buffer> {
+    const preview =
+      kind === 'preview'
+        ? null
+        : await this.objects.derivative(original.id, 'preview', 'image/webp');
+    const body =
+      (preview && (await this.store.get(preview.key))) ?? (await this.store.get(original.key));
+    if (!body) throw new Error('the original is not in the store');
+    return buffer(body.stream);
   }
 
-  private once(
-    name: string,
-    make: () => Promise<StoredObject | null>,
-  ): Promise<StoredObject | null> {
+  private once(name: string, wanted: Wanted): Promise<StoredObject | null> {
     const under = this.making.get(name);
     if (under) return under;
-    const making = make()
+    const leave = this.gate.enter(wanted.original.workspaceId);
+    if (typeof leave !== 'function') return Promise.resolve(null);
+    const making = this.make(wanted)
       .catch((error: unknown) => {
         log.warn({ error: describeError(error) }, 'a derivative was not made');
         return null;
       })
-      .finally(() => this.making.delete(name));
+      .finally(() => {
+        this.making.delete(name);
+        leave();
+      });
     this.making.set(name, making);
     return making;
   }

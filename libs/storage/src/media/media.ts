@@ -1,5 +1,12 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { ChildPool, ChildPoolError, describeError, log, type ProblemError } from '#kernel';
+import {
+  ChildPool,
+  ChildPoolError,
+  describeError,
+  log,
+  type ChildPoolOptions,
+  type ProblemError,
+} from '#kernel';
 import type { ImageType } from '../image-type.js';
 import { storageErrors } from '../storage.errors.js';
 import {
@@ -16,7 +23,15 @@ import {
 const MODERATORS_EDGE = 1024;
 
 /** Whoever comes after so many is asked to come again. */
-const MAX_WAITING_CONVERSIONS = 20;
+const MAX_WAITING = 20;
+
+const ON_DEMAND: ChildPoolOptions = {
+  entry: new URL('./media.child.js', import.meta.url),
+  size: 1,
+  job_timeout_ms: 60_000,
+  max_queue: MAX_WAITING,
+  idle_ms: 60_000,
+};
 
 /** Pictures are decoded in child processes: they take memory, and strangers make some of them. */
 @Injectable()
@@ -29,17 +44,12 @@ export class Media implements OnApplicationShutdown {
     idle_ms: 60_000,
   });
 
-  /** By itself: a customer who converts large pictures holds up nobody else's. */
-  private readonly conversions = new ChildPool<MediaRequest, MediaAnswer>({
-    entry: new URL('./media.child.js', import.meta.url),
-    size: 1,
-    job_timeout_ms: 60_000,
-    max_queue: MAX_WAITING_CONVERSIONS,
-    idle_ms: 60_000,
-  });
+  /** By themselves: what people look at or take elsewhere holds up nobody's results and uploads. */
+  private readonly conversions = new ChildPool<MediaRequest, MediaAnswer>(ON_DEMAND);
+  private readonly copies = new ChildPool<MediaRequest, MediaAnswer>(ON_DEMAND);
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.pool.close(), this.conversions.close()]);
+    await Promise.all([this.pool.close(), this.conversions.close(), this.copies.close()]);
   }
 
   /** True size, derivatives and placeholder. @throws undecodable, too_many_pixels, animated_image, media_unavailable */
@@ -54,13 +64,14 @@ export class Media implements OnApplicationShutdown {
 
   /** A derivative of at most `maxEdge` pixels. @throws as `derive` */
   async shrink(bytes: Uint8Array, maxEdge: number, format: TargetFormat): Promise<Buffer> {
-    return Buffer.from(await this.run<Uint8Array>({ op: 'shrink', bytes, maxEdge, format }));
+    const request = { op: 'shrink', bytes, maxEdge, format } as const;
+    return Buffer.from(await this.run<Uint8Array>(request, this.copies));
   }
 
-  /** The whole picture in another format. @throws as `derive` */
-  async convert(bytes: Uint8Array, format: TargetFormat): Promise<Buffer> {
+  /** The whole picture in another format. @param signal ends the wait for it. @throws as `derive` */
+  async convert(bytes: Uint8Array, format: TargetFormat, signal?: AbortSignal): Promise<Buffer> {
     const request = { op: 'convert', bytes, format } as const;
-    return Buffer.from(await this.run<Uint8Array>(request, this.conversions));
+    return Buffer.from(await this.run<Uint8Array>(request, this.conversions, signal));
   }
 
   /** A JPEG of at most `maxEdge` pixels. @throws as `derive` */
@@ -104,9 +115,13 @@ export class Media implements OnApplicationShutdown {
     return this.run<Pixels>({ op: 'pixels', bytes, maxEdge });
   }
 
-  private async run<A extends MediaAnswer>(request: MediaRequest, pool = this.pool): Promise<A> {
+  private async run<A extends MediaAnswer>(
+    request: MediaRequest,
+    pool = this.pool,
+    signal?: AbortSignal,
+  ): Promise<A> {
     try {
-      return (await pool.run(request)) as A;
+      return (await pool.run(request, { signal })) as A;
     } catch (error) {
       throw asProblem(error);
     }

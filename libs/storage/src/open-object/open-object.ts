@@ -84,7 +84,9 @@ export class OpenObject {
       });
     const part = range === 'whole' ? null : range;
     const body = await this.store.get(description.row.key, part ?? undefined);
-    if (body) return { ...description, stream: body.stream, range: part };
+    if (body && !isOther(description, part, body.bytes))
+      return { ...description, stream: body.stream, range: part };
+    body?.stream.destroy();
     const remade = await this.remade(description);
     const again = remade ? await this.store.get(remade.row.key) : null;
     if (!remade || !again) {
@@ -124,6 +126,10 @@ export class OpenObject {
     return inMemory(await this.openDescribed(describe(row, objectId)));
   }
 }
+
+/** Whether the store has another file under the key of a derivative, which can be made again. */
+const isOther = ({ row }: ObjectDescription, part: ByteRange | null, bytes: number): boolean =>
+  row.originalId !== null && part === null && bytes !== row.bytes;
 
 async function inMemory(opened: OpenedObject): Promise<OpenedBytes> {
   try {

@@ -46,7 +46,7 @@ export interface StoredOutput {
 /** Longer than all retries of a put together: a row that is pending after it was abandoned. */
 const PATIENCE_S = 3600;
 
-/** Keeps what a model made: the original first and unchanged, then what is derived from it. */
+/** Keeps what a model made: the original first, as it was handed in, then what is derived from it. */
 @Injectable()
 export class StoreOutput {
   constructor(
