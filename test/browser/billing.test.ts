@@ -114,6 +114,28 @@ describe('paying, from the first pack to a dispute', () => {
     await seen(section('Plan').getByText(/^Renews on .* for \$29/));
   });
 
+  step('a cheaper plan is asked for, and taken back', async () => {
+    const { page } = customer;
+    await page.getByRole('button', { name: 'Plans and packs' }).click();
+    await page.getByRole('button', { name: '$12 a month' }).click();
+    const question = page.getByRole('dialog', { name: 'Change the plan?' });
+    await question.getByText(/^Change to Starter\? Nothing is charged today/).waitFor();
+    await question.getByRole('button', { name: 'Change plan' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.goto('/studio/account');
+    await seen(section('Plan').getByText(/^Changes to Starter on /));
+    await page.getByRole('button', { name: 'Plans and packs' }).click();
+    await page.getByRole('button', { name: 'Keep this plan' }).click();
+    await seen(page.getByText('You keep Pro: nothing changes.'));
+    await page.goto('/studio/account');
+    await seen(section('Plan').getByText(/^Renews on .* for \$29/));
+    expect(
+      await section('Plan')
+        .getByText(/^Changes to/)
+        .count(),
+    ).toBe(0);
+  });
+
   step('it is cancelled in two clicks, and resumed', async () => {
     const { page } = customer;
     await page.getByRole('button', { name: 'Cancel subscription' }).click();
@@ -136,6 +158,7 @@ describe('paying, from the first pack to a dispute', () => {
     });
     await page.goto('/studio/account');
     await seen(section('Plan').getByText(/^Paused: nothing is charged/));
+    await seen(section('Plan').getByRole('button', { name: 'Cancel subscription' }));
     await page.getByRole('button', { name: 'Resume' }).click();
     await seen(section('Plan').getByText(/^Renews on /));
   });

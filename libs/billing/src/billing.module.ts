@@ -7,6 +7,7 @@ import { CheckoutRepository } from './data/checkout.repository.js';
 import { NoticeRepository } from './data/notice.repository.js';
 import { DifferenceRepository } from './data/difference.repository.js';
 import { PaymentEventRepository } from './data/payment-event.repository.js';
+import { PlanChangeRepository } from './data/plan-change.repository.js';
 import { PurchaseRepository } from './data/purchase.repository.js';
 import { RefundRequestRepository } from './data/refund-request.repository.js';
 import { ReversalRepository } from './data/reversal.repository.js';
@@ -41,6 +42,8 @@ import { RenewalNotices } from './jobs/renewal-notices.schedule.js';
 import { GrantTrialCreditsWhenEmailIsVerified } from './listeners/grant-trial-credits-when-email-is-verified.listener.js';
 import { MailWhatChanged } from './listeners/mail-what-changed.listener.js';
 import { NoteTrialWhenWorkspaceIsCreated } from './listeners/note-trial-when-workspace-is-created.listener.js';
+import { ChangePlan } from './manage-subscription/change-plan.js';
+import { KeepAnswer } from './manage-subscription/keep-answer.js';
 import { ManageSubscription } from './manage-subscription/manage-subscription.js';
 import { MailCustomers } from './mail-customers/mail-customers.js';
 import { PreviewChange } from './preview-change/preview-change.js';
@@ -77,6 +80,7 @@ const DATA = [
   NoticeRepository,
   DifferenceRepository,
   PaymentEventRepository,
+  PlanChangeRepository,
   PurchaseRepository,
   ReconciliationRepository,
   RefundRequestRepository,
@@ -99,6 +103,8 @@ const USE_CASES = [
   MailCustomers,
   FindSale,
   HealPayment,
+  ChangePlan,
+  KeepAnswer,
   ManageSubscription,
   OnCheckoutCompleted,
   OnMoneyBack,

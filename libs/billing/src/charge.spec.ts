@@ -5,7 +5,7 @@ const expected: Expectation = {
   externalProductId: 'prod_pack_m',
   currency: 'USD',
   priceMinor: 2500,
-  changedFromMinor: null,
+  change: null,
 };
 const fair: Charge = {
   externalProductId: 'prod_pack_m',
@@ -74,10 +74,27 @@ describe('mismatchOf', () => {
   });
 
   it('lets a recorded change of plan charge less, never more', () => {
-    const change = { ...expected, changedFromMinor: 1800 };
+    const change = {
+      ...expected,
+      change: { fromPriceMinor: 1800, charged: 'at-once' as const },
+    };
     expect(mismatchOf({ ...fair, amountMinor: 700, paidMinor: 700 }, change)).toBeNull();
     expect(mismatchOf({ ...fair, amountMinor: 699, paidMinor: 699 }, change)).toBe('amount');
     expect(mismatchOf({ ...fair, amountMinor: 1, paidMinor: 1 }, change)).toBe('amount');
     expect(mismatchOf({ ...fair, amountMinor: 2600 }, change)).toBe('amount');
   });
+
+  it.each([
+    ['the whole rest more', 1800, 3200, null],
+    ['more than the rest', 1800, 3201, 'amount'],
+    ['the whole rest less', 3000, 2000, null],
+    ['less than that', 3000, 1999, 'amount'],
+  ])(
+    'lets a change that the next invoice settles charge %s',
+    (_what, fromPriceMinor, amount, is) => {
+      const change = { ...expected, change: { fromPriceMinor, charged: 'next-invoice' as const } };
+      const charge = { ...fair, amountMinor: amount, subTotalMinor: amount, paidMinor: amount };
+      expect(mismatchOf(charge, change)).toBe(is);
+    },
+  );
 });

@@ -1,3 +1,5 @@
+import type { PlanChange } from './plan-change.js';
+
 /** What a payment event says was charged; money in minor units of `currency`. */
 export interface Charge {
   externalProductId: string | null;
@@ -22,10 +24,11 @@ export interface Expectation {
   currency: string;
   priceMinor: number;
   /**
-   * A recorded change to a dearer plan: the price of the plan before, of which what is left of its
-   * cycle is counted in. Null where the whole price is due.
+   * A recorded change of plan, and the price before it, of which what is left of its cycle is counted
+   * in: at once off the new price, or as a difference on the next invoice. Null where the whole price
+   * is due.
    */
-  changedFromMinor: number | null;
+  change: Pick<PlanChange, 'fromPriceMinor' | 'charged'> | null;
 }
 
 export type Mismatch = 'product' | 'units' | 'currency' | 'amount' | 'paid';
@@ -43,10 +46,9 @@ export function mismatchOf(charge: Charge, expected: Expectation): Mismatch | nu
   if (charge.discountAtMost && discount > charge.discountAtMost(expected.priceMinor))
     return 'amount';
   const tax = Math.max(0, charge.taxMinor);
-  if (expected.changedFromMinor !== null) {
-    // What is left of the old cycle is worth its price at most.
-    const least = expected.priceMinor - expected.changedFromMinor - discount;
-    return charge.amountMinor >= least && charge.amountMinor - tax <= expected.priceMinor
+  if (expected.change) {
+    const { least, most } = rangeOf(expected.priceMinor, expected.change);
+    return charge.amountMinor >= least - discount && charge.amountMinor - tax <= most
       ? null
       : 'amount';
   }
@@ -61,4 +63,12 @@ export function mismatchOf(charge: Charge, expected: Expectation): Mismatch | nu
   if (!lists.includes(expected.priceMinor) || charge.amountMinor < floor) return 'amount';
   if (charge.paidMinor !== null && charge.paidMinor < floor) return 'paid';
   return null;
+}
+
+/** What a change may cost: what is left of the old cycle is worth its price at most. */
+function rangeOf(priceMinor: number, change: NonNullable<Expectation['change']>) {
+  const { fromPriceMinor, charged } = change;
+  if (charged === 'at-once') return { least: priceMinor - fromPriceMinor, most: priceMinor };
+  const rest = charged === 'nothing' ? 0 : Math.abs(priceMinor - fromPriceMinor);
+  return { least: Math.max(0, priceMinor - rest), most: priceMinor + rest };
 }

@@ -3,7 +3,14 @@ import { startApp, type TestApp } from '../../support/app.js';
 import type { JsonObject } from '../../support/creem-examples.js';
 import { startCreem, type CreemEvent, type CreemStandIn } from '../../support/creem-stand-in.js';
 import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
-import { balanceOf, casesOf, ledgerFindings, openCheckout, settled } from './billing-client.js';
+import {
+  balanceOf,
+  casesOf,
+  eventually,
+  ledgerFindings,
+  openCheckout,
+  settled,
+} from './billing-client.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -39,6 +46,18 @@ describe('cycles and changes of plan', () => {
   }
   const change = (customer: Customer, productCode: string) =>
     customer.client.post('/api/v1/billing/subscription/change', { productCode });
+  const calls = (id: string) =>
+    creem.requests.filter(({ path }) => path === `/v1/subscriptions/${id}/upgrade`).length;
+  const pendingOf = async (customer: Customer) =>
+    (
+      await customer.client.get<{ subscription: { pendingProductCode: string | null } }>(
+        '/api/v1/billing/subscription',
+      )
+    ).body.subscription.pendingProductCode;
+  const purchasesOf = async (customer: Customer) =>
+    (
+      await customer.client.get<{ items: { amountMinor: number }[] }>('/api/v1/billing/purchases')
+    ).body.items.map(({ amountMinor }) => amountMinor);
   const lastCall = () =>
     creem.requests.filter(({ path }) => path.endsWith('/upgrade')).at(-1)?.body.update_behavior;
   const available = async (customer: Customer) => (await balanceOf(customer)).available;
@@ -79,6 +98,99 @@ describe('cycles and changes of plan', () => {
     expect(await available(customer)).toBe(1540);
     expect(await deliver(creem.renew(id, 600))).toBe('rejected');
     expect(await deliver(creem.renew(id))).toBe('processed');
+    expect(await available(customer)).toBe(540);
+  });
+
+  it('the payment of a change that is told again, or late, is the same payment', async () => {
+    const { customer, id, events } = await subscribes('plan_starter');
+    await deliver(...events);
+    await change(customer, 'plan_pro');
+    const late = creem.renew(id, 1700);
+    // The next month was paid, and heard of, first.
+    expect(await deliver(creem.renew(id))).toBe('processed');
+    expect(await deliver(late)).toBe('processed');
+    expect(await deliver({ ...late, id: `${late.id}_again` })).toBe('processed');
+    expect(await purchasesOf(customer)).toEqual([1700, 2900, 1200]);
+    expect(await available(customer)).toBe(1540);
+    expect(await casesOf(app, customer.workspaceId)).toEqual([]);
+    // It was that one change that cost less: no further payment does.
+    expect(await deliver(creem.renew(id, 1700))).toBe('rejected');
+  });
+
+  it('one dearer plan is paid before another is asked for, however often it is asked for', async () => {
+    const { customer, id, events } = await subscribes('plan_starter');
+    await deliver(...events);
+    const before = calls(id);
+    const twice = await Promise.all([change(customer, 'plan_pro'), change(customer, 'plan_pro')]);
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
+    expect(calls(id) - before).toBe(1);
+    const refused = { status: 409, body: { code: 'not_possible_now' } };
+    expect(await change(customer, 'plan_studio')).toMatchObject(refused);
+    expect(await change(customer, 'plan_starter')).toMatchObject(refused);
+    expect(calls(id) - before).toBe(1);
+    expect(await deliver(creem.renew(id, 1700))).toBe('processed');
+    expect((await change(customer, 'plan_studio')).status).toBe(200);
+    expect(await deliver(creem.renew(id, 7_900 - 2_900))).toBe('processed');
+    expect(await available(customer)).toBe(5040);
+    expect(await casesOf(app, customer.workspaceId)).toEqual([]);
+  });
+
+  it('a change that nobody knows the outcome of stops the next only until it is read', async () => {
+    const { customer, id, events } = await subscribes('plan_starter');
+    await deliver(...events);
+    creem.failNext(`/v1/subscriptions/${id}/upgrade`, { status: 500 });
+    expect(await change(customer, 'plan_pro')).toMatchObject({ body: { code: 'outcome_unknown' } });
+    expect((await change(customer, 'plan_studio')).status).toBe(409);
+    await ownerSql(
+      app,
+      `UPDATE billing.plan_change SET created_at = created_at - interval '3 minutes'
+        WHERE subscription_id = (SELECT id FROM billing.subscription WHERE workspace_id = $1)`,
+      [customer.workspaceId],
+    );
+    expect((await change(customer, 'plan_studio')).status).toBe(200);
+    expect(await pendingOf(customer)).toBe('plan_studio');
+    // Of the change that never happened no payment in part is taken.
+    expect(await deliver(creem.renew(id, 6_700))).toBe('processed');
+    expect(await available(customer)).toBe(5040);
+  });
+
+  it('a cheaper plan that was to come is taken back, here or at the vendor', async () => {
+    const { customer, id, events } = await subscribes('plan_pro');
+    await deliver(...events);
+    await change(customer, 'plan_starter');
+    expect(await pendingOf(customer)).toBe('plan_starter');
+    const kept = await change(customer, 'plan_pro');
+    expect(kept).toMatchObject({
+      status: 200,
+      body: { subscription: { pendingProductCode: null } },
+    });
+    expect(lastCall()).toBe('proration-none');
+    await change(customer, 'plan_starter');
+    creem.subscriptionEvent('subscription.update', id, { product: 'prod_plan_pro' });
+    expect(await deliver(creem.renew(id))).toBe('processed');
+    expect(await pendingOf(customer)).toBeNull();
+    expect(await available(customer)).toBe(1540);
+  });
+
+  it("a change made on the vendor's own page is paid with the next invoice, whichever event is first", async () => {
+    for (const first of ['update', 'paid']) {
+      const { customer, id, events } = await subscribes('plan_starter');
+      await deliver(...events);
+      const update = creem.subscriptionEvent('subscription.update', id, {
+        product: 'prod_plan_pro',
+      });
+      const paid = creem.renew(id, 2_900 + 1_700);
+      if (first === 'paid') expect(await deliver(paid)).toBe('waiting');
+      await deliver(update);
+      if (first === 'update') await deliver(paid);
+      await eventually(async () => (await available(customer)) === 1540);
+      expect(await purchasesOf(customer)).toEqual([4600, 1200]);
+      expect(await casesOf(app, customer.workspaceId)).toEqual([]);
+    }
+    const { customer, id, events } = await subscribes('plan_starter');
+    await deliver(...events);
+    creem.subscriptionEvent('subscription.update', id, { product: 'prod_plan_pro' });
+    expect(await deliver(creem.renew(id, 1))).toBe('rejected');
     expect(await available(customer)).toBe(540);
   });
 

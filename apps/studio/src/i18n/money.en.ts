@@ -106,6 +106,8 @@ export const moneyEn = {
       'Change to {{plan}} now? About {{due}} is charged to your saved card today: the price of {{plan}} less the unused rest of this month. A new month begins with {{credits}} credits in place of what is left of your plan credits; from {{day}} it is {{price}} a month.',
     changeLater:
       'Change to {{plan}}? Nothing is charged today, and everything stays as it is until {{day}}. From then on it is {{price}} and {{credits}} credits a month.',
+    keepPlan: 'Keep this plan',
+    planKept: 'You keep {{plan}}: nothing changes.',
     changeDiscount: 'A discount that still lasts is taken off.',
     changesOn: 'From {{day}}',
     changesWhenPaid: 'Waits for its payment',

@@ -101,6 +101,8 @@ export const moneyZh: Texts<typeof moneyEn> = {
       '现在更换为{{plan}}？今天将从已保存的银行卡扣除约 {{due}}，即{{plan}}的价格减去本月未使用的部分。新的一个月随即开始，剩余的订阅积分由 {{credits}} 新积分取代；从 {{day}} 起每月 {{price}}。',
     changeLater:
       '更换为{{plan}}？今天不扣款，{{day}} 之前一切不变。从那一天起每月 {{price}}，每月 {{credits}} 积分。',
+    keepPlan: '保留此方案',
+    planKept: '已保留{{plan}}，不作更换。',
     changeDiscount: '仍有效的优惠会另行扣减。',
     changesOn: '自 {{day}} 起',
     changesWhenPaid: '等待付款确认',

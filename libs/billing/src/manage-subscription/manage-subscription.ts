@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
-import { Clock, Outbox, UnitOfWork } from '#kernel';
+import { Clock } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { gatewayProblem } from '../gateway/gateway-problem.js';
@@ -9,11 +9,10 @@ import {
   PaymentGateway,
   type GatewaySubscription,
 } from '../gateway/payment-gateway.js';
-import { momentOfChange } from '../proration.js';
-import { subscriptionFact } from '../subscription-fact.js';
 import type { Subscription } from '../subscription-record.js';
 import { isRunning, STATES } from '../lifecycle.js';
-import { mayReplace } from '../subscription.js';
+import { ChangePlan } from './change-plan.js';
+import { KeepAnswer } from './keep-answer.js';
 
 /** What a customer does with a subscription: look, cancel, resume, change, open the portal. */
 @Injectable()
@@ -22,8 +21,8 @@ export class ManageSubscription {
     private readonly subscriptions: SubscriptionRepository,
     private readonly gateway: PaymentGateway,
     private readonly catalog: Catalog,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly outbox: Outbox,
+    private readonly changePlan: ChangePlan,
+    private readonly keepAnswer: KeepAnswer,
     private readonly clock: Clock,
   ) {}
 
@@ -39,7 +38,7 @@ export class ManageSubscription {
   async cancel(workspaceId: string): Promise<Subscription> {
     const subscription = await this.running(workspaceId);
     if (!STATES[subscription.status].may.includes('cancel')) return subscription;
-    return this.keep(
+    return this.keepAnswer.keep(
       subscription,
       await this.ask(
         subscription,
@@ -58,7 +57,7 @@ export class ManageSubscription {
         'not_possible_now',
         'Only a subscription that is about to end can be resumed. Update your card in the billing page instead.',
       );
-    return this.keep(
+    return this.keepAnswer.keep(
       subscription,
       await this.ask(
         subscription,
@@ -70,7 +69,8 @@ export class ManageSubscription {
 
   /**
    * Moves to another plan: a dearer one at once, with the rest of the cycle counted in; a cheaper
-   * one with the next cycle. Credits and rights follow the payment event.
+   * one with the next cycle. Credits and rights follow the payment event. The present plan takes back
+   * a change that is still to come.
    */
   async change(workspaceId: string, productCode: string): Promise<Subscription> {
     const subscription = await this.running(workspaceId);
@@ -84,22 +84,7 @@ export class ManageSubscription {
         'not_possible_now',
         'The plan can be changed while the subscription is active. Resume it first, or update your card.',
       );
-    // Written first: the payment event may arrive before the gateway's answer does.
-    await this.setPending(subscription, product.code);
-    const moment = momentOfChange(product.priceMinor, subscription.priceMinor);
-    try {
-      const state = await this.gateway.changeProduct(
-        subscription.externalId,
-        product.externalProductId,
-        moment,
-      );
-      return await this.keep(subscription, state);
-    } catch (error) {
-      // With an unknown outcome the note stays, so that the payment of a change that did happen fits.
-      if (!(error instanceof GatewayError) || error.failure !== 'unknown')
-        await this.setPending(subscription, subscription.pendingProductCode);
-      throw gatewayProblem(error);
-    }
+    return this.changePlan.change(subscription, product);
   }
 
   /** Address of the gateway's page with invoices and cards. @throws `no_portal` before a purchase. */
@@ -136,35 +121,5 @@ export class ManageSubscription {
       if (now && isDone(now)) return now;
       throw gatewayProblem(error);
     }
-  }
-
-  private setPending(subscription: Subscription, code: string | null): Promise<Subscription> {
-    return this.unitOfWork.run(() =>
-      this.subscriptions.update(subscription.id, { pendingProductCode: code }),
-    );
-  }
-
-  /** Keeps the state that the gateway answered, unless an event brought a newer one meanwhile. */
-  private keep(subscription: Subscription, state: GatewaySubscription): Promise<Subscription> {
-    return this.unitOfWork.run(async () => {
-      const known =
-        (await this.subscriptions.lockByExternalId(
-          subscription.gateway,
-          subscription.externalId,
-        )) ?? subscription;
-      const stamp = { updatedAt: known.externalUpdatedAt, eventAt: null };
-      const newer = mayReplace(
-        { status: known.status, ...stamp },
-        { status: state.status, updatedAt: state.updatedAt, eventAt: null },
-      );
-      if (!newer) return known;
-      const now = await this.subscriptions.update(known.id, {
-        status: state.status,
-        canceledAt: state.status === 'active' ? null : state.canceledAt,
-        externalUpdatedAt: state.updatedAt ?? known.externalUpdatedAt,
-      });
-      await this.outbox.publish(subscriptionFact(now));
-      return now;
-    });
   }
 }

@@ -75,7 +75,7 @@ export class OnCheckoutCompleted {
       externalProductId: checkout.externalProductId,
       currency: checkout.currency,
       priceMinor: checkout.amountMinor,
-      changedFromMinor: null,
+      change: null,
     });
     if (mismatch) return this.misfit(checkout, delivery, mismatch);
     const purchase = await this.recordPurchase.pack({

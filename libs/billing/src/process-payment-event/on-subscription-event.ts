@@ -3,6 +3,7 @@ import { Catalog } from '#catalog';
 import { Clock, isUuid, Outbox } from '#kernel';
 import { CheckoutRepository } from '../data/checkout.repository.js';
 import type { PaymentEvent } from '../data/payment-event.repository.js';
+import { PlanChangeRepository } from '../data/plan-change.repository.js';
 import {
   SubscriptionRepository,
   type SubscriptionChange,
@@ -31,6 +32,7 @@ export class OnSubscriptionEvent {
   constructor(
     private readonly checkouts: CheckoutRepository,
     private readonly subscriptions: SubscriptionRepository,
+    private readonly changes: PlanChangeRepository,
     private readonly payCycle: PayCycle,
     private readonly reject: RejectEvent,
     private readonly catalog: Catalog,
@@ -55,8 +57,12 @@ export class OnSubscriptionEvent {
       if (!transaction)
         return waiting('The payment has no transaction yet.', subjectOfSubscription(object.id));
       const result = await this.payCycle.apply(event, object, known, transaction);
-      if ('rejected' in result)
-        return this.reject.withCase(known.workspaceId, transaction.id, result.rejected);
+      if ('unasked' in result && this.isYoung(event))
+        return waiting('The change of plan is not known yet.', subjectOfSubscription(object.id));
+      if (!('subscription' in result)) {
+        const what = 'unasked' in result ? result.unasked : result.rejected;
+        return this.reject.withCase(known.workspaceId, transaction.id, what);
+      }
       paid = result.subscription;
       note = result.note;
     }
@@ -83,14 +89,17 @@ export class OnSubscriptionEvent {
     event: PaymentEvent,
     object: CreemSubscription,
   ): Promise<HandlerResult> | HandlerResult {
-    const age_ms = this.clock.now().getTime() - event.receivedAt.getTime();
-    if (age_ms < MAX_WAIT_MS)
+    if (this.isYoung(event))
       return waiting('Its checkout is not known yet.', subjectOfSubscription(object.id));
     return this.reject.withCase(
       workspaceIdIn(object.metadata),
       event.eventId,
       'An event of a subscription that we did not open. Nothing was granted.',
     );
+  }
+
+  private isYoung(event: PaymentEvent): boolean {
+    return this.clock.now().getTime() - event.receivedAt.getTime() < MAX_WAIT_MS;
   }
 
   private async keepState(
@@ -115,9 +124,24 @@ export class OnSubscriptionEvent {
       externalUpdatedAt: stamp.updatedAt ?? known.externalUpdatedAt,
       eventAt: stamp.eventAt ?? known.eventAt,
     };
+    await this.noteChange(known, state.externalProductId);
     const now = await this.subscriptions.update(known.id, change);
     await this.setAccess(now);
     await this.outbox.publish(subscriptionFact(now));
+  }
+
+  /** A change of plan made at the gateway's own page, which a later payment charges for. */
+  private async noteChange(known: Subscription, externalProductId: string | null): Promise<void> {
+    if (externalProductId === null || externalProductId === known.externalProductId) return;
+    const product = await this.catalog.productByExternalId(externalProductId);
+    if (product?.kind !== 'subscription') return;
+    if ((await this.changes.openTo(known.id, product.code)).length > 0) return;
+    await this.changes.add({
+      subscriptionId: known.id,
+      fromPriceMinor: known.priceMinor,
+      productCode: product.code,
+      charged: 'next-invoice',
+    });
   }
 
   /** What was paid for stays until its period ends; grace follows only in some states. */

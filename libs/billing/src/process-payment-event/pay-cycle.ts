@@ -3,9 +3,12 @@ import { Catalog, type Product } from '#catalog';
 import { Clock } from '#kernel';
 import { mismatchOf, type Charge } from '../charge.js';
 import type { PaymentEvent } from '../data/payment-event.repository.js';
+import { PlanChangeRepository } from '../data/plan-change.repository.js';
+import { PurchaseRepository } from '../data/purchase.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { toDate, type CreemSubscription } from '../gateway/creem/creem.schemas.js';
 import type { GatewayTransaction } from '../gateway/payment-gateway.js';
+import type { PlanChange } from '../plan-change.js';
 import type { Subscription } from '../subscription-record.js';
 import { cycleOf, type Cycle } from '../subscription.js';
 import { chargeOfCycle } from './charges.js';
@@ -16,13 +19,22 @@ type Terms = Pick<
   Subscription,
   'planCode' | 'productCode' | 'externalProductId' | 'credits' | 'priceMinor' | 'currency'
 >;
-type Result = { subscription: Subscription; note: string } | { rejected: string };
+interface Agreed {
+  terms: Terms;
+  change: PlanChange | null;
+}
+type Result =
+  { subscription: Subscription; note: string } | { rejected: string } | { unasked: string };
+
+const KNOWN = 'This payment was granted before.';
 
 /** A paid cycle of a subscription, the first or a renewal: credits and plan, once per transaction. */
 @Injectable()
 export class PayCycle {
   constructor(
     private readonly subscriptions: SubscriptionRepository,
+    private readonly purchases: PurchaseRepository,
+    private readonly changes: PlanChangeRepository,
     private readonly recordPurchase: RecordPurchase,
     private readonly catalog: Catalog,
     private readonly clock: Clock,
@@ -34,12 +46,15 @@ export class PayCycle {
     known: Subscription,
     transaction: GatewayTransaction,
   ): Promise<Result> {
+    if (await this.purchases.findByTransaction(known.gateway, transaction.id))
+      return { subscription: known, note: KNOWN };
     const charge = chargeOfCycle(object, transaction);
-    const terms = await this.agreedTerms(charge, known);
-    if (!terms)
-      return {
-        rejected: `A payment for subscription ${known.id} does not fit what was agreed (event ${event.eventId}). Nothing was granted.`,
-      };
+    const agreed = await this.agreedTerms(charge, known);
+    if (!agreed) {
+      const what = `A payment for subscription ${known.id} does not fit what was agreed (event ${event.eventId}). Nothing was granted.`;
+      return (await this.mayBeChange(charge, known)) ? { unasked: what } : { rejected: what };
+    }
+    const { terms, change } = agreed;
     const cycle = this.cycle(event, object, transaction);
     const newer = known.paidPeriodStart;
     const superseded = newer !== null && newer.getTime() > cycle.start.getTime();
@@ -64,7 +79,8 @@ export class PayCycle {
       cycle,
       superseded ? newer : null,
     );
-    if (!purchase) return { subscription: known, note: 'This payment was granted before.' };
+    if (!purchase) return { subscription: known, note: KNOWN };
+    if (change) await this.changes.settle(change.id, transaction.id);
     if (superseded) return { subscription: known, note: 'Noted; a newer cycle was paid already.' };
     return {
       subscription: await this.enter(known, terms, cycle),
@@ -74,37 +90,63 @@ export class PayCycle {
 
   /** The new cycle begins: its product, its dates, its plan until the end of grace. */
   private async enter(known: Subscription, terms: Terms, cycle: Cycle): Promise<Subscription> {
-    const changed = terms.productCode !== known.productCode;
+    const pending = await this.stillPending(known, terms.productCode, cycle);
     const next = await this.subscriptions.update(known.id, {
       ...terms,
       currentPeriodStart: cycle.start,
       currentPeriodEnd: cycle.end,
       paidPeriodStart: cycle.start,
-      pendingProductCode: changed ? null : known.pendingProductCode,
+      pendingProductCode: pending,
     });
     await this.catalog.assignPlan(known.workspaceId, terms.planCode, cycle.holdsUntil);
     return next;
   }
 
-  /** The terms under which the charge is right; null when there are none. */
-  private async agreedTerms(charge: Charge, known: Subscription): Promise<Terms | null> {
-    if (charge.externalProductId === known.externalProductId) {
-      if (!misfits(charge, known.externalProductId, known, null)) return termsIn(known);
-      // The price may have been changed in the catalog and at the gateway since it was agreed.
-      const product = await this.catalog.productFor(known.productCode);
-      const now = product && termsOf(product);
-      return now && !misfits(charge, known.externalProductId, now, null) ? now : null;
-    }
-    const product =
-      charge.externalProductId === null
-        ? null
-        : await this.catalog.productByExternalId(charge.externalProductId);
+  /**
+   * The change that is still to come once this cycle runs. A cycle that began after it was asked for
+   * is of the plan that was asked for; where it is not, it was taken back at the gateway.
+   */
+  private async stillPending(
+    { id, pendingProductCode: pending }: Subscription,
+    paidProductCode: string,
+    cycle: Cycle,
+  ): Promise<string | null> {
+    if (pending === null || pending === paidProductCode) return null;
+    const [asked] = await this.changes.openTo(id, pending);
+    return asked && asked.createdAt > cycle.start ? pending : null;
+  }
+
+  /**
+   * The terms under which the charge is right, and the change of plan that it pays where it is not
+   * the whole price; null when there are none.
+   */
+  private async agreedTerms(charge: Charge, known: Subscription): Promise<Agreed | null> {
+    const isSame = charge.externalProductId === known.externalProductId;
+    if (isSame && !misfits(charge, known.externalProductId, known, null))
+      return { terms: termsIn(known), change: null };
+    // The price may have been changed in the catalog and at the gateway since it was agreed.
+    const product = isSame
+      ? await this.catalog.productFor(known.productCode)
+      : await this.catalog.productByExternalId(charge.externalProductId ?? '');
     const terms = product && termsOf(product);
     if (!terms) return null;
-    // Only a change that was asked for, and to a dearer plan, is charged in part.
-    const asked = known.pendingProductCode === terms.productCode;
-    const from = asked && terms.priceMinor > known.priceMinor ? known.priceMinor : null;
-    return misfits(charge, terms.externalProductId, terms, from) ? null : terms;
+    const externalId = isSame ? known.externalProductId : terms.externalProductId;
+    if (!misfits(charge, externalId, terms, null)) return { terms, change: null };
+    // Only a change that was asked for is charged in part, and once.
+    const asked = await this.changes.openTo(known.id, terms.productCode);
+    const change = asked.find((one) => !misfits(charge, externalId, terms, one));
+    return change ? { terms, change } : null;
+  }
+
+  /** It may pay a change that was made at the gateway, whose own event is still to come. */
+  private async mayBeChange(charge: Charge, known: Subscription): Promise<boolean> {
+    const { externalProductId } = charge;
+    if (externalProductId === null || externalProductId === known.externalProductId) return false;
+    const product = await this.catalog.productByExternalId(externalProductId);
+    const terms = product && termsOf(product);
+    if (!terms || (await this.changes.openTo(known.id, terms.productCode)).length > 0) return false;
+    const change = { fromPriceMinor: known.priceMinor, charged: 'next-invoice' as const };
+    return !misfits(charge, externalProductId, terms, change);
   }
 
   private cycle(
@@ -129,10 +171,10 @@ function misfits(
   charge: Charge,
   externalProductId: string,
   terms: Pick<Terms, 'currency' | 'priceMinor'>,
-  changedFromMinor: number | null,
+  change: Pick<PlanChange, 'fromPriceMinor' | 'charged'> | null,
 ): boolean {
   const { currency, priceMinor } = terms;
-  return mismatchOf(charge, { externalProductId, currency, priceMinor, changedFromMinor }) !== null;
+  return mismatchOf(charge, { externalProductId, currency, priceMinor, change }) !== null;
 }
 
 function termsIn(known: Subscription): Terms {

@@ -10,6 +10,8 @@ interface PlanChange {
   sentence: string;
   /** The same in a few words, beside the name of the plan. */
   mark: string;
+  /** It is being paid: nothing else can be asked for until then. */
+  waits: boolean;
 }
 
 /**
@@ -31,10 +33,12 @@ export function usePlanChange(): (
       return {
         sentence: t('account.changesWhenPaid', { plan: nameOf(code) }),
         mark: t('buy.changesWhenPaid'),
+        waits: true,
       };
     return {
       sentence: t('account.changesOn', { plan: nameOf(code), day: day(end, locale) }),
       mark: t('buy.changesOn', { day: day(end, locale) }),
+      waits: false,
     };
   };
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.js';
 import { useMe } from '../session/session.api.js';
 import { useSubscription } from './billing.api.js';
 import { ChangeDialog } from './change-dialog.js';
+import { KeepPlan } from './keep-plan.js';
 import { usePlanChange } from './plan-change.js';
 
 type Plan = Catalog['plans'][number] & { productCode: string };
@@ -49,14 +50,18 @@ export function PlanOffers({ catalog, busy, onBuy }: Props): ReactNode {
                   })}
                 </p>
               </div>
-              {plan.code === current || isNext ? (
-                <span className="text-sm text-muted">
+              {plan.code === current && change?.waits === false && productCode !== null ? (
+                <KeepPlan productCode={productCode} name={named(plan.name, locale)} />
+              ) : plan.code === current || isNext ? (
+                <span className="text-right text-sm text-muted">
                   {isNext ? change?.mark : t('buy.current')}
                 </span>
               ) : (
                 <Button
                   size="sm"
-                  disabled={busy || subscription.isPending || productCode === null}
+                  disabled={
+                    busy || subscription.isPending || productCode === null || change?.waits === true
+                  }
                   onClick={() => {
                     if (productCode === null) return;
                     if (running === null) onBuy(productCode);
