@@ -15,6 +15,7 @@ import Inventory from '@mui/icons-material/Inventory2Outlined';
 import PauseCircle from '@mui/icons-material/PauseCircleOutlined';
 import Payments from '@mui/icons-material/PaymentsOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
+import PersonOff from '@mui/icons-material/PersonOffOutlined';
 import RateReview from '@mui/icons-material/RateReviewOutlined';
 import Share from '@mui/icons-material/ShareOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
@@ -36,6 +37,8 @@ import { ResolutionList } from './catalog/resolution-list';
 import { StyleEdit } from './catalog/style-edit';
 import { CustomerList } from './customers/customer-list';
 import { CustomerShow } from './customers/customer-show';
+import { ErasureList } from './erasures/erasure-list';
+import { ErasureShow } from './erasures/erasure-show';
 import { authProvider } from './framework/auth-provider';
 import { dataProvider } from './framework/data-provider';
 import { darkTheme, lightTheme } from './framework/theme';
@@ -110,6 +113,7 @@ export function Console() {
           show={PaymentShow}
           recordRepresentation="productCode"
         />
+        <Resource name="erasures" icon={PersonOff} list={ErasureList} show={ErasureShow} />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />
         <Resource name="payment-differences" icon={CompareArrows} list={DifferenceList} />
         <Resource name="reviews" icon={RateReview} list={ReviewList} />

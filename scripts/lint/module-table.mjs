@@ -15,6 +15,7 @@ export const MAY_KNOW = {
   storage: ['kernel', 'catalog'],
   billing: ['kernel', 'credits', 'catalog', 'support'],
   webhooks: ['kernel', 'auth', 'catalog'],
+  privacy: ['kernel', 'auth'],
   generation: ['kernel', 'catalog', 'credits', 'storage', 'moderation', 'support'],
 };
 

@@ -14,6 +14,7 @@ export const ACTIONS = [
   'credits.forgive',
   'payment.refund',
   'generation.restore',
+  'customer.erase',
 ] as const satisfies Approval['action'][];
 
 export const STATES = [
@@ -35,6 +36,7 @@ export function Amount({ of: { amount, unit } }: { of: Approval }) {
   const translate = useTranslate();
   const money = useMoney();
   if (unit === 'usd_minor') return money(amount, 'USD');
+  if (unit === 'accounts') return translate('console.approval.account');
   return translate('console.approval.credits', {
     smart_count: amount,
     credits: digits(amount),

@@ -6,6 +6,7 @@ export const approvalEn = {
   open: 'Open the request',
   howToGetOne:
     'Nobody approves their own request. An administrator adds a colleague with the same role first:',
+  account: 'the whole account',
   credits: '%{credits} credit |||| %{credits} credits',
   limit:
     'More than %{above} in a day for one customer, or %{overall} for all customers together, needs a second person: this becomes a request, and nothing happens until it is approved.',
@@ -39,6 +40,7 @@ export const approvalEn = {
     'credits.forgive': 'Forgive a debt',
     'payment.refund': 'Refund a payment',
     'generation.restore': 'Restore credits',
+    'customer.erase': 'Erase a customer',
   },
   label: {
     amount: 'Goes back to the customer',
@@ -63,6 +65,7 @@ export const approvalZh: typeof approvalEn = {
     '这超过一人可以决定的上限，目前没有任何改动：由另一位有相同权限的同事在 24 小时内决定。',
   open: '查看申请',
   howToGetOne: '任何人都不能批准自己的申请，请先由管理员添加一位有相同角色的同事：',
+  account: '整个账户',
   credits: '%{credits} 积分',
   limit:
     '一天内对同一客户超过 %{above}，或对所有客户合计超过 %{overall}，需要第二人批准：这将成为一项申请，批准前没有任何改动。',
@@ -96,6 +99,7 @@ export const approvalZh: typeof approvalEn = {
     'credits.forgive': '免除欠款',
     'payment.refund': '退款',
     'generation.restore': '返还积分',
+    'customer.erase': '删除客户数据',
   },
   label: {
     amount: '退还客户',

@@ -8,6 +8,7 @@ import { Section } from '../framework/section';
 import { useMay } from '../framework/use-roles';
 import { CustomerLegalHold } from '../retention/legal-hold';
 
+import { EraseAction } from '../erasures/erasure-actions';
 import { CustomerEndpoints } from '../webhooks/customer-endpoints';
 import { BlockAction } from './block-action';
 import { CustomerBalance } from './customer-balance';
@@ -34,7 +35,12 @@ function CustomerPage() {
     <>
       <Section
         title={customer.email}
-        actions={<BlockAction customerId={customer.id} blocked={customer.blockedAt !== null} />}
+        actions={
+          <>
+            <BlockAction customerId={customer.id} blocked={customer.blockedAt !== null} />
+            <EraseAction customerId={customer.id} />
+          </>
+        }
       >
         <Facts
           facts={[

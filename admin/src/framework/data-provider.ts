@@ -17,6 +17,7 @@ const LISTS = {
   'webhook-endpoints': '/api/admin/v1/webhook-endpoints',
   'webhook-deliveries': '/api/admin/v1/webhook-deliveries',
   cases: '/api/admin/v1/cases',
+  erasures: '/api/admin/v1/erasures',
   'share-links': '/api/admin/v1/share-links',
   reviews: '/api/admin/v1/reviews',
   appeals: '/api/admin/v1/moderation/appeals',
@@ -35,6 +36,7 @@ const LISTS = {
 const RECORDS = {
   approvals: '/api/admin/v1/approvals/{id}',
   customers: '/api/admin/v1/customers/{id}',
+  erasures: '/api/admin/v1/erasures/{id}',
   generations: '/api/admin/v1/generations/{id}',
   payments: '/api/admin/v1/payments/{id}',
   plans: '/api/admin/v1/catalog/plans/{code}',

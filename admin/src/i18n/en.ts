@@ -10,6 +10,7 @@ import { restrictionEn } from '../moderation/restriction.words';
 import { differenceEn } from '../payments/difference.words';
 import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
+import { erasureEn } from '../erasures/erasure.words';
 import { shareEn } from '../shares/share.words';
 import { trialEn } from '../trials/trial.words';
 import { productCheckEn } from '../catalog/product-check.words';
@@ -34,6 +35,7 @@ export const en = {
     appeals: { name: 'Appeal |||| Appeals' },
     restrictions: { name: 'Pause |||| Pauses' },
     verdicts: { name: 'Check |||| Content checks' },
+    erasures: { name: 'Erasure |||| Erasures' },
     'share-links': { name: 'Shared link |||| Shared links' },
     'webhook-endpoints': { name: 'Webhook endpoint |||| Webhook endpoints' },
     'audit-log': { name: 'Audit row |||| Audit log' },
@@ -203,6 +205,11 @@ export const en = {
       what: 'What',
       askedAt: 'Asked for',
       askedBy: 'Asked for by',
+      dueAt: 'Due',
+      begunAt: 'Begun',
+      erasedAt: 'Erased at',
+      erased: 'Erased',
+      part: 'Part',
       timeLeft: 'Time left',
       rows: 'Rows',
       charged: 'Charged',
@@ -380,6 +387,7 @@ export const en = {
     approval: approvalEn,
     batch: batchEn,
     share: shareEn,
+    erasure: erasureEn,
     catalog: catalogEn,
   },
 };

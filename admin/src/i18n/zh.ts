@@ -10,6 +10,7 @@ import { restrictionZh } from '../moderation/restriction.words';
 import { differenceZh } from '../payments/difference.words';
 import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
+import { erasureZh } from '../erasures/erasure.words';
 import { shareZh } from '../shares/share.words';
 import { trialZh } from '../trials/trial.words';
 import { productCheckZh } from '../catalog/product-check.words';
@@ -35,6 +36,7 @@ export const zh: ConsoleMessages = {
     appeals: { name: '申诉' },
     restrictions: { name: '任务限制' },
     verdicts: { name: '内容审核' },
+    erasures: { name: '数据删除' },
     'share-links': { name: '分享链接' },
     'webhook-endpoints': { name: 'Webhook 端点' },
     'audit-log': { name: '审计日志' },
@@ -204,6 +206,11 @@ export const zh: ConsoleMessages = {
       what: '项目',
       askedAt: '申请时间',
       askedBy: '申请人',
+      dueAt: '到期',
+      begunAt: '开始',
+      erasedAt: '删除时间',
+      erased: '已删除',
+      part: '部分',
       timeLeft: '剩余时间',
       rows: '行',
       charged: '已收取',
@@ -375,6 +382,7 @@ export const zh: ConsoleMessages = {
     approval: approvalZh,
     batch: batchZh,
     share: shareZh,
+    erasure: erasureZh,
     catalog: catalogZh,
   },
 };

@@ -24,6 +24,7 @@ export function ConsoleMenu() {
       <Menu.ResourceItem name="cases" />
       {may('support', 'moderator') && <Menu.ResourceItem name="share-links" />}
       {may('support', 'finance') && <Menu.ResourceItem name="trial-grants" />}
+      {may('support') && <Menu.ResourceItem name="erasures" />}
       {may('finance', 'support') && <Group name="money" />}
       {may('finance', 'support') && <Menu.ResourceItem name="payments" />}
       {may('finance') && <Menu.ResourceItem name="payment-events" />}

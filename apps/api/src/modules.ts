@@ -5,6 +5,7 @@ import { CatalogHttpModule } from '#catalog';
 import { CreditsHttpModule } from '#credits';
 import { GenerationHttpModule } from '#generation';
 import { ModerationHttpModule } from '#moderation';
+import { PrivacyHttpModule } from '#privacy';
 import { StorageHttpModule } from '#storage';
 import { SupportHttpModule } from '#support';
 import { WebhooksHttpModule } from '#webhooks';
@@ -20,4 +21,5 @@ export const HTTP_MODULES: Type[] = [
   BillingHttpModule,
   GenerationHttpModule,
   WebhooksHttpModule,
+  PrivacyHttpModule,
 ];

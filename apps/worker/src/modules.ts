@@ -5,6 +5,7 @@ import { CatalogJobsModule } from '#catalog';
 import { CreditsJobsModule } from '#credits';
 import { GenerationJobsModule } from '#generation';
 import { ModerationJobsModule } from '#moderation';
+import { PrivacyJobsModule } from '#privacy';
 import { StorageJobsModule } from '#storage';
 import { SupportJobsModule } from '#support';
 import { WebhooksJobsModule } from '#webhooks';
@@ -20,4 +21,5 @@ export const JOB_MODULES: Type[] = [
   BillingJobsModule,
   GenerationJobsModule,
   WebhooksJobsModule,
+  PrivacyJobsModule,
 ];

@@ -3114,6 +3114,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminErasureController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminErasureController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminErasureController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/erasures/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminErasureController_takeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ErasureController_read"];
+        put?: never;
+        post: operations["ErasureController_ask"];
+        delete: operations["ErasureController_takeBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3297,14 +3377,14 @@ export interface components {
             /** @description More than this for all customers together does too */
             aboveOverall: number;
             /** @enum {string} */
-            unit: "credits" | "usd_minor";
+            unit: "credits" | "usd_minor" | "accounts";
             /** @description What one operator did alone within these is summed up */
             hours: number;
             roles: ("support" | "finance" | "moderator" | "admin")[];
             why: string;
         };
         /** @enum {string} */
-        ApprovalAction: "credits.grant" | "credits.deduct" | "credits.forgive" | "payment.refund" | "generation.restore";
+        ApprovalAction: "credits.grant" | "credits.deduct" | "credits.forgive" | "payment.refund" | "generation.restore" | "customer.erase";
         /** @enum {string} */
         ApprovalStatus: "pending" | "carried_out" | "rejected" | "withdrawn" | "lapsed" | "failed";
         ApprovalPage: {
@@ -3327,7 +3407,7 @@ export interface components {
             /** @description In the unit of the limit */
             amount: number;
             /** @enum {string} */
-            unit: "credits" | "usd_minor";
+            unit: "credits" | "usd_minor" | "accounts";
             /** @description What is frozen: exactly this will be done */
             payload: unknown;
             payloadHash: string;
@@ -6448,6 +6528,114 @@ export interface components {
             events?: components["schemas"]["WebhookEventType"][];
             description?: string;
             enabled?: boolean;
+        };
+        /** @enum {string} */
+        ErasureStatus: "planned" | "running" | "done" | "taken_back";
+        AdminErasurePage: {
+            items: components["schemas"]["AdminErasure"][];
+            total: number;
+        };
+        AdminErasure: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: uuid */
+            userId: string;
+            status: components["schemas"]["ErasureStatus"];
+            /** @enum {string} */
+            askedBy: "customer" | "operator";
+            /** Format: uuid */
+            operatorId: string | null;
+            /** Format: uuid */
+            approverId: string | null;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            waitsFor: components["schemas"]["ErasureObstacle"] | null;
+            failures: number;
+            lastError: string | null;
+            /** Format: date-time */
+            begunAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** Format: date-time */
+            takenBackAt: string | null;
+            /** @enum {string|null} */
+            takenBackBy: "customer" | "operator" | null;
+        };
+        /** @enum {string} */
+        ErasureObstacle: "subscription_renews" | "subscription_runs" | "legal_hold" | "operator_account";
+        ErasureCertificate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: uuid */
+            userId: string;
+            status: components["schemas"]["ErasureStatus"];
+            /** @enum {string} */
+            askedBy: "customer" | "operator";
+            /** Format: uuid */
+            operatorId: string | null;
+            /** Format: uuid */
+            approverId: string | null;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            waitsFor: components["schemas"]["ErasureObstacle"] | null;
+            failures: number;
+            lastError: string | null;
+            /** Format: date-time */
+            begunAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** Format: date-time */
+            takenBackAt: string | null;
+            /** @enum {string|null} */
+            takenBackBy: "customer" | "operator" | null;
+            steps: {
+                eraser: string;
+                erased: {
+                    [key: string]: number;
+                };
+                /** Format: date-time */
+                endedAt: string | null;
+            }[];
+        };
+        ErasureReason: {
+            reason: string;
+        };
+        AccountErasure: {
+            erasure: {
+                status: components["schemas"]["ErasureStatus"];
+                /** @enum {string} */
+                askedBy: "customer" | "operator";
+                /** Format: date-time */
+                askedAt: string;
+                /**
+                 * Format: date-time
+                 * @description Until then it can be taken back
+                 */
+                dueAt: string;
+                /** @description Its day has come, and this stands against it */
+                waitsFor: components["schemas"]["ErasureObstacle"] | null;
+            } | null;
+            obstacles: {
+                code: components["schemas"]["ErasureObstacle"];
+                /** @description True: it cannot even be planned */
+                refuses: boolean;
+                /** Format: date-time */
+                until: string | null;
+            }[];
+            graceDays: number;
+        };
+        AskErasure: {
+            /** @description The address of the account, typed once more */
+            email: string;
+            password: string;
         };
     };
     responses: never;
@@ -13478,6 +13666,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminErasureController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: components["schemas"]["ErasureStatus"];
+                workspaceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminErasurePage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminErasureController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCertificate"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminErasureController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureReason"];
+            };
+        };
+        responses: {
+            /** @description Never at once: another operator has to approve it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminErasure"];
+                };
+            };
+            /** @description Above the limit: nothing happened yet, another operator has to approve it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingApproval"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminErasureController_takeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureReason"];
+            };
+        };
+        responses: {
+            /** @description The customer stays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminErasure"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasureController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is planned, and what stands against it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountErasure"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasureController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskErasure"];
+            };
+        };
+        responses: {
+            /** @description It is planned, and can be taken back until its day */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountErasure"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasureController_takeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account stays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountErasure"];
                 };
             };
             /** @description problem+json */

@@ -12,9 +12,11 @@ import { KnownStanding } from './block-customer/known-standing.js';
 import { AccountsRepository } from './data/accounts.repository.js';
 import { ApiKeysRepository } from './data/api-keys.repository.js';
 import { CustomersRepository } from './data/customers.repository.js';
+import { ErasureRepository } from './data/erasure.repository.js';
 import { MailedLinksRepository } from './data/mailed-links.repository.js';
 import { OperatorsRepository } from './data/operators.repository.js';
 import { SessionsRepository } from './data/sessions.repository.js';
+import { EraseIdentity } from './erase-person/erase-identity.js';
 import { PasswordHasher } from './hash-password/password-hasher.js';
 import { AccountController } from './http/account.controller.js';
 import { AdminRecordsController } from './http/admin-records.controller.js';
@@ -55,6 +57,8 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     BlockCustomer,
     ConfirmPassword,
     CustomersRepository,
+    EraseIdentity,
+    ErasureRepository,
     MailedLinks,
     MailedLinksRepository,
     OperatorsRepository,

@@ -4,6 +4,7 @@ import { CreditsCoreModule } from '#credits';
 import { Config } from '#kernel';
 import { SupportCoreModule } from '#support';
 import { CheckoutRepository } from './data/checkout.repository.js';
+import { ErasureRepository } from './data/erasure.repository.js';
 import { NoticeRepository } from './data/notice.repository.js';
 import { DifferenceRepository } from './data/difference.repository.js';
 import { PaymentEventRepository } from './data/payment-event.repository.js';
@@ -16,6 +17,7 @@ import { ReconciliationRepository } from './data/reconciliation.repository.js';
 import { SandboxRepository } from './data/sandbox.repository.js';
 import { SubscriptionRepository } from './data/subscription.repository.js';
 import { TrialRepository } from './data/trial.repository.js';
+import { EraseBuyer } from './erase-person/erase-buyer.js';
 import { GrantTrial } from './grant-trial/grant-trial.js';
 import { CreemGateway } from './gateway/creem/creem-gateway.js';
 import { PaymentGateway } from './gateway/payment-gateway.js';
@@ -77,6 +79,7 @@ import { StartCheckout } from './start-checkout/start-checkout.js';
 
 const DATA = [
   CheckoutRepository,
+  ErasureRepository,
   NoticeRepository,
   DifferenceRepository,
   PaymentEventRepository,
@@ -97,6 +100,7 @@ const USE_CASES = [
   CompareCharge,
   CompareSubscription,
   DecideStuckRefund,
+  EraseBuyer,
   ExplainDifference,
   FeedEvent,
   GrantTrial,

@@ -12,6 +12,7 @@ import { EntryRepository } from './data/entry.repository.js';
 import { LedgerRepository } from './data/ledger.repository.js';
 import { StatementRepository } from './data/statement.repository.js';
 import { UsageRepository } from './data/usage.repository.js';
+import { EraseReasons } from './erase-person/erase-reasons.js';
 import { ReadDays } from './days/read-days.js';
 import { AdminCreditsController } from './http/admin-credits.controller.js';
 import { AdminStatementController } from './http/admin-statement.controller.js';
@@ -35,6 +36,7 @@ import { Usage } from './read-statement/usage.js';
     Credits,
     DayRepository,
     EntryRepository,
+    EraseReasons,
     LedgerRepository,
     OpenAccountWhenWorkspaceIsCreated,
     StatementRepository,

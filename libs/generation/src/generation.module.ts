@@ -15,6 +15,7 @@ import { ArchiveRepository } from './data/archive.repository.js';
 import { BatchGenerationRepository } from './data/batch-generation.repository.js';
 import { BatchRepository } from './data/batch.repository.js';
 import { BatchRowRepository } from './data/batch-row.repository.js';
+import { ErasureRepository } from './data/erasure.repository.js';
 import { CollectionRepository } from './data/collection.repository.js';
 import { AttemptRepository } from './data/attempt.repository.js';
 import { GalleryRepository } from './data/gallery.repository.js';
@@ -37,6 +38,8 @@ import { DispatchImages } from './dispatch-images/dispatch-images.js';
 import { DispatchKick } from './dispatch-images/dispatch-kick.js';
 import { ArchiveGate } from './download-selection/archive-gate.js';
 import { DownloadSelection } from './download-selection/download-selection.js';
+import { EndWork } from './erase-person/end-work.js';
+import { EraseWords } from './erase-person/erase-words.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
 import { LiveChannel } from './follow-generation/live-channel.js';
 import { Generations } from './generations.js';
@@ -144,6 +147,7 @@ const REPOSITORIES = [
   BatchRepository,
   BatchRowRepository,
   CollectionRepository,
+  ErasureRepository,
   GalleryRepository,
   GenerationRepository,
   HistoryRepository,
@@ -163,6 +167,7 @@ const REPOSITORIES = [
 
 const SHARED = [
   ...REPOSITORIES,
+  CancelGeneration,
   EndBatch,
   EnterGeneration,
   Generations,
@@ -189,6 +194,8 @@ const SHARED = [
     ...SHARED,
     CorrectRowWhenItsImagesAreCorrected,
     EndRowWhenItsGenerationIsFinished,
+    EndWork,
+    EraseWords,
     GrantImageWhenItsVerdictIsOverturned,
     KeepReferences,
     MarkImageExpiredWhenItsObjectIsDeleted,
@@ -244,7 +251,6 @@ export class GenerationCoreModule {}
     BrowseResults,
     BrowseReviews,
     BrowseThreads,
-    CancelGeneration,
     CheckPrompt,
     CheckRequest,
     ControlBatch,

@@ -113,6 +113,14 @@ export {
 } from './registry/refused-pictures.js';
 export { ObjectKeepers, type KeptFrom, type ObjectKeeper } from './registry/registries.js';
 export { LegalHolds, type LegalHolder } from './registry/legal-holds.js';
+export {
+  Erasers,
+  type ErasedPart,
+  type Eraser,
+  type ErasureStage,
+  type Obstacle,
+  type DataSubject,
+} from './registry/erasers.js';
 export { SecretBox } from './secrets/secret-box.js';
 export { describeError, log } from './telemetry/log.js';
 export { Metrics } from './telemetry/metrics.js';

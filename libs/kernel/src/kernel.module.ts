@@ -33,6 +33,8 @@ import { RedisClient } from './redis/redis-client.js';
 import { PictureJudge } from './registry/picture-judge.js';
 import { RefusedPictures } from './registry/refused-pictures.js';
 import { LegalHolds } from './registry/legal-holds.js';
+import { EraseKernel } from './registry/erase-kernel.js';
+import { Erasers } from './registry/erasers.js';
 import { ObjectKeepers } from './registry/registries.js';
 import { SecretBox } from './secrets/secret-box.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -43,6 +45,8 @@ const SHARED = [
   Approvals,
   OwnWorkspace,
   AuditLog,
+  EraseKernel,
+  Erasers,
   FaultPoints,
   Idempotency,
   Jobs,

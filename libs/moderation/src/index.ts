@@ -4,8 +4,10 @@ import { OpenAppeal } from './appeal/open-appeal.js';
 import { PictureClassifier } from './classify-picture/picture-classifier.js';
 import { CheckContent } from './check-content/check-content.js';
 import { AppealsRepository } from './data/appeals.repository.js';
+import { ErasureRepository } from './data/erasure.repository.js';
 import { RestrictionsRepository } from './data/restrictions.repository.js';
 import { VerdictsRepository } from './data/verdicts.repository.js';
+import { EraseModeration } from './erase-person/erase-moderation.js';
 import { AdminAppealsController } from './http/admin-appeals.controller.js';
 import { AdminRestrictionsController } from './http/admin-restrictions.controller.js';
 import { AdminVerdictsController } from './http/admin-verdicts.controller.js';
@@ -26,6 +28,8 @@ export { RULE_CODES, RULE_WORDS, type RuleCode } from './rule.js';
   imports: [SupportCoreModule],
   providers: [
     CheckContent,
+    EraseModeration,
+    ErasureRepository,
     JudgeUploads,
     KeepAppealed,
     Moderation,

@@ -8,11 +8,13 @@ import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
 import { SealPicture } from './credentials/seal-picture.js';
 import { LegalHoldRepository } from './data/legal-hold.repository.js';
+import { ErasureRepository } from './data/erasure.repository.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { RetentionRepository } from './data/retention.repository.js';
 import { StoreCheckRepository } from './data/store-check.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import { LegalHoldsController } from './http/legal-holds.controller.js';
+import { EraseObjects } from './erase-person/erase-objects.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
 import { RefusedPicturesController } from './http/refused-pictures.controller.js';
@@ -75,6 +77,8 @@ const FOR_OUR_ROUTES = [
   providers: [
     AskForRun,
     DeleteUpload,
+    EraseObjects,
+    ErasureRepository,
     FindExpired,
     FinishDeletions,
     HoldRefusedPictures,

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CloseCase } from './close-case/close-case.js';
 import { CasesRepository } from './data/cases.repository.js';
+import { ErasureRepository } from './data/erasure.repository.js';
+import { EraseCases } from './erase-person/erase-cases.js';
 import { AdminCasesController } from './http/admin-cases.controller.js';
 import { CasesController } from './http/cases.controller.js';
 import { KeepWhatCasesAreAbout } from './listeners/keep-what-cases-are-about.js';
@@ -12,7 +14,14 @@ export { Support, type NewSystemCase } from './support.js';
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  providers: [CasesRepository, KeepWhatCasesAreAbout, OpenCase, Support],
+  providers: [
+    CasesRepository,
+    EraseCases,
+    ErasureRepository,
+    KeepWhatCasesAreAbout,
+    OpenCase,
+    Support,
+  ],
   exports: [CasesRepository, OpenCase, Support],
 })
 export class SupportCoreModule {}

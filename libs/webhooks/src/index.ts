@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { AuthCoreModule } from '#auth';
 import { CatalogCoreModule } from '#catalog';
 import { EndpointsRepository } from './data/endpoints.repository.js';
+import { ErasureRepository } from './data/erasure.repository.js';
 import { LogRepository } from './data/log.repository.js';
 import { QueueRepository } from './data/queue.repository.js';
 import { AttemptDelivery } from './deliver-webhooks/attempt-delivery.js';
 import { DeliverWebhook } from './deliver-webhooks/deliver-webhook.js';
 import { GiveUpOnEndpoint } from './deliver-webhooks/give-up-on-endpoint.js';
 import { PushDeliveries } from './deliver-webhooks/push-deliveries.js';
+import { EraseEndpoints } from './erase-person/erase-endpoints.js';
 import { AdminWebhooksController } from './http/admin-webhooks.controller.js';
 import { WebhookDeliveriesController } from './http/webhook-deliveries.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
@@ -25,6 +27,8 @@ import { TellEndpoints } from './tell-endpoints/tell-endpoints.js';
   providers: [
     EndpointSecrets,
     EndpointsRepository,
+    EraseEndpoints,
+    ErasureRepository,
     LogRepository,
     PushDeliveries,
     QueueRepository,

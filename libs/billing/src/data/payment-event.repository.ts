@@ -100,7 +100,10 @@ export class PaymentEventRepository {
       `UPDATE billing.payment_event
           SET status = $3, note = $4, workspace_id = coalesce($5, workspace_id), subject = $6,
               attempts = attempts + 1, next_attempt_at = kernel.now() + $7 * interval '1 second',
-              processed_at = CASE WHEN $3 = 'waiting' THEN NULL ELSE kernel.now() END
+              processed_at = CASE WHEN $3 = 'waiting' THEN NULL ELSE kernel.now() END,
+              body = CASE WHEN EXISTS (SELECT FROM billing.erased e
+                                        WHERE e.workspace_id = coalesce($5, billing.payment_event.workspace_id))
+                          THEN billing.redact_body(body, '{}') ELSE body END
         WHERE gateway = $1 AND event_id = $2`,
       [
         gateway,

@@ -173,6 +173,15 @@ export class LedgerRepository {
     return { created: row.created, debt: wholeNumber(row.debt) };
   }
 
+  /** Takes words out of reasons and notes; nothing else of the account changes. @returns the rows */
+  async takeNamesOut(workspaceId: string, words: readonly string[]): Promise<number> {
+    const row = await this.call<{ rows: number }>('credits.erase_person($1, $2) AS rows', [
+      workspaceId,
+      words,
+    ]);
+    return row.rows;
+  }
+
   /** Calls a function in the open transaction. @throws when none is open. */
   private async call<Row>(invocation: string, params: unknown[]): Promise<Row> {
     this.unitOfWork.requireTransaction();

@@ -5,7 +5,7 @@ export interface ApprovalLimit {
   above: number;
   /** More than this for all customers together does too: five times the one, unless said why not. */
   aboveOverall: number;
-  unit: 'credits' | 'usd_minor';
+  unit: 'credits' | 'usd_minor' | 'accounts';
   /** Who may ask for it and who may approve it; admins always may. */
   roles: readonly OperatorRole[];
   why: string;
@@ -54,6 +54,13 @@ export const APPROVAL_LIMITS = {
     unit: 'credits',
     roles: ['support'],
     why: 'Single failed runs are far below it; whole days of a customer are an incident.',
+  },
+  'customer.erase': {
+    above: 0,
+    aboveOverall: 0,
+    unit: 'accounts',
+    roles: ['support'],
+    why: 'What is erased does not come back, so nobody decides it alone.',
   },
 } as const satisfies Record<string, ApprovalLimit>;
 

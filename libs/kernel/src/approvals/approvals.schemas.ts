@@ -10,7 +10,7 @@ const status = z
   .enum(['pending', 'carried_out', 'rejected', 'withdrawn', 'lapsed', 'failed'])
   .meta({ id: 'ApprovalStatus' });
 const person = z.object({ id: z.uuid(), email: z.string() });
-const unit = z.enum(['credits', 'usd_minor']);
+const unit = z.enum(['credits', 'usd_minor', 'accounts']);
 
 /** The 202 that stands in for an action's ordinary answer while it waits for a second person. */
 export const pendingApproval = z

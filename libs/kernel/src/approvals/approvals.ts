@@ -136,9 +136,13 @@ export class Approvals {
     if ((await directory.othersWith(actor.userId, roles)).length > 0) return;
     const inWords = (limit: number) =>
       unit === 'credits' ? `${limit} credits` : `${limit / 100} USD`;
+    const what =
+      unit === 'accounts'
+        ? 'This'
+        : `More than ${inWords(above)} in a day for one customer, or ${inWords(aboveOverall)} for all customers together,`;
     throw approvalErrors.raise(
       'no_second_person',
-      `More than ${inWords(above)} in a day for one customer, or ${inWords(aboveOverall)} for all customers together, needs the approval of another operator within ${APPROVAL_LIFE_h} hours, and there is no other who may approve it. Ask an admin to add one, or stay within the limit.`,
+      `${what} needs the approval of another operator within ${APPROVAL_LIFE_h} hours, and there is no other who may approve it. Ask an admin to add one${unit === 'accounts' ? '' : ', or stay within the limit'}.`,
       { extra: { limit: above, limitOverall: aboveOverall, unit, roles: [...roles, 'admin'] } },
     );
   }

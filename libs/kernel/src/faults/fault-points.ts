@@ -49,6 +49,13 @@ export const FAULT_POINTS = [
   'webhook.leased',
   /** The customer's server has answered, and nothing of that is written. */
   'webhook.answered',
+  /** The erasure has begun: it cannot be taken back, and nothing is erased yet. */
+  'erasure.begun',
+  /** What an eraser does outside the database is done, and nothing of that is written. */
+  'erasure.prepared',
+  /** A part of an eraser's rows is erased, and not committed. */
+  'erasure.written',
+  'erasure.committed',
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 

@@ -6,9 +6,10 @@ import { Purchases } from '../billing/purchases.js';
 import { SubscriptionCard } from '../billing/subscription-card.js';
 import { BalanceOverview } from '../credits/balance-overview.js';
 import { SignInDetails } from '../session/sign-in-details.js';
+import { EraseAccount } from '../privacy/erase-account.js';
 import { Section } from './section.js';
 
-/** The account: credits, plan, purchases, sign-in. */
+/** The account: credits, plan, purchases, sign-in, and its end. */
 export default function AccountPage(): ReactNode {
   const { t } = useTranslation();
   return (
@@ -34,6 +35,9 @@ export default function AccountPage(): ReactNode {
       </Section>
       <Section title={t('account.signIn')}>
         <SignInDetails />
+      </Section>
+      <Section title={t('privacy.title')}>
+        <EraseAccount />
       </Section>
     </main>
   );

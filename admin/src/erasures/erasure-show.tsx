@@ -1,0 +1,107 @@
+import { Alert, Typography } from '@mui/material';
+import { useRecordContext, useTranslate, type RaRecord } from 'react-admin';
+import type { Schemas } from '#api-client';
+import { CustomerLink } from '../framework/customer-link';
+import { Facts } from '../framework/facts';
+import { StatusChip, useMoment } from '../framework/fields';
+import { RecordPage } from '../framework/record-page';
+import { Section } from '../framework/section';
+import { SimpleTable } from '../framework/simple-table';
+import { digits } from '../i18n/provider';
+import { TakeBackAction } from './erasure-actions';
+import { erasureState } from './erasure-state';
+
+type Certificate = Schemas['ErasureCertificate'] & RaRecord<string>;
+
+/** One erasure: who asked for it, what it waits for, and the proof of what was erased. */
+export function ErasureShow() {
+  return (
+    <RecordPage<Certificate> isChanging={({ status }) => status === 'running'}>
+      <ErasurePage />
+    </RecordPage>
+  );
+}
+
+function ErasurePage() {
+  const erasure = useRecordContext<Certificate>();
+  const translate = useTranslate();
+  const moment = useMoment();
+  if (!erasure) return null;
+  const when = (at: string | null) => (at === null ? '–' : moment(at));
+  return (
+    <>
+      <Section
+        title={translate('resources.erasures.name', { smart_count: 1 })}
+        actions={<TakeBackAction erasure={erasure} />}
+      >
+        <Facts
+          facts={[
+            ['status', <StatusChip key="status" status={erasureState(erasure)} />],
+            ['customer', <CustomerLink key="customer" />],
+            ['askedBy', translate(`console.erasure.by.${erasure.askedBy}`)],
+            ['askedAt', moment(erasure.askedAt)],
+            ['dueAt', moment(erasure.dueAt)],
+            ['begunAt', when(erasure.begunAt)],
+            ['erasedAt', when(erasure.endedAt)],
+            ['id', erasure.id],
+          ]}
+        />
+        <Standing of={erasure} />
+      </Section>
+      <Section title={translate('console.erasure.certificate')}>
+        <SimpleTable
+          rows={erasure.steps}
+          rowKey={({ eraser }) => eraser}
+          empty={translate('console.erasure.nothingYet')}
+          columns={[
+            { label: 'part', cell: ({ eraser }) => eraser },
+            { label: 'erased', wide: true, cell: ({ erased }) => <Counts of={erased} /> },
+            { label: 'erasedAt', narrow: true, cell: ({ endedAt }) => when(endedAt) },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+/** Why it is not over yet, where that is not plain. */
+function Standing({ of: { status, waitsFor, failures, lastError } }: { of: Certificate }) {
+  const translate = useTranslate();
+  const isOpen = status === 'planned' || status === 'running';
+  const say = (key: string, words: object = {}) => translate(`console.erasure.${key}`, words);
+  return (
+    <>
+      {status === 'planned' && waitsFor !== null && (
+        <Alert severity="warning" sx={{ mt: 2 }}>
+          {say('waiting', { why: say(`obstacle.${waitsFor}`) })}
+        </Alert>
+      )}
+      {status === 'running' && (
+        <Alert severity="info" sx={{ mt: 2 }}>
+          {say('going')}
+        </Alert>
+      )}
+      {isOpen && lastError !== null && (
+        <Alert severity="error" sx={{ mt: 2 }}>
+          {say('failing', { times: digits(failures), error: lastError })}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Counts({ of: erased }: { of: Record<string, number> }) {
+  const translate = useTranslate();
+  const parts = Object.entries(erased).filter(([, number]) => number > 0);
+  if (parts.length === 0) return '–';
+  return (
+    <Typography variant="body2">
+      {parts
+        .map(
+          ([what, number]) =>
+            `${translate(`console.erasure.counts.${what}`, { _: what })}: ${digits(number)}`,
+        )
+        .join(' · ')}
+    </Typography>
+  );
+}

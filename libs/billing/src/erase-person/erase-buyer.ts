@@ -1,0 +1,36 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Erasers, type Obstacle } from '#kernel';
+import { ErasureRepository } from '../data/erasure.repository.js';
+import { isRunning } from '../lifecycle.js';
+
+/** The buyer's name and addresses go; what was sold for how much stays. */
+@Injectable()
+export class EraseBuyer implements OnModuleInit {
+  constructor(
+    private readonly erasers: Erasers,
+    private readonly rows: ErasureRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasers.register('billing', {
+      stage: 'words',
+      obstacles: (workspaceId) => this.obstacles(workspaceId),
+      erase: async (person) => ({
+        erased: { ...(await this.rows.sales(person)), ...(await this.rows.sandbox(person)) },
+        more: false,
+      }),
+    });
+  }
+
+  /** What charges again must be cancelled first; what was paid for lasts until its period ends. */
+  private async obstacles(workspaceId: string): Promise<Obstacle[]> {
+    const running = (await this.rows.subscriptions(workspaceId)).filter(({ status }) =>
+      isRunning(status),
+    );
+    return running.map(({ status, until }) =>
+      status === 'scheduled_cancel'
+        ? { code: 'subscription_runs', refuses: false, until }
+        : { code: 'subscription_renews', refuses: true },
+    );
+  }
+}

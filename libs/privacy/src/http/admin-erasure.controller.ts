@@ -1,0 +1,77 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import {
+  adminRange,
+  Answers,
+  AnswersOrWaits,
+  kernelErrors,
+  Operators,
+  Who,
+  type Principal,
+} from '#kernel';
+import { ErasureRepository } from '../data/erasure.repository.js';
+import { AskAsOperator } from '../plan-erasure/ask-as-operator.js';
+import {
+  adminErasure,
+  adminErasurePage,
+  adminErasureQuery,
+  erasureCertificate,
+  erasureReason,
+  toAdminErasure,
+  toCertificate,
+  type AdminErasureQuery,
+  type ErasureReason,
+} from './erasure.schemas.js';
+
+const idParam = z.uuid();
+
+/** Who is to be erased, and the proof that they were. */
+@ApiTags('admin')
+@Controller('api/admin/v1')
+@Operators('support')
+export class AdminErasureController {
+  constructor(
+    private readonly asking: AskAsOperator,
+    private readonly erasures: ErasureRepository,
+  ) {}
+
+  @Get('erasures')
+  @Answers(200, adminErasurePage)
+  async list(@Query({ schema: adminErasureQuery }) query: AdminErasureQuery) {
+    const { items, total } = await this.erasures.list({
+      status: query.status,
+      workspaceId: query.workspaceId,
+      ...adminRange(query),
+    });
+    return { items: items.map(toAdminErasure), total };
+  }
+
+  @Get('erasures/:id')
+  @Answers(200, erasureCertificate)
+  async read(@Param('id', { schema: idParam }) id: string) {
+    const erasure = await this.erasures.find(id);
+    if (!erasure) throw kernelErrors.raise('not_found', 'There is no erasure with this id.');
+    return toCertificate(erasure, await this.erasures.steps(id));
+  }
+
+  @Post('customers/:id/erase')
+  @AnswersOrWaits(adminErasure, 'Never at once: another operator has to approve it')
+  ask(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: erasureReason }) { reason }: ErasureReason,
+  ) {
+    return this.asking.ask(who, id, reason);
+  }
+
+  @Post('erasures/:id/take-back')
+  @Answers(200, adminErasure, 'The customer stays')
+  async takeBack(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: erasureReason }) { reason }: ErasureReason,
+  ) {
+    return toAdminErasure(await this.asking.takeBack(who, id, reason));
+  }
+}

@@ -1,0 +1,50 @@
+import { Body, Controller, Delete, Get, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Answers, Erasers, Who, type Principal } from '#kernel';
+import { ErasureRepository } from '../data/erasure.repository.js';
+import { PlanErasure } from '../plan-erasure/plan-erasure.js';
+import { askErasure, erasureView, toErasureView, type AskErasure } from './erasure.schemas.js';
+
+/** The end of an account, as its owner wants it. */
+@ApiTags('account')
+@Controller('api/v1/account/erasure')
+export class ErasureController {
+  constructor(
+    private readonly erasers: Erasers,
+    private readonly erasures: ErasureRepository,
+    private readonly planning: PlanErasure,
+  ) {}
+
+  @Get()
+  @Answers(200, erasureView, 'What is planned, and what stands against it')
+  async read(@Who() who: Principal) {
+    return this.view(who);
+  }
+
+  @Post()
+  @Answers(201, erasureView, 'It is planned, and can be taken back until its day')
+  async ask(
+    @Who() who: Principal,
+    @Body({ schema: askErasure }) wish: AskErasure,
+    @Req() request: FastifyRequest,
+  ) {
+    await this.planning.ask(who, wish, request.ip);
+    return this.view(who);
+  }
+
+  @Delete()
+  @Answers(200, erasureView, 'The account stays')
+  async takeBack(@Who() who: Principal) {
+    await this.planning.takeBack(who.workspaceId, 'customer');
+    return this.view(who);
+  }
+
+  private async view({ workspaceId }: Principal) {
+    const [open, obstacles] = await Promise.all([
+      this.erasures.open(workspaceId),
+      this.erasers.obstacles(workspaceId),
+    ]);
+    return toErasureView(open, obstacles);
+  }
+}

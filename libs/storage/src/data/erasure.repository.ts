@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork, type DataSubject } from '#kernel';
+import { OBJECT_COLUMNS, type StoredObject } from './stored-object.js';
+
+/** What this module holds of a workspace that is erased. */
+@Injectable()
+export class ErasureRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Nobody sees the uploads any more; what was sent and never checked goes once its link is dead. */
+  async dropUploads(workspaceId: string, linkIsDead_s: number): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE storage.upload SET status = 'deleted', deleted_at = kernel.now(), filename = ''
+        WHERE workspace_id = $1 AND status <> 'deleted'`,
+      [workspaceId],
+    );
+    await this.unitOfWork.sql(
+      `UPDATE storage.object o
+          SET state = 'deleting', deletion_reason = 'erased',
+              settle_after = greatest(kernel.now(), o.created_at + $2 * interval '1 second')
+        WHERE workspace_id = $1 AND kind = 'incoming' AND state = 'pending'`,
+      [workspaceId, linkIsDead_s],
+    );
+  }
+
+  /** Originals that are in the store. */
+  async stored(workspaceId: string, limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT id FROM storage.object
+        WHERE workspace_id = $1 AND state = 'stored' AND original_id IS NULL LIMIT $2`,
+      [workspaceId, limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Rows whose bytes may go now. */
+  deleting(workspaceId: string, limit: number): Promise<StoredObject[]> {
+    return this.unitOfWork.sql<StoredObject>(
+      `SELECT ${OBJECT_COLUMNS} FROM storage.object o
+        WHERE o.workspace_id = $1 AND o.state = 'deleting'
+          AND (o.kind <> 'incoming' OR o.settle_after <= kernel.now())
+        ORDER BY o.id LIMIT $2`,
+      [workspaceId, limit],
+    );
+  }
+
+  /** Bytes that may be in the store, or on their way to it. */
+  async isAnythingLeft(workspaceId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `SELECT FROM storage.object WHERE workspace_id = $1 AND state <> 'deleted' LIMIT 1`,
+      [workspaceId],
+    );
+    return rows.length > 0;
+  }
+
+  /** What pictures looked like and said of themselves, and the names of files. */
+  async forgetContents(person: DataSubject): Promise<Record<string, number>> {
+    this.unitOfWork.requireTransaction();
+    const { workspaceId, addresses, names } = person;
+    await this.unitOfWork.sql(
+      `UPDATE storage.legal_hold SET reason = kernel.redact_text(reason, $2),
+              lift_reason = kernel.redact_text(lift_reason, $2)
+        WHERE workspace_id = $1`,
+      [workspaceId, [...addresses, ...names]],
+    );
+    const [row] = await this.unitOfWork.sql<{ objects: number; bytes: number }>(
+      `WITH cleared AS (
+         UPDATE storage.object SET placeholder = NULL, sha256 = NULL, credentials = NULL
+          WHERE workspace_id = $1 RETURNING deletion_reason, bytes)
+       SELECT count(*)::int AS objects, coalesce(sum(bytes), 0)::float8 AS bytes
+         FROM cleared WHERE deletion_reason = 'erased'`,
+      [workspaceId],
+    );
+    const uploads = await this.unitOfWork.sql(
+      `UPDATE storage.upload SET filename = '', rejection_detail = NULL
+        WHERE workspace_id = $1 RETURNING 1`,
+      [workspaceId],
+    );
+    return { objects: row?.objects ?? 0, bytes: row?.bytes ?? 0, uploads: uploads.length };
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Erasers, LegalHolds, UnitOfWork, type Obstacle } from '#kernel';
+import { ErasureRepository } from '../data/erasure.repository.js';
+import { ObjectRepository } from '../data/object.repository.js';
+import { parseKey } from '../object-key.js';
+import { ObjectStore } from '../object-store/object-store.js';
+import { FinishDeletions } from '../remove-objects/finish-deletions.js';
+import { LINK_IS_DEAD_S } from '../upload.js';
+
+/** Originals that are hidden, and objects that are deleted, in one go. */
+const PART = 200;
+/** Each kind of object lies under one of these, then under its workspace. */
+const FOLDERS = ['incoming', 'uploads', 'outputs', 'quarantine'] as const;
+
+/** Every byte of a person leaves the store, and the store itself is asked whether it did. */
+@Injectable()
+export class EraseObjects implements OnModuleInit {
+  constructor(
+    private readonly deletions: FinishDeletions,
+    private readonly erasers: Erasers,
+    private readonly holds: LegalHolds,
+    private readonly objects: ObjectRepository,
+    private readonly rows: ErasureRepository,
+    private readonly store: ObjectStore,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasers.register('storage', {
+      stage: 'objects',
+      obstacles: (workspaceId) => this.obstacles(workspaceId),
+      prepare: ({ workspaceId }) => this.deleteAll(workspaceId),
+      erase: async (person) => ({
+        erased: await this.rows.forgetContents(person),
+        more: false,
+      }),
+    });
+  }
+
+  /** It is planned, and waits: a hold ends some day, and then the wish still stands. */
+  private async obstacles(workspaceId: string): Promise<Obstacle[]> {
+    if (!(await this.holds.isHeld(workspaceId))) return [];
+    return [{ code: 'legal_hold', refuses: false }];
+  }
+
+  /** @returns false while bytes may be there: a put or a signed link of before is still alive. */
+  private async deleteAll(workspaceId: string): Promise<boolean> {
+    await this.unitOfWork.run(() => this.rows.dropUploads(workspaceId, LINK_IS_DEAD_S));
+    for (;;) {
+      const ids = await this.rows.stored(workspaceId, PART);
+      if (ids.length === 0) break;
+      await this.unitOfWork.run(async () => {
+        await this.objects.lockOriginals(ids);
+        await this.objects.markDeleting(ids, { reason: 'erased' });
+      });
+    }
+    for (;;) {
+      const due = await this.rows.deleting(workspaceId, PART);
+      const { deleted } = await this.deletions.finish(due);
+      if (deleted.length < PART) break;
+    }
+    if (await this.rows.isAnythingLeft(workspaceId)) return false;
+    return this.sweepFolders(workspaceId);
+  }
+
+  /** What the store has and no row knows goes too. @returns whether nothing was there. */
+  private async sweepFolders(workspaceId: string): Promise<boolean> {
+    for (const folder of FOLDERS) {
+      const { objects } = await this.store.list(`${folder}/${workspaceId}/`, { limit: PART });
+      if (objects.length === 0) continue;
+      await this.store.delete(objects.map(({ key }) => parseKey(key)));
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AuditBooks } from '../../../libs/credits/src/audit/audit-books.js';
+import { RunErasure } from '../../../libs/privacy/src/erase-person/run-erasure.js';
+import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
+import { startApp, type TestApp } from '../../support/app.js';
+import {
+  firstAdmin,
+  HttpClient,
+  operator,
+  ownerSql,
+  PASSWORD,
+  signIn,
+  signUp,
+  type Customer,
+} from '../../support/http-client.js';
+import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
+import { allTables, columnsWith } from '../../support/person-scan.js';
+import { accepted, booksFindings, eventually } from '../generation/studio.js';
+import { WITH_WORDS_OF_PERSONS, WITHOUT_WORDS_OF_PERSONS } from './tables.js';
+import { wholeLife, type WholeLife } from './whole-life.js';
+
+jest.setTimeout(300_000);
+
+const PATH = '/api/v1/account/erasure';
+const FOLDERS = ['incoming/', 'uploads/', 'outputs/', 'quarantine/', 'exports/'];
+
+interface View {
+  erasure: { status: string; dueAt: string; waitsFor: string | null } | null;
+  obstacles: { code: string; refuses: boolean }[];
+}
+
+const tablesOf = (columns: Map<string, number>) =>
+  new Set([...columns.keys()].map((column) => column.split('.').slice(0, 2).join('.')));
+
+/** Real: Postgres, Redis, the API, the worker, the demo engine, both object stores. */
+describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) => {
+  let app: TestApp;
+  let home: TestStore;
+  let support: Customer;
+  let person: WholeLife;
+  let neighbour: WholeLife;
+  let before: Map<string, number>;
+
+  beforeAll(async () => {
+    home = await open();
+    app = await startApp({ worker: true, env: { ...home.env, MODERATION: 'local' } });
+    support = await operator(app, 'support');
+    person = await wholeLife(app, support);
+    neighbour = await wholeLife(app, support);
+    // The audit has read the rows of the ledger that will lose names, and remembers their sum.
+    await app.api.get(AuditBooks, { strict: false }).checkEverything();
+    before = await columnsWith(app.database, person.words);
+  });
+  afterAll(async () => {
+    await app.close();
+    await home.drop();
+  });
+
+  const keysOf = async (workspaceId: string) => {
+    const store = app.api.get(ObjectStore, { strict: false });
+    const keys: string[] = [];
+    for (const folder of FOLDERS)
+      keys.push(
+        ...(await store.list(`${folder}${workspaceId}/`, { limit: 1_000 })).objects.map(
+          ({ key }) => key,
+        ),
+      );
+    return keys;
+  };
+  const ask = (who: Customer, wish: object = {}) =>
+    who.client.post<View & { code: string }>(PATH, {
+      email: who.email,
+      password: PASSWORD,
+      ...wish,
+    });
+  /** Its day has come, and the worker that was waiting for it is at it. */
+  const dayComes = (workspaceId: string) =>
+    ownerSql(
+      app,
+      `UPDATE privacy.erasure SET due_at = kernel.now(), next_try_at = kernel.now() - interval '1 second'
+        WHERE workspace_id = $1 AND status = 'planned'`,
+      [workspaceId],
+    );
+  const done = (workspaceId: string) =>
+    eventually(
+      async () => {
+        await app.worker!.get(RunErasure, { strict: false }).runDue();
+        return ownerSql<{ id: string; status: string; last_error: string | null }>(
+          app,
+          'SELECT id, status, last_error FROM privacy.erasure WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1',
+          [workspaceId],
+        );
+      },
+      ([row]) => row?.status === 'done',
+    );
+
+  it('knows of every table whether words of persons can stand in it', async () => {
+    const known = new Set([...WITH_WORDS_OF_PERSONS, ...WITHOUT_WORDS_OF_PERSONS]);
+    const tables = await allTables(app.database);
+    expect(tables.filter((table) => !known.has(table))).toEqual([]);
+  });
+
+  it('looks for somebody who left words in all of these', () => {
+    const found = tablesOf(before);
+    expect(WITH_WORDS_OF_PERSONS.filter((table) => !found.has(table))).toEqual([]);
+    expect([...found].filter((table) => !WITH_WORDS_OF_PERSONS.includes(table))).toEqual([]);
+  });
+
+  it('is asked for with the password and the address, and can be taken back', async () => {
+    expect(await ask(person, { password: 'not mine' })).toMatchObject({
+      status: 403,
+      body: { code: 'wrong_password' },
+    });
+    expect(await ask(person, { email: 'another@example.com' })).toMatchObject({
+      status: 400,
+      body: { code: 'erasure_differs' },
+    });
+    const planned = await ask(person);
+    expect(planned).toMatchObject({
+      status: 201,
+      body: { erasure: { status: 'planned', waitsFor: null } },
+    });
+    const days = (Date.parse(planned.body.erasure!.dueAt) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(6.9);
+    expect(await ask(person)).toMatchObject({ status: 409, body: { code: 'erasure_planned' } });
+    // It goes on as before until then, and nothing happens.
+    await app.worker!.get(RunErasure, { strict: false }).runDue();
+    expect((await person.client.get('/api/v1/me')).status).toBe(200);
+    expect(await person.client.delete(PATH)).toMatchObject({
+      status: 200,
+      body: { erasure: null },
+    });
+    expect(await person.client.delete(PATH)).toMatchObject({
+      status: 404,
+      body: { code: 'no_erasure' },
+    });
+  });
+
+  it('waits for a subscription that is paid for, and refuses while one renews', async () => {
+    const subscriber = await signUp(app);
+    const subscribe = (status: string) =>
+      ownerSql(
+        app,
+        `INSERT INTO billing.subscription (workspace_id, gateway, external_id, plan_code, product_code,
+           external_product_id, credits, price_minor, currency, status, current_period_end)
+         VALUES ($1, 'sandbox', $1::uuid::text, 'starter', 'plan_starter', 'p', 1, 1, 'USD', $2, kernel.now() + interval '9 days')
+         ON CONFLICT (gateway, external_id) DO UPDATE SET status = excluded.status`,
+        [subscriber.workspaceId, status],
+      );
+    await subscribe('active');
+    expect(await ask(subscriber)).toMatchObject({
+      status: 409,
+      body: { code: 'subscription_renews' },
+    });
+    await subscribe('scheduled_cancel');
+    expect(await ask(subscriber)).toMatchObject({
+      status: 201,
+      body: {
+        obstacles: [{ code: 'subscription_runs', refuses: false, until: expect.any(String) }],
+      },
+    });
+    await dayComes(subscriber.workspaceId);
+    await app.worker!.get(RunErasure, { strict: false }).runDue();
+    expect((await subscriber.client.get<View>(PATH)).body.erasure).toMatchObject({
+      status: 'planned',
+      waitsFor: 'subscription_runs',
+    });
+    await subscribe('canceled');
+    await dayComes(subscriber.workspaceId);
+    await done(subscriber.workspaceId);
+    expect((await subscriber.client.get('/api/v1/me')).status).toBe(401);
+  });
+
+  it('leaves nothing of the person in any table or object, and all of the others', async () => {
+    const others = await columnsWith(app.database, neighbour.words);
+    const othersKeys = await keysOf(neighbour.workspaceId);
+    expect((await keysOf(person.workspaceId)).length).toBeGreaterThan(3);
+    // Until the signed link of an upload is dead its bytes are waited for.
+    await ownerSql(
+      app,
+      `UPDATE storage.object SET settle_after = settle_after - interval '1 hour'
+        WHERE workspace_id = $1 AND kind = 'incoming' AND state = 'deleting'`,
+      [person.workspaceId],
+    );
+    // Something still runs, and something waits.
+    await accepted(person, { prompt: `[demo:slow=60000] ${person.words[0]}` });
+    await ask(person);
+    await dayComes(person.workspaceId);
+    const [erasure] = await done(person.workspaceId);
+
+    expect(await columnsWith(app.database, person.words)).toEqual(new Map());
+    expect(await keysOf(person.workspaceId)).toEqual([]);
+    expect(await columnsWith(app.database, neighbour.words)).toEqual(others);
+    expect(await keysOf(neighbour.workspaceId)).toEqual(othersKeys);
+    expect(
+      (await neighbour.client.get(`/api/v1/images/${neighbour.imageIds[0]}/content`)).status,
+    ).toBe(200);
+
+    expect((await person.client.get('/api/v1/me')).status).toBe(401);
+    await expect(signIn(app, person.email)).rejects.toThrow('401');
+    const certificate = await support.client.get<{
+      status: string;
+      steps: { eraser: string; erased: Record<string, number> }[];
+    }>(`/api/admin/v1/erasures/${erasure!.id}`);
+    const counts = Object.assign(
+      {},
+      ...certificate.body.steps.map(({ erased }) => erased),
+    ) as Record<string, number>;
+    expect(certificate.body.status).toBe('done');
+    expect(counts).toMatchObject({
+      accounts: 1,
+      prompts: 2,
+      apiKeys: 1,
+      webhookEndpoints: 1,
+      uploads: 1,
+    });
+    expect(counts.objects).toBeGreaterThan(3);
+    expect(counts.mails).toBeGreaterThan(1);
+    expect(JSON.stringify(certificate.body)).not.toContain(person.words[0]);
+  });
+
+  it('keeps the books whole, and the trial once per person', async () => {
+    const audit = await app.api.get(AuditBooks, { strict: false }).checkEverything();
+    expect(audit.findings).toEqual([]);
+    expect(await booksFindings(app)).toEqual([]);
+    const again = await signUp(app, person.email);
+    const me = await again.client.get<{ trial: { status: string } }>('/api/v1/me');
+    expect(me.body.trial.status).toBe('withheld');
+  });
+
+  it('takes what the payment service tells later without the name in it', async () => {
+    const [event] = await ownerSql<{ gateway: string; event_id: string }>(
+      app,
+      'SELECT gateway, event_id FROM billing.payment_event WHERE workspace_id = $1 LIMIT 1',
+      [person.workspaceId],
+    );
+    const body = JSON.stringify({
+      object: { customer: { email: person.email, name: 'Quill' }, amount: 5 },
+    });
+    await ownerSql(
+      app,
+      `UPDATE billing.payment_event SET status = 'received', body = $3, next_attempt_at = kernel.now()
+        WHERE gateway = $1 AND event_id = $2`,
+      [event!.gateway, event!.event_id, body],
+    );
+    await eventually(
+      () => columnsWith(app.database, [person.words[0]!]),
+      (found) => !found.has('billing.payment_event.body'),
+    );
+  });
+
+  it('would find words in a table that nobody thought of', async () => {
+    await ownerSql(app, 'CREATE TABLE support.note (workspace_id uuid, body jsonb, bytes bytea)');
+    await ownerSql(app, 'INSERT INTO support.note VALUES ($1, $2, $3)', [
+      person.workspaceId,
+      { of: [person.email] },
+      Buffer.from(`\u0000${person.email}`),
+    ]);
+    expect([...(await columnsWith(app.database, [person.email])).keys()]).toEqual(
+      expect.arrayContaining(['support.note.body', 'support.note.bytes']),
+    );
+    await ownerSql(app, 'DROP TABLE support.note');
+  });
+
+  it('takes two operators, and not an operator themselves', async () => {
+    const customer = await signUp(app);
+    const erase = (id: string) =>
+      support.client.post<{ code: string; approvalId: string }>(
+        `/api/admin/v1/customers/${id}/erase`,
+        { reason: 'Asked by letter' },
+      );
+    const admin = new HttpClient(app.url);
+    expect(await erase(customer.workspaceId)).toMatchObject({
+      status: 409,
+      body: { code: 'no_second_person' },
+    });
+    admin.cookie = (await firstAdmin(app)).cookie;
+    const asked = await erase(customer.workspaceId);
+    expect(asked.status).toBe(202);
+    expect((await customer.client.get<View>(PATH)).body.erasure).toBeNull();
+    const approve = `/api/admin/v1/approvals/${asked.body.approvalId}/approve`;
+    expect((await support.client.post(approve, {})).status).toBe(403);
+    expect((await admin.post(approve, {})).status).toBe(200);
+    expect((await customer.client.get<View>(PATH)).body.erasure).toMatchObject({
+      status: 'planned',
+    });
+    const list = await support.client.get<{
+      items: { id: string; status: string; askedBy: string }[];
+    }>(`/api/admin/v1/erasures?workspaceId=${customer.workspaceId}`);
+    expect(list.body.items).toMatchObject([{ status: 'planned', askedBy: 'operator' }]);
+    const back = `/api/admin/v1/erasures/${list.body.items[0]!.id}/take-back`;
+    expect(await support.client.post(back, { reason: 'They stay' })).toMatchObject({
+      status: 200,
+      body: { status: 'taken_back' },
+    });
+    expect((await erase(support.workspaceId)).body.code).toBe('operator_account');
+    expect((await customer.client.get('/api/admin/v1/erasures')).status).toBe(403);
+  });
+});
