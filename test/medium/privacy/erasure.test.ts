@@ -171,6 +171,28 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
     expect((await subscriber.client.get('/api/v1/me')).status).toBe(401);
   });
 
+  it('waits for a legal hold, and is refused to operators while it lasts', async () => {
+    const held = await signUp(app);
+    await ownerSql(
+      app,
+      `INSERT INTO storage.legal_hold (workspace_id, reason, placed_by, placed_by_email)
+       VALUES ($1, 'A dispute', $2, 'operator@example.com')`,
+      [held.workspaceId, support.userId],
+    );
+    const erase = `/api/admin/v1/customers/${held.workspaceId}/erase`;
+    expect(await support.client.post(erase, { reason: 'By letter' })).toMatchObject({
+      status: 409,
+      body: { code: 'legal_hold' },
+    });
+    expect((await ask(held)).status).toBe(201);
+    await dayComes(held.workspaceId);
+    await app.worker!.get(RunErasure, { strict: false }).runDue();
+    expect((await held.client.get<View>(PATH)).body.erasure).toMatchObject({
+      status: 'planned',
+      waitsFor: 'legal_hold',
+    });
+  });
+
   it('leaves nothing of the person in any table or object, and all of the others', async () => {
     const others = await columnsWith(app.database, neighbour.words);
     const othersKeys = await keysOf(neighbour.workspaceId);
