@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, jest } from '@jest/globals';
+import { until } from '../../scripts/lib/net.mjs';
 
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
@@ -74,6 +75,8 @@ describe('batches in the studio', () => {
       { productCode: 'pack_s' },
     );
     await page.request.post(`${checkoutUrl}/pay`, { maxRedirects: 0 });
+    const balance = () => customer.get<{ available: number }>('/api/v1/credits/balance');
+    await until(async () => (await balance()).available >= 300, { what: 'the paid credits' });
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('50 credits charged').waitFor({ timeout: 90_000 });
     await page.getByText('Finished').waitFor();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
-import { story, type Visitor } from '../support/browser.js';
+import { press, story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
 
@@ -28,11 +28,6 @@ describe('paying, from the first pack to a dispute', () => {
   const seen = (locator: Locator): Promise<void> => locator.first().waitFor();
   const purchase = (name: string): Locator =>
     section('Purchases').getByRole('listitem').filter({ hasText: name });
-
-  /** A button that is a form: done once the page after it is there. */
-  const press = async (button: Locator): Promise<void> => {
-    await Promise.all([customer.page.waitForEvent('framenavigated'), button.click()]);
-  };
 
   async function portal(): Promise<void> {
     await customer.page.goto('/studio/account');
@@ -91,7 +86,7 @@ describe('paying, from the first pack to a dispute', () => {
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await agreeOn(840);
     await portal();
-    await press(page.getByRole('button', { name: 'Next renewal, paid' }));
+    await press(page, page.getByRole('button', { name: 'Next renewal, paid' }));
     const purchases = () => customer.get<{ items: object[] }>('/api/v1/billing/purchases');
     await until(async () => (await purchases()).items.length === 3, { what: 'the renewal' });
     await page.goto('/studio/account');
@@ -149,7 +144,7 @@ describe('paying, from the first pack to a dispute', () => {
   step('a pause says what stays, and ends with a press', async () => {
     const { page } = customer;
     await portal();
-    await press(page.getByRole('button', { name: 'Pause' }));
+    await press(page, page.getByRole('button', { name: 'Pause' }));
     await seen(page.getByText('Paused', { exact: true }));
     const state = () =>
       customer.get<{ subscription: { status: string } }>('/api/v1/billing/subscription');
@@ -167,7 +162,7 @@ describe('paying, from the first pack to a dispute', () => {
     const { page } = customer;
     await portal();
     // Newest first: the pack was bought before everything else.
-    await press(page.getByRole('button', { name: 'Refund', exact: true }).last());
+    await press(page, page.getByRole('button', { name: 'Refund', exact: true }).last());
     await seen(page.getByText(/Refunded \$9\.00/));
     await agreeOn(1540);
     await page.goto('/studio/account');
@@ -177,7 +172,7 @@ describe('paying, from the first pack to a dispute', () => {
   step('a dispute takes back what was disputed', async () => {
     const { page } = customer;
     await portal();
-    await press(page.getByRole('button', { name: 'Bank disputes it' }).first());
+    await press(page, page.getByRole('button', { name: 'Bank disputes it' }).first());
     await seen(page.getByText(/Taken back by the bank/));
     await agreeOn(40);
     await page.goto('/studio/account');

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
-import { story, type Visitor } from '../support/browser.js';
+import { press, story, type Visitor } from '../support/browser.js';
 import { setClockOffset } from '../support/clock.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
@@ -175,7 +175,12 @@ describe('the credits of an account', () => {
     customer.expectFault('/favicon.ico');
     const { url } = await customer.post<{ url: string }>('/api/v1/billing/portal');
     await page.goto(url);
-    await page.getByRole('button', { name: 'Next renewal, declined' }).click();
+    await press(page, page.getByRole('button', { name: 'Next renewal, declined' }));
+    const plan = () =>
+      customer.get<{ subscription: { status: string } }>('/api/v1/billing/subscription');
+    await until(async () => (await plan()).subscription.status === 'past_due', {
+      what: 'the unpaid renewal',
+    });
     await page.goto('/studio/account');
     await seen(page.getByText(/^The renewal was not paid\./));
     await moveClock('31 days');

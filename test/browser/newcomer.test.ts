@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, jest } from '@jest/globals';
 
 import { until } from '../../scripts/lib/net.mjs';
-import { story, type Visitor } from '../support/browser.js';
+import { press, story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 
 jest.setTimeout(300_000);
@@ -126,7 +126,7 @@ describe('a newcomer', () => {
     await page.getByRole('button', { name: 'Manage billing' }).click();
     await page.waitForURL('**/sandbox/portal/**');
     await page.getByText('Active', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Next renewal, paid' }).click();
+    await press(page, page.getByRole('button', { name: 'Next renewal, paid' }));
     await page.getByRole('link', { name: 'Back to the studio' }).click();
     await page.getByText(/^Renews on /).waitFor();
   });

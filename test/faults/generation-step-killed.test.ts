@@ -199,12 +199,22 @@ async function killAt(lane: Lane, { point, fact, calls }: Step): Promise<number>
   const id = await lane.accept();
   expect([point, await lane.worker.ended(60_000)]).toEqual([point, 'SIGKILL']);
   await lane.outlastLeases();
+  // On a busy machine the picture may have reached the disk first: then nobody pays twice either.
+  const [at] = await sql<{ isSpooled: boolean }>(
+    lane.product,
+    'SELECT spool_id IS NOT NULL AS "isSpooled" FROM generation.image WHERE generation_id = $1',
+    [id],
+  );
   const began = performance.now();
   await lane.worker.start();
   await lane.over(id);
   const took_ms = performance.now() - began;
   await lane.allHeard();
   const image = await lane.imageOf(id);
-  expect({ point, ...image }).toMatchObject({ point, status: 'delivered', attempts: calls });
+  expect({ point, ...image }).toMatchObject({
+    point,
+    status: 'delivered',
+    attempts: at!.isSpooled ? 1 : calls,
+  });
   return took_ms;
 }

@@ -7,6 +7,7 @@ import {
   type APIResponse,
   type Browser,
   type BrowserContextOptions,
+  type Locator,
   type Page,
 } from 'playwright-core';
 
@@ -38,6 +39,11 @@ export function openBrowser(): Promise<Browser> {
     // Chromium refuses its sandbox to root, and containers give it a /dev/shm that is too small.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
+}
+
+/** Presses a button that is a form: done once the page after it is there. */
+export async function press(page: Page, button: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('framenavigated'), button.click()]);
 }
 
 /** A new window with cookies and storage of its own, on `url` as the base of all addresses. */

@@ -119,7 +119,14 @@ describe('mails about money', () => {
       app,
       "UPDATE catalog.product SET price_minor = 1500, credits = 400 WHERE code = 'plan_starter'",
     );
-    await atLater(app.database, '29 days', async () => {
+    // A month has 28 to 31 days.
+    const [period] = await ownerSql<{ twoDaysBefore: string }>(
+      app,
+      `SELECT (min(current_period_end) - kernel.now() - interval '2 days')::text AS "twoDaysBefore"
+         FROM billing.subscription WHERE workspace_id = ANY ($1)`,
+      [[customer.workspaceId, saver.workspaceId]],
+    );
+    await atLater(app.database, period!.twoDaysBefore, async () => {
       await notices?.send();
       await notices?.send();
     });

@@ -296,6 +296,13 @@ describe('appeals', () => {
     const refused = first.images.find(({ status }) => status === 'blocked');
     const { verdictId = '' } = (refused?.error ?? {}) as { verdictId?: string };
     await decide((await open(customer, verdictId)).body.id, 'granted');
+    await eventually(
+      () =>
+        ownerSql(app, 'SELECT 1 FROM generation.image WHERE granted_at IS NOT NULL AND id = $1', [
+          refused?.id,
+        ]),
+      (rows) => rows.length > 0,
+    );
     await app.worker!.get(DeliverGranted, { strict: false }).run(); // Else within five seconds.
     const delivered = await eventually(
       () => read(customer, id),

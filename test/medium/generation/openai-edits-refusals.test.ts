@@ -265,16 +265,23 @@ describe('the route of edits refuses', () => {
     const slow = await apiKeyOf(await customerWith(desk.app, 10));
     const other = await apiKeyOf(await customerWith(desk.app, 10));
     const { hostname, port } = new URL(desk.app.url);
-    const senders: Socket[] = Array.from({ length: 4 }, () => {
+    const senders: Socket[] = [];
+    const begin = (place: number) => {
       const socket = connect(Number(port), hostname);
+      senders[place] = socket;
       socket.on('error', () => undefined); // those that are still open when the test ends
+      // Refused, as the question below had the place just then.
+      socket.once('data', () => {
+        socket.destroy();
+        begin(place);
+      });
       socket.write(
         `POST /v1/images/edits HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${slow}\r\n` +
           `content-type: multipart/form-data; boundary=${BOUNDARY}\r\ncontent-length: 100000\r\n\r\n` +
           `--${BOUNDARY}\r\ncontent-disposition: form-data; name="prompt"\r\n\r\na kite`,
       );
-      return socket;
-    });
+    };
+    for (let place = 0; place < 4; place += 1) begin(place);
     try {
       // No form at all: 400 as long as there is a place for it.
       const send = (as: string) => sendForm(desk.app, as, Buffer.from('hello'));
