@@ -20,6 +20,7 @@ const fieldsOf = ({ name, ...plan }: Plan) => ({
   requestsPerMinute: plan.requestsPerMinute,
   uploadRetentionDays: plan.uploadRetentionDays,
   outputRetentionDays: plan.outputRetentionDays,
+  trashRetentionDays: plan.trashRetentionDays,
   apiAccess: plan.apiAccess,
   privateMode: plan.privateMode,
   trialCredits: plan.trialCredits,
@@ -52,6 +53,7 @@ export function PlanEdit() {
         <Count source="requestsPerMinute" min={1} max={10_000} />
         <Count source="uploadRetentionDays" min={1} max={MAX_DAYS} />
         <Count source="outputRetentionDays" min={1} max={MAX_DAYS} />
+        <Count source="trashRetentionDays" min={1} max={MAX_DAYS} />
         <TrialCredits />
         <CheckboxGroupInput
           source="resolutions"

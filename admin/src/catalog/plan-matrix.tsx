@@ -22,6 +22,7 @@ const ROWS = [
   'requestsPerMinute',
   'uploadRetentionDays',
   'outputRetentionDays',
+  'trashRetentionDays',
   'apiAccess',
   'privateMode',
   'enabled',

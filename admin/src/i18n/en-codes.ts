@@ -25,6 +25,7 @@ export const codes = {
     'payment-difference.explained': 'Explained a payment difference',
     'legal-hold.placed': 'Placed a legal hold',
     'legal-hold.lifted': 'Lifted a legal hold',
+    'retention.setting-changed': 'Changed how long something is kept',
     'retention.run-paused': 'Paused a clean-up',
     'retention.run-resumed': 'Let a clean-up go on',
     'retention.run-started': 'Deleted expired files',

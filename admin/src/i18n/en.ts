@@ -5,7 +5,7 @@ import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
 import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
-import { legalHoldEn } from '../retention/retention.words';
+import { legalHoldEn, retentionSettingEn } from '../retention/retention.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { differenceEn } from '../payments/difference.words';
 import { priceEn } from '../prices/price.words';
@@ -69,6 +69,10 @@ export const en = {
       failed: 'Sign-in did not work. Check the e-mail and the password.',
     },
     fields: {
+      days: 'Days',
+      trashDays: 'Trash, days',
+      keptThing: 'What',
+      change: 'Change',
       report: 'Report',
       placedAt: 'Placed',
       quality: 'Quality',
@@ -223,6 +227,7 @@ export const en = {
       requestsPerMinute: 'Requests a minute',
       uploadRetentionDays: 'Uploads kept (days)',
       outputRetentionDays: 'Images kept (days)',
+      trashRetentionDays: 'Trash kept (days)',
       apiAccess: 'API access',
       privateMode: 'Private mode',
       externalProductId: 'Payment product id',
@@ -378,6 +383,7 @@ export const en = {
     review: reviewEn,
     reconciler: reconcilerEn,
     legalHold: legalHoldEn,
+    retentionSetting: retentionSettingEn,
     storeCheck: storeCheckEn,
     restriction: restrictionEn,
     price: priceEn,

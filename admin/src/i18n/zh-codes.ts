@@ -11,6 +11,7 @@ export const codes: Codes = {
   deed: {
     'batch.stopped': '停止批量任务',
     'share-link.looked-at': '查看分享的图片',
+    'retention.setting-changed': '修改保留天数',
     'retention.run-paused': '暂停清理',
     'retention.run-resumed': '继续清理',
     'legal-hold.placed': '设置法律保全',

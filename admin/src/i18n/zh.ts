@@ -5,7 +5,7 @@ import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
 import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
-import { legalHoldZh } from '../retention/retention.words';
+import { legalHoldZh, retentionSettingZh } from '../retention/retention.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { differenceZh } from '../payments/difference.words';
 import { priceZh } from '../prices/price.words';
@@ -70,6 +70,10 @@ export const zh: ConsoleMessages = {
       failed: '登录失败，请检查邮箱和密码。',
     },
     fields: {
+      days: '天数',
+      trashDays: '回收站（天）',
+      keptThing: '内容',
+      change: '修改',
       report: '报告',
       placedAt: '设置时间',
       quality: '画质',
@@ -224,6 +228,7 @@ export const zh: ConsoleMessages = {
       requestsPerMinute: '每分钟请求数',
       uploadRetentionDays: '上传保留（天）',
       outputRetentionDays: '图片保留（天）',
+      trashRetentionDays: '回收站保留（天）',
       apiAccess: 'API 访问',
       privateMode: '私密模式',
       externalProductId: '支付商品编号',
@@ -373,6 +378,7 @@ export const zh: ConsoleMessages = {
     review: reviewZh,
     reconciler: reconcilerZh,
     legalHold: legalHoldZh,
+    retentionSetting: retentionSettingZh,
     storeCheck: storeCheckZh,
     restriction: restrictionZh,
     price: priceZh,

@@ -11,6 +11,7 @@ export const ACTIONS = [
   'legal-hold.placed',
   'legal-hold.lifted',
   'retention.run-started',
+  'retention.setting-changed',
   'retention.run-paused',
   'retention.run-resumed',
   'share-link.looked-at',

@@ -12,6 +12,7 @@ import { LegalHolds } from './legal-hold';
 import { ReportView } from './report-view';
 import { RetentionRuns } from './retention-runs';
 import { PauseAction } from './pause-action';
+import { RetentionSettings } from './retention-settings';
 import { RunAction } from './run-action';
 import { isOpen, useShownReport } from './use-shown-report';
 
@@ -61,6 +62,7 @@ export function RetentionPage() {
       </Section>
       <RetentionRuns onShow={show} />
       <LegalHolds />
+      <RetentionSettings />
     </Box>
   );
 }
@@ -83,6 +85,7 @@ function Policies() {
               { label: 'plan', cell: (policy) => nameOf(policy.planName) },
               { label: 'uploadDays', numeric: true, cell: (policy) => policy.uploadRetentionDays },
               { label: 'outputDays', numeric: true, cell: (policy) => policy.outputRetentionDays },
+              { label: 'trashDays', numeric: true, cell: (policy) => policy.trashRetentionDays },
             ]}
           />
         )}

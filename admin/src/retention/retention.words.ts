@@ -29,3 +29,33 @@ export const legalHoldZh: typeof legalHoldEn = {
   liftText:
     '套餐规则重新生效：已过期的文件会在下次清理时删除，期间已被删除的内容会在几分钟内清除。',
 };
+
+/** Days that no plan speaks of, in English. */
+export const retentionSettingEn = {
+  title: 'What no plan speaks of',
+  change: 'Change',
+  changeTitle: 'Change how long this is kept',
+  daysHelp: 'From %{min} to %{max} days; %{usual} unless changed',
+  plans: 'The days of a plan are changed in the catalog.',
+  name: {
+    'downgrade-grace': 'Files after a plan with more days has ended, at least',
+    mails: 'Mails that were sent or failed',
+    'webhook-log': 'Log of customers’ webhooks, with what was sent',
+    'payment-event-bodies': 'What payment events say; the events themselves stay',
+  },
+};
+
+/** The same in Simplified Chinese. */
+export const retentionSettingZh: typeof retentionSettingEn = {
+  title: '套餐之外的保留期',
+  change: '修改',
+  changeTitle: '修改保留天数',
+  daysHelp: '%{min} 至 %{max} 天，默认 %{usual} 天',
+  plans: '各套餐的天数在目录中修改。',
+  name: {
+    'downgrade-grace': '较长保留期的套餐结束后，文件至少再保留',
+    mails: '已发送或发送失败的邮件',
+    'webhook-log': '客户 Webhook 的记录及发送内容',
+    'payment-event-bodies': '支付事件的内容（事件本身始终保留）',
+  },
+};

@@ -1228,6 +1228,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/retention/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RetentionController_listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/retention/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["RetentionController_editSetting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/retention/runs": {
         parameters: {
             query?: never;
@@ -3656,6 +3688,7 @@ export interface components {
             requestsPerMinute: number;
             uploadRetentionDays: number;
             outputRetentionDays: number;
+            trashRetentionDays: number;
             apiAccess: boolean;
             privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
@@ -3708,6 +3741,7 @@ export interface components {
             requestsPerMinute: number;
             uploadRetentionDays: number;
             outputRetentionDays: number;
+            trashRetentionDays: number;
             apiAccess: boolean;
             privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
@@ -3727,6 +3761,7 @@ export interface components {
             requestsPerMinute?: number;
             uploadRetentionDays?: number;
             outputRetentionDays?: number;
+            trashRetentionDays?: number;
             apiAccess?: boolean;
             privateMode?: boolean;
             enabled?: boolean;
@@ -3747,6 +3782,7 @@ export interface components {
             requestsPerMinute: number;
             uploadRetentionDays: number;
             outputRetentionDays: number;
+            trashRetentionDays: number;
             apiAccess: boolean;
             privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
@@ -4439,6 +4475,31 @@ export interface components {
             };
             uploadRetentionDays: number;
             outputRetentionDays: number;
+            trashRetentionDays: number;
+        };
+        RetentionSettingList: {
+            items: components["schemas"]["RetentionSetting"][];
+            total: number;
+        };
+        RetentionSetting: {
+            id: string;
+            days: number;
+            defaultDays: number;
+            minDays: number;
+            maxDays: number;
+        };
+        EditRetentionSetting: {
+            days: number;
+            reason: string;
+        };
+        EditedRetentionSetting: {
+            id: string;
+            days: number;
+            defaultDays: number;
+            minDays: number;
+            maxDays: number;
+            /** Format: uuid */
+            auditId: string;
         };
         RetentionRunList: {
             items: components["schemas"]["RetentionRun"][];
@@ -9406,6 +9467,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionPolicyList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Days that no plan speaks of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionSettingList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetentionController_editSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRetentionSetting"];
+            };
+        };
+        responses: {
+            /** @description The days from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedRetentionSetting"];
                 };
             };
             /** @description problem+json */

@@ -40,6 +40,7 @@ import { SandboxSalesController } from './http/sandbox/sandbox-sales.controller.
 import { SandboxStoreController } from './http/sandbox/sandbox-store.controller.js';
 import { SandboxSubscriptionsController } from './http/sandbox/sandbox-subscriptions.controller.js';
 import { BillingSchedules } from './jobs/billing.schedules.js';
+import { EmptyOldBodies } from './jobs/empty-old-bodies.schedule.js';
 import { RenewalNotices } from './jobs/renewal-notices.schedule.js';
 import { GrantTrialCreditsWhenEmailIsVerified } from './listeners/grant-trial-credits-when-email-is-verified.listener.js';
 import { MailWhatChanged } from './listeners/mail-what-changed.listener.js';
@@ -181,5 +182,8 @@ export class BillingCoreModule {}
 export class BillingHttpModule {}
 
 /** Schedules: for the worker. */
-@Module({ imports: [BillingCoreModule], providers: [BillingSchedules, RenewalNotices] })
+@Module({
+  imports: [BillingCoreModule],
+  providers: [BillingSchedules, EmptyOldBodies, RenewalNotices],
+})
 export class BillingJobsModule {}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Catalog } from './catalog.js';
 import { CatalogRepository } from './data/catalog.repository.js';
+import { KeepingRepository } from './data/keeping.repository.js';
 import { ProductRepository } from './data/product.repository.js';
 import { AdminCatalogController } from './http/admin-catalog.controller.js';
 import { CatalogController } from './http/catalog.controller.js';
@@ -8,7 +9,7 @@ import { EditCatalog } from './edit-catalog/edit-catalog.js';
 
 /** The façade and its tables: in both processes. */
 @Module({
-  providers: [Catalog, CatalogRepository, ProductRepository],
+  providers: [Catalog, CatalogRepository, KeepingRepository, ProductRepository],
   exports: [Catalog, CatalogRepository, ProductRepository],
 })
 export class CatalogCoreModule {}

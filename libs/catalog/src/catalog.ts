@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import { sqlState } from '#kernel';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { RetentionSettings, sqlState } from '#kernel';
 import { catalogErrors } from './catalog.errors.js';
 import { CatalogRepository } from './data/catalog.repository.js';
+import { KeepingRepository } from './data/keeping.repository.js';
 import { ProductRepository } from './data/product.repository.js';
-import type { Entitlements, Plan, Product, Retention, Style, TrialOffer } from './plan.js';
+import type { Keeping } from './keeping.js';
+import type { Entitlements, Plan, Product, Style, TrialOffer } from './plan.js';
 import type { Tier } from './quality.js';
 import { sizeOf, type AspectRatio, type Resolution, type Size } from './size.js';
 
@@ -15,13 +17,22 @@ export interface CatalogContent {
   resolutions: Tier[];
 }
 
+/** Days that files stay at least when a plan with more days ends, or is made shorter. */
+const DOWNGRADE_GRACE = 'downgrade-grace';
+
 /** Plans, prices, styles and entitlements: the one face of this module. */
 @Injectable()
-export class Catalog {
+export class Catalog implements OnModuleInit {
   constructor(
     private readonly repository: CatalogRepository,
     private readonly sold: ProductRepository,
+    private readonly keeping: KeepingRepository,
+    private readonly settings: RetentionSettings,
   ) {}
+
+  onModuleInit(): void {
+    this.settings.register(DOWNGRADE_GRACE, { days: 30, min_days: 1, max_days: 365 });
+  }
 
   /** What is on offer now; rows that an operator switched off are left out. */
   async read(): Promise<CatalogContent> {
@@ -60,18 +71,36 @@ export class Catalog {
     return sizes.set(free.code, Math.max(0, others));
   }
 
-  /** Days that uploads and outputs of each workspace are kept; every id gets an answer. */
-  retentionOf(workspaceIds: readonly string[]): Promise<Map<string, Retention>> {
-    return this.repository.retentionOf(workspaceIds);
+  /** How long the files of each workspace are kept; every id gets an answer. See `keptUntil`. */
+  async keepingsOf(workspaceIds: readonly string[]): Promise<Map<string, Keeping>> {
+    const rules = await this.keeping.rulesOf(workspaceIds, await this.graceDays());
+    return new Map([...rules].map(([id, of]) => [id, { rules: of }]));
+  }
+
+  /** The same of one workspace. */
+  async keepingOf(workspaceId: string): Promise<Keeping> {
+    return (await this.keepingsOf([workspaceId])).get(workspaceId) ?? { rules: [] };
+  }
+
+  /** The fewest days that any plan keeps the trash. */
+  fewestTrashDays(): Promise<number> {
+    return this.keeping.fewestTrashDays();
+  }
+
+  /** The days of a plan were lowered: what is there stays for the days of grace at least. */
+  async keepAWhile(planCode: string): Promise<void> {
+    await this.keeping.promisePlan(planCode, await this.graceDays());
   }
 
   /**
-   * Puts the workspace on a plan until that moment (null: without end), then it is free again.
+   * Puts the workspace on a plan until that moment (null: without end), then it is free again. What
+   * was made under a plan with more days keeps them.
    * @throws outside a transaction, and `unknown_plan`.
    */
   async assignPlan(workspaceId: string, planCode: string, until: Date | null): Promise<void> {
     if (!(await this.repository.plan(planCode)))
       throw catalogErrors.raise('unknown_plan', `There is no plan "${planCode}".`);
+    await this.keeping.promiseBefore(workspaceId, planCode, await this.graceDays());
     await this.repository.assign(workspaceId, planCode, until);
   }
 
@@ -138,5 +167,9 @@ export class Catalog {
   async trialOffer(): Promise<TrialOffer> {
     const free = await this.repository.freePlan();
     return { credits: free.trialCredits, days: free.trialDays };
+  }
+
+  private graceDays(): Promise<number> {
+    return this.settings.days(DOWNGRADE_GRACE);
   }
 }

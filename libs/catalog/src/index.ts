@@ -1,7 +1,8 @@
 export { Catalog, type CatalogContent } from './catalog.js';
 export { CatalogCoreModule, CatalogHttpModule, CatalogJobsModule } from './catalog.module.js';
 export { catalogErrors } from './catalog.errors.js';
-export type { Entitlements, Plan, Product, Retention, Style, TrialOffer, Words } from './plan.js';
+export { keptUntil, type Keeping, type KeepingRule } from './keeping.js';
+export type { Entitlements, Plan, Product, Style, TrialOffer, Words } from './plan.js';
 export { IMAGE_QUALITIES, type ImageQuality, type Tier } from './quality.js';
 export {
   ASPECT_RATIOS,

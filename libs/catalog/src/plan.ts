@@ -19,15 +19,11 @@ export interface Entitlements {
   privateMode: boolean;
 }
 
-export interface Retention {
-  uploadRetentionDays: number;
-  outputRetentionDays: number;
-}
-
 export interface Plan extends Omit<Entitlements, 'planCode' | 'planName'> {
   code: string;
   kind: 'free' | 'subscription';
   name: Words;
+  trashRetentionDays: number;
   productCode: string | null;
   /** USD minor units a month; 0 for the free plan. */
   priceMinor: number;

@@ -62,8 +62,6 @@ export const limits = {
   max_tag_chars: 40,
   /** Images of one request that changes many. */
   max_selection: 500,
-  /** Days in the trash before an image is deleted for good. */
-  trash_days: 30,
   max_collections: 100,
   max_collection_images: 10_000,
   max_collection_name_chars: 80,

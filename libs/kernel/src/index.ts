@@ -112,6 +112,7 @@ export {
   type RefusedPictureHolder,
 } from './registry/refused-pictures.js';
 export { ObjectKeepers, type KeptFrom, type ObjectKeeper } from './registry/registries.js';
+export { RetentionSettings, type RetentionSetting } from './registry/retention-settings.js';
 export { LegalHolds, type LegalHolder } from './registry/legal-holds.js';
 export {
   Erasers,

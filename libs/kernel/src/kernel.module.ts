@@ -35,6 +35,7 @@ import { RefusedPictures } from './registry/refused-pictures.js';
 import { LegalHolds } from './registry/legal-holds.js';
 import { EraseKernel } from './registry/erase-kernel.js';
 import { Erasers } from './registry/erasers.js';
+import { RetentionSettings } from './registry/retention-settings.js';
 import { ObjectKeepers } from './registry/registries.js';
 import { SecretBox } from './secrets/secret-box.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -56,6 +57,7 @@ const SHARED = [
   Metrics,
   LegalHolds,
   ObjectKeepers,
+  RetentionSettings,
   Outbox,
   PictureJudge,
   RefusedPictures,

@@ -33,6 +33,7 @@ export const storageErrors = defineErrors('storage', {
   retention_run_in_progress: { status: 409, title: 'A clean-up is already running' },
   retention_run_not_running: { status: 409, title: 'This clean-up is not under way' },
   retention_run_not_paused: { status: 409, title: 'This clean-up is not paused' },
+  retention_days_out_of_bounds: { status: 422, title: 'So many days are not possible' },
   legal_hold_placed: { status: 409, title: 'A legal hold is placed already' },
   legal_hold_lifted: { status: 409, title: 'This legal hold was lifted' },
   legal_hold_not_found: { status: 404, title: 'This legal hold does not exist' },

@@ -3,6 +3,7 @@ import { CatalogCoreModule } from '#catalog';
 import { AskForRun } from './clean-up-expired/ask-for-run.js';
 import { CheckStore } from './check-store/check-store.js';
 import { FindExpired } from './clean-up-expired/find-expired.js';
+import { EditRetentionSetting } from './clean-up-expired/edit-retention-setting.js';
 import { PauseRun } from './clean-up-expired/pause-run.js';
 import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
@@ -125,6 +126,7 @@ export class StorageCoreModule {}
     AnnounceUpload,
     CheckGate,
     CompleteUpload,
+    EditRetentionSetting,
     FetchUpload,
     PauseRun,
     PlaceLegalHold,

@@ -19,8 +19,9 @@ export const OLD_SECRET_HOURS = 24;
 /** An endpoint that was given up on is switched off when nothing came through for so long. */
 export const DISABLE_AFTER_DAYS = 3;
 
-/** How long the log is kept. */
-export const LOG_DAYS = 30;
+/** The retention setting that says for how many days the log is kept. */
+export const LOG_KEPT = 'webhook-log';
+export const LOG_DAYS = { days: 30, min_days: 3, max_days: 365 };
 
 export const DISABLERS = ['customer', 'failures', 'gone', 'operator'] as const;
 export type Disabler = (typeof DISABLERS)[number];

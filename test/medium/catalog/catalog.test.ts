@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Catalog, type Plan } from '#catalog';
+import { Catalog, type Plan, keptUntil } from '#catalog';
 import { UnitOfWork, newId, ProblemError } from '#kernel';
 import { limits } from '../../../libs/generation/src/generation.js';
 import { startApp, type TestApp } from '../../support/app.js';
+import { operator } from '../../support/http-client.js';
 
 /** Real: Postgres, HTTP. Nothing stands in. */
 describe('catalog', () => {
@@ -75,9 +76,54 @@ describe('catalog', () => {
   it('answers retention for every workspace asked', async () => {
     const [free, paid] = [newId(), newId()];
     await unitOfWork.run(() => catalog.assignPlan(paid, 'studio', null));
-    const retention = await catalog.retentionOf([free, paid]);
-    expect(retention.get(free)).toEqual({ uploadRetentionDays: 7, outputRetentionDays: 30 });
-    expect(retention.get(paid)?.outputRetentionDays).toBe(730);
+    const keepings = await catalog.keepingsOf([free, paid]);
+    const ofNow = { madeBefore: null, keepUntil: null };
+    expect(keepings.get(free)?.rules).toMatchObject([{ uploadDays: 7, outputDays: 30, ...ofNow }]);
+    expect(keepings.get(paid)?.rules).toMatchObject([{ outputDays: 730, ...ofNow }]);
+  });
+
+  it('keeps what was made under a longer plan, whether that ran out or was changed', async () => {
+    const [ended, changed, longer] = [newId(), newId(), newId()];
+    const moment = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const assign = (id: string, plan: string, until: Date | null) =>
+      unitOfWork.run(() => catalog.assignPlan(id, plan, until));
+    const yesterday = moment(-1);
+    await assign(ended, 'pro', yesterday);
+    await assign(changed, 'pro', moment(10));
+    await assign(changed, 'starter', moment(10));
+    await assign(longer, 'starter', moment(10));
+    await assign(longer, 'pro', moment(10));
+    const end = async (id: string, from: Date) =>
+      keptUntil(await catalog.keepingOf(id), 'output', from);
+    // Made long ago under a year's plan: not at once, but when the year or the grace is over.
+    expect(await end(ended, moment(-360))).toEqual(new Date(yesterday.getTime() + 30 * 86_400_000));
+    const young = moment(-10);
+    expect(await end(ended, young)).toEqual(new Date(young.getTime() + 365 * 86_400_000));
+    expect(await end(changed, young)).toEqual(new Date(young.getTime() + 365 * 86_400_000));
+    const later = moment(1);
+    expect(await end(ended, later)).toEqual(new Date(later.getTime() + 30 * 86_400_000));
+    expect(await end(changed, later)).toEqual(new Date(later.getTime() + 180 * 86_400_000));
+    expect((await catalog.keepingOf(longer)).rules).toHaveLength(1);
+    // Another plan after one that had run out: what that one promised stays.
+    await assign(ended, 'starter', moment(10));
+    expect(await end(ended, young)).toEqual(new Date(young.getTime() + 365 * 86_400_000));
+  });
+
+  it('deletes nothing at once because an operator gave a plan fewer days', async () => {
+    const { client } = await operator(app, 'admin');
+    const id = newId();
+    await unitOfWork.run(() => catalog.assignPlan(id, 'studio', null));
+    const patch = (outputRetentionDays: number) =>
+      client.send('PATCH', '/api/admin/v1/catalog/plans/studio', {
+        outputRetentionDays,
+        reason: 'a test of days',
+      });
+    expect((await patch(10)).status).toBe(200);
+    const from = new Date(Date.now() - 100 * 86_400_000);
+    const days =
+      (keptUntil(await catalog.keepingOf(id), 'output', from).getTime() - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(30);
+    await patch(730);
   });
 
   it('refuses plans and styles that do not exist, and assignments outside a transaction', async () => {

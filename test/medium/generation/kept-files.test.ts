@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Catalog } from '#catalog';
 import { newId, ObjectKeepers, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
 import { KeepingRepository } from '../../../libs/generation/src/data/keeping.repository.js';
@@ -28,6 +29,7 @@ describe('files that somebody still needs', () => {
       app.api.get(KeepingRepository, { strict: false }),
       app.api.get(ObjectKeepers),
       app.api.get(Storage, { strict: false }),
+      app.api.get(Catalog, { strict: false }),
     ).run();
   const one = async <Row>(text: string, params: unknown[]): Promise<Row> =>
     (await ownerSql(app, text, params))[0] as Row;

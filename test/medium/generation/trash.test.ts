@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Catalog } from '#catalog';
 import { ObjectKeepers, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
@@ -137,6 +138,7 @@ describe('the trash', () => {
       app.api.get(KeepingRepository, { strict: false }),
       app.api.get(ObjectKeepers),
       app.api.get(Storage, { strict: false }),
+      app.api.get(Catalog, { strict: false }),
     );
     await clear.run();
     expect(await ids('/api/v1/images/trash')).toEqual([three, two, one]);

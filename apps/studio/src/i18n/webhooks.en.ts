@@ -54,7 +54,7 @@ export const webhooksEn = {
     deleted: 'Endpoint deleted',
     log: 'Deliveries',
     logEmpty: 'Nothing was sent yet. Send a test to see what arrives.',
-    logNothing: 'None of these in the last 30 days.',
+    logNothing: 'None of these in the log.',
     show: 'Show',
     every: 'All',
     earlier: 'Earlier',

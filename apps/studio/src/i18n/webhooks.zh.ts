@@ -52,7 +52,7 @@ export const webhooksZh: Texts<typeof webhooksEn> = {
     deleted: '端点已删除',
     log: '投递记录',
     logEmpty: '还没有发送过消息。可以先发送一条测试。',
-    logNothing: '最近 30 天没有此类记录。',
+    logNothing: '记录中没有此类内容。',
     show: '显示',
     every: '全部',
     earlier: '更早',

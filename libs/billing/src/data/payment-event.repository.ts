@@ -1,5 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { RetentionSettings, UnitOfWork } from '#kernel';
+
+/** Days that the body of a payment event is kept once it had its effect; the row is kept for ever. */
+const BODIES = 'payment-event-bodies';
 
 export type EventStatus = 'received' | 'waiting' | 'processed' | 'ignored' | 'rejected';
 
@@ -38,8 +41,30 @@ export interface EventOutcome {
 }
 
 @Injectable()
-export class PaymentEventRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+export class PaymentEventRepository implements OnModuleInit {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly settings: RetentionSettings,
+  ) {}
+
+  onModuleInit(): void {
+    this.settings.register(BODIES, { days: 730, min_days: 180, max_days: 3650 });
+  }
+
+  /** Empties the bodies of old events that are settled. @returns how many; at most `limit` */
+  async emptyOldBodies(limit: number): Promise<number> {
+    const days = await this.settings.days(BODIES);
+    const rows = await this.unitOfWork.sql(
+      `UPDATE billing.payment_event SET body = '{}'
+        WHERE (gateway, event_id) IN (
+          SELECT gateway, event_id FROM billing.payment_event
+           WHERE received_at < kernel.now() - $1 * interval '1 day' AND body <> '{}'
+             AND status IN ('processed', 'ignored', 'rejected')
+           ORDER BY received_at LIMIT $2) RETURNING event_id`,
+      [days, limit],
+    );
+    return rows.length;
+  }
 
   /** @returns false when an event with this id was stored before. */
   async insert(event: NewPaymentEvent): Promise<boolean> {
@@ -127,11 +152,11 @@ export class PaymentEventRepository {
     );
   }
 
-  /** Puts a settled event back: processing it again is harmless by design. */
+  /** Puts a settled event back: processing it again is harmless by design. One whose body went stays settled. */
   async reopen(gateway: string, eventId: string): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       `UPDATE billing.payment_event SET status = 'received', next_attempt_at = kernel.now()
-        WHERE gateway = $1 AND event_id = $2 RETURNING event_id`,
+        WHERE gateway = $1 AND event_id = $2 AND body <> '{}' RETURNING event_id`,
       [gateway, eventId],
     );
     return rows.length > 0;

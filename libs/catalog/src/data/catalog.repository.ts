@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
-import type { Entitlements, Plan, Retention, Style } from '../plan.js';
+import type { Entitlements, Plan, Style } from '../plan.js';
 import type { Tier } from '../quality.js';
 import { toEntitlements, toPlan, toStyle, type PlanRow, type StyleRow } from './rows.js';
 
@@ -45,31 +45,6 @@ export class CatalogRepository {
     );
     if (!row) throw new Error('catalog.plan has no free plan');
     return toEntitlements(toPlan(row));
-  }
-
-  async retentionOf(workspaceIds: readonly string[]): Promise<Map<string, Retention>> {
-    const rows = await this.unitOfWork.sql<{
-      workspace_id: string;
-      upload_retention_days: number;
-      output_retention_days: number;
-    }>(
-      `SELECT w.id AS workspace_id, p.upload_retention_days, p.output_retention_days
-         FROM unnest($1::uuid[]) AS w (id)
-         LEFT JOIN catalog.assignment a ON a.workspace_id = w.id
-               AND (a.until IS NULL OR a.until > kernel.now())
-         JOIN catalog.plan p ON p.code = coalesce(a.plan_code,
-               (SELECT f.code FROM catalog.plan f WHERE f.kind = 'free'))`,
-      [workspaceIds],
-    );
-    return new Map(
-      rows.map((row) => [
-        row.workspace_id,
-        {
-          uploadRetentionDays: row.upload_retention_days,
-          outputRetentionDays: row.output_retention_days,
-        },
-      ]),
-    );
   }
 
   async planCodesOf(workspaceIds: readonly string[]): Promise<Map<string, string>> {

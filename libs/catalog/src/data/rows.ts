@@ -17,6 +17,7 @@ export interface PlanRow {
   requests_per_minute: number;
   upload_retention_days: number;
   output_retention_days: number;
+  trash_retention_days: number;
   api_access: boolean;
   private_mode: boolean;
   enabled: boolean;
@@ -61,6 +62,7 @@ export function toPlan(row: PlanRow): Plan {
     requestsPerMinute: row.requests_per_minute,
     uploadRetentionDays: row.upload_retention_days,
     outputRetentionDays: row.output_retention_days,
+    trashRetentionDays: row.trash_retention_days,
     apiAccess: row.api_access,
     privateMode: row.private_mode,
     enabled: row.enabled,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, UnitOfWork, sqlState, kernelErrors, type Principal } from '#kernel';
 import { catalogErrors } from '../catalog.errors.js';
+import { Catalog } from '../catalog.js';
 import { CatalogRepository } from '../data/catalog.repository.js';
 import { ProductRepository } from '../data/product.repository.js';
 import { assignments, type Columns } from '../data/columns.js';
@@ -22,6 +23,7 @@ const PLAN_COLUMNS: Columns<Omit<PlanPatch, 'priceMinor' | 'monthlyCredits' | 'r
   requestsPerMinute: 'requests_per_minute',
   uploadRetentionDays: 'upload_retention_days',
   outputRetentionDays: 'output_retention_days',
+  trashRetentionDays: 'trash_retention_days',
   apiAccess: 'api_access',
   privateMode: 'private_mode',
   enabled: 'enabled',
@@ -45,6 +47,9 @@ const STYLE_COLUMNS: Columns<Omit<StylePatch, 'reason'>> = {
 
 const RESOLUTION_COLUMNS: Columns<Omit<ResolutionPatch, 'reason'>> = { quality: 'quality' };
 
+const DAYS = ['uploadRetentionDays', 'outputRetentionDays', 'trashRetentionDays'] as const;
+const hasFewerDays = (after: Plan, before: Plan) => DAYS.some((days) => after[days] < before[days]);
+
 /** What was edited, as it is now, and its row of the audit log. */
 export type Edited<T> = T & { auditId: string };
 
@@ -56,6 +61,7 @@ export class EditCatalog {
     private readonly repository: CatalogRepository,
     private readonly products: ProductRepository,
     private readonly audit: AuditLog,
+    private readonly catalog: Catalog,
   ) {}
 
   /** A paid plan's price and monthly credits are kept on its product; running cycles keep theirs. */
@@ -66,9 +72,10 @@ export class EditCatalog {
       patch.reason,
       actor,
       () => this.repository.plan(code),
-      async () => {
+      async (before) => {
         await this.update('catalog.plan', code, assignments(patch, PLAN_COLUMNS));
         const plan = await this.repository.plan(code);
+        if (plan && hasFewerDays(plan, before)) await this.catalog.keepAWhile(code);
         if (plan?.productCode)
           await this.update(
             'catalog.product',
@@ -122,12 +129,12 @@ export class EditCatalog {
     reason: string,
     actor: Principal,
     read: () => Promise<T | null>,
-    write: () => Promise<void>,
+    write: (before: T) => Promise<void>,
   ): Promise<Edited<T>> {
     return this.unitOfWork.run(async () => {
       const before = await read();
       if (!before) throw kernelErrors.raise('not_found', `There is no ${subjectType} "${code}".`);
-      await write();
+      await write(before);
       const after = (await read()) ?? before;
       const auditId = await this.audit.record({
         actor,

@@ -19,6 +19,7 @@ export const planPatch = z
     requestsPerMinute: z.int().min(1).max(10_000).optional(),
     uploadRetentionDays: days.optional(),
     outputRetentionDays: days.optional(),
+    trashRetentionDays: days.optional(),
     apiAccess: z.boolean().optional(),
     privateMode: z.boolean().optional(),
     enabled: z.boolean().optional(),

@@ -23,6 +23,7 @@ export const planView = z
     requestsPerMinute: z.int(),
     uploadRetentionDays: z.int(),
     outputRetentionDays: z.int(),
+    trashRetentionDays: z.int(),
     apiAccess: z.boolean(),
     privateMode: z.boolean(),
     productCode: z.string().nullable().describe('What to pass to POST /api/v1/billing/checkouts'),

@@ -55,7 +55,7 @@ export class AdminGenerations {
     const [attempts, receipt, context, credentials] = await Promise.all([
       this.attempts.ofGeneration(id),
       this.receipts.of(row),
-      this.catalog.entitlementsOf(row.workspaceId),
+      this.catalog.keepingOf(row.workspaceId),
       this.credentials(row.images),
     ]);
     return {

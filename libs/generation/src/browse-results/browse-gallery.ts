@@ -63,7 +63,7 @@ export class BrowseGallery {
     cursorOf: (row: GalleryRow) => string,
   ): Promise<GalleryPage> {
     const page = keysetPage(rows, limit, cursorOf);
-    const context = await this.catalog.entitlementsOf(workspaceId);
+    const context = await this.catalog.keepingOf(workspaceId);
     return { ...page, items: page.items.map((row) => galleryImageView(row, row.of, context)) };
   }
 }

@@ -33,7 +33,7 @@ export class BrowseResults {
     if (!row)
       throw generationErrors.raise('generation_not_found', 'There is no such generation of yours.');
     const [context, standing] = await Promise.all([
-      this.catalog.entitlementsOf(workspaceId),
+      this.catalog.keepingOf(workspaceId),
       this.standings.of(row),
     ]);
     return generationView(row, context, standing);
@@ -56,7 +56,7 @@ export class BrowseResults {
     const page = keysetPage(rows, limit, (row) => row.id);
     const [full, context] = await Promise.all([
       this.generations.withImages(page.items),
-      this.catalog.entitlementsOf(workspaceId),
+      this.catalog.keepingOf(workspaceId),
     ]);
     return {
       items: full.map((row) => generationView(row, context)),
@@ -69,7 +69,7 @@ export class BrowseResults {
     const { parentImageId } = row.of;
     const [parent, context] = await Promise.all([
       parentImageId === null ? null : this.images.image(workspaceId, parentImageId),
-      this.catalog.entitlementsOf(workspaceId),
+      this.catalog.keepingOf(workspaceId),
     ]);
     return imageDetailView(row, parent, context);
   }

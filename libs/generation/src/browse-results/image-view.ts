@@ -1,3 +1,4 @@
+import { keptUntil, type Keeping } from '#catalog';
 import type { GenerationRow, ImageRow } from '../data/rows.js';
 import type { GalleryRow } from '../data/gallery.repository.js';
 import type {
@@ -6,16 +7,11 @@ import type {
   ImageView,
   LinkedImageView,
 } from '../http/image.schemas.js';
-import { limits } from '../generation.js';
 import { isTerminal } from '../image.js';
 import { DEMO_PROVIDER } from '../provider/image-provider.js';
 
-const DAY_MS = 86_400_000;
-
-/** What a view needs beside the rows: how long the workspace's outputs are kept. */
-export interface ViewContext {
-  outputRetentionDays: number;
-}
+/** What a view needs beside the rows: how long the workspace's files are kept. */
+export type ViewContext = Keeping;
 
 const iso = (date: Date | null): string | undefined => date?.toISOString();
 
@@ -59,9 +55,10 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
 
 /** The end of its days in the trash, or of those of the plan where that is sooner. */
 function purgeAt(row: ImageRow, trashedAt: Date, context: ViewContext): Date {
-  const emptied = trashedAt.getTime() + limits.trash_days * DAY_MS;
-  const expired = (row.deliveredAt?.getTime() ?? Infinity) + context.outputRetentionDays * DAY_MS;
-  return new Date(Math.min(emptied, expired));
+  const emptied = keptUntil(context, 'trash', trashedAt);
+  if (row.deliveredAt === null) return emptied;
+  const expired = keptUntil(context, 'output', row.deliveredAt);
+  return expired < emptied ? expired : emptied;
 }
 
 function deliveredPart(row: ImageRow, context: ViewContext): Partial<ImageView> {
@@ -81,9 +78,7 @@ function deliveredPart(row: ImageRow, context: ViewContext): Partial<ImageView> 
           thumbnailUrl: `${path}/thumbnail`,
           previewUrl: `${path}/preview`,
           expiresAt: row.deliveredAt
-            ? new Date(
-                row.deliveredAt.getTime() + context.outputRetentionDays * DAY_MS,
-              ).toISOString()
+            ? keptUntil(context, 'output', row.deliveredAt).toISOString()
             : undefined,
         }
       : {}),

@@ -26,6 +26,8 @@ const TAGS = `ARRAY(SELECT tag FROM unnest(i.tags || $4::text[]) WITH ORDINALITY
 export interface TrashedImage extends TrashPlace {
   workspaceId: string;
   objectId: string;
+  /** The moment at which it was read. */
+  asOf: Date;
 }
 
 /** Many images of one workspace at a time: favourites, tags, the trash. */
@@ -105,7 +107,7 @@ export class KeepingRepository {
   dueInTrash(days: number, limit: number, after: TrashPlace | null): Promise<TrashedImage[]> {
     return this.unitOfWork.sql(
       `SELECT id, workspace_id AS "workspaceId", object_id AS "objectId",
-              trashed_at::text AS since
+              trashed_at::text AS since, kernel.now() AS "asOf"
          FROM generation.image
         WHERE trashed_at IS NOT NULL AND deleted_at IS NULL
           AND trashed_at <= kernel.now() - $1 * interval '1 day'

@@ -36,7 +36,7 @@ export class BrowseThreads {
     if (!thread) throw threadNotFound();
     const [turns, context] = await Promise.all([
       this.threads.turnsOf(id).then((rows) => this.generations.withImages(rows)),
-      this.catalog.entitlementsOf(workspaceId),
+      this.catalog.keepingOf(workspaceId),
     ]);
     const parents = new Map(
       (

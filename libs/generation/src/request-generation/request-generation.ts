@@ -13,7 +13,7 @@ import { GenerationRepository } from '../data/generation.repository.js';
 import { DispatchKick } from '../dispatch-images/dispatch-kick.js';
 import type { CreateGeneration, GenerationView } from '../http/generation.schemas.js';
 import { CheckPrompt } from './check-prompt.js';
-import { CheckRequest, type Offer } from './check-request.js';
+import { CheckRequest } from './check-request.js';
 import { EnterGeneration, newGeneration, newImages, type Wanted } from './enter-generation.js';
 import { PlaceTurn } from '../keep-threads/place-turn.js';
 import { HoldReferences } from './hold-references.js';
@@ -103,7 +103,7 @@ export class RequestGeneration {
     const complete = { ...wish, ...(await wish.enclosed?.keep()) };
     const generation = newGeneration(who, complete, offer, verdictId);
     try {
-      const view = await this.unitOfWork.run(() => this.write(who, generation, wish, offer, claim));
+      const view = await this.unitOfWork.run(() => this.write(who, generation, wish, claim));
       this.faults.reach('accept.committed', view.id);
       void this.kick.send();
       return view;
@@ -118,7 +118,6 @@ export class RequestGeneration {
     who: Principal,
     wanted: Wanted,
     wish: Wish,
-    offer: Offer,
     claim: Claim | null,
   ): Promise<GenerationView> {
     const { id, workspaceId } = wanted;
@@ -130,11 +129,14 @@ export class RequestGeneration {
     await this.allowance.holds(who);
     const row = await this.generations.find(id);
     if (!row) throw new Error('an inserted generation is not there');
-    const answer = generationView(row, offer.entitlements);
+    const answer = generationView(row, NOTHING_KEPT_YET);
     if (claim) await this.idempotency.complete(claim, { status: 202, body: answer });
     return answer;
   }
 }
+
+/** Of a generation without a picture the days are not asked for. */
+const NOTHING_KEPT_YET = { rules: [] };
 
 /** @throws idempotency_key_required */
 export function requiredKey(key: string | undefined): string {

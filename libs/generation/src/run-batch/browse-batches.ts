@@ -68,7 +68,7 @@ export class BrowseBatches {
     const images = await this.rows.imagesOf(page.items.map((row) => row.id));
     const [generations, context] = await Promise.all([
       this.generations.findMany([...new Set(images.map((image) => image.generationId))]),
-      this.catalog.entitlementsOf(workspaceId),
+      this.catalog.keepingOf(workspaceId),
     ]);
     const byRow = Map.groupBy(images, (image) => image.rowId);
     return {

@@ -1,6 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { deleteInBatches } from '../database/delete-in-batches.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { RetentionSettings } from '../registry/retention-settings.js';
+
+/** Days that mails are kept which were sent, or that nobody could be sent. */
+const MAILS = 'mails';
 
 export interface Mail {
   to: string;
@@ -18,11 +23,16 @@ export interface MailRow extends Mail {
 
 /** The way out for mail: a row in the caller's transaction, delivered by the worker. */
 @Injectable()
-export class Mailer {
+export class Mailer implements OnModuleInit {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly config: Config,
+    private readonly settings: RetentionSettings,
   ) {}
+
+  onModuleInit(): void {
+    this.settings.register(MAILS, { days: 90, min_days: 7, max_days: 3650 });
+  }
 
   /** Queues one mail in the open transaction. Without SMTP_URL it is kept for the mailbox page. */
   async send(mail: Mail): Promise<void> {
@@ -32,6 +42,23 @@ export class Mailer {
        VALUES ($1, $2, $3, $4, $5)`,
       [mail.to, mail.subject, mail.text, mail.html ?? null, this.config.smtp ? 'waiting' : 'kept'],
     );
+  }
+
+  /** Forgets old mails; one that still waits is not old. */
+  async prune(): Promise<void> {
+    const days = await this.settings.days(MAILS);
+    await deleteInBatches(async (rows) => {
+      const [deleted] = await this.unitOfWork.sql<{ mails: number }>(
+        `WITH gone AS (
+           DELETE FROM kernel.mail WHERE id IN (
+             SELECT id FROM kernel.mail
+              WHERE created_at < kernel.now() - $1 * interval '1 day' AND status <> 'waiting'
+              ORDER BY id LIMIT $2) RETURNING id)
+         SELECT count(*)::int AS mails FROM gone`,
+        [days, rows],
+      );
+      return deleted?.mails ?? 0;
+    });
   }
 
   /** Mails, newest first, for the operators' mailbox page. */

@@ -6,7 +6,6 @@ import {
   END_OF_ALL,
   RetentionRepository,
   type RetentionCursor,
-  type WorkspaceDays,
 } from '../data/retention.repository.js';
 import type { DueObject } from './retention-report.js';
 
@@ -50,8 +49,8 @@ export class FindExpired {
     );
     const last = workspaces.at(-1);
     if (last === undefined) return { due: [], kept: 0, next: null };
-    const days = await this.daysOf(workspaces);
-    const found = await this.retention.due(days, asOf, cursor, BATCH, lock);
+    const keepings = await this.catalog.keepingsOf(workspaces);
+    const found = await this.retention.due(keepings, asOf, cursor, BATCH, lock);
     const keep = await this.keepers.keptOf(found.flatMap(({ object }) => namesOf(object)));
     const due = found.filter(({ object }) => !namesOf(object).some((name) => keep.has(name)));
     return {
@@ -59,19 +58,6 @@ export class FindExpired {
       kept: found.length - due.length,
       next: this.after(found, workspaces),
     };
-  }
-
-  private async daysOf(workspaces: readonly string[]): Promise<WorkspaceDays[]> {
-    const plans = await this.catalog.retentionOf(workspaces);
-    return workspaces.flatMap((workspaceId) => {
-      const plan = plans.get(workspaceId);
-      if (!plan) return []; // unknown means: delete nothing
-      return {
-        workspaceId,
-        uploadDays: plan.uploadRetentionDays,
-        outputDays: plan.outputRetentionDays,
-      };
-    });
   }
 
   private after(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Keeping } from '#catalog';
 import { UnitOfWork } from '#kernel';
 import type { DueObject, RetentionReport } from '../clean-up-expired/retention-report.js';
 import { OBJECT_COLUMNS, type StoredObject } from './stored-object.js';
@@ -44,19 +45,23 @@ const RUN_COLUMNS = `
   END AS cursor,
   r.report`;
 
-/** Days that things of one workspace are kept. */
-export interface WorkspaceDays {
-  workspaceId: string;
-  uploadDays: number;
-  outputDays: number;
-}
-
 /**
  * Days that refused pictures are kept, whatever the plan: 30 in which their owner may appeal (the
  * APPEAL_DAYS of moderation), and 30 for a person to decide. Moderation keeps those of open appeals
  * for longer, see ObjectKeepers.
  */
 export const QUARANTINE_DAYS = 30 + 30;
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** A rule of $2, by workspace, that keeps `o` beyond $1: what `keptUntil` of the catalog says. */
+const STILL_KEPT = `
+  SELECT FROM jsonb_to_recordset($2::jsonb -> o.workspace_id::text)
+           AS r ("madeBefore" timestamptz, "uploadDays" int, "outputDays" int, "keepUntil" timestamptz)
+   WHERE (r."madeBefore" IS NULL OR o.created_at < r."madeBefore")
+     AND greatest(o.created_at + interval '1 day' *
+                    CASE o.kind WHEN 'upload' THEN r."uploadDays" ELSE r."outputDays" END,
+                  r."keepUntil") >= $1`;
 
 /** Clean-up runs, and what is due for them. */
 @Injectable()
@@ -225,37 +230,40 @@ export class RetentionRepository {
 
   /**
    * Expired originals behind the cursor, in the order (workspace, id).
+   * @param keepings of the workspaces to look at; of another nothing is expired.
    * @param lock holds them until the open transaction ends; those that others hold are left out.
    */
   async due(
-    days: readonly WorkspaceDays[],
+    keepings: ReadonlyMap<string, Keeping>,
     asOf: Date,
     after: RetentionCursor | null,
     limit: number,
     lock: boolean,
   ): Promise<DueObject[]> {
+    const ids = [...keepings.keys()].sort();
+    const rules = Object.fromEntries([...keepings].map(([id, keeping]) => [id, keeping.rules]));
+    // Goes along the index in its order, and looks each object's rules up.
     const rows = await this.unitOfWork.sql<StoredObject & { totalBytes: number }>(
       `SELECT ${OBJECT_COLUMNS},
               (o.bytes + (SELECT coalesce(sum(d.bytes), 0) FROM storage.object d
                            WHERE d.original_id = o.id AND d.state = 'stored'))::float8
                 AS "totalBytes"
-         FROM unnest($1::uuid[], $2::int[], $3::int[]) AS p (workspace_id, upload_days, output_days)
-         JOIN storage.object o USING (workspace_id)
+         FROM storage.object o
         WHERE o.state = 'stored' AND o.original_id IS NULL
-          AND o.created_at < $4::timestamptz - interval '1 day' * CASE o.kind
-                WHEN 'upload' THEN p.upload_days
-                WHEN 'output' THEN p.output_days
-                WHEN 'quarantine' THEN ${QUARANTINE_DAYS} END
-          AND ($5::uuid IS NULL OR (o.workspace_id, o.id) > ($5, $6))
-        ORDER BY o.workspace_id, o.id LIMIT $7 ${lock ? 'FOR UPDATE OF o SKIP LOCKED' : ''}`,
+          AND o.workspace_id BETWEEN $4 AND $5 AND (o.workspace_id, o.id) > ($6, $7)
+          AND CASE WHEN o.kind = 'quarantine'
+                   THEN o.created_at < $1::timestamptz - interval '${QUARANTINE_DAYS} days'
+                   ELSE o.kind IN ('upload', 'output') AND $2::jsonb ? o.workspace_id::text
+                        AND NOT EXISTS (${STILL_KEPT}) END
+        ORDER BY o.workspace_id, o.id LIMIT $3 ${lock ? 'FOR UPDATE OF o SKIP LOCKED' : ''}`,
       [
-        days.map((day) => day.workspaceId),
-        days.map((day) => day.uploadDays),
-        days.map((day) => day.outputDays),
         asOf,
-        after?.workspaceId ?? null,
-        after?.objectId ?? null,
+        JSON.stringify(rules),
         limit,
+        ids.at(0),
+        ids.at(-1),
+        after?.workspaceId ?? BEFORE_ALL,
+        after?.objectId ?? BEFORE_ALL,
       ],
     );
     return rows.map(({ totalBytes, ...object }) => ({ object, totalBytes }));

@@ -1,14 +1,28 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Catalog } from '#catalog';
-import { adminListQuery, adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import {
+  adminListQuery,
+  adminRange,
+  Answers,
+  Operators,
+  RetentionSettings,
+  Who,
+  type Principal,
+  type RetentionSetting,
+} from '#kernel';
 import { AskForRun } from '../clean-up-expired/ask-for-run.js';
+import { EditRetentionSetting as EditSetting } from '../clean-up-expired/edit-retention-setting.js';
 import { PauseRun } from '../clean-up-expired/pause-run.js';
 import { RunRetention } from '../clean-up-expired/run-retention.js';
 import { RetentionRepository, type RetentionRun } from '../data/retention.repository.js';
 import {
   decideRetentionRun,
+  editedRetentionSetting,
+  editRetentionSetting,
+  retentionSettingList,
+  type EditRetentionSetting,
   retentionPolicyList,
   retentionRunList,
   retentionRunView,
@@ -29,6 +43,8 @@ export class RetentionController {
     private readonly retention: RetentionRepository,
     private readonly ask: AskForRun,
     private readonly catalog: Catalog,
+    private readonly settings: RetentionSettings,
+    private readonly editing: EditSetting,
   ) {}
 
   @Get('policies')
@@ -42,8 +58,29 @@ export class RetentionController {
       planName: plan.name,
       uploadRetentionDays: plan.uploadRetentionDays,
       outputRetentionDays: plan.outputRetentionDays,
+      trashRetentionDays: plan.trashRetentionDays,
     }));
     return { items, total: items.length };
+  }
+
+  @Get('settings')
+  @Operators('support')
+  @Answers(200, retentionSettingList, 'Days that no plan speaks of')
+  async listSettings() {
+    const items = (await this.settings.list()).map(viewOfSetting);
+    return { items, total: items.length };
+  }
+
+  @Put('settings/:name')
+  @Operators('admin')
+  @Answers(200, editedRetentionSetting, 'The days from now on')
+  async editSetting(
+    @Param('name') name: string,
+    @Body({ schema: editRetentionSetting }) body: EditRetentionSetting,
+    @Who() who: Principal,
+  ) {
+    const { setting, auditId } = await this.editing.run(who, name, body.days, body.reason);
+    return { ...viewOfSetting(setting), auditId };
   }
 
   @Get('runs')
@@ -102,6 +139,10 @@ export class RetentionController {
     await this.ask.forRun(run.id);
     return { ...viewOfRun(run), auditId };
   }
+}
+
+function viewOfSetting({ name, ...setting }: RetentionSetting) {
+  return { id: name, ...setting };
 }
 
 function viewOfRun(run: RetentionRun): RetentionRunView {

@@ -69,7 +69,26 @@ export const retentionPolicyList = adminPageOf(
       planName: z.object({ en: z.string(), zh: z.string() }),
       uploadRetentionDays: z.int(),
       outputRetentionDays: z.int(),
+      trashRetentionDays: z.int(),
     })
     .meta({ id: 'RetentionPolicy' }),
   'RetentionPolicyList',
 );
+
+const retentionSetting = z
+  .object({
+    id: z.string(),
+    days: z.int(),
+    defaultDays: z.int(),
+    minDays: z.int(),
+    maxDays: z.int(),
+  })
+  .meta({ id: 'RetentionSetting' });
+export const retentionSettingList = adminPageOf(retentionSetting, 'RetentionSettingList');
+export const editedRetentionSetting = retentionSetting
+  .extend({ auditId: z.uuid() })
+  .meta({ id: 'EditedRetentionSetting' });
+export const editRetentionSetting = z
+  .object({ days: z.int().min(0).max(36_500), reason: reasonSchema })
+  .meta({ id: 'EditRetentionSetting' });
+export type EditRetentionSetting = z.infer<typeof editRetentionSetting>;

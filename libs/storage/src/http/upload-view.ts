@@ -1,14 +1,16 @@
+import { keptUntil, type Keeping } from '#catalog';
 import { ABANDONED_AFTER_S, type Upload } from '../upload.js';
 import type { UploadView } from './uploads.schemas.js';
 
 const WAITING =
   'The check of pictures does not answer for the moment. We ask again every half minute; the picture can be used as soon as it was checked.';
-const DAY_MS = 86_400_000;
 
-/** An upload as its owner sees it; it goes after `retentionDays`, or in a day if it is not ready. */
-export function viewOfUpload(upload: Upload, retentionDays: number): UploadView {
+/** An upload as its owner sees it; it goes by the days of the plan, or in a day if it is not ready. */
+export function viewOfUpload(upload: Upload, keeping: Keeping): UploadView {
   const ready = upload.status === 'ready';
-  const lifetime_ms = ready ? retentionDays * DAY_MS : ABANDONED_AFTER_S * 1000;
+  const end = ready
+    ? keptUntil(keeping, 'upload', upload.createdAt)
+    : new Date(upload.createdAt.getTime() + ABANDONED_AFTER_S * 1000);
   return {
     id: upload.id,
     status: upload.status === 'deleted' ? 'rejected' : upload.status,
@@ -29,7 +31,7 @@ export function viewOfUpload(upload: Upload, retentionDays: number): UploadView 
         }
       : undefined,
     waiting: upload.status === 'pending' && upload.keptAt !== null ? WAITING : undefined,
-    expiresAt: new Date(upload.createdAt.getTime() + lifetime_ms).toISOString(),
+    expiresAt: end.toISOString(),
     createdAt: upload.createdAt.toISOString(),
   };
 }

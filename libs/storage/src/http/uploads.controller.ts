@@ -84,7 +84,7 @@ export class UploadsController {
     @Who() who: Principal,
   ) {
     const upload = await this.fetching.fetch(who.workspaceId, url);
-    return viewOfUpload(upload, await this.retentionDays(who));
+    return viewOfUpload(upload, await this.catalog.keepingOf(who.workspaceId));
   }
 
   @Post(':id/complete')
@@ -95,7 +95,7 @@ export class UploadsController {
   )
   async complete(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal) {
     const upload = await this.completing.complete(who.workspaceId, id);
-    return viewOfUpload(upload, await this.retentionDays(who));
+    return viewOfUpload(upload, await this.catalog.keepingOf(who.workspaceId));
   }
 
   @Get()
@@ -107,7 +107,7 @@ export class UploadsController {
     const limit = query.limit ?? DEFAULT_PAGE;
     const before = cursorId(query.cursor);
     const rows = await this.uploads.list(who.workspaceId, limit + 1, before);
-    const days = await this.retentionDays(who);
+    const days = await this.catalog.keepingOf(who.workspaceId);
     const page = keysetPage(rows, limit, (upload) => upload.id);
     return { ...page, items: page.items.map((upload) => viewOfUpload(upload, days)) };
   }
@@ -117,17 +117,13 @@ export class UploadsController {
   async one(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal) {
     const upload = await this.uploads.find(who.workspaceId, id);
     if (!upload) throw uploadNotFound();
-    return viewOfUpload(upload, await this.retentionDays(who));
+    return viewOfUpload(upload, await this.catalog.keepingOf(who.workspaceId));
   }
 
   @Delete(':id')
   @AnswersNothing('Gone, with everything derived from it')
   async delete(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal): Promise<void> {
     await this.deleting.delete(who.workspaceId, id);
-  }
-
-  private async retentionDays(who: Principal): Promise<number> {
-    return (await this.catalog.entitlementsOf(who.workspaceId)).uploadRetentionDays;
   }
 
   /** A browser that came by another name of the loopback address must find us under that name. */

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { deleteInBatches, UnitOfWork } from '#kernel';
-import { LOG_DAYS, type EndReason } from '../endpoint.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { deleteInBatches, RetentionSettings, UnitOfWork } from '#kernel';
+import { LOG_DAYS, LOG_KEPT, type EndReason } from '../endpoint.js';
 import type { Told } from '../told.js';
 
 /** Requests to one endpoint at once; one alone while nothing comes through to it. */
@@ -45,8 +45,15 @@ export type Verdict =
 
 /** Events on their way to endpoints: who is to be told, when, and who is at it. */
 @Injectable()
-export class QueueRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+export class QueueRepository implements OnModuleInit {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly settings: RetentionSettings,
+  ) {}
+
+  onModuleInit(): void {
+    this.settings.register(LOG_KEPT, LOG_DAYS);
+  }
 
   /** True where somebody would be told of that type. */
   async anyoneWants(workspaceId: string, type: string): Promise<boolean> {
@@ -243,6 +250,7 @@ export class QueueRepository {
 
   /** Forgets events that are older than the log goes back, with what became of them. */
   async prune(): Promise<void> {
+    const days = await this.settings.days(LOG_KEPT);
     await deleteInBatches(async (rows) => {
       const [deleted] = await this.unitOfWork.sql<{ events: number }>(
         `WITH gone AS (
@@ -253,7 +261,7 @@ export class QueueRepository {
                                  WHERE d.event_id = v.id AND d.status = 'waiting')
               LIMIT $2) RETURNING id)
          SELECT count(*)::int AS events FROM gone`,
-        [LOG_DAYS, rows],
+        [days, rows],
       );
       return deleted?.events ?? 0;
     });

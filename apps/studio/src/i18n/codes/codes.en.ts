@@ -218,6 +218,7 @@ export const codesEn = {
     retention_run_in_progress: '{{detail}}',
     retention_run_not_running: '{{detail}}',
     retention_run_not_paused: '{{detail}}',
+    retention_days_out_of_bounds: '{{detail}}',
     legal_hold_placed: '{{detail}}',
     legal_hold_lifted: '{{detail}}',
     legal_hold_not_found: '{{detail}}',

@@ -185,6 +185,7 @@ export const codesZh: CodeWords = {
     retention_run_in_progress: '清理正在进行中。',
     retention_run_not_running: '这次清理没有在进行。',
     retention_run_not_paused: '这次清理没有暂停。',
+    retention_days_out_of_bounds: '天数超出允许范围。',
     legal_hold_placed: '该客户的文件已被保全。',
     legal_hold_lifted: '该保全已解除。',
     legal_hold_not_found: '没有找到这项保全。',
