@@ -45,7 +45,7 @@ export function ChangeDialog({ plan, onClose }: Props): ReactNode {
   return (
     <ConfirmDialog
       title={t('buy.changeTitle')}
-      body={data?.discounted === true ? `${body} ${t('buy.changeDiscount')}` : body}
+      body={data?.discounted === true ? t('buy.changeDiscount', { body }) : body}
       action={t('buy.change')}
       look="accent"
       busy={change.isPending || preview.isPending}

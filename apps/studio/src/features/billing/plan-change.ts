@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { SubscriptionAnswer } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
-import { day } from '../../lib/format.js';
+import { day, money } from '../../lib/format.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { useProductName } from './product-name.js';
 
 interface PlanChange {
-  /** "Changes to Pro on 3 May", or as soon as it is paid. */
+  /** "Changes to Pro on 3 May, for $29 a month.", or as soon as it is paid. */
   sentence: string;
   /** The same in a few words, beside the name of the plan. */
   mark: string;
@@ -36,7 +36,11 @@ export function usePlanChange(): (
         waits: true,
       };
     return {
-      sentence: t('account.changesOn', { plan: nameOf(code), day: day(end, locale) }),
+      sentence: t(wanted === undefined ? 'account.changesOn' : 'account.changesOnFor', {
+        plan: nameOf(code),
+        day: day(end, locale),
+        price: wanted === undefined ? '' : money(wanted.priceMinor, wanted.currency, locale),
+      }),
       mark: t('buy.changesOn', { day: day(end, locale) }),
       waits: false,
     };

@@ -53,7 +53,7 @@ export function PlanOffers({ catalog, busy, onBuy }: Props): ReactNode {
               {plan.code === current && change?.waits === false && productCode !== null ? (
                 <KeepPlan productCode={productCode} name={named(plan.name, locale)} />
               ) : plan.code === current || isNext ? (
-                <span className="text-right text-sm text-muted">
+                <span className="shrink-0 text-sm whitespace-nowrap text-muted">
                   {isNext ? change?.mark : t('buy.current')}
                 </span>
               ) : (

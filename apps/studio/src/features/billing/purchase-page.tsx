@@ -102,7 +102,7 @@ export default function PurchasePage(): ReactNode {
             <Sums purchase={purchase.data} />
           </section>
           <p className="mt-3 text-xs text-muted">{t('purchase.seller')}</p>
-          <div className="mt-6 flex flex-wrap gap-2 print:hidden">
+          <div className="mt-6 flex flex-wrap items-center gap-2 print:hidden">
             <Button look="solid" onClick={() => print()}>
               <Printer size={16} aria-hidden />
               {t('receipt.print')}

@@ -34,8 +34,8 @@ export function Purchases(): ReactNode {
               {t('buy.credits', { count: item.credits, formatted: count(item.credits, locale) })}
             </p>
           </div>
-          <div className="flex items-center justify-between gap-3 max-sm:w-full">
-            <div className="sm:text-right">
+          <div className="flex items-center gap-3 max-sm:w-full max-sm:gap-1">
+            <div className="max-sm:mr-auto sm:text-right">
               <p className="font-medium tabular-nums">
                 {money(item.amountMinor, item.currency, locale)}
               </p>

@@ -83,10 +83,12 @@ export function SubscriptionCard(): ReactNode {
           ? t('account.paused', { day: end })
           : current.cancelAtPeriodEnd
             ? t('account.endsOn', { day: end })
-            : t('account.renewsOn', {
-                day: end,
-                price: money(current.priceMinor, current.currency, locale),
-              });
+            : planChange?.waits === false
+              ? planChange.sentence
+              : t('account.renewsOn', {
+                  day: end,
+                  price: money(current.priceMinor, current.currency, locale),
+                });
   return (
     <div className="flex flex-wrap items-center justify-between gap-4">
       <div>
@@ -96,7 +98,9 @@ export function SubscriptionCard(): ReactNode {
         <p className={`mt-0.5 max-w-lg text-sm ${unpaid || paused ? 'text-warn' : 'text-muted'}`}>
           {state}
         </p>
-        {planChange !== undefined && <p className="mt-0.5 text-sm">{planChange.sentence}</p>}
+        {planChange !== undefined && planChange.sentence !== state && (
+          <p className="mt-0.5 text-sm">{planChange.sentence}</p>
+        )}
         {change.isError && (
           <p role="alert" className="mt-1 text-sm text-bad">
             {say(change.error)}
