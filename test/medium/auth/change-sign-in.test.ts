@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { UnitOfWork } from '#kernel';
+import { AccountsRepository } from '../../../libs/auth/src/data/accounts.repository.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import {
   HttpClient,
@@ -9,6 +11,7 @@ import {
   signUp,
   signUpWithApi,
 } from '../../support/http-client.js';
+import { eventually } from '../generation/studio.js';
 import { startSmtp, type SmtpStandIn } from '../../support/smtp.js';
 
 const NEXT = 'another horse battery 8';
@@ -69,6 +72,37 @@ describe('where mail is sent', () => {
     ).toMatchObject({ status: 400, body: { code: 'link_invalid' } });
   });
 
+  test('a new password, however it is set, ends what was asked for with the old one', async () => {
+    const intruder = await signUp(app);
+    const { email } = intruder;
+    await smtp.mailTo(email);
+    const askFor = async (wanted: string, password: string) => {
+      const wish = { email: wanted, password };
+      expect((await intruder.client.post('/api/v1/account/email', wish)).status).toBe(200);
+      return (await smtp.mailTo(wanted)).links[0];
+    };
+    const byChange = await askFor(newEmail(), PASSWORD);
+    const passwords = { currentPassword: PASSWORD, newPassword: NEXT };
+    expect((await intruder.client.post('/api/v1/account/password', passwords)).status).toBe(204);
+    expect((await open(byChange)).headers.get('location')).toBe('/studio?verified=0');
+
+    const byReset = await askFor(newEmail(), NEXT);
+    await new HttpClient(app.url).post('/api/v1/auth/password-reset', { email });
+    // Told of: the confirmation, two wishes for another address, a new password; then the reset.
+    const mails = () => smtp.mails.filter(({ to }) => to.includes(email));
+    const reset = await eventually(
+      () => Promise.resolve(mails().find(({ text }) => text.includes('/reset-password?'))),
+      (mail) => mail !== undefined,
+    );
+    const token = new URL(reset?.links[0] ?? '').searchParams.get('token');
+    const confirm = { token, password: PASSWORD };
+    expect(
+      (await new HttpClient(app.url).post('/api/v1/auth/password-reset/confirm', confirm)).status,
+    ).toBe(204);
+    expect((await open(byReset)).headers.get('location')).toBe('/studio?verified=0');
+    await signIn(app, email);
+  });
+
   test('an address that somebody else took meanwhile stays theirs', async () => {
     const { client, email } = await signUp(app);
     const wanted = newEmail();
@@ -102,6 +136,21 @@ describe('where no mail is sent', () => {
     expect((await client.get('/api/v1/me')).body).toMatchObject({
       user: { email: next, emailStatus: 'assumed' },
     });
+  });
+
+  test('a sign-in that read the old password opens nothing after the change', async () => {
+    const { userId } = await signUp(app);
+    const accounts = app.api.get(AccountsRepository, { strict: false });
+    const unitOfWork = app.api.get(UnitOfWork);
+    const [row] = await ownerSql<{ hash: string }>(
+      app,
+      'SELECT password_hash AS hash FROM auth.users WHERE id = $1',
+      [userId],
+    );
+    const holds = () => unitOfWork.run(() => accounts.holdPassword(userId, row?.hash ?? ''));
+    expect(await holds()).toBe(true);
+    await unitOfWork.run(() => accounts.setPassword(userId, 'another'));
+    expect(await holds()).toBe(false);
   });
 
   test('a new password asks for the present one and ends the other sessions, not the keys', async () => {

@@ -4,7 +4,6 @@ import { ConfirmPassword } from '../confirm-password/confirm-password.js';
 import { AccountsRepository } from '../data/accounts.repository.js';
 import { SessionsRepository } from '../data/sessions.repository.js';
 import { PasswordHasher } from '../hash-password/password-hasher.js';
-import { MailedLinks } from '../mails/mailed-links.js';
 import { noticeMail } from '../mails/notices.js';
 import { AccountOpener } from '../sign-up/account-opener.js';
 
@@ -15,7 +14,6 @@ export class ChangePassword {
     private readonly accounts: AccountsRepository,
     private readonly confirming: ConfirmPassword,
     private readonly hasher: PasswordHasher,
-    private readonly links: MailedLinks,
     private readonly mailer: Mailer,
     private readonly opener: AccountOpener,
     private readonly sessions: SessionsRepository,
@@ -38,7 +36,6 @@ export class ChangePassword {
       const account = await this.accounts.find(who.userId, who.workspaceId);
       if (!account) return;
       await this.accounts.setPassword(who.userId, passwordHash);
-      await this.links.discard(who.userId, 'reset');
       await this.sessions.revokeOthersOfUser(who.userId, who.sessionId ?? null);
       await this.mailer.send(noticeMail('password_changed', account.user));
     });

@@ -110,11 +110,30 @@ export class AccountsRepository {
     return row && account ? { account, before: row.before } : null;
   }
 
+  /**
+   * Sets the password, whoever wants it. Links to another password or another address stop working:
+   * whoever asked for them may be the one who is shut out by this.
+   */
   async setPassword(userId: string, passwordHash: string): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql('UPDATE auth.users SET password_hash = $2 WHERE id = $1', [
       userId,
       passwordHash,
     ]);
+    await this.unitOfWork.sql(
+      `DELETE FROM auth.mailed_links
+        WHERE user_id = $1 AND purpose IN ('reset', 'change') AND used_at IS NULL`,
+      [userId],
+    );
+  }
+
+  /** Whether this still is the password; it then stays so until the transaction ends. */
+  async holdPassword(userId: string, passwordHash: string): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const rows = await this.unitOfWork.sql(
+      'SELECT FROM auth.users WHERE id = $1 AND password_hash = $2 FOR SHARE',
+      [userId, passwordHash],
+    );
+    return rows.length > 0;
   }
 }

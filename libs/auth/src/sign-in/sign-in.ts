@@ -29,10 +29,12 @@ export class SignIn {
     // Only who knows the password learns that the account is blocked.
     if (account.blockedReason !== null) throw blocked();
     await this.attempts.forgive(counters);
-    const { passwordHash: _, blockedReason: __, workspaceId, ...user } = account;
-    const token = await this.unitOfWork.run(() =>
-      this.sessions.open(user.id, workspaceId, visitor),
-    );
+    const { passwordHash, blockedReason: _, workspaceId, ...user } = account;
+    const token = await this.unitOfWork.run(async () => {
+      // A change of password that came between ends every session that it sees: not this one.
+      if (!(await this.accounts.holdPassword(user.id, passwordHash))) throw invalidCredentials();
+      return this.sessions.open(user.id, workspaceId, visitor);
+    });
     return { user, token };
   }
 
@@ -42,9 +44,13 @@ export class SignIn {
       ? await this.hasher.verify(account.passwordHash, password)
       : await this.hasher.verifyNothing(password);
     if (account && right) return account;
-    throw authErrors.raise(
-      'invalid_credentials',
-      'Please check the address and the password, or choose a new password by mail.',
-    );
+    throw invalidCredentials();
   }
+}
+
+function invalidCredentials() {
+  return authErrors.raise(
+    'invalid_credentials',
+    'Please check the address and the password, or choose a new password by mail.',
+  );
 }
