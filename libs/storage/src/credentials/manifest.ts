@@ -42,8 +42,9 @@ const SETTINGS = JSON.stringify({
   builder: { thumbnail: { enabled: false } },
 });
 
-/** The library's words for a file without credentials of its own. */
-const ABSENT = /JumbfNotFound|ProvenanceMissing|RemoteManifestUrl/;
+/** The library's words for a file without credentials of its own, and for one that has them elsewhere. */
+const ABSENT = /JumbfNotFound|ProvenanceMissing/;
+const ELSEWHERE = 'RemoteManifestUrl';
 
 /** @param all whether an unknown signer counts among the problems: nobody's list is asked. */
 export async function readCredentials(
@@ -55,14 +56,29 @@ export async function readCredentials(
   try {
     reader = await WasmReader.fromBytes(type, bytes, SETTINGS);
   } catch (error) {
-    if (ABSENT.test(String(error))) return NO_CREDENTIALS;
-    return { ...NO_CREDENTIALS, status: 'invalid', by: 'provider', problems: ['claim.malformed'] };
+    if (isPanic(error)) throw error;
+    const signed = { ...NO_CREDENTIALS, status: 'invalid', by: 'provider' } as const;
+    if (String(error).includes(ELSEWHERE))
+      return { ...signed, problems: ['manifest.inaccessible'] };
+    // What cannot be read need not be a manifest: it may be anything of the file.
+    if (ABSENT.test(String(error)) || !holdsManifest(bytes)) return NO_CREDENTIALS;
+    return { ...signed, problems: ['claim.malformed'] };
   }
   try {
     return factsOf(JSON.parse(reader.json()) as ManifestStore, all);
   } finally {
     reader.free();
   }
+}
+
+/** Whether the library ended in the middle: its memory is in no known state then. */
+export const isPanic = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'RuntimeError';
+
+/** Whether there is a JUMBF box of content credentials, wherever the file's type keeps it. */
+function holdsManifest(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return file.includes('jumb') && file.includes('c2pa');
 }
 
 /** @param parent the file as its maker signed it, where that goes on inside of our statement. */

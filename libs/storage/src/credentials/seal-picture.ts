@@ -3,7 +3,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { ChildPool, Clock, Config, describeError, log, Metrics } from '#kernel';
+import { ChildPool, ChildPoolError, Clock, Config, describeError, log, Metrics } from '#kernel';
 import { sniffImageType, type ImageType } from '../image-type.js';
 import { storageErrors } from '../storage.errors.js';
 import { NO_CREDENTIALS, type ContentCredentials, type SourceType } from './content-credentials.js';
@@ -27,6 +27,7 @@ export interface SealedPicture {
 const GENERATOR = { name: 'GPT Image 2 Generator', version: '1.0' };
 /** A child that died may have died of something else: once more with a new one. */
 const TRIES = 2;
+const NEVER_BEGAN = ['overloaded', 'closed'];
 
 /**
  * Content credentials: read where the maker of a picture gave some, else written by us. In a child
@@ -67,7 +68,11 @@ export class SealPicture implements OnApplicationBootstrap, OnApplicationShutdow
     if (!type) return { bytes: picture.bytes, credentials: NO_CREDENTIALS };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { bytes, credentials } = await this.ask(picture, type);
+        const { bytes, credentials, unlabelled } = await this.ask(picture, type);
+        if (unlabelled !== undefined) {
+          log.error({ imageId: picture.imageId, error: unlabelled }, 'a picture was not labelled');
+          this.count('unlabelled');
+        }
         this.count(bytes ? 'signed' : 'kept');
         return { bytes: bytes ?? picture.bytes, credentials };
       } catch (error) {
@@ -75,9 +80,11 @@ export class SealPicture implements OnApplicationBootstrap, OnApplicationShutdow
           { imageId: picture.imageId, attempt, error: describeError(error) },
           'a picture was not signed',
         );
+        // Where it never began, the next moment is no better.
+        const isRefused = error instanceof ChildPoolError && NEVER_BEGAN.includes(error.code);
+        if (attempt < TRIES && !isRefused) continue;
+        return this.unsealed(picture.bytes);
       }
-      if (attempt < TRIES) continue;
-      return this.unsealed(picture.bytes);
     }
   }
 
@@ -90,7 +97,9 @@ export class SealPicture implements OnApplicationBootstrap, OnApplicationShutdow
   /** What a stored picture says of its origin. @throws media_unavailable */
   async read(bytes: Uint8Array, type: ImageType): Promise<ContentCredentials> {
     try {
-      return (await this.pool.run({ op: 'read', bytes, type })) as ContentCredentials;
+      const { chain } = await this.own();
+      const request = { op: 'read', bytes, type, ours: { generator: GENERATOR, chain } } as const;
+      return (await this.pool.run(request)) as ContentCredentials;
     } catch (cause) {
       throw storageErrors.raise('media_unavailable', 'Try again in a moment.', {
         headers: { 'retry-after': '5' },
@@ -123,16 +132,15 @@ export class SealPicture implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Read once; what failed is tried again with the next picture. */
   private own(): Promise<SigningCertificate> {
-    this.certificate ??= signingCertificate(this.config, this.clock.now()).catch(
-      (error: unknown) => {
-        this.certificate = null;
-        throw error;
-      },
-    );
+    // The time of the world: that is what readers of the file compare the certificate with.
+    this.certificate ??= signingCertificate(this.config, new Date()).catch((error: unknown) => {
+      this.certificate = null;
+      throw error;
+    });
     return this.certificate;
   }
 
-  private count(outcome: 'signed' | 'kept' | 'failed'): void {
+  private count(outcome: 'signed' | 'kept' | 'failed' | 'unlabelled'): void {
     this.metrics
       .counter('gptimage_sealed_pictures_total', 'Pictures by what became of their credentials', [
         'outcome',

@@ -1,15 +1,30 @@
 import { labelPacket } from './label-packet.js';
 import { embedXmp } from './embed-xmp.js';
 import { certificatesOf } from './cose.js';
-import { readCredentials, sign } from './manifest.js';
-import type { Sealed, SealAnswer, SealRequest } from './seal.protocol.js';
+import { isPanic, readCredentials, sign } from './manifest.js';
+import type { Sealed, SealAnswer, SealRequest, Statement } from './seal.protocol.js';
 
 /**
  * The entry of the signing child, see ChildPool. Not the one that decodes pictures: it holds the
  * signing key.
  */
 export async function handle(request: SealRequest): Promise<SealAnswer> {
-  return request.op === 'read' ? readCredentials(request.bytes, request.type) : seal(request);
+  try {
+    return await (request.op === 'read' ? read(request) : seal(request));
+  } catch (error) {
+    if (isPanic(error)) Object.assign(error, { unusable: true });
+    throw error;
+  }
+}
+
+/** What we signed ourselves is told by the name that we give to the software, and the certificate's. */
+async function read({ bytes, type, ours }: Extract<SealRequest, { op: 'read' }>) {
+  const said = await readCredentials(bytes, type);
+  const isOurs =
+    said.status === 'valid' &&
+    said.generator === nameOf(ours.generator) &&
+    said.issuer === organisationOf(ours.chain);
+  return isOurs ? { ...said, by: 'product' as const } : said;
 }
 
 /**
@@ -17,18 +32,28 @@ export async function handle(request: SealRequest): Promise<SealAnswer> {
  * asks for it, and then the maker's statement goes on inside of ours.
  */
 async function seal(request: Extract<SealRequest, { op: 'seal' }>): Promise<Sealed> {
-  const { bytes, type, labels, statement } = request;
+  const { bytes, type, labels } = request;
   const credentials = await readCredentials(bytes, type);
   const isSigned = credentials.status !== 'none';
   if (isSigned && !labels.aigc) return { bytes: null, credentials };
-  const labelled =
-    labels.iptc || labels.aigc
-      ? embedXmp(bytes, type, (existing) =>
-          labelPacket(existing, { ...labels, iptc: labels.iptc && !isSigned }, statement),
-        )
-      : bytes;
+  const { labelled, unlabelled } = label(request, isSigned);
+  if (isSigned && unlabelled !== undefined) return { bytes: null, credentials, unlabelled };
   const signed = await sign(labelled, isSigned ? bytes : null, request);
-  return { bytes: signed, credentials: await ofOurs(signed, request) };
+  return { bytes: signed, credentials: await ofOurs(signed, request), unlabelled };
+}
+
+/** A file that takes no label can be signed all the same. */
+function label(
+  { bytes, type, labels, statement }: Extract<SealRequest, { op: 'seal' }>,
+  isSigned: boolean,
+): { labelled: Uint8Array; unlabelled?: string } {
+  if (!labels.iptc && !labels.aigc) return { labelled: bytes };
+  const wanted = { ...labels, iptc: labels.iptc && !isSigned };
+  try {
+    return { labelled: embedXmp(bytes, type, (old) => labelPacket(old, wanted, statement)) };
+  } catch (error) {
+    return { labelled: bytes, unlabelled: error instanceof Error ? error.message : 'unknown' };
+  }
 }
 
 /**
@@ -51,7 +76,7 @@ async function ofOurs(
   return {
     status: 'valid',
     by: 'product',
-    generator: `${statement.generator.name} ${statement.generator.version}`,
+    generator: nameOf(statement.generator),
     tool: statement.tool,
     issuer: organisationOf(certificate.chain),
     madeAt: statement.madeAt,
@@ -60,7 +85,8 @@ async function ofOurs(
   };
 }
 
-/** As readers of the file show it. */
+/** Both as readers of the file show them. */
+const nameOf = ({ name, version }: Statement['generator']): string => `${name} ${version}`;
 function organisationOf(chain: string): string | null {
   const { O, CN } = certificatesOf(chain)[0]?.toLegacyObject().subject ?? {};
   return [O ?? CN].flat()[0] ?? null;

@@ -28,7 +28,13 @@ export interface Labels {
 }
 
 export type SealRequest =
-  | { op: 'read'; bytes: Uint8Array; type: ImageType }
+  | {
+      op: 'read';
+      bytes: Uint8Array;
+      type: ImageType;
+      /** How what we signed is known. */
+      ours: { generator: Statement['generator']; chain: string };
+    }
   | {
       op: 'seal';
       bytes: Uint8Array;
@@ -42,6 +48,8 @@ export interface Sealed {
   /** Null: the file stays as it came. */
   bytes: Uint8Array | null;
   credentials: ContentCredentials;
+  /** Why the labels that were asked for could not be written. */
+  unlabelled?: string | undefined;
 }
 
 export type SealAnswer = Sealed | ContentCredentials;

@@ -1,5 +1,5 @@
 import { createPrivateKey, webcrypto } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   BasicConstraintsExtension,
@@ -62,23 +62,54 @@ function problemOf({ chain, key }: SigningCertificate, now: Date): string | null
   }
 }
 
-/** Written aside and linked: of several workers that start at once, one makes it for all. */
+/**
+ * Written aside and named when it is whole on the disk: of several workers that start at once, one
+ * makes it for all. One that cannot be used (cut off, run out) gives way to a new one.
+ */
 async function developmentCertificate(folder: string, now: Date): Promise<SigningCertificate> {
   const file = join(folder, 'development.pem');
-  const existing = await readFile(file, 'utf8').catch(() => null);
-  if (existing !== null) return { chain: existing, key: existing };
-  await mkdir(dirname(file), { recursive: true });
+  const existing = await usable(file, now);
+  if (existing) return existing;
+  await mkdir(folder, { recursive: true });
   const aside = `${file}.${newId()}`;
-  await writeFile(aside, await makeDevelopmentPem(now), { mode: 0o600 });
+  try {
+    const handle = await open(aside, 'wx', 0o600);
+    try {
+      await handle.writeFile(await makeDevelopmentPem(now));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await name(aside, file, now);
+  } finally {
+    await rm(aside, { force: true });
+  }
+  const made = await usable(file, now);
+  if (!made) throw new Error('the development certificate cannot be used');
+  return made;
+}
+
+/** @returns null where there is none that can be used. */
+async function usable(file: string, now: Date): Promise<SigningCertificate | null> {
+  const pem = await readFile(file, 'utf8').catch(() => null);
+  if (pem === null) return null;
+  const certificate = { chain: pem, key: pem };
+  return problemOf(certificate, now) === null ? certificate : null;
+}
+
+/** The first one's stays, where it can be used. Some shared volumes have no links. */
+async function name(aside: string, file: string, now: Date): Promise<void> {
   try {
     await link(aside, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(aside);
+  } catch {
+    if (!(await usable(file, now))) await rename(aside, file);
   }
-  const made = await readFile(file, 'utf8');
-  return { chain: made, key: made };
+  const folder = await open(dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
