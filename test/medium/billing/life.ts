@@ -9,7 +9,7 @@ import type { JsonObject } from '../../support/creem-examples.js';
 import type { CreemEvent, CreemStandIn } from '../../support/creem-stand-in.js';
 import { ownerSql } from '../../support/http-client.js';
 import { mulberry32 } from '../../support/random.js';
-import { settled } from './billing-client.js';
+import { backgroundWork, settled } from './billing-client.js';
 import { PaymentModel, type ModelCharge } from './payment-model.js';
 
 const STEPS = 8;
@@ -226,6 +226,8 @@ export class Life {
 
   /** What arrived so far is through, and left us with the same plan as the payment service. */
   private async isKnown(productCode: string | null): Promise<boolean> {
+    // Also those that waited for a sale: what a life does next must not hang on how far they are.
+    await backgroundWork(this.app);
     for (const id of this.sent) await settled(this.app, id);
     const { status, productCode: ours } = await this.real();
     return status === 'active' && ours === productCode;

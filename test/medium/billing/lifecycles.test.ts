@@ -8,7 +8,7 @@ import { atLater } from '../../support/clock.js';
 import { startCreem, type CreemStandIn } from '../../support/creem-stand-in.js';
 import { recordFigure } from '../../support/figures.js';
 import { ownerSql } from '../../support/http-client.js';
-import { ledgerFindings } from './billing-client.js';
+import { backgroundWork, ledgerFindings } from './billing-client.js';
 import { Life } from './life.js';
 import type { PaymentModel } from './payment-model.js';
 
@@ -74,6 +74,7 @@ describe('random lifecycles against a simple model', () => {
   /** What failed for a moment (a lock that took too long) is done as the worker does it. */
   async function processAll(): Promise<void> {
     for (;;) {
+      await backgroundWork(app);
       const rows = await ownerSql<{ id: string }>(
         app,
         `SELECT event_id AS id FROM billing.payment_event WHERE status = 'received' LIMIT 100`,

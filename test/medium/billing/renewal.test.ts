@@ -19,11 +19,14 @@ describe('time at the built-in test gateway', () => {
 
   it('renews a subscription by itself; pack credits stay, what is left of the old cycle lapses', async () => {
     const customer = await signUp(app);
-    for (const product of ['pack_s', 'plan_starter']) {
+    for (const [product, credits] of [
+      ['pack_s', 340],
+      ['plan_starter', 840],
+    ] as const) {
       const { checkoutUrl } = await openCheckout(app, customer, product);
       await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' });
+      await eventually(async () => (await balanceOf(customer)).available === credits);
     }
-    await eventually(async () => (await balanceOf(customer)).available === 840);
     await setClockOffset(app.database, '32 days');
     // A month later the old session is over.
     const later = { ...customer, client: await signIn(app, customer.email) };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
-import { operator, signUp, type Customer } from '../../support/http-client.js';
+import { onceDone, operator, signUp, type Customer } from '../../support/http-client.js';
 import { balanceOf, eventually, ledgerFindings, openCheckout } from './billing-client.js';
 
 interface CheckoutBody {
@@ -176,7 +176,7 @@ describe('the built-in test checkout', () => {
       finance.client.post<{ auditId: string }>(`${path}/refund`, reason, {
         'idempotency-key': 'refund-1',
       });
-    const [first, twin] = await Promise.all([refund(), refund()]);
+    const [first, twin] = await Promise.all([onceDone(refund), onceDone(refund)]);
     expect(first.status).toBe(200);
     expect(twin.body).toEqual(first.body);
     await eventually(async () => (await balanceOf(customer)).available === 1040);

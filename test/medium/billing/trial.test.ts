@@ -14,7 +14,7 @@ import {
   type Customer,
 } from '../../support/http-client.js';
 import { startSmtp } from '../../support/smtp.js';
-import { ledgerFindings } from './billing-client.js';
+import { eventually, ledgerFindings } from './billing-client.js';
 
 /** On https the product is in earnest; the proxy that brings it is this machine. */
 const PUBLIC_URL = 'https://studio.example.com';
@@ -113,20 +113,24 @@ describe('the free trial', () => {
       { origin: PUBLIC_URL },
     );
 
-  it('is given once to 64 names of one person who come at the same time', async () => {
+  it('is given once to 32 names of one person who come at the same time', async () => {
     const name = randomBytes(8).toString('hex');
-    const emails = Array.from({ length: 64 }, (_, i) => {
+    const emails = Array.from({ length: 32 }, (_, i) => {
       const dotted = name.slice(0, 1 + (i % 15)) + '.' + name.slice(1 + (i % 15));
       return `${i % 2 ? dotted.toUpperCase() : dotted}+${i}@${i % 3 ? 'gmail' : 'googlemail'}.com`;
     });
     const all = await Promise.all(emails.map((email) => come(app, { email })));
-    const sum = async () =>
-      (await Promise.all(all.map(({ client }) => standing(client)))).map((one) => one.available);
-    expect((await sum()).sort((a, b) => b - a)).toEqual([TRIAL, ...Array<number>(63).fill(0)]);
-    const decided = await Promise.all(all.map(({ client }) => standing(client)));
+    // They are decided about one by one; who waited too long for that is heard again, as by a worker.
+    const decided = await eventually(async () => {
+      await app.api.get(Outbox).relay();
+      const now = await Promise.all(all.map(({ client }) => standing(client)));
+      return now.every(({ trial }) => trial && trial.status !== 'waiting') ? now : null;
+    });
+    const credits = decided.map(({ available }) => available).sort((a, b) => b - a);
+    expect(credits).toEqual([TRIAL, ...Array<number>(31).fill(0)]);
     expect(decided.filter(({ trial }) => trial?.status === 'granted')).toHaveLength(1);
     expect(decided.filter(({ trial }) => trial?.reasonCode === 'person_had_trial')).toHaveLength(
-      63,
+      31,
     );
   });
 

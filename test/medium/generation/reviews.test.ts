@@ -6,6 +6,7 @@ import { Reconcile } from '../../../libs/generation/src/reconcile/reconcile.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
 import { HttpClient, operator, ownerSql, type Customer } from '../../support/http-client.js';
+import { stopSchedule } from '../../support/schedules.js';
 import { batchIn, readBatch, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import {
   accepted,
@@ -38,6 +39,8 @@ describe('pictures in review', () => {
   let moderator: Customer;
   beforeAll(async () => {
     app = await startApp({ worker: true, env: { PICTURE_REVIEW_FROM: '0' } });
+    // Here it runs when a test says so.
+    await stopSchedule(app, 'generation.reconcile');
     customer = await customerWith(app, 1_000);
     moderator = await operator(app, 'moderator');
   });
