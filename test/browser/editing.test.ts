@@ -207,7 +207,6 @@ describe('going on from a picture', () => {
         );
     await until(async () => (await openAt(0.5, 0.5)) === 255, {
       what: 'the painted part in the editor',
-      timeout_ms: 10_000,
     });
     expect(await openAt(0.05, 0.05)).toBe(0);
     await drag([0.45, 0.2], [0.55, 0.2]);

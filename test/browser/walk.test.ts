@@ -11,7 +11,7 @@ import { openStage } from '../support/stage.js';
 /** The main job of the product, from the first page to the last deleted file, in a real browser. */
 const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
 const PROMPT = 'A ceramic perfume bottle on travertine, late afternoon sun';
-const SLOW = 'A lighthouse in the fog [demo:slow=8000]';
+const SLOW = 'A lighthouse in the fog [demo:slow=20000]';
 const FAILING = 'A picture that never comes [demo:fail]';
 const LONGER_THAN_ANY_PLAN_KEEPS = '10 years';
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Auth } from '#auth';
 import { Catalog } from '#catalog';
 import { UnitOfWork, type OperatorRole } from '#kernel';
+import { until } from '../../scripts/lib/net.mjs';
 import { withClient } from '../../scripts/lib/postgres.mjs';
 import type { TestApp } from './app.js';
 
@@ -71,6 +72,19 @@ export class HttpClient {
       if (/^(__Host-)?session=/.test(pair)) this.cookie = pair.endsWith('=') ? null : pair;
     }
   }
+}
+
+/**
+ * Asks again as long as a request with the same Idempotency-Key is under way: a twin is told so after
+ * a few seconds, and where the machine is busy the first one takes longer.
+ */
+export function onceDone<Body>(ask: () => Promise<Answer<Body>>): Promise<Answer<Body>> {
+  const done = async () => {
+    const answer = await ask();
+    const { code } = answer.body as { code?: string };
+    return answer.status === 409 && code === 'in_progress' ? null : answer;
+  };
+  return until(done, { what: 'the end of the first request' });
 }
 
 /** An address that nobody else has. */

@@ -4,8 +4,11 @@ import { DayRepository } from '../../../libs/credits/src/data/day.repository.js'
 import { operator, signIn, type Customer } from '../../support/http-client.js';
 import { DAY_ms, HOUR_ms, Ledger } from './ledger.js';
 
-/** Tomorrow: far enough for every move to be new, near enough for the sessions to live. */
-const T0 = Math.ceil(Date.now() / DAY_ms) * DAY_ms;
+/**
+ * A midnight 12 to 36 hours ahead: far enough for every move to be new and for today to be another
+ * day, near enough for the sessions to live.
+ */
+const T0 = Math.ceil((Date.now() + 12 * HOUR_ms) / DAY_ms) * DAY_ms;
 const day = (offset: number) => new Date(T0 + offset * DAY_ms).toISOString().slice(0, 10);
 
 interface Day {

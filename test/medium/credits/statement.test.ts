@@ -3,8 +3,8 @@ import { newId } from '#kernel';
 import { operator, signUp, type Customer } from '../../support/http-client.js';
 import { DAY_ms, HOUR_ms, Ledger } from './ledger.js';
 
-/** Tomorrow: far enough for every move to be new, near enough for the session to live. */
-const T0 = Math.ceil(Date.now() / DAY_ms) * DAY_ms;
+/** The midnight after the customer's trial: every move is new, and the session lives. */
+let T0: number;
 const day = (offset: number) => new Date(T0 + offset * DAY_ms).toISOString().slice(0, 10);
 const at = (offset_ms: number) => new Date(T0 + offset_ms);
 
@@ -28,6 +28,11 @@ describe('statement', () => {
   beforeAll(async () => {
     ledger = await Ledger.start();
     customer = await signUp(ledger.app);
+    const { rows } = await ledger.owner.query<{ at: Date }>(
+      'SELECT at FROM credits.journal WHERE account_id = $1',
+      [customer.workspaceId],
+    );
+    T0 = (Math.floor(rows[0]!.at.getTime() / DAY_ms) + 1) * DAY_ms;
     await fill(customer.workspaceId);
   });
   afterEach(() => ledger.thaw());

@@ -10,7 +10,7 @@ import {
   type BatchStatus,
 } from '../../../libs/generation/src/batch.js';
 import { startApp, type TestApp } from '../../support/app.js';
-import { operator, ownerSql, signIn, type Customer } from '../../support/http-client.js';
+import { onceDone, operator, ownerSql, signIn, type Customer } from '../../support/http-client.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import {
   act,
@@ -109,17 +109,15 @@ describe('a batch', () => {
   it('starts, and is made, once per key', async () => {
     const customer = await customerWith(app, 100);
     const key = randomUUID();
-    const [one, two] = await Promise.all([
-      create(customer, 'a cat', {}, key),
-      create(customer, 'a cat', {}, key),
-    ]);
+    const make = () => create(customer, 'a cat', {}, key);
+    const [one, two] = await Promise.all([onceDone(make), onceDone(make)]);
     expect([one.status, two.status, two.body.id]).toEqual([201, 201, one.body.id]);
     const other = await create(customer, 'a dog', {}, key);
     expect(other.body.code).toBe('key_reused');
     const batch = await batchIn(customer, one.body.id, 'ready');
     const start = randomUUID();
     const confirm = () => act(customer, batch.id, 'start', { credits: 10 }, start);
-    const answers = await Promise.all([confirm(), confirm()]);
+    const answers = await Promise.all([onceDone(confirm), onceDone(confirm)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     await batchIn(customer, batch.id, 'finished');
     expect(await balance(customer)).toEqual({ available: 90, held: 0 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { LiveChannel } from '../../../libs/generation/src/follow-generation/live-channel.js';
 import { readEvents } from './event-reader.js';
@@ -16,9 +17,13 @@ describe('watching a generation', () => {
 
   it('shows the whole truth first, then previews and each image, then the end', async () => {
     const customer = await customerWith(app, 100);
+    // What comes after the picture is not shown any more: the previews are given time.
+    const { demo } = app.worker!.get(PipelineOptions, { strict: false });
+    demo.pace_ms = 2_000;
     const { id } = await accepted(customer, { count: 2 });
     const reader = await readEvents(customer, id);
     await reader.ended;
+    demo.pace_ms = 0;
     const [first] = reader.events;
     expect(first!.event).toBe('progress');
     expect((first!.data.generation as Generation).images).toHaveLength(2);

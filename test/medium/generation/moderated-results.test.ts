@@ -99,6 +99,8 @@ describe('results are judged before they are delivered', () => {
   });
 
   it('shows previews that the classifier passed, and only the colours of others', async () => {
+    // What comes after the picture is not shown any more: the previews are given time.
+    app.worker!.get(PipelineOptions, { strict: false }).demo.pace_ms = 2_000;
     const previews = async (prompt: string) => {
       const { id } = await accepted(customer, { prompt });
       const reader = await readEvents(customer, id);

@@ -114,8 +114,10 @@ it.each([
     });
     expect(moved.status).toBe(200);
     held[0]!.writeHead(said).end();
-    const tried = await deliveryThat(customer, id, ({ attempts }) => attempts === 1);
-    expect(tried).toMatchObject({ ...became, lastStatus: said });
+    const tried = await deliveryThat(customer, id, ({ attempts }) => attempts > 0);
+    expect(tried).toMatchObject(became);
+    const { attemptLog } = await detailOf(customer, id, tried.id);
+    expect(attemptLog[0]).toMatchObject({ status: said });
     expect(await readEndpoint(customer, id)).toMatchObject({ enabled: true, failingSince: null });
   },
 );
