@@ -107,8 +107,8 @@ export abstract class PaymentGateway {
   abstract readonly name: 'creem' | 'sandbox';
   /** Key of the signature on its events. */
   abstract readonly webhookSecret: string;
-  /** The mode that its events must carry; null when it cannot be told from the settings. */
-  abstract readonly expectedMode: 'test' | 'prod' | null;
+  /** The mode that its events must carry. */
+  abstract readonly expectedMode: 'test' | 'prod';
 
   /** Id of the one product on sale that fits; null when none or several do. */
   abstract findProduct(traits: ProductTraits): Promise<string | null>;

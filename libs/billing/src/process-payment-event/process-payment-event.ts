@@ -165,8 +165,8 @@ function refuse(note: string): Step {
 }
 
 /** "local" and "sandbox" are the vendor's other words for test. */
-function differs(mode: string | null, expected: 'test' | 'prod' | null): boolean {
-  if (mode === null || expected === null) return false;
+function differs(mode: string | null, expected: 'test' | 'prod'): boolean {
+  if (mode === null) return false;
   const isLive = mode === 'prod' || mode === 'live' || mode === 'production';
   return isLive !== (expected === 'prod');
 }

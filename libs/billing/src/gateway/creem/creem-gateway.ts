@@ -57,14 +57,15 @@ export interface CreemSettings {
 export class CreemGateway extends PaymentGateway {
   override readonly name: CreemSettings['name'];
   override readonly webhookSecret: string;
-  override readonly expectedMode: 'test' | 'prod' | null;
+  override readonly expectedMode: 'test' | 'prod';
   private readonly client: CreemClient;
 
   constructor(settings: CreemSettings) {
     super();
     this.name = settings.name;
     this.webhookSecret = settings.webhookSecret;
-    this.expectedMode = modeOf(settings);
+    // The key tells it, not the address: a live key may be used through a proxy.
+    this.expectedMode = settings.apiKey.startsWith('creem_test_') ? 'test' : 'prod';
     this.client = new CreemClient(settings.baseUrl, settings.apiKey);
   }
 
@@ -263,7 +264,3 @@ export class CreemGateway extends PaymentGateway {
 }
 
 /** Test keys say so; the live host answers live keys only; a host of another kind tells nothing. */
-function modeOf(settings: CreemSettings): 'test' | 'prod' | null {
-  if (settings.apiKey.startsWith('creem_test_')) return 'test';
-  return new URL(settings.baseUrl).hostname === 'api.creem.io' ? 'prod' : null;
-}
