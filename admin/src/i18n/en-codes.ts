@@ -23,6 +23,7 @@ export const codes = {
     'catalog.take-product': 'Took a product over from the payment service',
     'payment.dispute-won': 'Entered that a dispute was won',
     'payment-difference.explained': 'Explained a payment difference',
+    'store.orphans-collected': 'Deleted objects without a row',
     'legal-hold.placed': 'Placed a legal hold',
     'legal-hold.lifted': 'Lifted a legal hold',
     'retention.setting-changed': 'Changed how long something is kept',

@@ -5,7 +5,7 @@ import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
 import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
-import { legalHoldEn, retentionSettingEn } from '../retention/retention.words';
+import { legalHoldEn, retentionEn, retentionSettingEn } from '../retention/retention.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { differenceEn } from '../payments/difference.words';
 import { priceEn } from '../prices/price.words';
@@ -69,6 +69,7 @@ export const en = {
       failed: 'Sign-in did not work. Check the e-mail and the password.',
     },
     fields: {
+      firstSeenAt: 'First seen',
       days: 'Days',
       trashDays: 'Trash, days',
       keptThing: 'What',
@@ -323,41 +324,7 @@ export const en = {
       notSentText:
         'The payment service is asked once more. If the money did not go back, this refund is over and another one can be asked for.',
     },
-    retention: {
-      title: 'Retention',
-      policies: 'How long files are kept',
-      dryRun: 'Dry run',
-      run: 'Delete now',
-      deletion: 'Deletion',
-      runTitle: 'Delete what has expired',
-      runText: 'Deletes %{count} files (%{size}) for good. Nothing can bring them back.',
-      report: 'Report',
-      uploads: 'Uploads',
-      outputs: 'Images',
-      nothingDue: 'Nothing is due.',
-      sample: 'A sample',
-      running: 'Under way.',
-      finished: 'Finished.',
-      failed: 'It ended before everything was deleted; the next run goes on.',
-      deleted: '%{count} files deleted, small versions of images included (%{size}).',
-      failures: '%{count} could not be deleted; the next run tries again.',
-      noReport: 'Make a dry run to see what would be deleted.',
-      runs: 'Runs so far',
-      days: '%{days} days',
-      pause: 'Pause',
-      pauseTitle: 'Pause this clean-up',
-      pauseText:
-        'It stops when the batch under way is done. Until it is resumed no other clean-up begins, the daily one included.',
-      resume: 'Resume',
-      resumeTitle: 'Resume this clean-up',
-      resumeText: 'It goes on where it was, by the rules as they are now.',
-      paused: 'Paused.',
-      progress: '%{found} found so far, %{kept} left alone because somebody needs them.',
-      startedBy: 'Begun %{at} by %{who}: %{reason}',
-      schedule: 'the schedule',
-      verified: '%{count} were asked for afterwards, and the store no longer had them.',
-      show: 'Report',
-    },
+    retention: retentionEn,
     ledger: ledgerEn,
     overview: {
       title: 'Overview',

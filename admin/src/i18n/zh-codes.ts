@@ -14,6 +14,7 @@ export const codes: Codes = {
     'retention.setting-changed': '修改保留天数',
     'retention.run-paused': '暂停清理',
     'retention.run-resumed': '继续清理',
+    'store.orphans-collected': '删除没有记录的对象',
     'legal-hold.placed': '设置法律保全',
     'legal-hold.lifted': '解除法律保全',
     'share-link.revoked': '停用分享链接',

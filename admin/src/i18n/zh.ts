@@ -5,7 +5,7 @@ import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
 import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
-import { legalHoldZh, retentionSettingZh } from '../retention/retention.words';
+import { legalHoldZh, retentionZh, retentionSettingZh } from '../retention/retention.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { differenceZh } from '../payments/difference.words';
 import { priceZh } from '../prices/price.words';
@@ -70,6 +70,7 @@ export const zh: ConsoleMessages = {
       failed: '登录失败，请检查邮箱和密码。',
     },
     fields: {
+      firstSeenAt: '首次发现',
       days: '天数',
       trashDays: '回收站（天）',
       keptThing: '内容',
@@ -319,40 +320,7 @@ export const zh: ConsoleMessages = {
       notSentTitle: '将这笔退款标为未发送',
       notSentText: '会先再次查询支付服务；如果款项尚未退回，这笔退款即告结束，可以重新申请。',
     },
-    retention: {
-      title: '保留期清理',
-      policies: '文件保留时间',
-      dryRun: '试运行',
-      run: '立即删除',
-      deletion: '删除',
-      runTitle: '删除已到期的文件',
-      runText: '将永久删除 %{count} 个文件（%{size}），无法恢复。',
-      report: '报告',
-      uploads: '上传',
-      outputs: '图片',
-      nothingDue: '没有到期的文件。',
-      sample: '样例',
-      running: '正在进行。',
-      finished: '已完成。',
-      failed: '未能全部删除，下次运行会继续。',
-      deleted: '已删除 %{count} 个文件（%{size}），包括图片的缩小版本。',
-      failures: '%{count} 个未能删除，下次运行会重试。',
-      noReport: '先试运行，查看将删除哪些文件。',
-      runs: '运行记录',
-      days: '%{days} 天',
-      pause: '暂停',
-      pauseTitle: '暂停此次清理',
-      pauseText: '当前批次完成后停止。恢复之前不会开始其他清理，包括每日自动清理。',
-      resume: '继续',
-      resumeTitle: '继续此次清理',
-      resumeText: '从停下的地方继续，按当前规则执行。',
-      paused: '已暂停。',
-      progress: '目前找到 %{found} 个，另有 %{kept} 个仍被需要而保留。',
-      startedBy: '%{at} 由%{who}发起：%{reason}',
-      schedule: '定时任务',
-      verified: '其中 %{count} 个在删除后经存储核实已不存在。',
-      show: '报告',
-    },
+    retention: retentionZh,
     ledger: ledgerZh,
     overview: {
       title: '总览',

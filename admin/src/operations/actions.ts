@@ -8,6 +8,7 @@ export const ACTIONS = [
   'generation.credits-restored',
   'payment.refund-requested',
   'payment-event.replayed',
+  'store.orphans-collected',
   'legal-hold.placed',
   'legal-hold.lifted',
   'retention.run-started',

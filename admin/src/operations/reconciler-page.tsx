@@ -10,6 +10,7 @@ import { PageBody } from '../framework/record-page';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { useNow } from '../framework/use-now';
+import { Orphans } from './orphans';
 import { StoreCheck } from './store-check';
 
 type Findings = Schemas['ReconcilerView'];
@@ -41,6 +42,7 @@ export function ReconcilerPage() {
         </Loaded>
       </Section>
       <StoreCheck />
+      <Orphans />
     </PageBody>
   );
 }

@@ -34,6 +34,18 @@ export const storeCheckEn = {
   differsText:
     'Nothing was changed. For pictures of customers that are gone a case is open. What to do: docs/runbooks/reconciler.md#unknown-object and #missing-object.',
   kinds: { unknown_object: 'without a row', missing_object: 'gone' },
+  orphans: 'Objects without a row',
+  noOrphans: 'The last comparison met none.',
+  collect: 'Delete them',
+  collectTitle: 'Delete objects without a row',
+  collectText:
+    'Deletes %{count} objects (%{size}) for good: those that two comparisons a day apart met without a row. Not after a database was restored to an earlier moment: then they are pictures that the rows have forgotten.',
+  states: {
+    seen: 'seen once',
+    collectable: 'seen twice',
+    collecting: 'being deleted',
+    foreign: 'not ours',
+  },
 };
 
 /** The same in Simplified Chinese. */
@@ -71,4 +83,16 @@ export const storeCheckZh: typeof storeCheckEn = {
   differsText:
     '没有做任何更改。客户图片缺失的已开立工单。处理方法：docs/runbooks/reconciler.md#unknown-object 与 #missing-object。',
   kinds: { unknown_object: '没有记录', missing_object: '已缺失' },
+  orphans: '没有记录的对象',
+  noOrphans: '最近一次比对没有发现。',
+  collect: '删除',
+  collectTitle: '删除没有记录的对象',
+  collectText:
+    '将永久删除 %{count} 个对象（%{size}）：即相隔一天的两次比对均无记录的对象。如果数据库曾恢复到较早的时间点，请勿执行：这些可能是记录已丢失的图片。',
+  states: {
+    seen: '发现一次',
+    collectable: '发现两次',
+    collecting: '正在删除',
+    foreign: '非本系统',
+  },
 };

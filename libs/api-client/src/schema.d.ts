@@ -1196,6 +1196,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objects without a row, oldest first */
+        get: operations["adminListOrphans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/orphans/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OrphansController_collect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/refused-pictures/{kind}/{id}": {
         parameters: {
             query?: never;
@@ -4461,6 +4494,34 @@ export interface components {
         };
         LiftLegalHold: {
             reason: string;
+        };
+        OrphanPage: {
+            items: components["schemas"]["Orphan"][];
+            total: number;
+            collectable: {
+                count: number;
+                bytes: number;
+            };
+        };
+        Orphan: {
+            id: string;
+            bytes: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @enum {string} */
+            state: "seen" | "collecting" | "foreign";
+            collectable: boolean;
+        };
+        CollectOrphans: {
+            reason: string;
+        };
+        CollectedOrphans: {
+            count: number;
+            bytes: number;
+            /** Format: uuid */
+            auditId: string;
         };
         RetentionPolicyList: {
             items: components["schemas"]["RetentionPolicy"][];
@@ -9416,6 +9477,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecidedLegalHold"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListOrphans: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphanPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrphansController_collect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectOrphans"];
+            };
+        };
+        responses: {
+            /** @description What is deleted within the next minutes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectedOrphans"];
                 };
             };
             /** @description problem+json */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogCoreModule } from '#catalog';
 import { AskForRun } from './clean-up-expired/ask-for-run.js';
+import { CollectOrphans } from './collect-orphans/collect-orphans.js';
 import { CheckStore } from './check-store/check-store.js';
 import { FindExpired } from './clean-up-expired/find-expired.js';
 import { EditRetentionSetting } from './clean-up-expired/edit-retention-setting.js';
@@ -11,6 +12,7 @@ import { SealPicture } from './credentials/seal-picture.js';
 import { LegalHoldRepository } from './data/legal-hold.repository.js';
 import { ErasureRepository } from './data/erasure.repository.js';
 import { ObjectRepository } from './data/object.repository.js';
+import { OrphanRepository } from './data/orphan.repository.js';
 import { RetentionRepository } from './data/retention.repository.js';
 import { StoreCheckRepository } from './data/store-check.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
@@ -18,12 +20,14 @@ import { LegalHoldsController } from './http/legal-holds.controller.js';
 import { EraseObjects } from './erase-person/erase-objects.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
+import { OrphansController } from './http/orphans.controller.js';
 import { RefusedPicturesController } from './http/refused-pictures.controller.js';
 import { RetentionController } from './http/retention.controller.js';
 import { StoreChecksController } from './http/store-checks.controller.js';
 import { UploadContentController } from './http/upload-content.controller.js';
 import { UploadsController } from './http/uploads.controller.js';
 import { RetentionJobs } from './jobs/retention.jobs.js';
+import { CollectOrphansSchedule } from './jobs/collect-orphans.schedule.js';
 import { CheckStoreSchedule } from './jobs/check-store.schedule.js';
 import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
@@ -55,6 +59,8 @@ import { Storage } from './storage.js';
 /** What this module's own controllers and jobs need besides the façade. */
 const FOR_OUR_ROUTES = [
   AskForRun,
+  CollectOrphans,
+  OrphanRepository,
   DeleteUpload,
   JudgeUpload,
   KeepUpload,
@@ -77,6 +83,8 @@ const FOR_OUR_ROUTES = [
   imports: [CatalogCoreModule],
   providers: [
     AskForRun,
+    CollectOrphans,
+    OrphanRepository,
     DeleteUpload,
     EraseObjects,
     ErasureRepository,
@@ -116,6 +124,7 @@ export class StorageCoreModule {}
   controllers: [
     LegalHoldsController,
     ObjectLinksController,
+    OrphansController,
     RefusedPicturesController,
     RetentionController,
     StoreChecksController,
@@ -141,6 +150,7 @@ export class StorageHttpModule {}
   providers: [
     CheckStore,
     CheckStoreSchedule,
+    CollectOrphansSchedule,
     JudgeUploadsSchedule,
     JudgeWaiting,
     RetentionJobs,

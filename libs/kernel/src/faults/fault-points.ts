@@ -41,6 +41,8 @@ export const FAULT_POINTS = [
   /** The rows of a chunk are written with their holds, and not committed. */
   'batch.rows-written',
   'batch.rows-committed',
+  /** Objects without a row have got one, and their bytes are there. */
+  'orphans.adopted',
   /** Expired objects are marked, their bytes are there. */
   'retention.marked',
   /** Their bytes are gone, and nothing of that is committed. */

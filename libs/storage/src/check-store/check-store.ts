@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, log, Metrics, Outbox, UnitOfWork } from '#kernel';
 import type { StoredObject } from '../data/stored-object.js';
+import { OrphanRepository } from '../data/orphan.repository.js';
 import {
   StoreCheckRepository,
   type Compared,
@@ -13,7 +14,7 @@ const HEADS_AT_ONCE = 8;
 
 /**
  * Compares, key by key and in small steps, what lies in the object store with the rows that say so.
- * It reports and changes nothing: an object without a row, and a row whose object is gone.
+ * It reports and deletes nothing: an object without a row, and a row whose object is gone.
  */
 @Injectable()
 export class CheckStore {
@@ -30,6 +31,7 @@ export class CheckStore {
   constructor(
     private readonly store: ObjectStore,
     private readonly checks: StoreCheckRepository,
+    private readonly orphans: OrphanRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -71,7 +73,9 @@ export class CheckStore {
     };
     return this.unitOfWork.run(async () => {
       const now = await this.checks.add(id, cursor, compared);
-      if (now) for (const row of missing) await this.tell(row);
+      if (!now) return null;
+      await this.orphans.note(unknown);
+      for (const row of missing) await this.tell(row);
       return now;
     });
   }
@@ -115,6 +119,7 @@ export class CheckStore {
 
   private async finished(check: StoreCheck): Promise<void> {
     await this.checks.prune();
+    await this.orphans.forgetUnseen(check.startedAt);
     const { objects, unknownObjects, missingObjects } = check;
     const gauge = this.metrics.gauge(
       'gptimage_store_findings',
