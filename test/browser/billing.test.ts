@@ -130,6 +130,19 @@ describe('paying, from the first pack to a dispute', () => {
     ).toBe(0);
   });
 
+  step('the year is offered beside the month, with what it costs now', async () => {
+    const { page } = customer;
+    await page.getByRole('button', { name: 'Plans and packs' }).click();
+    await page.getByRole('button', { name: 'Yearly' }).click();
+    await seen(page.getByText('18,000 credits for the year', { exact: false }));
+    await page.getByRole('button', { name: '$290 a year' }).click();
+    const question = page.getByRole('dialog', { name: 'Change the plan?' });
+    await question.getByText(/^Change to Pro, yearly now\? About \$26/).waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await page.goto('/studio/account');
+  });
+
   step('it is cancelled in two clicks, and resumed', async () => {
     const { page } = customer;
     await page.getByRole('button', { name: 'Cancel subscription' }).click();

@@ -11,7 +11,7 @@ export type Fault = { status: number; body?: string } | 'hang' | 'reset' | 'lost
 
 export type CreemEvent = ExampleEvent;
 
-const MONTH_MS = 30 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /**
  * A payment vendor over HTTP with Creem's endpoints, entities and signatures (npm package creem
@@ -114,7 +114,7 @@ export class CreemStandIn {
       last_transaction_id: transaction.id,
       last_transaction: transaction,
       current_period_start_date: new Date(end).toISOString(),
-      current_period_end_date: new Date(end + MONTH_MS).toISOString(),
+      current_period_end_date: new Date(end + this.length_ms(productId)).toISOString(),
       updated_at: this.tick().toISOString(),
     });
     return this.subscriptionEvent('subscription.paid', subscriptionId);
@@ -234,7 +234,7 @@ export class CreemStandIn {
       order: `ord_${randomUUID()}`,
       subscription: subscriptionId,
       period_start: start,
-      period_end: start + MONTH_MS,
+      period_end: start + this.length_ms(productId),
       created_at: start,
     };
     this.transactions.set(transaction.id as string, transaction);
@@ -264,13 +264,17 @@ export class CreemStandIn {
       last_transaction_id: transaction.id,
       last_transaction: transaction,
       current_period_start_date: new Date(start).toISOString(),
-      current_period_end_date: new Date(start + MONTH_MS).toISOString(),
+      current_period_end_date: new Date(start + this.length_ms(productId)).toISOString(),
       created_at: new Date(start).toISOString(),
       updated_at: new Date(start).toISOString(),
       metadata: checkout.metadata,
     };
     this.subscriptions.set(id, subscription);
     return subscription;
+  }
+
+  private length_ms(productId: string): number {
+    return (this.products[productId]?.yearly ? 365 : 30) * DAY_MS;
   }
 
   private productEntity(id: string): JsonObject {
@@ -281,7 +285,7 @@ export class CreemStandIn {
       price: product.price,
       currency: product.currency ?? 'USD',
       billing_type: product.recurring ? 'recurring' : 'onetime',
-      billing_period: product.recurring ? 'every-month' : 'once',
+      billing_period: product.yearly ? 'every-year' : product.recurring ? 'every-month' : 'once',
     };
   }
 

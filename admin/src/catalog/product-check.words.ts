@@ -8,7 +8,8 @@ export const productCheckEn = {
   problems: {
     missing: 'not there',
     archived: 'no longer for sale there',
-    kind: 'one payment here and monthly there, or the other way',
+    kind: 'one payment here and renewed there, or the other way',
+    period: 'paid by the month here and by the year there, or the other way',
     currency: 'another currency',
     price: 'another price',
   },
@@ -29,7 +30,8 @@ export const productCheckZh: typeof productCheckEn = {
   problems: {
     missing: '对方没有',
     archived: '对方已停售',
-    kind: '一次性与按月收费不一致',
+    kind: '一次性与续订收费不一致',
+    period: '按月与按年收费不一致',
     currency: '币种不同',
     price: '价格不同',
   },

@@ -3715,6 +3715,13 @@ export interface components {
             /** @enum {string|null} */
             interval: "month" | null;
             monthlyCredits: number;
+            /** @description The same plan paid by the year; null where it is not sold so */
+            yearly: {
+                productCode: string;
+                priceMinor: number;
+                /** @description Of the whole year, with its payment */
+                credits: number;
+            } | null;
             trialCredits: number;
             resolutions: components["schemas"]["Resolution"][];
             concurrentJobs: number;
@@ -3768,6 +3775,13 @@ export interface components {
             priceMinor: number;
             currency: string;
             monthlyCredits: number;
+            /** @description The same plan paid by the year; null where it is not sold so */
+            yearly: {
+                productCode: string;
+                priceMinor: number;
+                /** @description Of the whole year, with its payment */
+                credits: number;
+            } | null;
             trialCredits: number;
             resolutions: components["schemas"]["Resolution"][];
             concurrentJobs: number;
@@ -3809,6 +3823,13 @@ export interface components {
             priceMinor: number;
             currency: string;
             monthlyCredits: number;
+            /** @description The same plan paid by the year; null where it is not sold so */
+            yearly: {
+                productCode: string;
+                priceMinor: number;
+                /** @description Of the whole year, with its payment */
+                credits: number;
+            } | null;
             trialCredits: number;
             resolutions: components["schemas"]["Resolution"][];
             concurrentJobs: number;
@@ -3839,6 +3860,8 @@ export interface components {
             /** @enum {string} */
             kind: "pack" | "subscription";
             planCode: string | null;
+            /** @description Months that one payment pays for; null for packs */
+            periodMonths: number | null;
             name: components["schemas"]["Words"];
             credits: number;
             priceMinor: number;
@@ -3861,6 +3884,8 @@ export interface components {
             /** @enum {string} */
             kind: "pack" | "subscription";
             planCode: string | null;
+            /** @description Months that one payment pays for; null for packs */
+            periodMonths: number | null;
             name: components["schemas"]["Words"];
             credits: number;
             priceMinor: number;
@@ -4899,7 +4924,7 @@ export interface components {
                 enabled: boolean;
                 externalProductId: string;
                 theirs: components["schemas"]["GatewayProduct"] | null;
-                problems: ("missing" | "archived" | "kind" | "currency" | "price")[];
+                problems: ("missing" | "archived" | "kind" | "period" | "currency" | "price")[];
                 suggestion: components["schemas"]["GatewayProduct"] | null;
             }[];
             /** @description On sale there, and nothing of ours refers to it */
@@ -4911,6 +4936,7 @@ export interface components {
             priceMinor: number;
             currency: string;
             recurring: boolean;
+            periodMonths: number | null;
             active: boolean;
         };
         TakeProduct: {
@@ -5045,6 +5071,8 @@ export interface components {
             currency: string;
             /** @description Credits of each cycle */
             credits: number;
+            /** @description Length of each cycle */
+            periodMonths: number;
             /** Format: date-time */
             startsAt: string;
             /** Format: date-time */

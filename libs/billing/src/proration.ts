@@ -1,8 +1,4 @@
 import type { ChangeMoment } from './gateway/payment-gateway.js';
-import { monthAfter } from './subscription.js';
-
-/** A twelfth of a year. */
-const MONTH_MS = 30.4375 * 24 * 3_600_000;
 
 /** What a running cycle was paid with, and when it runs. Minor units. */
 export interface RunningCycle {
@@ -26,13 +22,10 @@ export function proratedMinor(newPriceMinor: number, old: RunningCycle, now: Dat
   return Math.max(0, newPriceMinor - Math.round(old.priceMinor * unusedShare(old, now)));
 }
 
-/** When a cycle that begins then ends, if it lasts as long as that one: in whole months. */
-export function nextEnd(old: Pick<RunningCycle, 'start' | 'end'>, start: Date): Date {
-  const months = Math.round((old.end.getTime() - old.start.getTime()) / MONTH_MS);
-  return monthAfter(start, Math.max(1, months));
-}
-
-/** A dearer plan begins at once, a cheaper one with the next cycle. */
+/**
+ * What costs more for its period begins at once, what costs less with the next cycle: a year that is
+ * paid for is used up before months begin.
+ */
 export function momentOfChange(newPriceMinor: number, presentPriceMinor: number): ChangeMoment {
   return newPriceMinor > presentPriceMinor ? 'now' : 'next-cycle';
 }

@@ -55,14 +55,16 @@ export interface Cycle {
 /**
  * The cycle that a payment paid for. A payment that we hear of only after its whole cycle went by
  * gets a cycle of the same length from now: the customer paid and could not use it.
+ *
+ * @param reported.months what its product pays for; counts where the gateway does not say when it ends
  */
 export function cycleOf(
-  reported: { start: Date | null; end: Date | null; paidAt: Date },
+  reported: { start: Date | null; end: Date | null; paidAt: Date; months?: number },
   now: Date,
 ): Cycle {
   const start = reported.start ?? reported.paidAt;
-  const end =
-    reported.end && reported.end.getTime() > start.getTime() ? reported.end : monthAfter(start);
+  const isWhole = reported.end && reported.end.getTime() > start.getTime();
+  const end = isWhole && reported.end ? reported.end : monthAfter(start, reported.months ?? 1);
   // The grace after it is no help: its credits would only wait there.
   const isOver = end.getTime() <= now.getTime();
   const until = isOver ? new Date(now.getTime() + (end.getTime() - start.getTime())) : end;

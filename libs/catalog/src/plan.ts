@@ -19,6 +19,13 @@ export interface Entitlements {
   privateMode: boolean;
 }
 
+/** A plan for a year: price and credits of the whole year. */
+export interface YearlyOffer {
+  productCode: string;
+  priceMinor: number;
+  credits: number;
+}
+
 export interface Plan extends Omit<Entitlements, 'planCode' | 'planName'> {
   code: string;
   kind: 'free' | 'subscription';
@@ -29,6 +36,8 @@ export interface Plan extends Omit<Entitlements, 'planCode' | 'planName'> {
   priceMinor: number;
   currency: string;
   monthlyCredits: number;
+  /** The same plan paid by the year; null where it is not sold so. */
+  yearly: YearlyOffer | null;
   trialCredits: number;
   trialDays: number;
   enabled: boolean;
@@ -41,6 +50,8 @@ export interface Product {
   planCode: string | null;
   name: Words;
   credits: number;
+  /** Months that one payment pays for; null for packs. Price and credits are those of the period. */
+  periodMonths: 1 | 12 | null;
   /** Minor units of `currency`. */
   priceMinor: number;
   currency: string;

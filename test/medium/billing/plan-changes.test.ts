@@ -195,21 +195,65 @@ describe('cycles and changes of plan', () => {
   });
 
   it('a yearly product brings the credits of its year at once, to be spent within it', async () => {
-    const { customer, events } = await subscribes('plan_studio');
+    const { customer, id, events } = await subscribes('plan_studio_year');
+    // Nothing in the event says when the period ends: the product does.
     const paid = structuredClone(events[2] as CreemEvent);
-    const charge = paid.object.last_transaction as JsonObject;
-    const end = (charge.period_start as number) + 365 * DAY_MS;
-    charge.period_end = end;
-    paid.object.current_period_end_date = new Date(end).toISOString();
+    Object.assign(paid.object.last_transaction as JsonObject, { period_end: null });
+    Object.assign(paid.object, { current_period_end_date: null });
     await deliver(events[0] as CreemEvent, paid);
-    expect(await available(customer)).toBe(5040);
-    expect(await periodEnd(customer)).toBe(end);
+    expect(await available(customer)).toBe(60_040);
+    const start = (paid.object.last_transaction as JsonObject).period_start as number;
+    const end = await periodEnd(customer);
+    expect(new Date(end).getUTCFullYear()).toBe(new Date(start).getUTCFullYear() + 1);
+    expect(new Date(end).getUTCMonth()).toBe(new Date(start).getUTCMonth());
     const [lot] = await ownerSql<{ expires: Date }>(
       app,
       `SELECT expires_at AS expires FROM credits.lot WHERE account_id = $1 AND kind = 'subscription'`,
       [customer.workspaceId],
     );
     expect(lot?.expires.getTime()).toBe(end + 3 * DAY_MS);
+    // What is left of the year lapses with the next one; a month's price pays for no year.
+    expect(await deliver(creem.renew(id, 7900))).toBe('rejected');
+    expect(await deliver(creem.renew(id))).toBe('processed');
+    expect(await available(customer)).toBe(60_040);
+  });
+
+  it('from the month to the year at once, with the rest of the month counted in', async () => {
+    const { customer, id, events } = await subscribes('plan_pro');
+    await deliver(...events);
+    const { body } = await customer.client.get(
+      '/api/v1/billing/subscription/change-preview?productCode=plan_pro_year',
+    );
+    expect(body).toMatchObject({
+      moment: 'now',
+      priceMinor: 29_000,
+      credits: 18_000,
+      periodMonths: 12,
+    });
+    await change(customer, 'plan_pro_year');
+    expect(lastCall()).toBe('proration-charge-immediately');
+    // 290.00 less 29.00 at most.
+    expect(await deliver(creem.renew(id, 26_099))).toBe('rejected');
+    expect(await deliver(creem.renew(id, 26_100))).toBe('processed');
+    expect(await available(customer)).toBe(18_040);
+    const plan = await customer.client.get('/api/v1/billing/subscription');
+    expect(plan.body).toMatchObject({
+      subscription: { planCode: 'pro', productCode: 'plan_pro_year', priceMinor: 29_000 },
+    });
+  });
+
+  it('from the year to the month when the year is over: what is paid for is used first', async () => {
+    const { customer, id, events } = await subscribes('plan_starter_year');
+    await deliver(...events);
+    await change(customer, 'plan_studio');
+    expect(lastCall()).toBe('proration-none');
+    expect(await available(customer)).toBe(6_040);
+    expect(await deliver(creem.renew(id))).toBe('processed');
+    expect(await available(customer)).toBe(5_040);
+    const plan = await customer.client.get('/api/v1/billing/subscription');
+    expect(plan.body).toMatchObject({
+      subscription: { planCode: 'studio', productCode: 'plan_studio' },
+    });
   });
 
   it('the plan stays for the grace only while a renewal is tried', async () => {

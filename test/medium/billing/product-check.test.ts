@@ -19,6 +19,8 @@ describe('our products beside those of the payment service', () => {
       prod_plan_starter: { price: 1200, recurring: true },
       prod_plan_pro: { price: 2900, recurring: false },
       prod_plan_studio: { price: 7900, recurring: true, currency: 'EUR' },
+      // Charged every month there.
+      prod_plan_starter_year: { price: 12_000, recurring: true },
       prod_pack_s: { price: 950, recurring: false },
       prod_4Ul: { price: 2500, recurring: false },
       prod_9Mug: { price: 1500, recurring: false },
@@ -53,6 +55,9 @@ describe('our products beside those of the payment service', () => {
         plan_starter: [],
         plan_pro: ['kind'],
         plan_studio: ['currency'],
+        plan_starter_year: ['period'],
+        plan_pro_year: ['missing'],
+        plan_studio_year: ['missing'],
         pack_s: ['price'],
         pack_m: ['missing'],
         pack_l: ['missing'],

@@ -49,9 +49,9 @@ describe("the test gateway's API", () => {
     const prices = result.items.map(({ id, price, billingType }) => [id, price, billingType]);
     expect(prices).toContainEqual(['prod_sandbox_plan_pro', 2900, 'recurring']);
     expect(prices).toContainEqual(['prod_sandbox_pack_s', 900, 'onetime']);
-    expect(result.items).toHaveLength(6);
+    expect(result.items).toHaveLength(9);
     const first = await creem.products.search(1, 4);
-    expect(first.result.pagination).toMatchObject({ totalPages: 2, nextPage: 2 });
+    expect(first.result.pagination).toMatchObject({ totalPages: 3, nextPage: 2 });
     expect(await creem.products.get('prod_sandbox_pack_m')).toMatchObject({ price: 2500 });
   });
 

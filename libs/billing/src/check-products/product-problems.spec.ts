@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { problemsOf, suggestionFor } from './product-problems.js';
 
 const name = { en: 'Pack M', zh: '中' };
-const ours = { kind: 'pack' as const, priceMinor: 2500, currency: 'USD', name };
+const ours = { kind: 'pack' as const, periodMonths: null, priceMinor: 2500, currency: 'USD', name };
 const theirs = {
   id: 'prod_1',
   name: 'Credits',
   priceMinor: 2500,
   currency: 'USD',
   recurring: false,
+  periodMonths: null,
   active: true,
 };
 
@@ -27,6 +28,11 @@ describe('problemsOf', () => {
         priceMinor: 1,
       }),
     ).toEqual(['archived', 'kind', 'currency', 'price']);
+    const plan = { ...ours, kind: 'subscription' as const, periodMonths: 12 as const };
+    const monthly = { ...theirs, recurring: true, periodMonths: 1 };
+    expect(problemsOf(plan, monthly)).toEqual(['period']);
+    expect(problemsOf(plan, { ...monthly, periodMonths: 12 })).toEqual([]);
+    expect(problemsOf(plan, { ...monthly, periodMonths: null })).toEqual([]);
   });
 });
 

@@ -2,16 +2,24 @@ import type { Product } from '#catalog';
 import type { GatewayProduct } from '../gateway/payment-gateway.js';
 
 /** Why a product of ours cannot be sold, or not at its price. */
-export const PRODUCT_PROBLEMS = ['missing', 'archived', 'kind', 'currency', 'price'] as const;
+export const PRODUCT_PROBLEMS = [
+  'missing',
+  'archived',
+  'kind',
+  'period',
+  'currency',
+  'price',
+] as const;
 export type ProductProblem = (typeof PRODUCT_PROBLEMS)[number];
 
-type Sale = Pick<Product, 'kind' | 'priceMinor' | 'currency'>;
+type Sale = Pick<Product, 'kind' | 'periodMonths' | 'priceMinor' | 'currency'>;
 
 export function problemsOf(ours: Sale, theirs: GatewayProduct | null): ProductProblem[] {
   if (!theirs) return ['missing'];
   const problems: [ProductProblem, boolean][] = [
     ['archived', !theirs.active],
     ['kind', theirs.recurring !== (ours.kind === 'subscription')],
+    ['period', theirs.periodMonths !== null && theirs.periodMonths !== ours.periodMonths],
     ['currency', theirs.currency !== ours.currency],
     ['price', theirs.priceMinor !== ours.priceMinor],
   ];

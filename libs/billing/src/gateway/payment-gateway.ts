@@ -62,6 +62,8 @@ export interface GatewayProduct {
   priceMinor: number;
   currency: string;
   recurring: boolean;
+  /** Months that one payment pays for; null for single payments, other periods and where it is not said. */
+  periodMonths: number | null;
   active: boolean;
 }
 
@@ -71,6 +73,7 @@ export interface ProductTraits {
   priceMinor: number;
   currency: string;
   recurring: boolean;
+  periodMonths: number | null;
 }
 
 export type SubscriptionStatus =

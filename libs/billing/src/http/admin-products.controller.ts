@@ -12,6 +12,7 @@ const gatewayProduct = z
     priceMinor: z.int(),
     currency: z.string(),
     recurring: z.boolean(),
+    periodMonths: z.int().nullable(),
     active: z.boolean(),
   })
   .meta({ id: 'GatewayProduct' });

@@ -55,6 +55,7 @@ export const changePreviewView = z
       .describe('The running cycle had a discount: where it still lasts, less is charged'),
     currency: z.string(),
     credits: z.int().describe('Credits of each cycle'),
+    periodMonths: z.int().describe('Length of each cycle'),
     startsAt: z.iso.datetime(),
     nextPaymentAt: z.iso.datetime(),
   })

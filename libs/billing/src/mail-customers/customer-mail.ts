@@ -56,36 +56,36 @@ const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
     en: {
       subject: ({ product, day }) => `${product} renews on ${day}`,
       lead: ({ product, amount, credits, day, discount }) =>
-        `${product} renews on ${day} for ${amount}${discount}. What is left of this month's plan credits is then replaced by ${credits} new ones. You can cancel in your account until that day, in two clicks.`,
+        `${product} renews on ${day} for ${amount}${discount}. What is left of your plan credits is then replaced by ${credits} new ones. You can cancel in your account until that day, in two clicks.`,
     },
     zh: {
       subject: ({ product, day }) => `${product}将于 ${day} 续订`,
       lead: ({ product, amount, credits, day, discount }) =>
-        `${product}将于 ${day} 以 ${amount} 续订${discount}。届时本月未用完的订阅积分会由 ${credits} 新积分取代。在此之前，您可以随时在账户中点击两次取消。`,
+        `${product}将于 ${day} 以 ${amount} 续订${discount}。届时未用完的订阅积分会由 ${credits} 新积分取代。在此之前，您可以随时在账户中点击两次取消。`,
     },
   },
   unpaid: {
     en: {
       subject: ({ product }) => `The renewal of ${product} was not paid`,
       lead: ({ product }) =>
-        `The payment for the next month of ${product} did not go through. Please check your card in the billing page: the payment service tries again. Your pictures and pack credits stay yours.`,
+        `The payment for the renewal of ${product} did not go through. Please check your card in the billing page: the payment service tries again. Your pictures and pack credits stay yours.`,
     },
     zh: {
       subject: ({ product }) => `${product}续订未付款`,
       lead: ({ product }) =>
-        `${product}下一个月的付款没有成功。请在账单页面检查您的银行卡，支付服务会再次尝试扣款。您的图片和积分包积分仍归您所有。`,
+        `${product}的续订付款没有成功。请在账单页面检查您的银行卡，支付服务会再次尝试扣款。您的图片和积分包积分仍归您所有。`,
     },
   },
   stopped: {
     en: {
       subject: ({ product }) => `${product} stops: its renewal was not paid`,
       lead: ({ product }) =>
-        `The payment for the next month of ${product} did not go through, also when it was tried again. The plan stops now and ends unless it is paid: please check your card in the billing page. Your pictures and pack credits stay yours.`,
+        `The payment for the renewal of ${product} did not go through, also when it was tried again. The plan stops now and ends unless it is paid: please check your card in the billing page. Your pictures and pack credits stay yours.`,
     },
     zh: {
       subject: ({ product }) => `${product}已停用：续订未付款`,
       lead: ({ product }) =>
-        `${product}下一个月的付款多次尝试均未成功。方案现已停用，若仍未付款将会结束。请在账单页面检查您的银行卡。您的图片和积分包积分仍归您所有。`,
+        `${product}的续订付款多次尝试均未成功。方案现已停用，若仍未付款将会结束。请在账单页面检查您的银行卡。您的图片和积分包积分仍归您所有。`,
     },
   },
   paused: {

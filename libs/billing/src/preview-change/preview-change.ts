@@ -5,8 +5,9 @@ import { billingErrors } from '../billing.errors.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { PaymentGateway, type ChangeMoment } from '../gateway/payment-gateway.js';
-import { momentOfChange, nextEnd, proratedMinor } from '../proration.js';
+import { momentOfChange, proratedMinor } from '../proration.js';
 import { isRunning } from '../lifecycle.js';
+import { monthAfter } from '../subscription.js';
 
 /** What a change of plan costs and when it begins; money in minor units. */
 export interface ChangePreview {
@@ -21,6 +22,8 @@ export interface ChangePreview {
   currency: string;
   /** Credits of each cycle. */
   credits: number;
+  /** Length of each cycle. */
+  periodMonths: number;
   startsAt: Date;
   nextPaymentAt: Date;
 }
@@ -65,8 +68,9 @@ export class PreviewChange {
       discounted: discountMinor > 0,
       currency: product.currency,
       credits: product.credits,
+      periodMonths: product.periodMonths ?? 1,
       startsAt: atOnce ? now : end,
-      nextPaymentAt: atOnce ? nextEnd(running, now) : end,
+      nextPaymentAt: atOnce ? monthAfter(now, product.periodMonths ?? 1) : end,
     };
   }
 }

@@ -55,7 +55,8 @@ export class PayCycle {
       return (await this.mayBeChange(charge, known)) ? { unasked: what } : { rejected: what };
     }
     const { terms, change } = agreed;
-    const cycle = this.cycle(event, object, transaction);
+    const product = await this.catalog.productFor(terms.productCode);
+    const cycle = this.cycle(event, object, transaction, product?.periodMonths ?? 1);
     const newer = known.paidPeriodStart;
     const superseded = newer !== null && newer.getTime() > cycle.start.getTime();
     const purchase = await this.recordPurchase.cycle(
@@ -153,6 +154,7 @@ export class PayCycle {
     event: PaymentEvent,
     object: CreemSubscription,
     transaction: GatewayTransaction,
+    months: number,
   ): Cycle {
     const ends = [transaction.periodEnd, toDate(object.current_period_end_date)];
     const end = ends.filter((date) => date !== null).sort((a, b) => b.getTime() - a.getTime())[0];
@@ -161,6 +163,7 @@ export class PayCycle {
         start: transaction.periodStart ?? toDate(object.current_period_start_date),
         end: end ?? null,
         paidAt: transaction.createdAt ?? event.eventAt ?? event.receivedAt,
+        months,
       },
       this.clock.now(),
     );

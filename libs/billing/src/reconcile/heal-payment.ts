@@ -59,13 +59,11 @@ export class HealPayment {
   /** Charges name no product: the one plan that costs exactly this. */
   private async productAt(charge: GatewayTransaction): Promise<string | null> {
     const prices = [charge.amountMinor, charge.amountMinor - charge.taxMinor];
-    const { plans } = await this.catalog.read();
-    const [only, ...others] = plans.filter(
-      ({ productCode, priceMinor, currency }) =>
-        productCode !== null && prices.includes(priceMinor) && currency === charge.currency,
+    const [only, ...others] = (await this.catalog.products()).filter(
+      ({ kind, priceMinor, currency }) =>
+        kind === 'subscription' && prices.includes(priceMinor) && currency === charge.currency,
     );
-    if (!only?.productCode || others.length > 0) return null;
-    return (await this.catalog.productFor(only.productCode))?.externalProductId ?? null;
+    return only && others.length === 0 ? only.externalProductId : null;
   }
 
   /** Among the checkouts that were open at that time, the one that this charge paid. */

@@ -64,6 +64,7 @@ export class StartCheckout {
         priceMinor: product.priceMinor,
         currency: product.currency,
         recurring: product.kind === 'subscription',
+        periodMonths: product.periodMonths,
       });
       if (found === null || found === checkout.externalProductId) throw error;
       await this.unitOfWork.run(async () => {

@@ -4,8 +4,11 @@ import type { Entitlements, Plan, Style } from '../plan.js';
 import type { Tier } from '../quality.js';
 import { toEntitlements, toPlan, toStyle, type PlanRow, type StyleRow } from './rows.js';
 
-const PLAN = `SELECT p.*, pr.price_minor, pr.currency, pr.credits AS monthly_credits
-                FROM catalog.plan p LEFT JOIN catalog.product pr ON pr.code = p.product_code`;
+const PLAN = `SELECT p.*, pr.price_minor, pr.currency, pr.credits AS monthly_credits,
+                     CASE WHEN yearly.enabled THEN jsonb_build_object('productCode', yearly.code,
+                       'priceMinor', yearly.price_minor, 'credits', yearly.credits) END AS yearly
+                FROM catalog.plan p LEFT JOIN catalog.product pr ON pr.code = p.product_code
+                LEFT JOIN catalog.product yearly ON yearly.plan_code = p.code`;
 
 /** Reads and writes of plans, image prices, styles and assignments. */
 @Injectable()

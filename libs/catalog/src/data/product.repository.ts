@@ -3,7 +3,9 @@ import { Config, UnitOfWork } from '#kernel';
 import type { Product } from '../plan.js';
 import { toProduct, type ProductRow } from './rows.js';
 
-const PRODUCT = `SELECT pr.*, p.code AS plan_code
+const PRODUCT = `SELECT pr.code, pr.kind, pr.name_en, pr.name_zh, pr.credits, pr.price_minor,
+                        pr.currency, pr.external_product_id, pr.enabled, pr.period_months,
+                        coalesce(pr.plan_code, p.code) AS plan_code
                    FROM catalog.product pr LEFT JOIN catalog.plan p ON p.product_code = pr.code`;
 
 /** What is for sale, under our own codes and under the payment gateway's ids. */

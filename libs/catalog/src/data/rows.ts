@@ -1,4 +1,4 @@
-import type { Entitlements, Plan, Product, Style } from '../plan.js';
+import type { Entitlements, Plan, Product, Style, YearlyOffer } from '../plan.js';
 import type { Resolution } from '../size.js';
 
 export interface PlanRow {
@@ -10,6 +10,7 @@ export interface PlanRow {
   price_minor: number | null;
   currency: string | null;
   monthly_credits: number | null;
+  yearly: YearlyOffer | null;
   trial_credits: number;
   trial_days: number;
   resolutions: Resolution[];
@@ -27,6 +28,7 @@ export interface ProductRow {
   code: string;
   kind: 'pack' | 'subscription';
   plan_code: string | null;
+  period_months: 1 | 12 | null;
   name_en: string;
   name_zh: string;
   credits: number;
@@ -55,6 +57,7 @@ export function toPlan(row: PlanRow): Plan {
     priceMinor: row.price_minor ?? 0,
     currency: row.currency ?? 'USD',
     monthlyCredits: row.monthly_credits ?? 0,
+    yearly: row.yearly,
     trialCredits: row.trial_credits,
     trialDays: row.trial_days,
     resolutions: row.resolutions,
@@ -89,6 +92,7 @@ export function toProduct(row: ProductRow, sandbox: boolean): Product {
     code: row.code,
     kind: row.kind,
     planCode: row.plan_code,
+    periodMonths: row.period_months,
     name: { en: row.name_en, zh: row.name_zh },
     credits: row.credits,
     priceMinor: row.price_minor,

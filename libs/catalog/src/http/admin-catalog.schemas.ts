@@ -74,6 +74,7 @@ export const adminProductView = z
     code: z.string(),
     kind: z.enum(['pack', 'subscription']),
     planCode: z.string().nullable(),
+    periodMonths: z.int().nullable().describe('Months that one payment pays for; null for packs'),
     name: words,
     credits: z.int(),
     priceMinor: z.int(),

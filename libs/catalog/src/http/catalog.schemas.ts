@@ -17,6 +17,14 @@ export const planView = z
     currency: z.string(),
     interval: z.enum(['month']).nullable(),
     monthlyCredits: z.int(),
+    yearly: z
+      .object({
+        productCode: z.string(),
+        priceMinor: z.int(),
+        credits: z.int().describe('Of the whole year, with its payment'),
+      })
+      .nullable()
+      .describe('The same plan paid by the year; null where it is not sold so'),
     trialCredits: z.int(),
     resolutions: z.array(resolutionCode),
     concurrentJobs: z.int(),

@@ -1,28 +1,28 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Catalog } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
-import { count, day, money, named } from '../../lib/format.js';
+import { count, day, money } from '../../lib/format.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { changePlan, useChangePreview } from './billing.api.js';
 import { usePlanChange } from './plan-change.js';
+import { useProductName } from './product-name.js';
 
 interface Props {
-  plan: Catalog['plans'][number] & { productCode: string };
+  productCode: string;
   onClose: () => void;
 }
 
 /** Asks before a running subscription changes, and says what is paid now and what is paid when. */
-export function ChangeDialog({ plan, onClose }: Props): ReactNode {
+export function ChangeDialog({ productCode, onClose }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const say = useProblemText();
   const toast = useToast();
   const changeOf = usePlanChange();
-  const preview = useChangePreview(plan.productCode);
+  const preview = useChangePreview(productCode);
   const change = useMutation({
     mutationFn: changePlan,
     onSuccess: ({ subscription }) => {
@@ -30,16 +30,18 @@ export function ChangeDialog({ plan, onClose }: Props): ReactNode {
       onClose();
     },
   });
+  const plan = useProductName()(productCode);
   const data = preview.data;
   const body =
     data === undefined
-      ? t('buy.changeCounting', { plan: named(plan.name, locale) })
+      ? t('buy.changeCounting', { plan })
       : t(data.moment === 'now' ? 'buy.changeNow' : 'buy.changeLater', {
-          plan: named(plan.name, locale),
+          plan,
           due: money(data.dueMinor, data.currency, locale),
           price: money(data.priceMinor, data.currency, locale),
           credits: count(data.credits, locale),
           day: day(data.nextPaymentAt, locale),
+          each: t(data.periodMonths === 12 ? 'buy.eachYear' : 'buy.eachMonth'),
         });
   const error = change.error ?? preview.error;
   return (
@@ -50,7 +52,7 @@ export function ChangeDialog({ plan, onClose }: Props): ReactNode {
       look="accent"
       busy={change.isPending || preview.isPending}
       error={error === null ? undefined : say(error)}
-      onConfirm={() => change.mutate(plan.productCode)}
+      onConfirm={() => change.mutate(productCode)}
       onClose={onClose}
     />
   );

@@ -9,14 +9,14 @@ import { useCatalog } from '../catalog/catalog.api.js';
 import { useBalance } from '../credits/credits.api.js';
 import { startCheckout } from './billing.api.js';
 import { ConfirmSettlement } from './confirm-settlement.js';
+import { findOffer } from './offers.js';
 
 /** Credits that a product brings; 0 where the catalog does not have it. */
 function useCreditsOf(productCode: string | null): number | undefined {
   const catalog = useCatalog().data;
   if (catalog === undefined) return undefined;
   const pack = catalog.packs.find((item) => item.productCode === productCode);
-  const plan = catalog.plans.find((item) => item.productCode === productCode);
-  return pack?.credits ?? plan?.monthlyCredits ?? 0;
+  return pack?.credits ?? findOffer(catalog.plans, productCode)?.credits ?? 0;
 }
 
 /**

@@ -3,13 +3,15 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
-import { count, day, named } from '../../lib/format.js';
+import { count, day } from '../../lib/format.js';
 import { buttonClass } from '../../ui/button.js';
 import { ErrorState } from '../../ui/states.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { useBalance } from '../credits/credits.api.js';
 import { WecomContact } from '../support/contact.js';
 import { refreshPurchases, useCheckout, useSubscription } from './billing.api.js';
+import { findOffer } from './offers.js';
+import { useProductName } from './product-name.js';
 
 /** After this the page says that it takes longer than usual. */
 const PATIENCE_MS = 20_000;
@@ -18,13 +20,14 @@ const PATIENCE_MS = 20_000;
 function NewPlan({ productCode }: { productCode: string | undefined }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const plan = useCatalog().data?.plans.find((item) => item.productCode === productCode);
+  const plan = findOffer(useCatalog().data?.plans, productCode)?.plan;
+  const nameOf = useProductName();
   const current = useSubscription().data?.subscription;
   if (plan === undefined || productCode === undefined) return null;
   const end = current?.planCode === plan.code ? current.currentPeriodEnd : null;
   return (
     <p className="mt-1">
-      {t('checkout.plan', { plan: named(plan.name, locale) })}{' '}
+      {t('checkout.plan', { plan: nameOf(productCode) })}{' '}
       {end != null && t('checkout.renews', { day: day(end, locale) })}
     </p>
   );

@@ -5,21 +5,22 @@ import { Button } from '../../ui/button.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { changePlan } from './billing.api.js';
+import { useProductName } from './product-name.js';
 
 interface Props {
+  /** Of the present plan. */
   productCode: string;
-  /** Of the present plan, in the reader's language. */
-  name: string;
 }
 
 /** Takes back a cheaper plan that was to come: the present one stays. */
-export function KeepPlan({ productCode, name }: Props): ReactNode {
+export function KeepPlan({ productCode }: Props): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const toast = useToast();
+  const nameOf = useProductName();
   const keep = useMutation({
     mutationFn: () => changePlan(productCode),
-    onSuccess: () => toast(t('buy.planKept', { plan: name })),
+    onSuccess: () => toast(t('buy.planKept', { plan: nameOf(productCode) })),
   });
   return (
     <div className="text-right">

@@ -3,6 +3,7 @@ import type { SubscriptionAnswer } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { day, money } from '../../lib/format.js';
 import { useCatalog } from '../catalog/catalog.api.js';
+import { findOffer } from './offers.js';
 import { useProductName } from './product-name.js';
 
 interface PlanChange {
@@ -24,11 +25,11 @@ export function usePlanChange(): (
   const { t } = useTranslation();
   const locale = useLocale();
   const nameOf = useProductName();
-  const plans = useCatalog().data?.plans ?? [];
+  const plans = useCatalog().data?.plans;
   return (subscription) => {
     if (subscription?.pendingProductCode == null) return undefined;
     const { pendingProductCode: code, currentPeriodEnd: end, priceMinor } = subscription;
-    const wanted = plans.find((plan) => plan.productCode === code);
+    const wanted = findOffer(plans, code);
     if (end === null || (wanted !== undefined && wanted.priceMinor > priceMinor))
       return {
         sentence: t('account.changesWhenPaid', { plan: nameOf(code) }),
@@ -39,7 +40,7 @@ export function usePlanChange(): (
       sentence: t(wanted === undefined ? 'account.changesOn' : 'account.changesOnFor', {
         plan: nameOf(code),
         day: day(end, locale),
-        price: wanted === undefined ? '' : money(wanted.priceMinor, wanted.currency, locale),
+        price: wanted === undefined ? '' : money(wanted.priceMinor, wanted.plan.currency, locale),
       }),
       mark: t('buy.changesOn', { day: day(end, locale) }),
       waits: false,

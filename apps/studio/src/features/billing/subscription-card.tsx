@@ -69,7 +69,7 @@ export function SubscriptionCard(): ReactNode {
   const plan = catalog?.plans.find((item) => item.code === code);
   const end = current?.currentPeriodEnd == null ? '' : day(current.currentPeriodEnd, locale);
   const planChange = changeOf(current);
-  const unpaid = current?.status === 'past_due' || current?.status === 'unpaid';
+  const unpaid = ['past_due', 'unpaid', 'expired'].includes(current?.status ?? '');
   const paused = current?.status === 'paused';
   const resumable = current?.status === 'scheduled_cancel' || paused;
   const cancellable =

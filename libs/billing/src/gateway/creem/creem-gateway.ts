@@ -32,8 +32,16 @@ const creemProduct = z.looseObject({
   price: z.int(),
   currency: z.string(),
   billing_type: z.string(),
+  billing_period: z.string().nullish(),
   status: z.string().nullish(),
 });
+/** Months of the vendor's billing periods. */
+const PERIODS: Readonly<Record<string, number>> = {
+  'every-month': 1,
+  'every-three-months': 3,
+  'every-six-months': 6,
+  'every-year': 12,
+};
 const createdCheckout = z.looseObject({ id: z.string(), checkout_url: z.url() });
 const transactionList = z.looseObject({ items: z.array(creemTransaction) });
 /** Items are read one by one, so that one of another shape does not hide the rest. */
@@ -79,7 +87,8 @@ export class CreemGateway extends PaymentGateway {
         item.active &&
         item.priceMinor === traits.priceMinor &&
         item.currency === traits.currency &&
-        item.recurring === traits.recurring,
+        item.recurring === traits.recurring &&
+        (item.periodMonths ?? traits.periodMonths) === traits.periodMonths,
     );
     const named = fitting.filter((item) => item.name === traits.name);
     const [only, ...others] = named.length > 0 ? named : fitting;
@@ -93,6 +102,7 @@ export class CreemGateway extends PaymentGateway {
       priceMinor: product.price,
       currency: product.currency.toUpperCase(),
       recurring: product.billing_type === 'recurring',
+      periodMonths: PERIODS[product.billing_period ?? ''] ?? null,
       active: (product.status ?? 'active') === 'active',
     }));
   }

@@ -24,13 +24,18 @@ export function checkoutPage(
     `<h1>${escapeHtml(product.name[language])}${units}</h1>
     <p class="amount">${total}</p>
     <dl>
-      ${line(credits, product.kind === 'pack' ? words.never : words.monthly)}
+      ${line(credits, termWords(product, words))}
       ${line(words.account, checkout.customerEmail)}
       ${priceLines(quote, words, language)}
       ${line(words.total, total, 'total')}
     </dl>
     ${checkout.status === 'pending' ? open(quote, total, words, language, declined) : paid(checkout, words)}`,
   );
+}
+
+function termWords({ periodMonths }: Product, words: SandboxWords): string {
+  if (periodMonths === null) return words.never;
+  return periodMonths === 12 ? words.yearly : words.monthly;
 }
 
 function priceLines(quote: CheckoutQuote, words: SandboxWords, language: Language): string {

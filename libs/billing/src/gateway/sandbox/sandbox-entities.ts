@@ -26,6 +26,8 @@ export function sandboxId(prefix: IdPrefix): string {
 /** When the catalog's products were made is not known, and nothing depends on it. */
 const PRODUCTS_SINCE = '2026-01-01T00:00:00.000Z';
 
+const BILLING_PERIOD = { 0: 'once', 1: 'every-month', 12: 'every-year' };
+
 export function productEntity(product: Product) {
   const recurring = product.kind === 'subscription';
   return {
@@ -37,7 +39,7 @@ export function productEntity(product: Product) {
     price: product.priceMinor,
     currency: product.currency,
     billing_type: recurring ? 'recurring' : 'onetime',
-    billing_period: recurring ? 'every-month' : 'once',
+    billing_period: BILLING_PERIOD[product.periodMonths ?? 0],
     status: product.enabled ? 'active' : 'archived',
     tax_mode: 'inclusive',
     tax_category: 'saas',

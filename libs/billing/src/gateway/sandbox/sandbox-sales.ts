@@ -115,7 +115,7 @@ export class SandboxSales {
       const at = this.clock.now();
       const subscription =
         product.kind === 'subscription'
-          ? newSubscription(checkout, customer.id, discount, at)
+          ? newSubscription(checkout, customer.id, discount, at, product.periodMonths ?? 1)
           : null;
       const transaction = await this.payments.take({
         product,
@@ -222,6 +222,7 @@ function newSubscription(
   customerId: string,
   discount: SandboxDiscount | null,
   at: Date,
+  months: number,
 ): SandboxSubscription {
   return {
     id: sandboxId('sub'),
@@ -236,7 +237,7 @@ function newSubscription(
     discountEndsAt: discount ? endOf(discount, at) : null,
     lastTransactionId: null,
     periodStart: at,
-    periodEnd: monthAfter(at),
+    periodEnd: monthAfter(at, months),
     canceledAt: null,
     onEnd: 'cancel',
     nextProductId: null,

@@ -134,7 +134,7 @@ export class SandboxSubscriptions {
       status: 'active',
       discountId: discount?.id ?? null,
       periodStart: at,
-      periodEnd: monthAfter(at),
+      periodEnd: monthAfter(at, product.periodMonths ?? 1),
       failures: 0,
       carriedMinor: 0,
       updatedAt: laterThan(old, at),

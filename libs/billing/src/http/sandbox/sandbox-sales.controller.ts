@@ -98,16 +98,16 @@ export class SandboxSalesController {
       [],
     );
     const prices = await Promise.all(
-      running.map(
-        async ({ productId, units }) => (await this.changes.product(productId)).priceMinor * units,
-      ),
+      running.map(async ({ productId, units }) => {
+        const { priceMinor, periodMonths } = await this.changes.product(productId);
+        return Math.round((priceMinor * units) / (periodMonths ?? 1));
+      }),
     );
     const monthly = prices.reduce((total, price) => total + price, 0);
-    const { plans, packs } = await this.catalog.read();
+    const products = (await this.catalog.products()).filter(({ enabled }) => enabled);
     return {
       totals: {
-        totalProducts:
-          packs.length + plans.filter(({ productCode }) => productCode !== null).length,
+        totalProducts: products.length,
         totalSubscriptions: sums.subscriptions,
         totalCustomers: sums.customers,
         totalPayments: sums.payments,

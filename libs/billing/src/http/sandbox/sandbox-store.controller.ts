@@ -190,13 +190,6 @@ export class SandboxStoreController {
 
   /** Everything that the catalog sells now, plans first. */
   private async forSale(): Promise<Product[]> {
-    const { plans, packs } = await this.catalog.read();
-    const codes = [...plans, ...packs].map((one) =>
-      'productCode' in one ? one.productCode : one.code,
-    );
-    const products = await Promise.all(
-      codes.filter((code) => code !== null).map((code) => this.catalog.productFor(code)),
-    );
-    return products.filter((product) => product !== null);
+    return (await this.catalog.products()).filter(({ enabled }) => enabled);
   }
 }
