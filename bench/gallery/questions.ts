@@ -2,8 +2,12 @@ import type pg from 'pg';
 import type { UnitOfWork } from '#kernel';
 import type { GalleryFilter } from '../../libs/generation/src/data/gallery.repository.ts';
 import { percentile } from '../pipeline/watch.ts';
+import type { Furnished } from './furnish.ts';
 
 const { GalleryRepository } = await import('../../libs/generation/src/data/gallery.repository.ts');
+const { CollectionRepository } =
+  await import('../../libs/generation/src/data/collection.repository.ts');
+const { HistoryRepository } = await import('../../libs/generation/src/data/history.repository.ts');
 
 const TIMES = 200;
 const WARM = 20;
@@ -24,7 +28,11 @@ const STYLES = ['none', 'photo', 'anime', 'isometric3d', 'pixel'];
 const one = <T>(list: readonly T[], nth: number): T => list[nth % list.length] as T;
 
 /** The pages of that customer's gallery that are asked for. */
-export async function questionsOf(client: pg.ClientBase, workspaceId: string): Promise<Questions> {
+export async function questionsOf(
+  client: pg.ClientBase,
+  workspaceId: string,
+  { collections, parents }: Furnished,
+): Promise<Questions> {
   const { rows } = await client.query<{ id: string; at: Date }>(
     `SELECT id, created_at AS at FROM generation.image WHERE workspace_id = $1
       ORDER BY created_at DESC LIMIT 400
@@ -46,6 +54,13 @@ export async function questionsOf(client: pg.ClientBase, workspaceId: string): P
       const to = new Date(oldest - (nth % 60) * DAY_ms);
       return { from: new Date(to.getTime() - 7 * DAY_ms), to };
     },
+    'a tag, style and resolution': (nth) => ({
+      tag: one(['poster', 'draft', 'client'], nth),
+      style: one(STYLES, nth),
+      resolution: one(['1K', '2K'] as const, nth),
+    }),
+    'a collection, half of it in the trash': (nth) => ({ collectionId: one(collections, nth) }),
+    'made from a picture': (nth) => ({ parentImageId: one(parents, nth) }),
     'words, style and favourites': (nth) => ({
       q: one(WORDS, nth),
       style: one(STYLES, nth),
@@ -64,6 +79,8 @@ export async function askAll(
     sql: async (text: string, params: unknown[]) => (await client.query<object>(text, params)).rows,
   } as unknown as UnitOfWork;
   const gallery = new GalleryRepository(unitOfWork);
+  const collections = new CollectionRepository(unitOfWork);
+  const history = new HistoryRepository(unitOfWork);
   const answers: (Latency & { name: string })[] = [];
   for (const [name, filterOf] of Object.entries(questions))
     answers.push({
@@ -72,6 +89,15 @@ export async function askAll(
         gallery.page(workspaceId, { before: null, limit: PAGE, ...filterOf(nth) }),
       )),
     });
+  const page = { before: null, limit: PAGE };
+  const others: Record<string, (nth: number) => Promise<unknown>> = {
+    'the trash': () => gallery.trash(workspaceId, null, PAGE),
+    'the tags': () => gallery.tags(workspaceId, { newest: 10_000, limit: 100 }),
+    'the collections with their covers': () => collections.list(workspaceId, null, 100),
+    'runs with favourites': () => history.generations(workspaceId, { ...page, favorite: true }),
+    'runs without': () => history.generations(workspaceId, { ...page, favorite: false }),
+  };
+  for (const [name, ask] of Object.entries(others)) answers.push({ name, ...(await timed(ask)) });
   return answers;
 }
 
