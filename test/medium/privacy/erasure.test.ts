@@ -22,7 +22,7 @@ import { wholeLife, type WholeLife } from './whole-life.js';
 jest.setTimeout(300_000);
 
 const PATH = '/api/v1/account/erasure';
-const FOLDERS = ['incoming/', 'uploads/', 'outputs/', 'quarantine/', 'exports/'];
+const FOLDERS = ['incoming/', 'uploads/', 'outputs/', 'quarantine/'];
 
 interface View {
   erasure: { status: string; dueAt: string; waitsFor: string | null } | null;

@@ -7,11 +7,11 @@ const WORDS: Record<ErasureMail, Record<User['locale'], (day: string) => [string
   planned: {
     en: (day) => [
       'Your account will be erased',
-      `Your account with all its pictures, prompts and personal data will be erased after ${day} (UTC). Until then you can take this back on your account page, and download your data there. Afterwards nothing can be brought back, and remaining credits are gone.`,
+      `Your account with all its pictures, prompts and personal data will be erased after ${day} (UTC). Until then you can take this back on your account page. Download what you want to keep before. Afterwards nothing can be brought back, and remaining credits are gone.`,
     ],
     zh: (day) => [
       '您的账户将被删除',
-      `您的账户以及其中的所有图片、提示词和个人数据将在 ${day}（UTC）之后删除。在此之前，您可以在账户页面撤回，并下载您的数据。删除后无法恢复，剩余积分也将失效。`,
+      `您的账户以及其中的所有图片、提示词和个人数据将在 ${day}（UTC）之后删除。在此之前，您可以在账户页面撤回。请先下载您想保留的内容。删除后无法恢复，剩余积分也将失效。`,
     ],
   },
   taken_back: {
