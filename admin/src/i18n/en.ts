@@ -8,6 +8,7 @@ import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
 import { legalHoldEn, retentionEn, retentionSettingEn } from '../retention/retention.words';
 import { restrictionEn } from '../moderation/restriction.words';
 import { differenceEn } from '../payments/difference.words';
+import { paymentEn } from '../payments/payment.words';
 import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
 import { erasureEn } from '../erasures/erasure.words';
@@ -298,32 +299,7 @@ export const en = {
       charged: 'Charged',
       notCharged: 'Not charged',
     },
-    payment: {
-      refund: 'Refund',
-      replay: 'Process again',
-      replayTitle: 'Process this event again',
-      refundTitle: 'Refund this purchase',
-      refundPreview: '%{money} goes back to the customer; %{credits} credits are taken back.',
-      refundDebt: 'Afterwards the customer owes %{credits} credits: some were spent already.',
-      disputeWon: 'Dispute won',
-      disputeWonTitle: 'Enter that this dispute was won',
-      disputeWonText:
-        'The bank gave %{money} back to us. The credits of this purchase come back to the customer. The nightly comparison enters it by itself once the payment service shows it.',
-      refundNothing: 'There is nothing left to refund.',
-      refundRequested:
-        'The refund is requested and is being sent to the payment service. This page shows when it has gone through.',
-      refundRunning: 'A refund of %{money} is under way.',
-      refundStuck:
-        'A refund of %{money} was asked for, but the payment service does not show it. Look in its dashboard, then decide.',
-      sendAgain: 'Send again',
-      sendAgainTitle: 'Send this refund again',
-      sendAgainText:
-        'The payment service is asked once more whether the money went back. If it did not, the refund is sent again.',
-      notSent: 'Mark as not sent',
-      notSentTitle: 'Mark this refund as not sent',
-      notSentText:
-        'The payment service is asked once more. If the money did not go back, this refund is over and another one can be asked for.',
-    },
+    payment: paymentEn,
     retention: retentionEn,
     ledger: ledgerEn,
     overview: {

@@ -8,6 +8,7 @@ import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
 import { legalHoldZh, retentionZh, retentionSettingZh } from '../retention/retention.words';
 import { restrictionZh } from '../moderation/restriction.words';
 import { differenceZh } from '../payments/difference.words';
+import { paymentZh } from '../payments/payment.words';
 import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
 import { erasureZh } from '../erasures/erasure.words';
@@ -297,29 +298,7 @@ export const zh: ConsoleMessages = {
       charged: '已收费',
       notCharged: '未收费',
     },
-    payment: {
-      refund: '退款',
-      replay: '重新处理',
-      replayTitle: '重新处理此事件',
-      refundTitle: '退还此笔付款',
-      refundPreview: '将退还客户 %{money}，收回 %{credits} 积分。',
-      refundDebt: '部分积分已使用，退款后客户共欠 %{credits} 积分。',
-      disputeWon: '争议胜诉',
-      disputeWonTitle: '登记此争议胜诉',
-      disputeWonText:
-        '银行已将 %{money} 退还给我们，这次购买的积分将返还客户。支付服务显示后，夜间核对也会自动登记。',
-      refundNothing: '没有可退的金额。',
-      refundRequested: '退款已提交，正在发送至支付服务。完成后本页会自动更新。',
-      refundRunning: '正在退款 %{money}。',
-      refundStuck:
-        '已申请退款 %{money}，但支付服务中没有这笔退款。请先到支付服务后台核实，再决定。',
-      sendAgain: '重新发送',
-      sendAgainTitle: '重新发送这笔退款',
-      sendAgainText: '会先再次查询支付服务；如果款项尚未退回，就重新发送退款。',
-      notSent: '标为未发送',
-      notSentTitle: '将这笔退款标为未发送',
-      notSentText: '会先再次查询支付服务；如果款项尚未退回，这笔退款即告结束，可以重新申请。',
-    },
+    payment: paymentZh,
     retention: retentionZh,
     ledger: ledgerZh,
     overview: {
