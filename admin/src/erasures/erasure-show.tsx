@@ -11,7 +11,10 @@ import { digits } from '../i18n/provider';
 import { TakeBackAction } from './erasure-actions';
 import { erasureState } from './erasure-state';
 
-type Certificate = Schemas['ErasureCertificate'] & RaRecord<string>;
+/** From the list a record comes without its steps, until its own request is answered. */
+type Certificate = Schemas['AdminErasure'] &
+  Partial<Pick<Schemas['ErasureCertificate'], 'steps'>> &
+  RaRecord<string>;
 
 /** One erasure: who asked for it, what it waits for, and the proof of what was erased. */
 export function ErasureShow() {
@@ -50,7 +53,7 @@ function ErasurePage() {
       </Section>
       <Section title={translate('console.erasure.certificate')}>
         <SimpleTable
-          rows={erasure.steps}
+          rows={erasure.steps ?? []}
           rowKey={({ eraser }) => eraser}
           empty={translate('console.erasure.nothingYet')}
           columns={[
