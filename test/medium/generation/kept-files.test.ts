@@ -70,23 +70,24 @@ describe('files that somebody still needs', () => {
     },
   );
 
-  it('are also what the generation of a case was given: references and the mask', async () => {
-    const [reference, mask, other] = [newId(), newId(), newId()];
-    const parent = await put(me);
-    const { object } = await namesOf(parent);
+  it('are also what the generation of a case was given: references, the mask and what it goes on from', async () => {
+    const [upload, mask, other] = [newId(), newId(), newId()];
+    const [reference, parent] = [await put(me), await put(me)];
+    const [given, goneOnFrom] = [await namesOf(reference), await namesOf(parent)];
     const { generation } = await namesOf(await put(me));
     await ownerSql(
       app,
-      'UPDATE generation.generation SET reference_ids = $2, mask_id = $3 WHERE id = $1',
-      [generation, [reference, parent], mask],
+      `UPDATE generation.generation SET reference_ids = $2, mask_id = $3, parent_image_id = $4
+        WHERE id = $1`,
+      [generation, [upload, reference], mask, parent],
     );
     await me.client.post('/api/v1/support/cases', {
       kind: 'generation',
       reference: generation,
       message: 'It does not look like the reference',
     });
-    const kept = await keptOf([reference, mask, object, other]);
-    expect(kept.sort()).toEqual([reference, mask, object].sort());
+    const needed = [upload, mask, given.object, goneOnFrom.object];
+    expect((await keptOf([...needed, other])).sort()).toEqual(needed.sort());
   });
 
   it('keep nothing else in a trash, however many they are, nor does what cannot be deleted', async () => {

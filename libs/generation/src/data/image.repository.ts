@@ -330,7 +330,7 @@ export class ImageRepository {
 
   /**
    * By what people name these objects: an output by its image, and both an output and an upload by
-   * the generations that made it or were given it. A refused output is asked for by its image.
+   * the generations that made it, were given it or went on from it. A refused output is asked for by its image.
    */
   async namesOfObjects(ids: readonly string[]): Promise<{ id: string; names: string[] }[]> {
     return this.unitOfWork.sql<{ id: string; names: string[] }>(
@@ -347,6 +347,8 @@ export class ImageRepository {
         UNION SELECT given.asked, g.id FROM given
                 JOIN generation.generation g
                   ON g.reference_ids @> ARRAY[given.id] AND g.reference_ids <> '{}'
+        UNION SELECT made.asked, g.id FROM made
+                JOIN generation.generation g ON g.parent_image_id = made.id
         UNION SELECT o.id, g.id FROM asked o JOIN generation.generation g ON g.mask_id = o.id) n
         GROUP BY asked`,
       [ids],
