@@ -136,9 +136,12 @@ export class RunRetention {
     }
   }
 
-  /** One step. @returns false when there is nothing more to do here */
+  /**
+   * One step. A run that was paused is not begun on, but whoever has it finishes what is marked.
+   * @returns false when there is nothing more to do here
+   */
   private async workOnce(lease: Lease): Promise<boolean> {
-    const run = await this.take(lease);
+    const run = (await this.renew(lease)) ?? (await this.take(lease));
     if (!run) return false;
     if (await this.finishMarked(lease)) return true;
     const step = await this.markNext(lease);
@@ -183,9 +186,13 @@ export class RunRetention {
     return this.retention.take(lease.runId, lease.owner, LEASE_S);
   }
 
+  private renew(lease: Lease): Promise<RetentionRun | null> {
+    return this.retention.renew(lease.runId, lease.owner, LEASE_S);
+  }
+
   /** The run as it is now, held by the open transaction: nobody else writes its report. */
   private async mine(lease: Lease): Promise<RetentionRun> {
-    const run = await this.retention.renew(lease.runId, lease.owner, LEASE_S);
+    const run = await this.renew(lease);
     if (!run) throw new Error('another worker has taken the clean-up run over');
     return run;
   }

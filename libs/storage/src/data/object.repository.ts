@@ -267,11 +267,16 @@ export class ObjectRepository {
     );
   }
 
-  /** Rows that are on their way out and due, oldest first; those under a legal hold wait. */
+  /**
+   * Rows that are on their way out and due, oldest first. Those under a legal hold wait; those of a
+   * clean-up run that is not over, also of one that is paused, are the run's and stand in its report.
+   */
   async deletingDue(limit: number): Promise<StoredObject[]> {
     return this.unitOfWork.sql<StoredObject>(
       `SELECT ${OBJECT_COLUMNS} FROM storage.object o
         WHERE o.state = 'deleting' AND o.settle_after <= kernel.now() AND ${NOT_HELD}
+          AND NOT EXISTS (SELECT FROM storage.retention_run r
+                           WHERE r.id = o.retention_run_id AND r.status IN ('running', 'paused'))
         ORDER BY o.settle_after LIMIT $1`,
       [limit],
     );
