@@ -5,6 +5,7 @@ export const billingErrors = defineErrors('billing', {
   already_subscribed: { status: 409, title: 'There is a subscription already' },
   no_subscription: { status: 404, title: 'There is no subscription' },
   not_possible_now: { status: 409, title: 'This is not possible in the present state' },
+  change_being_paid: { status: 409, title: 'A change of plan is being paid' },
   gateway_unavailable: { status: 503, title: 'The payment service cannot be reached' },
   gateway_refused: { status: 502, title: 'The payment service refused' },
   outcome_unknown: { status: 502, title: 'The payment service did not confirm' },

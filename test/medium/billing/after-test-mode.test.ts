@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Billing } from '../../../libs/billing/src/billing.js';
+import { NoticeRepository } from '../../../libs/billing/src/data/notice.repository.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { startCreem, type CreemStandIn } from '../../support/creem-stand-in.js';
 import { ownerSql, signIn, signUp, type Customer } from '../../support/http-client.js';
@@ -41,6 +42,16 @@ describe('an installation that leaves TEST MODE', () => {
       body: { code: 'no_subscription' },
     });
     expect(await figures()).toEqual({ revenueMinor30d: 0, activeSubscriptions: 0 });
+    const due = (gateway: string) =>
+      app.api.get(NoticeRepository, { strict: false }).dueRenewals(gateway, 40, 100);
+    await ownerSql(
+      app,
+      `UPDATE billing.subscription SET current_period_start = current_period_start - interval '80 days'
+        WHERE workspace_id = $1`,
+      [before.workspaceId],
+    );
+    expect(await due('sandbox')).toHaveLength(1);
+    expect(await due('creem')).toEqual([]);
     // What is in an account is not changed by a setting.
     expect((await balanceOf(customer)).available).toBe(540);
 

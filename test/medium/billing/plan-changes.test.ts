@@ -124,7 +124,7 @@ describe('cycles and changes of plan', () => {
     const twice = await Promise.all([change(customer, 'plan_pro'), change(customer, 'plan_pro')]);
     expect(twice.map(({ status }) => status)).toEqual([200, 200]);
     expect(calls(id) - before).toBe(1);
-    const refused = { status: 409, body: { code: 'not_possible_now' } };
+    const refused = { status: 409, body: { code: 'change_being_paid' } };
     expect(await change(customer, 'plan_studio')).toMatchObject(refused);
     expect(await change(customer, 'plan_starter')).toMatchObject(refused);
     expect(calls(id) - before).toBe(1);
@@ -133,6 +133,28 @@ describe('cycles and changes of plan', () => {
     expect(await deliver(creem.renew(id, 7_900 - 2_900))).toBe('processed');
     expect(await available(customer)).toBe(5040);
     expect(await casesOf(app, customer.workspaceId)).toEqual([]);
+  });
+
+  it('a payment of a change that does not fit stops no other change, and the right one is taken', async () => {
+    const { customer, id, events } = await subscribes('plan_starter');
+    await deliver(...events);
+    await change(customer, 'plan_pro');
+    expect(await deliver(creem.renew(id, 1699))).toBe('rejected');
+    expect(await casesOf(app, customer.workspaceId)).toHaveLength(1);
+    expect(await pendingOf(customer)).toBeNull();
+    expect((await change(customer, 'plan_studio')).status).toBe(200);
+    expect(await deliver(creem.renew(id, 6_700))).toBe('processed');
+    expect(await available(customer)).toBe(5040);
+  });
+
+  it('a change that was paid at the whole price makes no later payment cheaper', async () => {
+    const { customer, id, events } = await subscribes('plan_starter');
+    await deliver(...events);
+    await change(customer, 'plan_pro');
+    expect(await deliver(creem.renew(id))).toBe('processed');
+    expect(await deliver(creem.renew(id, 1700))).toBe('rejected');
+    expect(await purchasesOf(customer)).toEqual([2900, 1200]);
+    expect(await available(customer)).toBe(1540);
   });
 
   it('a change that nobody knows the outcome of stops the next only until it is read', async () => {

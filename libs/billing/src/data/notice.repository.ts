@@ -52,8 +52,8 @@ export class NoticeRepository {
     return row?.email ?? null;
   }
 
-  /** Subscriptions that renew within so many days and whose owners were not told yet. */
-  dueRenewals(days: number, limit: number): Promise<DueRenewal[]> {
+  /** Subscriptions at that gateway that renew within so many days and whose owners were not told yet. */
+  dueRenewals(gateway: string, days: number, limit: number): Promise<DueRenewal[]> {
     return this.unitOfWork.sql<DueRenewal>(
       `SELECT id, workspace_id AS "workspaceId", current_period_end AS "currentPeriodEnd",
               product_code AS "productCode", price_minor AS "priceMinor", currency, credits,
@@ -62,7 +62,7 @@ export class NoticeRepository {
                        WHERE p.subscription_id = s.id AND p.period_start = s.current_period_start
                          AND p.discount_minor > 0) AS discounted
          FROM billing.subscription AS s
-        WHERE status = 'active' AND current_period_end > kernel.now()
+        WHERE gateway = $3 AND status = 'active' AND current_period_end > kernel.now()
           AND current_period_end <= kernel.now() + $1 * interval '1 day'
           -- Whoever subscribed only now knows it.
           AND current_period_start < current_period_end - 2 * $1 * interval '1 day'
@@ -71,7 +71,7 @@ export class NoticeRepository {
                              AND n.occasion = to_char(s.current_period_end AT TIME ZONE 'UTC',
                                                       'YYYY-MM-DD'))
         ORDER BY current_period_end LIMIT $2`,
-      [days, limit],
+      [days, limit, gateway],
     );
   }
 }

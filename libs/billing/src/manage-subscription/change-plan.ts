@@ -40,7 +40,7 @@ export class ChangePlan {
 
   /**
    * To `product`, which may be the present one: then a change that is to come is taken back.
-   * @throws `not_possible_now` while a dearer plan is being paid, and the gateway's problems.
+   * @throws `change_being_paid` while a dearer plan is being paid, and the gateway's problems.
    */
   async change(known: Subscription, product: Product): Promise<Subscription> {
     await this.dropWhatNeverHappened(known);
@@ -72,7 +72,7 @@ export class ChangePlan {
       if (waiting?.productCode === product.code) return null;
       if (waiting)
         throw billingErrors.raise(
-          'not_possible_now',
+          'change_being_paid',
           'Wait until the payment of the change that you asked for is confirmed. That takes a minute.',
         );
       if (product.code === subscription.productCode) return { subscription, change: null };

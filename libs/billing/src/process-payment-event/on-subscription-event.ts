@@ -61,6 +61,7 @@ export class OnSubscriptionEvent {
         return waiting('The change of plan is not known yet.', subjectOfSubscription(object.id));
       if (!('subscription' in result)) {
         const what = 'unasked' in result ? result.unasked : result.rejected;
+        await this.stopWaiting(known, object);
         return this.reject.withCase(known.workspaceId, transaction.id, what);
       }
       paid = result.subscription;
@@ -128,6 +129,17 @@ export class OnSubscriptionEvent {
     const now = await this.subscriptions.update(known.id, change);
     await this.setAccess(now);
     await this.outbox.publish(subscriptionFact(now));
+  }
+
+  /**
+   * The payment of a change of plan does not fit. A person looks at it; the customer does not wait for
+   * it any more and may ask for another change. Should the right payment come after all, it fits.
+   */
+  private async stopWaiting(known: Subscription, object: CreemSubscription): Promise<void> {
+    if (known.pendingProductCode === null) return;
+    const paid = await this.catalog.productByExternalId(idOf(object.product) ?? '');
+    if (paid?.code !== known.pendingProductCode) return;
+    await this.subscriptions.update(known.id, { pendingProductCode: null });
   }
 
   /** A change of plan made at the gateway's own page, which a later payment charges for. */

@@ -51,12 +51,13 @@ export class PayCycle {
     const charge = chargeOfCycle(object, transaction);
     const agreed = await this.agreedTerms(charge, known);
     if (!agreed) {
-      const what = `A payment for subscription ${known.id} does not fit what was agreed (event ${event.eventId}). Nothing was granted.`;
+      const what = misfit(event, known);
       return (await this.mayBeChange(charge, known)) ? { unasked: what } : { rejected: what };
     }
     const { terms, change } = agreed;
     const product = await this.catalog.productFor(terms.productCode);
     const cycle = this.cycle(event, object, transaction, product?.periodMonths ?? 1);
+    if (change && isOver(change, known, cycle)) return { rejected: misfit(event, known) };
     const newer = known.paidPeriodStart;
     const superseded = newer !== null && newer.getTime() > cycle.start.getTime();
     const purchase = await this.recordPurchase.cycle(
@@ -168,6 +169,16 @@ export class PayCycle {
       this.clock.now(),
     );
   }
+}
+
+const misfit = (event: PaymentEvent, known: Subscription) =>
+  `A payment for subscription ${known.id} does not fit what was agreed (event ${event.eventId}). Nothing was granted.`;
+
+/** The whole price was paid since the change was asked for: only what is older may be its payment. */
+function isOver(change: PlanChange, known: Subscription, cycle: Cycle): boolean {
+  const paid = known.paidPeriodStart;
+  if (paid === null || known.productCode !== change.productCode) return false;
+  return paid > change.createdAt && cycle.start > paid;
 }
 
 function misfits(

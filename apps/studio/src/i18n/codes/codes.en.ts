@@ -242,6 +242,8 @@ export const codesEn = {
     already_subscribed: '{{detail}}',
     no_subscription: 'There is no subscription. Choose a plan first.',
     not_possible_now: '{{detail}}',
+    change_being_paid:
+      'The change of plan that you asked for is still being paid. That takes a minute. Try again then.',
     gateway_unavailable:
       'The payment service cannot be reached. Nothing was charged. Try again shortly.',
     gateway_refused: '{{detail}}',

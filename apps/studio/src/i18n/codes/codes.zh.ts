@@ -209,6 +209,7 @@ export const codesZh: CodeWords = {
     already_subscribed: '你已有订阅，可在账户中更换方案。',
     no_subscription: '目前没有订阅，请先选择方案。',
     not_possible_now: '订阅目前的状态不允许此操作。请先恢复订阅，或在账单页面更新银行卡。',
+    change_being_paid: '你申请的方案更换正在等待付款确认，通常只需一分钟，请稍后再试。',
     gateway_unavailable: '支付服务暂时不可用，没有扣款，请稍后再试。',
     gateway_refused: '支付服务拒绝了请求，没有扣款，请重试或联系我们。',
     outcome_unknown: '支付服务没有确认结果。请一分钟后再查看本页，不要重复操作。',
