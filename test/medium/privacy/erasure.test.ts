@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { UnitOfWork } from '#kernel';
+import { MailedLinks } from '../../../libs/auth/src/mails/mailed-links.js';
+import type { User } from '../../../libs/auth/src/user.js';
 import { AuditBooks } from '../../../libs/credits/src/audit/audit-books.js';
 import { RunErasure } from '../../../libs/privacy/src/erase-person/run-erasure.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
@@ -17,7 +21,7 @@ import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
 import { allTables, columnsWith } from '../../support/person-scan.js';
 import { accepted, booksFindings, eventually } from '../generation/studio.js';
 import { WITH_WORDS_OF_PERSONS, WITHOUT_WORDS_OF_PERSONS } from './tables.js';
-import { wholeLife, type WholeLife } from './whole-life.js';
+import { leaveTraces, wholeLife, type WholeLife } from './whole-life.js';
 
 jest.setTimeout(300_000);
 
@@ -239,6 +243,57 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
     expect(counts.objects).toBeGreaterThan(3);
     expect(counts.mails).toBeGreaterThan(1);
     expect(JSON.stringify(certificate.body)).not.toContain(person.words[0]);
+  });
+
+  it('takes nothing from whoever has an address that only looks alike', async () => {
+    const own = `ann${randomUUID().slice(0, 8)}@example.com`;
+    const [local] = own.split('@');
+    const leaver = await signUp(app, own);
+    await ownerSql(app, `UPDATE auth.users SET email_status = 'verified' WHERE id = $1`, [
+      leaver.userId,
+    ]);
+    const others = [`jo${own}`, `a.${own}`, `_${own}`, `${own}.cn`];
+    for (const address of others) await leaveTraces(app, (await signUp(app, address)).email);
+    const before = await Promise.all(others.map((address) => columnsWith(app.database, [address])));
+    expect(before[0]!.get('kernel.audit_log.actor_email')).toBe(1);
+    expect(before[0]!.has('billing.sandbox_customer.email')).toBe(true);
+    await leaveTraces(app, own);
+    // Its own: a link to another mailbox that nobody opened, and a word of the machine like its name.
+    const pending = `new-${own}`;
+    const mails = app.api.get(MailedLinks, { strict: false });
+    const user = { id: leaver.userId, locale: 'zh' } as User;
+    await app.api.get(UnitOfWork).run(() => mails.sendTo(pending, 'change', user, null));
+    await ownerSql(
+      app,
+      `INSERT INTO billing.payment_event (gateway, event_id, type, body, status, workspace_id)
+       VALUES ('sandbox', $1, 'test', jsonb_build_object('status', $2::text), 'processed', $3)`,
+      [leaver.workspaceId, local, leaver.workspaceId],
+    );
+
+    await ask(leaver);
+    await dayComes(leaver.workspaceId);
+    await done(leaver.workspaceId);
+    const after = await Promise.all(others.map((address) => columnsWith(app.database, [address])));
+    expect(after).toEqual(before);
+    for (const trace of [`请联系${own}谢谢`, `'${own}'`, `"${own}"`, pending])
+      expect(await columnsWith(app.database, [trace])).toEqual(new Map());
+    const [event] = await ownerSql(
+      app,
+      'SELECT body FROM billing.payment_event WHERE event_id = $1',
+      [leaver.workspaceId],
+    );
+    expect(event).toEqual({ body: { status: local } });
+  });
+
+  it('takes nothing from the mailbox of which somebody has an alias, or says so', async () => {
+    const mailbox = `bea${randomUUID().slice(0, 8)}@example.com`;
+    const alias = await signUp(app, mailbox.replace('@', '+2@'));
+    await leaveTraces(app, (await signUp(app, mailbox)).email);
+    const before = await columnsWith(app.database, [mailbox]);
+    await ask(alias);
+    await dayComes(alias.workspaceId);
+    await done(alias.workspaceId);
+    expect(await columnsWith(app.database, [mailbox])).toEqual(before);
   });
 
   it('keeps the books whole, and the trial once per person', async () => {

@@ -144,7 +144,7 @@ async function plant(
     [
       `INSERT INTO credits.repair (id, account_id, at, by_role, reason, before, after)
        VALUES (uuidv7(), $1, kernel.now(), 'test', $2, '{}', jsonb_build_object('note', $2::text))`,
-      [w, `seen with ${email}`],
+      [w, `请联系${email}谢谢`],
     ],
     [
       `SELECT credits.restore_hold($1, $2, 'restored_by_support', $3, $4)`,
@@ -239,4 +239,31 @@ async function noteOnAReleasedHold(app: TestApp, account: string, note: string):
     hold,
     note,
   ]);
+}
+
+/** What rows about others, and of nobody, know of an address. */
+export async function leaveTraces(app: TestApp, address: string): Promise<void> {
+  await ownerSql(
+    app,
+    `INSERT INTO kernel.audit_log (actor_id, actor_email, action, subject_type, subject_id, reason)
+     VALUES (uuidv7(), $1, 'test', 'test', 'test', '请联系' || $1 || '谢谢, or ''' || $1 || '''')`,
+    [address],
+  );
+  await ownerSql(
+    app,
+    `INSERT INTO kernel.mail (to_address, subject, text_body, status) VALUES ($1, 's', 'To ' || $1, 'kept')`,
+    [address],
+  );
+  await ownerSql(
+    app,
+    `INSERT INTO billing.payment_event (gateway, event_id, type, body, status)
+     VALUES ('sandbox', md5($1), 'test', jsonb_build_object('object', jsonb_build_object(
+       'customer', jsonb_build_object('id', 'c', 'email', $1::text))), 'ignored')`,
+    [address],
+  );
+  await ownerSql(
+    app,
+    `INSERT INTO billing.sandbox_customer (id, email, name) VALUES ('cust_' || md5($1), $1, 'Ann')`,
+    [address],
+  );
 }

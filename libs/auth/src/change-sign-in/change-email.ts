@@ -49,7 +49,9 @@ export class ChangeEmail {
       if (!account) return [];
       if (this.opener.assumesAddresses) return this.change(who.userId, email, 'assumed');
       await this.links.sendTo(email, 'change', account.user, null);
-      await this.mailer.send(noticeMail('email_change_asked', account.user, email));
+      await this.mailer.send(noticeMail('email_change_asked', account.user, email), {
+        userId: who.userId,
+      });
       return [];
     });
     await this.outbox.deliverNow(facts);
@@ -80,6 +82,7 @@ export class ChangeEmail {
       await this.links.discard(userId, 'verify');
       await this.mailer.send(
         noticeMail('email_changed', { ...changed.account.user, email: changed.before }, email),
+        { userId },
       );
       return [await this.opener.announceAddress(changed.account, how)];
     } catch (error) {

@@ -37,7 +37,7 @@ export class ChangePassword {
       if (!account) return;
       await this.accounts.setPassword(who.userId, passwordHash);
       await this.sessions.revokeOthersOfUser(who.userId, who.sessionId ?? null);
-      await this.mailer.send(noticeMail('password_changed', account.user));
+      await this.mailer.send(noticeMail('password_changed', account.user), { userId: who.userId });
     });
   }
 }

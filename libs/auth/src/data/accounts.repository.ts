@@ -98,8 +98,9 @@ export class AccountsRepository {
   ): Promise<{ account: Account; before: string } | null> {
     this.unitOfWork.requireTransaction();
     const [row] = await this.unitOfWork.sql<{ before: string; workspaceId: string }>(
-      `WITH old AS (SELECT id, email FROM auth.users WHERE id = $1 AND email <> $2 FOR UPDATE),
-            kept AS (INSERT INTO auth.former_addresses (user_id, email) SELECT id, email FROM old)
+      `WITH old AS (SELECT id, email, email_status FROM auth.users WHERE id = $1 AND email <> $2 FOR UPDATE),
+            kept AS (INSERT INTO auth.former_addresses (user_id, email, proven)
+                       SELECT id, email, email_status = 'verified' FROM old)
        UPDATE auth.users u SET email = $2, login_name = $3, email_status = $4
          FROM old, auth.memberships m
         WHERE u.id = old.id AND m.user_id = u.id AND m.role = 'owner'

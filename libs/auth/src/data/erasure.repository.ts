@@ -5,6 +5,10 @@ import { loginName, personAddress } from '../email-address.js';
 /** Fewer letters than this are no name: they would be found in every other word. */
 const MIN_NAME = 3;
 
+/** So that no piece of a longer one stays behind. */
+const longestFirst = (words: string[]) =>
+  [...new Set(words)].sort((one, other) => other.length - one.length);
+
 /** Who somebody was, and how that is forgotten. */
 @Injectable()
 export class ErasureRepository {
@@ -17,9 +21,13 @@ export class ErasureRepository {
       email: string;
       name: string;
       former: string[];
+      proven: string[];
     }>(
       `SELECT u.id AS "userId", u.email, w.name,
-              ARRAY(SELECT f.email FROM auth.former_addresses f WHERE f.user_id = u.id) AS former
+              ARRAY(SELECT f.email FROM auth.former_addresses f WHERE f.user_id = u.id) AS former,
+              ARRAY(SELECT u.email WHERE u.email_status = 'verified'
+                    UNION SELECT f.email FROM auth.former_addresses f
+                           WHERE f.user_id = u.id AND f.proven) AS proven
          FROM auth.workspaces w
          JOIN auth.memberships m ON m.workspace_id = w.id AND m.role = 'owner'
          JOIN auth.users u ON u.id = m.user_id
@@ -28,15 +36,33 @@ export class ErasureRepository {
     );
     if (!row) return null;
     const known = [row.email, ...row.former];
-    const addresses = known.flatMap((email) => [email, loginName(email), personAddress(email)]);
+    const spellings = (emails: string[]) => emails.flatMap((email) => [email, loginName(email)]);
     const names = [row.name, ...known.map((email) => email.split('@', 1)[0] ?? '')];
+    const held = await this.heldByOthers(row.userId, known.map(personAddress));
+    const free = (address: string) => !held.has(loginName(address));
     return {
       userId: row.userId,
       workspaceId,
-      // The longest first, so that no piece of it stays behind.
-      addresses: [...new Set(addresses)].sort((one, other) => other.length - one.length),
-      names: [...new Set(names)].filter((name) => name.length >= MIN_NAME),
+      proven: longestFirst(spellings(row.proven).filter(free)),
+      addresses: longestFirst([
+        ...spellings(known),
+        ...known.map(personAddress).filter((address) => free(address)),
+      ]),
+      names: longestFirst(names).filter((name) => name.length >= MIN_NAME),
     };
+  }
+
+  /** Names of other accounts whose mailbox may be one of these, and those mailboxes. */
+  private async heldByOthers(userId: string, persons: string[]): Promise<Set<string>> {
+    const local = (address: string) =>
+      `regexp_replace(split_part(split_part(${address}, '@', 1), '+', 1), '[._-]', '', 'g')`;
+    const others = await this.unitOfWork.sql<{ loginName: string }>(
+      `SELECT login_name AS "loginName" FROM auth.users
+        WHERE id <> $1 AND ${local('login_name')} IN (SELECT ${local('p')} FROM unnest($2::text[]) AS p)`,
+      [userId, persons],
+    );
+    const same = others.filter(({ loginName: name }) => persons.includes(personAddress(name)));
+    return new Set(same.flatMap(({ loginName: name }) => [name, personAddress(name)]));
   }
 
   async isOperator(workspaceId: string): Promise<boolean> {

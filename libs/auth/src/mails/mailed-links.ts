@@ -54,7 +54,7 @@ export class MailedLinks {
       life_ms: LIFE_MS[purpose],
     });
     const link = `${this.config.publicUrl}${PLACE[purpose]}?token=${token}`;
-    await this.mailer.send(accountMail(purpose, email, user.locale, link));
+    await this.mailer.send(accountMail(purpose, email, user.locale, link), { userId: user.id });
   }
 
   /** Links of that kind that nobody opened stop working. */

@@ -4,6 +4,11 @@ import type { SubscriptionStatus } from '../gateway/payment-gateway.js';
 
 const ERASED = '[erased]';
 
+/** Whether an event's body is about one of these buyers: by the id or the whole address that it gives. */
+const isOfBuyer = (body: string, addresses: string, ids: string) =>
+  `EXISTS (SELECT FROM jsonb_path_query(${body}, '$.**.customer') AS c
+            WHERE kernel.is_among(c ->> 'email', ${addresses}) OR coalesce(c ->> 'id', c #>> '{}') = ANY (${ids}))`;
+
 /** What this module holds of a workspace that is erased. */
 @Injectable()
 export class ErasureRepository {
@@ -32,11 +37,12 @@ export class ErasureRepository {
       [workspaceId, ERASED],
     );
     const paymentEvents = await this.rows(
-      `UPDATE billing.payment_event SET body = billing.redact_body(body, $2),
-              note = kernel.redact_text(note, $2)
-        WHERE workspace_id = $1 OR kernel.mentions(body::text, $3) OR kernel.mentions(note, $3)
+      `UPDATE billing.payment_event e SET body = billing.redact_body(body, $2),
+              note = kernel.redact_text(note, $3)
+        WHERE (workspace_id = $1 OR (workspace_id IS NULL AND ${isOfBuyer('e.body', '$4', '$5')}))
+          AND (billing.redact_body(body, $2) <> body OR kernel.mentions(note, $3))
     RETURNING 1`,
-      [workspaceId, words, person.addresses],
+      [workspaceId, person.addresses, words, person.proven, await this.customers(workspaceId)],
     );
     await this.rows(
       `UPDATE billing.trial SET network_key = NULL, device_key = NULL, site_key = NULL, signals = '{}'
@@ -61,39 +67,64 @@ export class ErasureRepository {
   }
 
   /** The test gateway's books stand in for those of the vendor, and forget the buyer too. */
-  async sandbox({ workspaceId, addresses }: DataSubject): Promise<Record<string, number>> {
-    const [found] = await this.unitOfWork.sql<{ ids: string[] }>(
-      `SELECT coalesce(array_agg(id), '{}') AS ids FROM billing.sandbox_customer
-        WHERE kernel.mentions(email, $2)
-           OR id IN (SELECT external_customer_id FROM billing.customer WHERE workspace_id = $1)`,
-      [workspaceId, addresses],
-    );
-    const ids = found?.ids ?? [];
+  async sandbox(person: DataSubject): Promise<Record<string, number>> {
+    const { workspaceId, addresses, proven } = person;
+    const ids = await this.sandboxCustomers(person);
+    // What its metadata names, ids, is by what a payment that comes later is known.
     await this.rows(
-      `UPDATE billing.sandbox_checkout SET customer_email = $2, metadata = '{}'
-        WHERE kernel.mentions(customer_email, $1)`,
-      [addresses, ERASED],
+      `UPDATE billing.sandbox_checkout SET customer_email = $2
+        WHERE request_id IN (SELECT id::text FROM billing.checkout WHERE workspace_id = $1)
+           OR kernel.is_among(customer_email, $3)`,
+      [workspaceId, ERASED, proven],
     );
     for (const table of ['sandbox_subscription', 'sandbox_transaction'])
       await this.rows(
         `UPDATE billing.${table} SET customer_email = $3
-          WHERE customer_id = ANY ($2) OR kernel.mentions(customer_email, $1)`,
-        [addresses, ids, ERASED],
+          WHERE customer_id = ANY ($2) OR kernel.is_among(customer_email, $1)`,
+        [proven, ids, ERASED],
       );
     await this.rows(
       `UPDATE billing.sandbox_delivery
           SET body = billing.redact_body(body::jsonb, $1)::text,
               last_error = kernel.redact_text(last_error, $1)
-        WHERE customer_id = ANY ($2) OR kernel.mentions(body, $1)`,
-      [addresses, ids],
+        WHERE customer_id = ANY ($2) OR ${isOfBuyer('body::jsonb', '$3', '$2')}`,
+      [addresses, ids, proven],
     );
     const sandboxCustomers = await this.rows(
       `UPDATE billing.sandbox_customer
           SET email = 'erased-' || id || '@erased.invalid', name = NULL, metadata = '{}'
-        WHERE id = ANY ($1) RETURNING 1`,
+        WHERE id = ANY ($1) AND email NOT LIKE '%@erased.invalid' RETURNING 1`,
       [ids],
     );
     return { sandboxCustomers };
+  }
+
+  /** Ids under which the payment service knows this workspace, and no other. */
+  private async customers(workspaceId: string): Promise<string[]> {
+    const [found] = await this.unitOfWork.sql<{ ids: string[] }>(
+      `SELECT coalesce(array_agg(c.external_customer_id), '{}') AS ids FROM billing.customer c
+        WHERE c.workspace_id = $1
+          AND NOT EXISTS (SELECT FROM billing.customer o
+                           WHERE o.gateway = c.gateway AND o.workspace_id <> $1
+                             AND o.external_customer_id = c.external_customer_id)`,
+      [workspaceId],
+    );
+    return found?.ids ?? [];
+  }
+
+  private async sandboxCustomers({ workspaceId, proven }: DataSubject): Promise<string[]> {
+    const [found] = await this.unitOfWork.sql<{ ids: string[] }>(
+      `SELECT coalesce(array_agg(s.id), '{}') AS ids FROM billing.sandbox_customer s
+        WHERE (s.id = ANY ($2) OR kernel.is_among(s.email, $3)
+               OR s.id IN (SELECT t.customer_id FROM billing.sandbox_transaction t
+                             JOIN billing.sandbox_checkout k ON k.id = t.checkout_id
+                             JOIN billing.checkout o ON o.id::text = k.request_id
+                            WHERE o.workspace_id = $1))
+          AND NOT EXISTS (SELECT FROM billing.customer o
+                           WHERE o.external_customer_id = s.id AND o.workspace_id <> $1)`,
+      [workspaceId, await this.customers(workspaceId), proven],
+    );
+    return found?.ids ?? [];
   }
 
   private async rows(text: string, params: unknown[]): Promise<number> {

@@ -36,6 +36,7 @@ export class MailCustomers {
     const account = `${this.config.publicUrl}/studio/account`;
     await this.mailer.send(
       customerMail(notice.kind, to, { product: product.name, ...facts }, account),
+      { workspaceId: notice.workspaceId },
     );
   }
 

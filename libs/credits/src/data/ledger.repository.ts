@@ -174,10 +174,15 @@ export class LedgerRepository {
   }
 
   /** Takes words out of reasons and notes; nothing else of the account changes. @returns the rows */
-  async takeNamesOut(workspaceId: string, words: readonly string[]): Promise<number> {
-    const row = await this.call<{ rows: number }>('credits.erase_person($1, $2) AS rows', [
+  async takeNamesOut(
+    workspaceId: string,
+    addresses: readonly string[],
+    names: readonly string[],
+  ): Promise<number> {
+    const row = await this.call<{ rows: number }>('credits.erase_person($1, $2, $3) AS rows', [
       workspaceId,
-      words,
+      addresses,
+      names,
     ]);
     return row.rows;
   }

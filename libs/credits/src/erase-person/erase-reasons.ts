@@ -15,10 +15,7 @@ export class EraseReasons implements OnModuleInit {
       stage: 'words',
       erase: async ({ workspaceId, addresses, names }) => ({
         erased: {
-          ledgerRowsWithoutNames: await this.ledger.takeNamesOut(workspaceId, [
-            ...addresses,
-            ...names,
-          ]),
+          ledgerRowsWithoutNames: await this.ledger.takeNamesOut(workspaceId, addresses, names),
         },
         more: false,
       }),

@@ -14,6 +14,9 @@ export interface Mail {
   html?: string;
 }
 
+/** Whose account a mail is about: it goes with that account, wherever it was sent. */
+export type MailOwner = { userId: string } | { workspaceId: string };
+
 export interface MailRow extends Mail {
   id: string;
   status: 'waiting' | 'sent' | 'kept' | 'failed';
@@ -35,12 +38,20 @@ export class Mailer implements OnModuleInit {
   }
 
   /** Queues one mail in the open transaction. Without SMTP_URL it is kept for the mailbox page. */
-  async send(mail: Mail): Promise<void> {
+  async send(mail: Mail, owner: MailOwner): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql(
-      `INSERT INTO kernel.mail (to_address, subject, text_body, html_body, status)
-       VALUES ($1, $2, $3, $4, $5)`,
-      [mail.to, mail.subject, mail.text, mail.html ?? null, this.config.smtp ? 'waiting' : 'kept'],
+      `INSERT INTO kernel.mail (to_address, subject, text_body, html_body, status, user_id, workspace_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        mail.to,
+        mail.subject,
+        mail.text,
+        mail.html ?? null,
+        this.config.smtp ? 'waiting' : 'kept',
+        'userId' in owner ? owner.userId : null,
+        'workspaceId' in owner ? owner.workspaceId : null,
+      ],
     );
   }
 

@@ -13,10 +13,10 @@ export class EraseKernel implements OnModuleInit {
   onModuleInit(): void {
     this.erasers.register('kernel', {
       stage: 'identity',
-      erase: async ({ userId, workspaceId, addresses, names }) => {
+      erase: async ({ userId, workspaceId, proven, addresses, names }) => {
         const [row] = await this.unitOfWork.sql<{ erased: Record<string, number> }>(
-          'SELECT kernel.erase_person($1, $2, $3, $4) AS erased',
-          [userId, workspaceId, addresses, names],
+          'SELECT kernel.erase_person($1, $2, $3, $4, $5) AS erased',
+          [userId, workspaceId, proven, addresses, names],
         );
         return { erased: row?.erased ?? {}, more: false };
       },

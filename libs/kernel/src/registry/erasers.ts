@@ -4,9 +4,11 @@ import { Injectable } from '@nestjs/common';
 export interface DataSubject {
   userId: string;
   workspaceId: string;
-  /** Every address that the account has or had, in each of its spellings. */
+  /** Addresses that the account has shown to be its own, and nobody else's: looked for in every row. */
+  proven: readonly string[];
+  /** Every address that the account has or had, in each of its spellings; for rows about the person. */
   addresses: readonly string[];
-  /** What the person is called beside that; looked for only in rows that are about them. */
+  /** What the person is called beside that; only for what people wrote in rows about the person. */
   names: readonly string[];
 }
 

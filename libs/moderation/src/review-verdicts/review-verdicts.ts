@@ -56,7 +56,10 @@ export class ReviewVerdicts {
       if (decision === 'overturned')
         await this.restricting.easeAfterGrant(actor, verdict.workspaceId);
       const appeal = await this.appeals.answer(id, reason);
-      if (appeal) await this.mailer.send(appealMail(appeal, this.config.publicUrl));
+      if (appeal)
+        await this.mailer.send(appealMail(appeal, this.config.publicUrl), {
+          workspaceId: verdict.workspaceId,
+        });
       const auditId = await this.auditLog.record({
         actor,
         action: `verdict.${decision}`,

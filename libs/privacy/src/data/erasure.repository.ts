@@ -150,6 +150,16 @@ export class ErasureRepository {
     return new Set(rows.map((row) => row.eraser));
   }
 
+  /** Keeps others from this erasure until the transaction ends. @returns whether the step is open */
+  async holdStep(erasureId: string, eraser: string): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const running = await this.unitOfWork.sql(
+      `SELECT FROM privacy.erasure WHERE id = $1 AND status = 'running' FOR UPDATE`,
+      [erasureId],
+    );
+    return running.length > 0 && !(await this.endedSteps(erasureId)).has(eraser);
+  }
+
   /** Adds to what an eraser counted before; in the transaction of what it erased. */
   async record(
     erasureId: string,

@@ -93,6 +93,8 @@ export class RunErasure {
     this.faults.reach('erasure.prepared', name);
     for (;;) {
       const isThrough = await this.unitOfWork.run(async () => {
+        // Another process may be at it too: what it did is not done, and counted, twice.
+        if (!(await this.erasures.holdStep(id, name))) return true;
         const part = (await eraser.erase?.(person)) ?? { erased: {}, more: false };
         await this.erasures.record(id, name, part);
         this.faults.reach('erasure.written', name);

@@ -60,7 +60,7 @@ export class PlanErasure {
     });
     if (!planned)
       throw privacyErrors.raise('erasure_planned', 'It happens on its day; nothing more to do.');
-    await this.mailer.send(erasureMail('planned', account.user, planned.dueAt));
+    await this.mailer.send(erasureMail('planned', account.user, planned.dueAt), { workspaceId });
     return planned;
   }
 
@@ -84,7 +84,10 @@ export class PlanErasure {
       if (!takenBack)
         throw privacyErrors.raise('erasure_begun', 'Parts of the data are gone already.');
       const account = await this.auth.accountOf(open.userId, workspaceId);
-      if (account) await this.mailer.send(erasureMail('taken_back', account.user, open.dueAt));
+      if (account)
+        await this.mailer.send(erasureMail('taken_back', account.user, open.dueAt), {
+          workspaceId,
+        });
       return takenBack;
     });
   }

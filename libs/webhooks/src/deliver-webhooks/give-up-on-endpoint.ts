@@ -28,6 +28,8 @@ export class GiveUpOnEndpoint {
     if (!account) return;
     const page = `${this.config.publicUrl}/studio/account/developers/webhooks/${leased.endpointId}`;
     const { email, locale } = account.user;
-    await this.mailer.send(endpointOffMail({ to: email, locale, why, url: leased.url, page }));
+    await this.mailer.send(endpointOffMail({ to: email, locale, why, url: leased.url, page }), {
+      workspaceId: leased.workspaceId,
+    });
   }
 }
