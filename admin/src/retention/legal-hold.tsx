@@ -1,5 +1,6 @@
-import { Alert, Typography } from '@mui/material';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Alert, Button, Typography } from '@mui/material';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ReferenceField, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { ActionDialog } from '../framework/action-dialog';
@@ -11,13 +12,14 @@ import { SimpleTable } from '../framework/simple-table';
 import { useMay } from '../framework/use-roles';
 
 type Hold = Schemas['LegalHold'];
-const SHOWN = { _start: 0, _end: 50, open: 'true' } as const;
+/** The list shows so many, and so many more each time. */
+const STEP = 50;
 
 /** Whether the files of this customer are held, why, and the way to place or lift a hold. */
 export function CustomerLegalHold({ customerId }: { customerId: string }) {
   const translate = useTranslate();
   const may = useMay();
-  const query = useHolds(customerId);
+  const query = useHolds({ shown: 1, workspaceId: customerId });
   const hold = query.data?.items[0];
   const actions = may() && query.data && (hold ? <Lift hold={hold} /> : <Place id={customerId} />);
   return (
@@ -45,20 +47,49 @@ export function CustomerLegalHold({ customerId }: { customerId: string }) {
 /** All holds that are open. */
 export function LegalHolds() {
   const translate = useTranslate();
-  const query = useHolds();
+  const [shown, setShown] = useState(STEP);
+  const query = useHolds({ shown });
   return (
     <Section title={translate('console.legalHold.list')}>
-      <Loaded query={query}>{({ items }) => <HoldTable holds={items} withCustomer />}</Loaded>
+      <Loaded query={query}>
+        {({ items, total }) => (
+          <>
+            <HoldTable holds={items} withCustomer />
+            {items.length < total && (
+              <Button
+                color="inherit"
+                disabled={query.isPlaceholderData}
+                onClick={() => setShown(shown + STEP)}
+              >
+                {translate('console.customer.older')}
+              </Button>
+            )}
+          </>
+        )}
+      </Loaded>
     </Section>
   );
 }
 
-function useHolds(workspaceId?: string) {
-  const filter = workspaceId === undefined ? SHOWN : { ...SHOWN, workspaceId };
+function useHolds(of: { shown: number; workspaceId?: string }) {
   return useQuery({
-    queryKey: ['legal-holds', workspaceId ?? 'all'],
-    queryFn: () => ask(api.GET('/api/admin/v1/legal-holds', { params: { query: filter } })),
+    queryKey: ['legal-holds', of],
+    queryFn: () => openHolds(of),
+    placeholderData: of.workspaceId === undefined ? keepPreviousData : undefined,
   });
+}
+
+/** The newest ones, in pages as large as the server gives. */
+async function openHolds({ shown, workspaceId }: { shown: number; workspaceId?: string }) {
+  const items: Hold[] = [];
+  for (;;) {
+    const range = { _start: items.length, _end: items.length + STEP, open: 'true' } as const;
+    const query = workspaceId === undefined ? range : { ...range, workspaceId };
+    const page = await ask(api.GET('/api/admin/v1/legal-holds', { params: { query } }));
+    items.push(...page.items);
+    const { total } = page;
+    if (page.items.length === 0 || items.length >= Math.min(shown, total)) return { items, total };
+  }
 }
 
 function HoldTable(props: { holds: Hold[]; withCustomer?: boolean }) {

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LegalHolds, newId, ObjectKeepers } from '#kernel';
+import { LegalHolds, newId, ObjectKeepers, Outbox, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
 import { RunRetention } from '../../../libs/storage/src/clean-up-expired/run-retention.js';
-import { parseKey } from '../../../libs/storage/src/object-key.js';
+import { LegalHoldRepository } from '../../../libs/storage/src/data/legal-hold.repository.js';
+import { ObjectRepository } from '../../../libs/storage/src/data/object.repository.js';
+import { OBJECT_COLUMNS, type StoredObject } from '../../../libs/storage/src/data/stored-object.js';
+import { UploadRepository } from '../../../libs/storage/src/data/upload.repository.js';
+import { parseKey, type ObjectKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
+import { FinishDeletions } from '../../../libs/storage/src/remove-objects/finish-deletions.js';
 import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-unfinished.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
@@ -124,6 +129,84 @@ describe('a legal hold', () => {
     await lift(hold.id);
     await sweep();
     expect(await there(mine)).toBe(false);
+  });
+
+  /** Rows that only the database knows: for a store, deleting nothing is no failure. */
+  const seed = (workspaceId: string, count: number, row: Record<string, string>) =>
+    ownerSql<StoredObject>(
+      app,
+      `INSERT INTO storage.object AS o (key, workspace_id, owner_kind, owner_id, content_type, kind,
+                                        state, deletion_reason, settle_after, original_id, bytes, sha256)
+       SELECT 'outputs/' || $1::uuid || '/' || uuidv7() || '.png', $1, 'image', uuidv7(), 'image/png',
+              $3::text, $4::text, $5::text, kernel.now(), $6::uuid,
+              CASE WHEN $7::boolean THEN 10 END, CASE WHEN $7 THEN sha256('x') END
+         FROM generate_series(1, $2::int) RETURNING ${OBJECT_COLUMNS}`,
+      [
+        workspaceId,
+        count,
+        row.kind ?? 'output',
+        row.state ?? 'deleting',
+        row.reason ?? null,
+        row.originalId ?? null,
+        row.bytes === 'stored',
+      ],
+    );
+  const statesOf = async (workspaceId: string) =>
+    ownerSql<{ kind: string; state: string; count: number }>(
+      app,
+      `SELECT kind, state, count(*)::int FROM storage.object WHERE workspace_id = $1
+        GROUP BY kind, state ORDER BY kind, state`,
+      [workspaceId],
+    );
+
+  it('that is placed while files are being deleted stops all but those on their way', async () => {
+    const workspaceId = newId();
+    const rows = await seed(workspaceId, 120, { reason: 'removed', bytes: 'stored' });
+    const real = app.api.get(ObjectStore, { strict: false });
+    const asked: string[] = [];
+    // The real store, in whose first answer the hold arrives.
+    const store = Object.create(real, {
+      delete: {
+        value: async (keys: ObjectKey[]) => {
+          asked.push(...keys);
+          if (asked.length === keys.length) expect((await place(workspaceId)).status).toBe(201);
+          return real.delete(keys);
+        },
+      },
+    }) as ObjectStore;
+    const deletions = new FinishDeletions(
+      store,
+      app.api.get(ObjectRepository, { strict: false }),
+      app.api.get(UploadRepository, { strict: false }),
+      app.api.get(LegalHoldRepository, { strict: false }),
+      app.api.get(UnitOfWork),
+      app.api.get(Outbox),
+    );
+    const { deleted } = await deletions.finish(rows);
+    expect(deleted.map((row) => row.key).sort()).toEqual([...asked].sort());
+    expect(await statesOf(workspaceId)).toEqual([
+      { kind: 'output', state: 'deleted', count: 50 },
+      { kind: 'output', state: 'deleting', count: 70 },
+    ]);
+  });
+
+  it('keeps no key from what a dead put or a derivative left there, but what was received', async () => {
+    const workspaceId = newId();
+    const { objectId } = await output(workspaceId);
+    await ownerSql(app, 'DELETE FROM storage.object WHERE original_id = $1', [objectId]);
+    await seed(workspaceId, 1, { kind: 'thumbnail', originalId: objectId, state: 'pending' });
+    await seed(workspaceId, 1, { kind: 'quarantine', state: 'pending' });
+    await seed(workspaceId, 1, { kind: 'incoming', state: 'pending' });
+    await seed(workspaceId, 1, { kind: 'upload', reason: 'abandoned', bytes: 'stored' });
+    await place(workspaceId);
+    await sweep();
+    expect(await statesOf(workspaceId)).toEqual([
+      { kind: 'incoming', state: 'deleting', count: 1 },
+      { kind: 'output', state: 'stored', count: 1 },
+      { kind: 'quarantine', state: 'deleted', count: 1 },
+      { kind: 'thumbnail', state: 'deleted', count: 1 },
+      { kind: 'upload', state: 'deleting', count: 1 },
+    ]);
   });
 
   it('is no reason to refuse the owner’s own deletion of an upload', async () => {

@@ -27,6 +27,13 @@ const HOLD = `h.id, h.workspace_id AS "workspaceId", h.reason,
 export const NOT_HELD = `NOT EXISTS (SELECT FROM storage.legal_hold lh
   WHERE lh.workspace_id = o.workspace_id AND lh.lifted_at IS NULL)`;
 
+/**
+ * That no hold keeps the bytes of `o`. What a put that died may have left, and a derivative that
+ * another took the place of, is nobody's file: while it stayed, its key could not be used again.
+ */
+export const FREE = `(${NOT_HELD} OR o.deletion_reason = 'abandoned'
+  AND (o.original_id IS NOT NULL OR o.sha256 IS NULL AND o.kind <> 'incoming'))`;
+
 /** Rows of storage.legal_hold. */
 @Injectable()
 export class LegalHoldRepository {
@@ -79,7 +86,7 @@ export class LegalHoldRepository {
     return { items, total: count?.total ?? 0 };
   }
 
-  /*  /** Those of the workspaces that are held now. */
+  /** Those of the workspaces that are held now. */
   async heldOf(workspaceIds: readonly string[]): Promise<Set<string>> {
     const rows = await this.unitOfWork.sql<{ workspaceId: string }>(
       `SELECT workspace_id AS "workspaceId" FROM storage.legal_hold
@@ -87,6 +94,15 @@ export class LegalHoldRepository {
       [workspaceIds],
     );
     return new Set(rows.map((row) => row.workspaceId));
+  }
+
+  /** Those of the objects whose bytes no hold keeps. */
+  async free(objectIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT o.id FROM storage.object o WHERE o.id = ANY($1) AND ${FREE}`,
+      [objectIds],
+    );
+    return new Set(rows.map((row) => row.id));
   }
 
   /** Those of the objects whose workspace is held. */

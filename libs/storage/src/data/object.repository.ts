@@ -4,7 +4,7 @@ import type { ContentCredentials } from '../credentials/content-credentials.js';
 import type { StoredType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
-import { NOT_HELD } from './legal-hold.repository.js';
+import { FREE, NOT_HELD } from './legal-hold.repository.js';
 import {
   OBJECT_COLUMNS,
   type DerivedKind,
@@ -274,7 +274,7 @@ export class ObjectRepository {
   async deletingDue(limit: number): Promise<StoredObject[]> {
     return this.unitOfWork.sql<StoredObject>(
       `SELECT ${OBJECT_COLUMNS} FROM storage.object o
-        WHERE o.state = 'deleting' AND o.settle_after <= kernel.now() AND ${NOT_HELD}
+        WHERE o.state = 'deleting' AND o.settle_after <= kernel.now() AND ${FREE}
           AND NOT EXISTS (SELECT FROM storage.retention_run r
                            WHERE r.id = o.retention_run_id AND r.status IN ('running', 'paused'))
         ORDER BY o.settle_after LIMIT $1`,

@@ -87,6 +87,3 @@ export abstract class ObjectStore {
   /** For the readiness probe. @throws store_unavailable */
   abstract check(): Promise<void>;
 }
-
-/** S3's limit for one DeleteObjects call; the disk keeps it too, so that callers page. */
-export const MAX_DELETE = 1000;

@@ -6,7 +6,7 @@ import type { StoredObject } from '../data/stored-object.js';
 import { UploadRepository } from '../data/upload.repository.js';
 import type { ObjectDeleted } from '../events.js';
 import type { ObjectKey } from '../object-key.js';
-import { MAX_DELETE, ObjectStore } from '../object-store/object-store.js';
+import { ObjectStore } from '../object-store/object-store.js';
 
 export interface FailedDeletion {
   objectId: string;
@@ -20,6 +20,8 @@ export interface FinishedDeletions {
   failed: FailedDeletion[];
 }
 
+/** So many go together; before each of them holds are looked at anew. */
+const PAGE = 50;
 const CHECKS_AT_ONCE = 8;
 /** A deletion that failed is tried again by the sweep after so long. */
 const RETRY_S = 300;
@@ -28,7 +30,8 @@ const RETRY_S = 300;
  * The second half of every deletion: rows are `deleting` and nobody sees them any more; now the
  * bytes go, their absence is verified, and only then the rows say `deleted`, with a fact.
  * A crash anywhere leaves rows that the sweep takes up again. Whoever asks, bytes under a legal hold
- * stay: their rows wait until it is lifted.
+ * stay: their rows wait until it is lifted. One that is placed meanwhile stops all but the page that
+ * is on its way to the store.
  */
 @Injectable()
 export class FinishDeletions {
@@ -50,9 +53,7 @@ export class FinishDeletions {
     asked: readonly StoredObject[],
     alsoCommit: (finished: FinishedDeletions) => Promise<void> = () => Promise.resolve(),
   ): Promise<FinishedDeletions> {
-    const held = await this.holds.heldOf([...new Set(asked.map((row) => row.workspaceId))]);
-    const rows = asked.filter((row) => !held.has(row.workspaceId));
-    const reasons = await this.deleteBytes(rows);
+    const { rows, reasons } = await this.deleteBytes(asked);
     await this.verify(rows, reasons);
     const failed = rows.flatMap((row) => {
       const reason = reasons.get(row.key);
@@ -72,13 +73,20 @@ export class FinishDeletions {
     });
   }
 
-  private async deleteBytes(rows: readonly StoredObject[]): Promise<Map<ObjectKey, string>> {
+  /** @returns what the store was asked to delete, and why it did not */
+  private async deleteBytes(asked: readonly StoredObject[]) {
+    const rows: StoredObject[] = [];
     const reasons = new Map<ObjectKey, string>();
-    for (let at = 0; at < rows.length; at += MAX_DELETE) {
-      const keys = rows.slice(at, at + MAX_DELETE).map((row) => row.key);
-      for (const { key, reason } of await this.store.delete(keys)) reasons.set(key, reason);
+    for (let at = 0; at < asked.length; at += PAGE) {
+      const page = asked.slice(at, at + PAGE);
+      const free = await this.holds.free(page.map((row) => row.id));
+      const going = page.filter((row) => free.has(row.id));
+      if (going.length === 0) continue;
+      for (const { key, reason } of await this.store.delete(going.map((row) => row.key)))
+        reasons.set(key, reason);
+      rows.push(...going);
     }
-    return reasons;
+    return { rows, reasons };
   }
 
   /** Asks for each key once more: "deleted" is what the store shows, not what it answered. */
