@@ -5040,6 +5040,8 @@ export interface components {
         };
         SubscriptionView: {
             subscription: components["schemas"]["SubscriptionDetails"] | null;
+            /** @description Older subscriptions that run beside it, each of which can be cancelled */
+            others: components["schemas"]["SubscriptionDetails"][];
         };
         SubscriptionDetails: {
             id: string;
@@ -10811,7 +10813,9 @@ export interface operations {
     };
     BillingController_cancel: {
         parameters: {
-            query?: never;
+            query?: {
+                subscriptionId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

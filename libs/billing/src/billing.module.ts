@@ -57,6 +57,7 @@ import { OnSubscriptionEvent } from './process-payment-event/on-subscription-eve
 import { PayCycle } from './process-payment-event/pay-cycle.js';
 import { ProcessPaymentEvent } from './process-payment-event/process-payment-event.js';
 import { RecordPurchase } from './process-payment-event/record-purchase.js';
+import { GiveAccess } from './process-payment-event/give-access.js';
 import { RejectEvent } from './process-payment-event/reject-event.js';
 import { ReplayPaymentEvent } from './process-payment-event/replay-payment-event.js';
 import { Billing } from './billing.js';
@@ -104,6 +105,7 @@ const USE_CASES = [
   EraseBuyer,
   ExplainDifference,
   FeedEvent,
+  GiveAccess,
   GrantTrial,
   MailCustomers,
   FindSale,

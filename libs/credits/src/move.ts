@@ -35,6 +35,8 @@ export interface CycleRefresh {
   /** End of the new cycle: in the grace what is left waits and cannot be held. Default: expiresAt. */
   spendableUntil?: Date;
   purchaseRef: string;
+  /** Purchases of the account's other subscriptions that run: their credits stay. Default: none. */
+  beside?: readonly string[];
   reasonCode?: string;
   reason: string;
   actor: Actor;

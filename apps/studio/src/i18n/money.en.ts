@@ -186,6 +186,11 @@ export const moneyEn = {
     manageBilling: 'Manage billing',
     openingBilling: 'Opening the billing page',
     cancel: 'Cancel subscription',
+    othersRun:
+      'Two subscriptions run. The credits of both are yours. Cancel the one that you do not want; we look at it too, and will write to you about its payment.',
+    otherRuns: '{{plan}} renews on {{day}} for {{price}}.',
+    otherEnds: '{{plan}} ends on {{day}}.',
+    cancelOther: 'Cancel this one',
     cancelTitle: 'Cancel the subscription?',
     cancelBody:
       'You keep the plan until {{day}}, and its credits can be spent until that day. Your pictures and pack credits stay yours after that.',

@@ -175,6 +175,11 @@ export const moneyZh: Texts<typeof moneyEn> = {
     manageBilling: '管理账单',
     openingBilling: '正在打开账单页面',
     cancel: '取消订阅',
+    othersRun:
+      '目前有两个订阅同时生效，两者的积分都归你所有。请取消不需要的一个；我们也会核查，并就多付的款项与你联系。',
+    otherRuns: '{{plan}}将于 {{day}} 以 {{price}} 续订。',
+    otherEnds: '{{plan}}将于 {{day}} 结束。',
+    cancelOther: '取消此订阅',
     cancelTitle: '取消订阅？',
     cancelBody:
       '方案保留到 {{day}}，方案积分也可以用到那一天。之后你的图片与积分包积分仍归你所有。',

@@ -93,6 +93,15 @@ export class PurchaseRepository {
     return row ?? null;
   }
 
+  /** Transactions that paid for those subscriptions. */
+  async transactionsOf(subscriptionIds: readonly string[]): Promise<string[]> {
+    const rows = await this.unitOfWork.sql<{ id: string }>(
+      `SELECT transaction_id AS id FROM billing.purchase WHERE subscription_id = ANY ($1)`,
+      [subscriptionIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async findByTransaction(gateway: string, transactionId: string): Promise<Purchase | null> {
     const [row] = await this.unitOfWork.sql<Purchase>(
       `SELECT ${COLUMNS} FROM billing.purchase WHERE gateway = $1 AND transaction_id = $2`,

@@ -109,6 +109,28 @@ export class SubscriptionRepository {
     return row ?? null;
   }
 
+  /** Taken before the other subscriptions of a workspace are looked at in order to change something. */
+  async lockWorkspace(workspaceId: string): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `billing:subscriptions:${workspaceId}`,
+    ]);
+  }
+
+  /** The workspace's other subscriptions that run at that gateway, the newest first; in order there is none. */
+  runningBeside({
+    id,
+    workspaceId,
+    gateway,
+  }: Pick<Subscription, 'id' | 'workspaceId' | 'gateway'>): Promise<Subscription[]> {
+    return this.unitOfWork.sql<Subscription>(
+      `SELECT ${COLUMNS} FROM billing.subscription
+        WHERE workspace_id = $1 AND gateway = $2 AND id <> $3 AND status <> ALL ($4)
+        ORDER BY id DESC`,
+      [workspaceId, gateway, id, ENDED],
+    );
+  }
+
   async rememberCustomer(workspaceId: string, gateway: string, externalId: string): Promise<void> {
     await this.unitOfWork.sql(
       `INSERT INTO billing.customer (workspace_id, gateway, external_customer_id) VALUES ($1, $2, $3)

@@ -16,23 +16,30 @@ export function toCheckoutView(checkout: Checkout) {
   };
 }
 
-export function toSubscriptionView(subscription: Subscription | null) {
-  if (!subscription) return { subscription: null };
+export function toSubscriptionView(
+  subscription: Subscription | null,
+  others: readonly Subscription[],
+) {
   return {
-    subscription: {
-      id: subscription.id,
-      planCode: subscription.planCode,
-      productCode: subscription.productCode,
-      status: subscription.status,
-      credits: subscription.credits,
-      priceMinor: subscription.priceMinor,
-      currency: subscription.currency,
-      currentPeriodStart: iso(subscription.currentPeriodStart),
-      currentPeriodEnd: iso(subscription.currentPeriodEnd),
-      cancelAtPeriodEnd:
-        subscription.status === 'scheduled_cancel' || subscription.status === 'canceled',
-      pendingProductCode: subscription.pendingProductCode,
-    },
+    subscription: subscription && toSubscriptionDetails(subscription),
+    others: others.map(toSubscriptionDetails),
+  };
+}
+
+function toSubscriptionDetails(subscription: Subscription) {
+  return {
+    id: subscription.id,
+    planCode: subscription.planCode,
+    productCode: subscription.productCode,
+    status: subscription.status,
+    credits: subscription.credits,
+    priceMinor: subscription.priceMinor,
+    currency: subscription.currency,
+    currentPeriodStart: iso(subscription.currentPeriodStart),
+    currentPeriodEnd: iso(subscription.currentPeriodEnd),
+    cancelAtPeriodEnd:
+      subscription.status === 'scheduled_cancel' || subscription.status === 'canceled',
+    pendingProductCode: subscription.pendingProductCode,
   };
 }
 

@@ -17,7 +17,9 @@ import { PurchaseRepository } from '../data/purchase.repository.js';
 import { ManageSubscription } from '../manage-subscription/manage-subscription.js';
 import { PreviewChange } from '../preview-change/preview-change.js';
 import { StartCheckout } from '../start-checkout/start-checkout.js';
+import type { Subscription } from '../subscription-record.js';
 import {
+  cancelQuery,
   changePreviewQuery,
   changePreviewView,
   checkoutView,
@@ -62,27 +64,30 @@ export class BillingController {
   @Get('subscription')
   @Answers(200, subscriptionView, 'The subscription, or null')
   async subscription(@Who() who: Principal) {
-    return toSubscriptionView(await this.manage.current(who.workspaceId));
+    return this.view(await this.manage.current(who.workspaceId));
   }
 
   /** Ends the subscription with its paid period; access, credits and images stay until then. */
   @Post('subscription/cancel')
   @Answers(200, subscriptionView, 'The subscription as it is now')
-  async cancel(@Who() who: Principal) {
-    return toSubscriptionView(await this.manage.cancel(who.workspaceId));
+  async cancel(
+    @Query({ schema: cancelQuery }) query: z.infer<typeof cancelQuery>,
+    @Who() who: Principal,
+  ) {
+    return this.view(await this.manage.cancel(who.workspaceId, query.subscriptionId));
   }
 
   @Post('subscription/resume')
   @Answers(200, subscriptionView, 'The subscription as it is now')
   async resume(@Who() who: Principal) {
-    return toSubscriptionView(await this.manage.resume(who.workspaceId));
+    return this.view(await this.manage.resume(who.workspaceId));
   }
 
   /** A dearer plan starts at once, a cheaper one with the next cycle. */
   @Post('subscription/change')
   @Answers(200, subscriptionView, 'The subscription as it is now')
   async change(@Body({ schema: createCheckout }) body: CreateCheckout, @Who() who: Principal) {
-    return toSubscriptionView(await this.manage.change(who.workspaceId, body.productCode));
+    return this.view(await this.manage.change(who.workspaceId, body.productCode));
   }
 
   /** What that change would cost now, and when it would begin. Nothing is changed. */
@@ -132,5 +137,9 @@ export class BillingController {
     if (purchase?.workspaceId !== who.workspaceId)
       throw kernelErrors.raise('not_found', 'There is no such purchase.');
     return toPurchaseView(purchase, await this.credits.owed(who.workspaceId));
+  }
+
+  private async view(subscription: Subscription | null) {
+    return toSubscriptionView(subscription, await this.manage.others(subscription));
   }
 }

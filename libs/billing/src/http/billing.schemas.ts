@@ -6,6 +6,9 @@ export const createCheckout = z
   .meta({ id: 'CreateCheckout' });
 export type CreateCheckout = z.infer<typeof createCheckout>;
 
+/** Which of the workspace's subscriptions; without it the newest. */
+export const cancelQuery = z.object({ subscriptionId: z.uuid().optional() });
+
 /** Without a name: what has one is left out of the contract's query parameters. */
 export const changePreviewQuery = z.object(createCheckout.shape);
 
@@ -39,7 +42,12 @@ export const subscriptionDetails = z
   .meta({ id: 'SubscriptionDetails' });
 
 export const subscriptionView = z
-  .object({ subscription: subscriptionDetails.nullable() })
+  .object({
+    subscription: subscriptionDetails.nullable(),
+    others: z
+      .array(subscriptionDetails)
+      .describe('Older subscriptions that run beside it, each of which can be cancelled'),
+  })
   .meta({ id: 'SubscriptionView' });
 
 export const changePreviewView = z

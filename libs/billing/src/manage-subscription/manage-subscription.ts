@@ -34,9 +34,27 @@ export class ManageSubscription {
     return latest.status === 'canceled' && latest.paidPeriodStart && lasts ? latest : null;
   }
 
-  /** Cancels at the end of the paid period: access and credits stay until then. Twice is once. */
-  async cancel(workspaceId: string): Promise<Subscription> {
-    const subscription = await this.running(workspaceId);
+  /** Older ones that run beside it, because two checkouts were paid; in order there is none. */
+  async others(current: Subscription | null): Promise<Subscription[]> {
+    return current ? this.subscriptions.runningBeside(current) : [];
+  }
+
+  /**
+   * Cancels at the end of the paid period: access and credits stay until then. Twice is once.
+   * @param id of another one that runs beside the newest; default: the newest.
+   * @returns the newest, as it is now
+   */
+  async cancel(workspaceId: string, id?: string): Promise<Subscription> {
+    const newest = await this.running(workspaceId);
+    if (id === undefined || id === newest.id) return this.cancelOne(newest);
+    const other = (await this.others(newest)).find((one) => one.id === id);
+    if (!other)
+      throw billingErrors.raise('no_subscription', 'This subscription does not run any more.');
+    await this.cancelOne(other);
+    return newest;
+  }
+
+  private async cancelOne(subscription: Subscription): Promise<Subscription> {
     if (!STATES[subscription.status].may.includes('cancel')) return subscription;
     return this.keepAnswer.keep(
       subscription,

@@ -13,7 +13,7 @@ import { idOf, type CreemSubscription } from '../gateway/creem/creem.schemas.js'
 import type { GatewayTransaction } from '../gateway/payment-gateway.js';
 import { subscriptionFact } from '../subscription-fact.js';
 import type { Subscription } from '../subscription-record.js';
-import { accessUntil, mayReplace, statusAfter } from '../subscription.js';
+import { mayReplace, statusAfter } from '../subscription.js';
 import {
   MAX_WAIT_MS,
   processed,
@@ -21,6 +21,7 @@ import {
   waiting,
   type HandlerResult,
 } from './event-outcome.js';
+import { GiveAccess } from './give-access.js';
 import { workspaceIdIn } from './on-checkout-completed.js';
 import { PayCycle } from './pay-cycle.js';
 import { RejectEvent } from './reject-event.js';
@@ -34,6 +35,7 @@ export class OnSubscriptionEvent {
     private readonly subscriptions: SubscriptionRepository,
     private readonly changes: PlanChangeRepository,
     private readonly payCycle: PayCycle,
+    private readonly access: GiveAccess,
     private readonly reject: RejectEvent,
     private readonly catalog: Catalog,
     private readonly outbox: Outbox,
@@ -127,7 +129,7 @@ export class OnSubscriptionEvent {
     };
     await this.noteChange(known, state.externalProductId);
     const now = await this.subscriptions.update(known.id, change);
-    await this.setAccess(now);
+    await this.access.follow(now);
     await this.outbox.publish(subscriptionFact(now));
   }
 
@@ -154,14 +156,5 @@ export class OnSubscriptionEvent {
       productCode: product.code,
       charged: 'next-invoice',
     });
-  }
-
-  /** What was paid for stays until its period ends; grace follows only in some states. */
-  private async setAccess(subscription: Subscription): Promise<void> {
-    const { paidPeriodStart, currentPeriodEnd: end, workspaceId, planCode, gateway } = subscription;
-    if (!paidPeriodStart || !end) return;
-    const latest = await this.subscriptions.latestOf(workspaceId, gateway);
-    if (latest?.id !== subscription.id) return;
-    await this.catalog.assignPlan(workspaceId, planCode, accessUntil(subscription.status, end));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog, type Product } from '#catalog';
 import { Clock } from '#kernel';
+import { Support } from '#support';
 import { mismatchOf, type Charge } from '../charge.js';
 import type { PaymentEvent } from '../data/payment-event.repository.js';
 import { PlanChangeRepository } from '../data/plan-change.repository.js';
@@ -12,6 +13,7 @@ import type { PlanChange } from '../plan-change.js';
 import type { Subscription } from '../subscription-record.js';
 import { cycleOf, type Cycle } from '../subscription.js';
 import { chargeOfCycle } from './charges.js';
+import { GiveAccess } from './give-access.js';
 import { RecordPurchase } from './record-purchase.js';
 
 /** What the subscription is on once this payment counts. */
@@ -37,6 +39,8 @@ export class PayCycle {
     private readonly changes: PlanChangeRepository,
     private readonly recordPurchase: RecordPurchase,
     private readonly catalog: Catalog,
+    private readonly access: GiveAccess,
+    private readonly support: Support,
     private readonly clock: Clock,
   ) {}
 
@@ -60,6 +64,8 @@ export class PayCycle {
     if (change && isOver(change, known, cycle)) return { rejected: misfit(event, known) };
     const newer = known.paidPeriodStart;
     const superseded = newer !== null && newer.getTime() > cycle.start.getTime();
+    await this.subscriptions.lockWorkspace(known.workspaceId);
+    const others = await this.subscriptions.runningBeside(known);
     const purchase = await this.recordPurchase.cycle(
       {
         workspaceId: known.workspaceId,
@@ -80,18 +86,27 @@ export class PayCycle {
       },
       cycle,
       superseded ? newer : null,
+      await this.purchases.transactionsOf(others.map(({ id }) => id)),
     );
     if (!purchase) return { subscription: known, note: KNOWN };
+    // Of two whose payments come together, the one that is counted second.
+    const paid = others.filter(({ paidPeriodStart }) => paidPeriodStart !== null);
+    if (newer === null && paid.length > 0) await this.tellOfSecond(known, paid);
     if (change) await this.changes.settle(change.id, transaction.id);
     if (superseded) return { subscription: known, note: 'Noted; a newer cycle was paid already.' };
     return {
-      subscription: await this.enter(known, terms, cycle),
+      subscription: await this.enter(known, terms, cycle, others),
       note: `${terms.credits} credits granted for this cycle.`,
     };
   }
 
   /** The new cycle begins: its product, its dates, its plan until the end of grace. */
-  private async enter(known: Subscription, terms: Terms, cycle: Cycle): Promise<Subscription> {
+  private async enter(
+    known: Subscription,
+    terms: Terms,
+    cycle: Cycle,
+    others: readonly Subscription[],
+  ): Promise<Subscription> {
     const pending = await this.stillPending(known, terms.productCode, cycle);
     const next = await this.subscriptions.update(known.id, {
       ...terms,
@@ -100,8 +115,20 @@ export class PayCycle {
       paidPeriodStart: cycle.start,
       pendingProductCode: pending,
     });
-    await this.catalog.assignPlan(known.workspaceId, terms.planCode, cycle.holdsUntil);
+    if (others.length > 0) await this.access.follow({ ...next, status: 'active' });
+    else await this.catalog.assignPlan(known.workspaceId, terms.planCode, cycle.holdsUntil);
     return next;
+  }
+
+  /** Two pages were open and both were paid: nothing is lost, and a person puts it right. */
+  private async tellOfSecond(known: Subscription, others: readonly Subscription[]): Promise<void> {
+    const codes = others.map(({ productCode, externalId }) => `${productCode} (${externalId})`);
+    await this.support.openCase({
+      workspaceId: known.workspaceId,
+      kind: 'payment',
+      reference: known.externalId,
+      message: `A second subscription was paid: ${known.productCode} (${known.externalId}), beside ${codes.join(', ')}. The credits of each are there. Ask which one is meant, end the other and give its payment back.`,
+    });
   }
 
   /**

@@ -32,18 +32,20 @@ export class RecordPurchase {
   /**
    * A paid cycle: what is left of the old one lapses and the new allotment arrives.
    * @param supersededAt start of a newer cycle that was paid already: then these credits are over.
+   * @param beside payments of other subscriptions that run: their credits stay.
    * @returns null when this payment was recorded before.
    */
   async cycle(
     sale: NewPurchase,
     cycle: Cycle,
     supersededAt: Date | null,
+    beside: readonly string[],
   ): Promise<Purchase | null> {
     return this.record(sale, (purchase) => {
       const dates = supersededAt
         ? { expiresAt: new Date(Math.min(supersededAt.getTime(), this.clock.now().getTime())) }
         : { expiresAt: cycle.holdsUntil, spendableUntil: cycle.end };
-      return this.credits.refreshCycle({ ...this.grantOf(purchase), ...dates });
+      return this.credits.refreshCycle({ ...this.grantOf(purchase), ...dates, beside });
     });
   }
 

@@ -47,7 +47,7 @@ export class LedgerRepository {
 
   async refreshCycle(r: CycleRefresh): Promise<Granted & { lapsed: number }> {
     const row = await this.call<GrantRow & { lapsed: string }>(
-      'credits.refresh_cycle($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      'credits.refresh_cycle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
       [
         r.workspaceId,
         r.amount,
@@ -58,6 +58,7 @@ export class LedgerRepository {
         r.reason,
         r.actor,
         r.spendableUntil ?? null,
+        r.beside ?? [],
       ],
     );
     return {

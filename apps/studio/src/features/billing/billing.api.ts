@@ -49,9 +49,19 @@ function showSubscription(state: SubscriptionAnswer): void {
   void queryClient.invalidateQueries({ queryKey: ['me'] });
 }
 
-/** Cancels at the end of the period, or takes the cancellation back. */
-export async function changeRenewal(verb: 'cancel' | 'resume'): Promise<void> {
-  showSubscription(await answer(api.POST(`/api/v1/billing/subscription/${verb}`)));
+/**
+ * Cancels at the end of the period, or takes the cancellation back.
+ * @param subscriptionId of another one that runs beside the newest, which can be cancelled only
+ */
+export async function changeRenewal(
+  verb: 'cancel' | 'resume',
+  subscriptionId?: string,
+): Promise<void> {
+  const done =
+    verb === 'resume'
+      ? api.POST('/api/v1/billing/subscription/resume')
+      : api.POST('/api/v1/billing/subscription/cancel', { params: { query: { subscriptionId } } });
+  showSubscription(await answer(done));
 }
 
 /** What a change to that plan would cost, and when it would begin. */

@@ -4,43 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
 import { day, money, named } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
-import { Modal } from '../../ui/modal.js';
 import { ErrorState, Skeleton, useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { useMe } from '../session/session.api.js';
 import { changeRenewal, useSubscription } from './billing.api.js';
 import { useBuyCredits } from './buy-credits.js';
+import { CancelDialog } from './cancel-dialog.js';
 import { ManageBilling } from './manage-billing.js';
+import { OtherSubscriptions } from './other-subscriptions.js';
 import { usePlanChange } from './plan-change.js';
-
-interface CancelProps {
-  /** Last day of the paid period, in the reader's words. */
-  end: string;
-  busy: boolean;
-  onClose: () => void;
-  onCancel: () => void;
-}
-
-/** Asks once before the subscription ends, and says what stays. */
-function CancelDialog({ end, busy, onClose, onCancel }: CancelProps): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <Modal
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t('account.cancelTitle')}
-      description={t('account.cancelBody', { day: end })}
-    >
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{t('account.keep')}</Button>
-        <Button look="solid" disabled={busy} onClick={onCancel}>
-          {t('account.cancelConfirm')}
-        </Button>
-      </div>
-    </Modal>
-  );
-}
 
 /** The plan now, and its end in two clicks. */
 export function SubscriptionCard(): ReactNode {
@@ -55,7 +28,7 @@ export function SubscriptionCard(): ReactNode {
   const changeOf = usePlanChange();
   const [asking, setAsking] = useState(false);
   const change = useMutation({
-    mutationFn: changeRenewal,
+    mutationFn: (verb: 'cancel' | 'resume') => changeRenewal(verb),
     onSuccess: (_answer, verb) => {
       setAsking(false);
       toast(verb === 'cancel' ? t('account.cancelled') : t('account.resumed'));
@@ -121,6 +94,7 @@ export function SubscriptionCard(): ReactNode {
           </Button>
         )}
       </div>
+      <OtherSubscriptions others={subscription.data.others} />
       {asking && (
         <CancelDialog
           end={end}
