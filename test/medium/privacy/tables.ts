@@ -102,6 +102,7 @@ export const WITHOUT_WORDS_OF_PERSONS = [
   'privacy.erasure_step',
   'public.schema_migrations',
   'storage.object',
+  'storage.orphan',
   'storage.retention_run',
   'storage.store_check',
   'webhooks.secret',
