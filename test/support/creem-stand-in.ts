@@ -24,6 +24,8 @@ export class CreemStandIn {
   /** By how much what happens now is later than this machine's clock. */
   ahead_ms = 0;
   readonly requests: { method: string; path: string; body: JsonObject }[] = [];
+  /** Called while the product waits for its answer. */
+  onRequest: (path: string) => void = () => undefined;
   private readonly checkouts = new Map<string, JsonObject>();
   private readonly subscriptions = new Map<string, JsonObject>();
   private readonly transactions = new Map<string, JsonObject>();
@@ -155,7 +157,7 @@ export class CreemStandIn {
     return this.charge('prod_other', amount, null).id as string;
   }
 
-  /** The vendor's own record of a charge says that. */
+  /** The vendor's own record of a charge says that; with `unlisted` no list has it. */
   amend(transactionId: string, change: JsonObject): void {
     Object.assign(must(this.transactions.get(transactionId)), change);
   }
@@ -299,13 +301,11 @@ export class CreemStandIn {
     const body = await readJson(request);
     const url = new URL(request.url ?? '/', 'http://stand-in');
     this.requests.push({ method: request.method ?? '', path: url.pathname + url.search, body });
+    this.onRequest(url.pathname);
     const at = this.faults.findIndex(({ prefix }) => url.pathname.startsWith(prefix));
     const fault = at < 0 ? null : must(this.faults.splice(at, 1)[0]).fault;
     if (fault === 'hang') return;
-    if (fault === 'reset') {
-      request.socket.destroy();
-      return;
-    }
+    if (fault === 'reset') return void request.socket.destroy();
     if (fault !== null && fault !== 'lost-answer') {
       send(response, fault.status, fault.body ?? { status: fault.status, error: 'Planned' });
       return;
@@ -336,7 +336,7 @@ export class CreemStandIn {
     if (method === 'GET' && url.pathname === '/v1/transactions')
       return this.transactions.get(query('transaction_id')) ?? null;
     if (method === 'GET' && url.pathname === '/v1/transactions/search') {
-      const rows = [...this.transactions.values()].reverse();
+      const rows = [...this.transactions.values()].filter((row) => !row.unlisted).reverse();
       const order = query('order_id');
       return pageOf(order ? rows.filter((row) => row.order === order) : rows, url);
     }

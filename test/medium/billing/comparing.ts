@@ -11,6 +11,7 @@ export interface Run {
   id: string;
   status: string;
   complete: boolean;
+  note: string | null;
   theirs: Totals;
   ours: Totals;
 }

@@ -108,8 +108,10 @@ describe('how far a comparison looks', () => {
   });
 
   it('a dispute that nobody decided for half a year is lost, until its money comes back', async () => {
-    const { customer, charge } = await oldPack(100);
+    const { customer, charge } = await oldPack(200);
     await shop.deliver(shop.creem.dispute(charge));
+    // The list ends before a charge of that age.
+    shop.creem.amend(charge, { unlisted: true });
     const status = async () =>
       (
         await shop.sql<{ status: string }>(
@@ -132,6 +134,59 @@ describe('how far a comparison looks', () => {
     await shop.reconcile();
     expect(await status()).toBe('won');
     expect(await available(customer)).toBe(340);
+  });
+
+  it('finance enters that a dispute was won also after it was given up', async () => {
+    const { customer, charge } = await oldPack(200);
+    await shop.deliver(shop.creem.dispute(charge));
+    await shop.sql(
+      `UPDATE billing.reversal SET updated_at = updated_at - interval '181 days'
+        WHERE transaction_id = $1`,
+      [charge],
+    );
+    await shop.reconcile();
+    expect(await available(customer)).toBe(40);
+    const payments = await shop.finance.client.get<{ items: { id: string }[] }>(
+      `/api/admin/v1/payments?workspaceId=${customer.workspaceId}`,
+    );
+    const enter = () =>
+      shop.finance.client.post<{ code?: string }>(
+        `/api/admin/v1/payments/${payments.body.items[0]?.id}/dispute-won`,
+        { reason: 'The bank paid it out after all' },
+      );
+    expect((await enter()).status).toBe(200);
+    expect(await available(customer)).toBe(340);
+    expect(await purchasesOf(customer)).toMatchObject([{ status: 'paid' }]);
+    expect((await enter()).body).toMatchObject({ code: 'no_open_dispute' });
+    shop.creem.win(charge);
+  });
+
+  it('one charge of another shape keeps no other from being compared, and the run from being whole', async () => {
+    const odd = await shop.pays('pack_s');
+    await shop.deliver(...odd.events);
+    const amount = shop.creem.charges.find(({ id }) => id === chargeOf(odd.events))?.amount;
+    const missed = await shop.pays('pack_s');
+    shop.creem.amend(chargeOf(odd.events), { amount: 0.5 });
+    const run = await shop.reconcile();
+    expect(run).toMatchObject({ status: 'finished', complete: false });
+    expect(run.note).toContain(chargeOf(odd.events));
+    expect(run.theirs).toEqual(run.ours);
+    expect(await available(missed.customer)).toBe(340);
+    expect(await shop.found(chargeOf(odd.events))).toEqual([]);
+    shop.creem.amend(chargeOf(odd.events), { amount });
+    expect(await shop.reconcile()).toMatchObject({ complete: true, note: null });
+  });
+
+  it('a row of a list that nobody understands is counted, and the run is not whole', async () => {
+    const other = shop.creem.sellElsewhere(700);
+    shop.creem.amend(other, { amount: 'seven' });
+    expect(await shop.reconcile()).toMatchObject({
+      status: 'finished',
+      complete: false,
+      note: 'Rows of the lists that are not understood: 1',
+    });
+    shop.creem.amend(other, { amount: 700 });
+    expect(await shop.reconcile()).toMatchObject({ complete: true, note: null });
   });
 
   it('a missed payment of a cycle that is over leaves the running one alone', async () => {
@@ -161,8 +216,9 @@ describe('how far a comparison looks', () => {
       await openCheckout(shop.app, await signUp(shop.app), product);
     const packs = [await shop.pays('pack_s'), await shop.pays('pack_s')];
     shop.creem.requests.length = 0;
-    await shop.reconcile();
+    const run = await shop.reconcile();
     expect(await shop.found(...others)).toEqual([]);
+    expect(run.theirs).toEqual(run.ours);
     for (const { customer } of packs) expect(await available(customer)).toBe(340);
     const read = shop.creem.requests
       .map(({ path }) => path)

@@ -56,15 +56,24 @@ export class ReversalRepository {
 
   /**
    * Charges with a dispute that is not decided, and refunds that the gateway still works on, those
-   * first that waited longest; not what nothing was heard of for so long.
+   * first that waited longest; not what nothing was heard of for so long. After them disputes that
+   * were lost in the last `lostDays`: a bank may pay them out all the same.
    */
-  async undecided(gateway: string, days: number, limit: number): Promise<string[]> {
+  async undecided(
+    gateway: string,
+    days: number,
+    lostDays: number,
+    limit: number,
+  ): Promise<string[]> {
     const rows = await this.unitOfWork.sql<{ id: string }>(
       `SELECT transaction_id AS id FROM billing.reversal
-        WHERE gateway = $1 AND (kind, status) IN (('dispute', 'open'), ('refund', 'pending'))
-          AND updated_at > kernel.now() - $2 * interval '1 day'
-        GROUP BY transaction_id ORDER BY min(updated_at) LIMIT $3`,
-      [gateway, days, limit],
+        WHERE gateway = $1
+          AND ((kind, status) IN (('dispute', 'open'), ('refund', 'pending'))
+              AND updated_at > kernel.now() - $2 * interval '1 day'
+            OR kind = 'dispute' AND status = 'lost' AND charged_back
+              AND updated_at > kernel.now() - $3 * interval '1 day')
+        GROUP BY transaction_id ORDER BY bool_and(status = 'lost'), min(updated_at) LIMIT $4`,
+      [gateway, days, lostDays, limit],
     );
     return rows.map(({ id }) => id);
   }

@@ -40,6 +40,8 @@ export interface GatewayPage<T> {
   items: T[];
   /** Number of the next page; null on the last. */
   next: number | null;
+  /** Rows that were left out, because they are of another shape. */
+  unread: number;
 }
 
 /** A subscription of the gateway's list: what it says, and as its events would carry it. */
@@ -159,5 +161,10 @@ export class GatewayError extends Error {
   ) {
     super(message, options);
     this.name = 'GatewayError';
+  }
+
+  /** It did answer, in a shape that is not understood: one object's trouble, which waiting does not end. */
+  get isUnreadable(): boolean {
+    return this.status !== null && this.status >= 200 && this.status < 300;
   }
 }

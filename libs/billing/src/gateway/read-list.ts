@@ -12,20 +12,22 @@ export interface Reach<T> {
 /**
  * Reads a list of the gateway's and keeps what `keep` chooses of each page. Nobody promises its order:
  * it ends early only while every date so far was no later than the one before it, after a page that is
- * older than `reach` as a whole.
+ * older than `reach` as a whole. It is not complete where rows were not understood.
  */
 export async function readList<T>(
   read: (page: number) => Promise<GatewayPage<T>>,
   keep: (page: T[]) => T[] | Promise<T[]>,
   reach?: Reach<T>,
-): Promise<{ items: T[]; complete: boolean }> {
+): Promise<{ items: T[]; complete: boolean; unread: number }> {
   const items: T[] = [];
+  let unread = 0;
   let page: number | null = 1;
   let isFalling = reach !== undefined;
   let last = Infinity;
   for (let count = 0; page !== null; count += 1) {
-    if (count === MAX_PAGES) return { items, complete: false };
-    const { items: found, next }: GatewayPage<T> = await read(page);
+    if (count === MAX_PAGES) return { items, complete: false, unread };
+    const { items: found, next, unread: left }: GatewayPage<T> = await read(page);
+    unread += left;
     items.push(...(await keep(found)));
     if (reach && isFalling && found.length > 0) {
       const dates = found.map((item) => reach.madeAt(item)?.getTime() ?? null);
@@ -35,5 +37,5 @@ export async function readList<T>(
     }
     page = next;
   }
-  return { items, complete: true };
+  return { items, complete: unread === 0, unread };
 }

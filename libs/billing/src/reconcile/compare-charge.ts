@@ -33,11 +33,14 @@ export class CompareCharge {
     private readonly gateway: PaymentGateway,
   ) {}
 
-  /** @param listed as a list showed it; what may have changed since then is read once more. */
+  /**
+   * @param listed as a list showed it; what may have changed since then is read once more.
+   * @returns null where nothing of it can be ours.
+   */
   async compare(
     listed: GatewayTransaction,
     readings = new RunReadings(this.gateway),
-  ): Promise<Difference[]> {
+  ): Promise<Difference[] | null> {
     let purchase = await this.purchases.findByTransaction(this.gateway.name, listed.id);
     const isRefunding = purchase !== null && (await this.checkRefund(purchase));
     const known = await this.reversals.ofTransaction(this.gateway.name, listed.id);
@@ -59,9 +62,9 @@ export class CompareCharge {
     }
     if (!purchase) {
       // A free trial begins with a charge of nothing; and the store may sell other things.
-      if (charge.subscriptionId && charge.paidMinor === 0) return [];
+      if (charge.subscriptionId && charge.paidMinor === 0) return null;
       const sale = await this.findSale.of(charge, readings);
-      if (!sale.isOurs) return [];
+      if (!sale.isOurs) return null;
       const note = await this.healPayment.heal(charge, sale, readings);
       purchase = await this.purchases.findByTransaction(this.gateway.name, charge.id);
       findings.push({

@@ -11,6 +11,7 @@ export async function patiently<T>(read: () => Promise<T>): Promise<T> {
       return await read();
     } catch (error) {
       if (!(error instanceof GatewayError) || error.failure !== 'unavailable') throw error;
+      if (error.isUnreadable) throw error;
       await setTimeout(pause_ms);
     }
   }

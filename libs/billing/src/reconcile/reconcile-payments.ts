@@ -21,6 +21,8 @@ import { SettleDispute } from './settle-dispute.js';
 const WINDOW_DAYS = 3;
 /** Older charges of ours are looked at for refunds and disputes; banks take back for months. */
 const LOOK_BACK_DAYS = 180;
+/** What was given up as lost may still be paid out again; it is read for so much longer. */
+const LOST_DAYS = 365;
 const DAY_MS = 24 * 3_600_000;
 /** Charges that one run reads by themselves. */
 const MAX_SINGLE = 1_000;
@@ -36,6 +38,18 @@ interface Run {
   readings: RunReadings;
   /** What could not be compared. */
   failures: string[];
+}
+
+const isAway = (error: unknown) =>
+  error instanceof GatewayError && error.failure !== 'refused' && !error.isUnreadable;
+
+/** What finance is told of a run that did not see everything. */
+function noteOf({ failures }: Run, unread: number): string | null {
+  const notes = [
+    ...(failures.length > 0 ? [`Could not be compared: ${failures.join(', ')}`] : []),
+    ...(unread > 0 ? [`Rows of the lists that are not understood: ${unread}`] : []),
+  ];
+  return notes.length > 0 ? notes.join('. ') : null;
 }
 
 /**
@@ -98,9 +112,12 @@ export class ReconcilePayments implements OnModuleDestroy {
     for (const listed of subscriptions.items)
       await this.look(run, listed.state.id, () => this.compareSubscription.compare(listed));
     const charges = await this.readCharges(run);
-    for (const charge of charges.items)
-      await this.look(run, charge.id, () => this.compareCharge.compare(charge, run.readings));
-    const all = [...charges.items, ...(await this.readSingly(run, charges.items))];
+    const all: GatewayTransaction[] = [];
+    for (const charge of charges.items) {
+      const compare = () => this.compareCharge.compare(charge, run.readings);
+      if (await this.look(run, charge.id, compare)) all.push(charge);
+    }
+    all.push(...(await this.readSingly(run, charges.items)));
     await this.giveUpOldDisputes();
     const complete = charges.complete && subscriptions.complete && run.failures.length === 0;
     if (complete) await this.differences.settleUnlisted(gateway, run.id);
@@ -113,14 +130,14 @@ export class ReconcilePayments implements OnModuleDestroy {
         gateway,
         all.map((charge) => charge.id),
       ),
-      note: run.failures.length > 0 ? `Could not be compared: ${run.failures.join(', ')}` : null,
+      note: noteOf(run, charges.unread + subscriptions.unread),
     });
   }
 
   /** All of the window, and older ones of which we have other money. Each once, as read last. */
   private async readCharges({ readings, since }: Run) {
     const lookBack = new Date(this.clock.now().getTime() - LOOK_BACK_DAYS * DAY_MS);
-    const { items, complete } = await readList(
+    const { items, ...rest } = await readList(
       (page) => readings.charges(page),
       async (page) => {
         const ours = await this.purchases.moneyOf(
@@ -135,27 +152,33 @@ export class ReconcilePayments implements OnModuleDestroy {
       },
       { madeAt: ({ createdAt }) => createdAt, since: since < lookBack ? since : lookBack },
     );
-    return { items: [...new Map(items.map((charge) => [charge.id, charge])).values()], complete };
+    return { items: [...new Map(items.map((charge) => [charge.id, charge])).values()], ...rest };
   }
 
-  /** One that cannot be compared does not keep the others from it; a gateway that is away does. */
+  /**
+   * One that cannot be compared does not keep the others from it; a gateway that is away does.
+   * @returns whether it was compared and is ours, so that both sides have its money.
+   */
   private async look(
-    { id, failures }: Run,
+    { id, failures, readings }: Run,
     subject: string,
-    compare: () => Promise<Difference[]>,
-  ): Promise<void> {
+    compare: () => Promise<Difference[] | null>,
+  ): Promise<boolean> {
+    // Comparing reads nothing where both sides agree: a long run must say that it is alive here too.
+    await readings.goOn();
     try {
       const found = await compare();
-      for (const difference of found) {
+      for (const difference of found ?? []) {
         log.warn({ kind: difference.kind, subject, status: difference.status }, 'payments differ');
         await this.differences.put(this.gateway.name, id, difference);
       }
       await this.differences.settleOthers(this.gateway.name, id, subject);
+      return found !== null;
     } catch (error) {
-      const isAway = error instanceof GatewayError && error.failure !== 'refused';
-      if (isAway || error instanceof RunStopped) throw error;
+      if (isAway(error) || error instanceof RunStopped) throw error;
       log.error({ subject, error: describeError(error) }, 'payment could not be compared');
       failures.push(subject);
+      return false;
     }
   }
 
@@ -168,16 +191,18 @@ export class ReconcilePayments implements OnModuleDestroy {
     const seen = new Set(listed.map(({ id }) => id));
     const wanted = [
       ...(await this.purchases.transactionsSince(gateway, run.since, MAX_SINGLE)),
-      ...(await this.reversals.undecided(gateway, LOOK_BACK_DAYS, MAX_SINGLE)),
+      ...(await this.reversals.undecided(gateway, LOOK_BACK_DAYS, LOST_DAYS, MAX_SINGLE)),
       ...(await this.differences.openCharges(gateway, MAX_SINGLE)),
     ];
     const read: GatewayTransaction[] = [];
     for (const id of new Set(wanted.filter((one) => !seen.has(one)))) {
-      const charge = await run.readings.charge(id);
-      if (charge) read.push(charge);
-      await this.look(run, id, () =>
-        charge ? this.compareCharge.compare(charge, run.readings) : this.unknown(id),
-      );
+      await this.look(run, id, async () => {
+        const charge = await run.readings.charge(id);
+        if (!charge) return this.unknown(id);
+        const found = await this.compareCharge.compare(charge, run.readings);
+        if (found) read.push(charge);
+        return found;
+      });
     }
     return read;
   }

@@ -16,10 +16,10 @@ const MAX_ORDER_PAGES = 3;
 export class RunReadings {
   private readonly known = new Map<string, Promise<unknown>>();
 
-  /** @param goOn asked before each reading; throws where the run has to stop. */
+  /** @param goOn asked before each reading and comparison; throws where the run has to stop. */
   constructor(
     private readonly gateway: PaymentGateway,
-    private readonly goOn: () => Promise<void> = () => Promise.resolve(),
+    readonly goOn: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   charges(page: number): Promise<GatewayPage<GatewayTransaction>> {
@@ -68,7 +68,7 @@ export class RunReadings {
   private orders(customer: string, page: number): Promise<GatewayPage<GatewayOrder>> {
     return this.once(`orders:${customer}:${page}`, async () => {
       const found = await orNull(this.read(() => this.gateway.listOrders(customer, page)));
-      return found ?? { items: [], next: null };
+      return found ?? { items: [], next: null, unread: 0 };
     });
   }
 

@@ -31,7 +31,7 @@ export class SettleDispute {
   }
 
   /**
-   * An operator enters that the open disputes of a payment were won; audited.
+   * An operator enters that the disputes of a payment were won, also those given up as lost; audited.
    * @throws `own_workspace`, `no_open_dispute`
    */
   async enterWon(
@@ -43,7 +43,9 @@ export class SettleDispute {
     return this.unitOfWork.run(async () => {
       await this.applyReversal.lockTransaction(purchase.transactionId);
       const all = await this.reversals.ofTransaction(purchase.gateway, purchase.transactionId);
-      const open = all.filter(({ kind, status }) => kind === 'dispute' && status === 'open');
+      const open = all.filter(
+        ({ kind, status }) => kind === 'dispute' && ['open', 'lost'].includes(status),
+      );
       if (open.length === 0)
         throw billingErrors.raise('no_open_dispute', 'Reload the page to see what became of it.');
       await this.win(open);

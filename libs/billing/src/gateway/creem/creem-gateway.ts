@@ -210,9 +210,9 @@ export class CreemGateway extends PaymentGateway {
       const parsed = schema.safeParse(item);
       return parsed.success ? [toItem(parsed.data)] : [];
     });
-    if (read.length < items.length)
-      log.warn({ what, page, unread: items.length - read.length }, 'items are not understood');
-    return { items: read, next: pagination?.next_page ?? null };
+    const unread = items.length - read.length;
+    if (unread > 0) log.warn({ what, page, unread }, 'items are not understood');
+    return { items: read, next: pagination?.next_page ?? null, unread };
   }
 
   override scheduleCancel(subscriptionId: string): Promise<GatewaySubscription> {
