@@ -10,6 +10,7 @@ export const authErrors = defineErrors('auth', {
   account_blocked: { status: 403, title: 'This account is blocked' },
   sign_in_busy: { status: 503, title: 'Too many people are signing in' },
   link_invalid: { status: 400, title: 'The link does not work any more' },
+  erasure_begun: { status: 409, title: 'This account is being erased' },
   no_such_account: { status: 404, title: 'There is no such account' },
   email_not_verified: { status: 409, title: 'The address is not confirmed' },
   last_admin: { status: 409, title: 'Somebody has to be an admin' },

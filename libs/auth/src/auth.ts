@@ -53,7 +53,7 @@ export class Auth {
   /** Nobody gets in any more, and everybody who acts for the workspace hears of it. */
   async shutForErasure(workspaceId: string): Promise<void> {
     this.unitOfWork.requireTransaction();
-    await this.customers.setBlocked(workspaceId, 'erasure');
+    await this.customers.shutForErasure(workspaceId);
     await this.sessions.revokeAllInWorkspace(workspaceId);
     await this.outbox.publish<WorkspaceBlocked>({
       name: 'auth.workspace-blocked',

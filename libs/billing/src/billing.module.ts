@@ -58,6 +58,7 @@ import { PayCycle } from './process-payment-event/pay-cycle.js';
 import { ProcessPaymentEvent } from './process-payment-event/process-payment-event.js';
 import { RecordPurchase } from './process-payment-event/record-purchase.js';
 import { GiveAccess } from './process-payment-event/give-access.js';
+import { PaidAfterErasure } from './process-payment-event/paid-after-erasure.js';
 import { RejectEvent } from './process-payment-event/reject-event.js';
 import { ReplayPaymentEvent } from './process-payment-event/replay-payment-event.js';
 import { Billing } from './billing.js';
@@ -124,6 +125,7 @@ const USE_CASES = [
   RecordRefund,
   RefundOutcome,
   RefundPurchase,
+  PaidAfterErasure,
   RejectEvent,
   ReplayPaymentEvent,
   SettleDispute,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, kernelErrors, Outbox, UnitOfWork, type Principal } from '#kernel';
+import { authErrors } from '../auth.errors.js';
 import { CustomersRepository, type Customer } from '../data/customers.repository.js';
 import { SessionsRepository } from '../data/sessions.repository.js';
 import type { WorkspaceBlocked } from '../events.js';
@@ -31,6 +32,8 @@ export class BlockCustomer {
     return this.unitOfWork.run(async () => {
       const before = await this.get(workspaceId);
       await this.refuseColleagues(actor, workspaceId);
+      if (!block && (await this.customers.isBeingErased(workspaceId)))
+        throw authErrors.raise('erasure_begun', 'Nobody can be let in to what is being erased.');
       if (!(await this.customers.setBlocked(workspaceId, block ? reason : null)))
         return { customer: before, auditId: null };
       if (block) {

@@ -104,13 +104,34 @@ export class CustomersRepository {
     return rows.length > 0;
   }
 
+  /** For good: it is not let in again. */
+  async shutForErasure(workspaceId: string): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE auth.workspaces
+          SET blocked_reason = 'erasure', blocked_at = coalesce(blocked_at, kernel.now()),
+              erased_since = coalesce(erased_since, kernel.now())
+        WHERE id = $1`,
+      [workspaceId],
+    );
+  }
+
+  async isBeingErased(workspaceId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      'SELECT FROM auth.workspaces WHERE id = $1 AND erased_since IS NOT NULL',
+      [workspaceId],
+    );
+    return rows.length > 0;
+  }
+
   /** Sets or clears the block. @returns false when it was so already, or there is no such one. */
   async setBlocked(workspaceId: string, reason: string | null): Promise<boolean> {
     this.unitOfWork.requireTransaction();
     const rows = await this.unitOfWork.sql(
       `UPDATE auth.workspaces
           SET blocked_reason = $2, blocked_at = CASE WHEN $2::text IS NULL THEN NULL ELSE kernel.now() END
-        WHERE id = $1 AND (blocked_at IS NULL) <> ($2::text IS NULL) RETURNING id`,
+        WHERE id = $1 AND (blocked_at IS NULL) <> ($2::text IS NULL)
+          AND ($2::text IS NOT NULL OR erased_since IS NULL) RETURNING id`,
       [workspaceId, reason],
     );
     return rows.length > 0;

@@ -23,6 +23,13 @@ export class ErasureRepository {
     );
   }
 
+  async isErased(workspaceId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql('SELECT FROM billing.erased WHERE workspace_id = $1', [
+      workspaceId,
+    ]);
+    return rows.length > 0;
+  }
+
   /** Sales, amounts and the service's ids stay: the books need them, and they name nobody. */
   async sales(person: DataSubject): Promise<Record<string, number>> {
     const { workspaceId } = person;

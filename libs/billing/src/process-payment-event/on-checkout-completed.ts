@@ -14,6 +14,7 @@ import {
   waiting,
   type HandlerResult,
 } from './event-outcome.js';
+import { PaidAfterErasure } from './paid-after-erasure.js';
 import { RecordPurchase } from './record-purchase.js';
 import { RejectEvent } from './reject-event.js';
 import { subscriptionFromCheckout } from './subscription-from-checkout.js';
@@ -32,6 +33,7 @@ export class OnCheckoutCompleted {
     private readonly purchases: PurchaseRepository,
     private readonly recordPurchase: RecordPurchase,
     private readonly reject: RejectEvent,
+    private readonly afterErasure: PaidAfterErasure,
   ) {}
 
   /** @param transactionId of the order; where the event lacks it, as read again at the gateway. */
@@ -78,6 +80,9 @@ export class OnCheckoutCompleted {
       change: null,
     });
     if (mismatch) return this.misfit(checkout, delivery, mismatch);
+    const isKnown = await this.purchases.findByTransaction(delivery.gateway, transactionId);
+    if (!isKnown && (await this.afterErasure.isErased(checkout.workspaceId)))
+      return this.afterErasure.refuse(checkout.workspaceId, transactionId, checkout.productCode);
     const purchase = await this.recordPurchase.pack({
       workspaceId: checkout.workspaceId,
       gateway: delivery.gateway,
@@ -114,6 +119,8 @@ export class OnCheckoutCompleted {
     if (!externalId) return this.misfit(checkout, delivery, 'subscription');
     if (productOfCheckout(event) !== checkout.externalProductId)
       return this.misfit(checkout, delivery, 'product');
+    if (await this.afterErasure.isErased(checkout.workspaceId))
+      return this.afterErasure.refuse(checkout.workspaceId, externalId, checkout.productCode);
     const parsed = creemSubscription.safeParse(event.subscription);
     await this.subscriptions.create(
       subscriptionFromCheckout(checkout, externalId, parsed.success ? parsed.data : null),
@@ -134,7 +141,8 @@ export class OnCheckoutCompleted {
   }
 }
 
-function ownIds(event: CreemCheckout): string[] {
+/** Ids of our own checkout that an event names. */
+export function ownIds(event: Pick<CreemCheckout, 'request_id' | 'metadata'>): string[] {
   const named = [event.request_id, event.metadata?.checkoutId];
   return named.filter((id): id is string => typeof id === 'string' && isUuid(id));
 }

@@ -23,6 +23,7 @@ import {
 } from './event-outcome.js';
 import { GiveAccess } from './give-access.js';
 import { workspaceIdIn } from './on-checkout-completed.js';
+import { PaidAfterErasure } from './paid-after-erasure.js';
 import { PayCycle } from './pay-cycle.js';
 import { RejectEvent } from './reject-event.js';
 import { subscriptionFromCheckout } from './subscription-from-checkout.js';
@@ -37,6 +38,7 @@ export class OnSubscriptionEvent {
     private readonly payCycle: PayCycle,
     private readonly access: GiveAccess,
     private readonly reject: RejectEvent,
+    private readonly afterErasure: PaidAfterErasure,
     private readonly catalog: Catalog,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -49,7 +51,9 @@ export class OnSubscriptionEvent {
     transaction: GatewayTransaction | null,
   ): Promise<HandlerResult> {
     const known = await this.find(event.gateway, object);
-    if (!known) return this.unknown(event, object);
+    if (known === null) return this.unknown(event, object);
+    if ('erased' in known)
+      return this.afterErasure.refuse(known.erased, object.id, known.productCode);
     const customer = idOf(object.customer);
     if (customer)
       await this.subscriptions.rememberCustomer(known.workspaceId, event.gateway, customer);
@@ -77,13 +81,15 @@ export class OnSubscriptionEvent {
   private async find(
     gateway: PaymentEvent['gateway'],
     object: CreemSubscription,
-  ): Promise<Subscription | null> {
+  ): Promise<Subscription | { erased: string; productCode: string } | null> {
     const known = await this.subscriptions.lockByExternalId(gateway, object.id);
     if (known) return known;
     const checkoutId = object.metadata?.checkoutId;
     if (typeof checkoutId !== 'string' || !isUuid(checkoutId)) return null;
     const checkout = await this.checkouts.lock(gateway, { own: [checkoutId], external: null });
     if (checkout?.kind !== 'subscription') return null;
+    if (await this.afterErasure.isErased(checkout.workspaceId))
+      return { erased: checkout.workspaceId, productCode: checkout.productCode };
     return this.subscriptions.create(subscriptionFromCheckout(checkout, object.id, object));
   }
 

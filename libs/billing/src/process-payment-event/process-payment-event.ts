@@ -18,9 +18,10 @@ import {
 } from '../gateway/payment-gateway.js';
 import { STATE_OF_EVENT } from '../lifecycle.js';
 import { ignored, type HandlerResult } from './event-outcome.js';
-import { OnCheckoutCompleted } from './on-checkout-completed.js';
+import { OnCheckoutCompleted, ownIds } from './on-checkout-completed.js';
 import { OnMoneyBack } from './on-money-back.js';
 import { OnSubscriptionEvent } from './on-subscription-event.js';
+import { PaidAfterErasure } from './paid-after-erasure.js';
 
 /** A step that runs inside the transaction which also settles the event. */
 type Step = () => Promise<HandlerResult>;
@@ -42,6 +43,7 @@ export class ProcessPaymentEvent {
     private readonly checkoutCompleted: OnCheckoutCompleted,
     private readonly subscriptionEvent: OnSubscriptionEvent,
     private readonly moneyBack: OnMoneyBack,
+    private readonly afterErasure: PaidAfterErasure,
   ) {}
 
   /** Never throws: what fails stays in the table and is tried again. */
@@ -117,6 +119,8 @@ export class ProcessPaymentEvent {
   private async prepareCheckout(event: PaymentEvent, object: object): Promise<Step> {
     const checkout = creemCheckout.safeParse(object);
     if (!checkout.success) return refuse(NOT_UNDERSTOOD);
+    const subscription = idOf(checkout.data.subscription);
+    if (subscription) await this.afterErasure.endSubscription(subscription, ownIds(checkout.data));
     const named = idOf(checkout.data.order?.transaction);
     const isPack = (checkout.data.order?.type ?? 'onetime') === 'onetime';
     const transactionId =

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { CheckoutRepository } from '../data/checkout.repository.js';
+import { ErasureRepository } from '../data/erasure.repository.js';
+import { GatewayError, PaymentGateway } from '../gateway/payment-gateway.js';
+import type { HandlerResult } from './event-outcome.js';
+import { RejectEvent } from './reject-event.js';
+
+/** Pages of the payment service stay open: whoever pays on one after the erasure gets nothing for it. */
+@Injectable()
+export class PaidAfterErasure {
+  constructor(
+    private readonly checkouts: CheckoutRepository,
+    private readonly erasures: ErasureRepository,
+    private readonly gateway: PaymentGateway,
+    private readonly reject: RejectEvent,
+  ) {}
+
+  isErased(workspaceId: string): Promise<boolean> {
+    return this.erasures.isErased(workspaceId);
+  }
+
+  /** Ends a subscription that such a payment began, so that nothing is charged again. Not in a transaction. */
+  async endSubscription(subscriptionId: string, checkoutIds: string[]): Promise<void> {
+    const checkout = await this.checkouts.lock(this.gateway.name, {
+      own: checkoutIds,
+      external: null,
+    });
+    if (!checkout || !(await this.erasures.isErased(checkout.workspaceId))) return;
+    try {
+      await this.gateway.scheduleCancel(subscriptionId);
+    } catch (error) {
+      // It has ended, or is about to.
+      if (!(error instanceof GatewayError && error.failure === 'refused')) throw error;
+    }
+  }
+
+  /** Nothing is granted, and a person gives the money back. */
+  refuse(workspaceId: string, reference: string, productCode: string): Promise<HandlerResult> {
+    return this.reject.withCase(
+      workspaceId,
+      reference,
+      `${productCode} was paid after the account was erased. Nothing was granted, and nothing is charged again: give this payment back.`,
+    );
+  }
+}
