@@ -41,10 +41,12 @@ const MENU: Record<Role, string[]> = {
     'Trial grants',
     'Payments',
     'Payment events',
+    'Payment comparison',
     'Books',
     'Credits by day',
     'Plans',
     'Products and prices',
+    'Product check',
     'Resolutions',
     'Model prices',
     'Providers',
@@ -77,6 +79,7 @@ const MENU: Record<Role, string[]> = {
     'Erasures',
     'Payments',
     'Payment events',
+    'Payment comparison',
     'Books',
     'Credits by day',
     'In review',
@@ -86,6 +89,7 @@ const MENU: Record<Role, string[]> = {
     'Retention',
     'Plans',
     'Products and prices',
+    'Product check',
     'Resolutions',
     'Model prices',
     'Styles',
@@ -224,7 +228,7 @@ describe('finance', () => {
     const dialog = page.getByRole('dialog');
     await seen(dialog.getByRole('row', { name: 'Jobs at a time 5 8' }));
     await seen(dialog.getByText('0 customers have this plan now.'));
-    await seen(dialog.getByText(/deleted for good in the next clean-up/));
+    await seen(dialog.getByText(/stay for the days of grace/));
     await dialog.getByLabel('Reason').fill('New plans from December');
     await button(dialog, 'Save').click();
     await link(dialog, 'Open the audit row').click();

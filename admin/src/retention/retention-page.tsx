@@ -43,7 +43,8 @@ export function RetentionPage() {
         {translate(dryRun.isPending ? 'ra.message.loading' : 'console.retention.dryRun')}
       </Button>
       {may() && report && isOpen(report) && <PauseAction run={report} onChange={show} />}
-      {report && !isOpen(report) && <RunAction due={report} onStart={show} />}
+      {/* Also while its run goes on: its dialog tells where the audit row is. */}
+      {report && <RunAction due={report} onStart={show} />}
     </>
   );
   return (
