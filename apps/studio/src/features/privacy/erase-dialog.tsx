@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../ui/field.js';
 import { FormDialog } from '../../ui/form-dialog.js';
+import { CurrentPasswordField } from '../session/current-password-field.js';
 import { useMe } from '../session/session.api.js';
 import { askErasure } from './privacy.api.js';
 
@@ -43,14 +44,7 @@ export function EraseDialog({ graceDays, onClose }: Props): ReactNode {
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <Field
-        label={t('signInDetails.currentPassword')}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      <CurrentPasswordField value={password} onChange={setPassword} />
     </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Field } from '../../ui/field.js';
 import { FormDialog } from '../../ui/form-dialog.js';
 import { useToast } from '../../ui/toast.js';
+import { CurrentPasswordField } from './current-password-field.js';
 import { changeEmail } from './session.api.js';
 
 /** The new address; where mail is sent it counts once the link in its mailbox was opened. */
@@ -33,14 +34,7 @@ export function ChangeEmailDialog({ onClose }: { onClose: () => void }): ReactNo
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <Field
-        label={t('signInDetails.currentPassword')}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      <CurrentPasswordField value={password} onChange={setPassword} />
     </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Field } from '../../ui/field.js';
 import { FormDialog } from '../../ui/form-dialog.js';
 import { useToast } from '../../ui/toast.js';
+import { CurrentPasswordField } from './current-password-field.js';
 import { changePassword } from './session.api.js';
 
 /** The present password and the new one. */
@@ -25,14 +26,7 @@ export function ChangePasswordDialog({ onClose }: { onClose: () => void }): Reac
       onClose={onClose}
     >
       <p className="text-sm text-muted">{t('signInDetails.passwordLead')}</p>
-      <Field
-        label={t('signInDetails.currentPassword')}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={currentPassword}
-        onChange={(event) => setCurrent(event.target.value)}
-      />
+      <CurrentPasswordField value={currentPassword} onChange={setCurrent} />
       <Field
         label={t('session.newPassword')}
         hint={t('session.passwordHint')}
