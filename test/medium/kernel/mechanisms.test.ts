@@ -10,6 +10,7 @@ import {
   RateLimiter,
   UnitOfWork,
 } from '#kernel';
+import { DataSource } from 'typeorm';
 import { until } from '../../../scripts/lib/net.mjs';
 import { startKernel } from '../../support/kernel.js';
 
@@ -59,6 +60,22 @@ describe('unit of work', () => {
       b,
     ]);
     expect(rows).toEqual([{ last_error: 'xx' }, { last_error: 'xx' }]);
+  });
+
+  test('a snapshot sees one moment, writes nothing, and is not taken inside a unit', async () => {
+    const key = newId();
+    const find = () => unit.sql('SELECT FROM kernel.schedule WHERE name = $1', [key]);
+    const insert = 'INSERT INTO kernel.schedule (name) VALUES ($1)';
+    const seen = await unit.snapshot(async () => {
+      const before = await find();
+      await kernel.context.get(DataSource).query(insert, [key]);
+      return [before, await unit.snapshot(find)];
+    });
+    expect(seen).toEqual([[], []]);
+    expect(await find()).toHaveLength(1);
+    const write = () => unit.sql(insert, [newId()]);
+    await expect(unit.snapshot(write)).rejects.toThrow('read-only transaction');
+    await expect(unit.run(() => unit.snapshot(find))).rejects.toThrow('inside UnitOfWork.run()');
   });
 
   test('what waits for the commit does not run when there is none', async () => {

@@ -68,15 +68,11 @@ export class AdminBillingController {
   @Answers(200, adminPaymentList, 'Payments, newest first')
   async payments(@Query({ schema: paymentListQuery }) query: PaymentListQuery) {
     const { workspaceId, status, kind, q, refund } = query;
-    const { items, total } = await this.purchases.list({
-      workspaceId,
-      status,
-      kind,
-      q,
-      refund,
-      ...adminRange(query),
+    const filter = { workspaceId, status, kind, q, refund, ...adminRange(query) };
+    const { items, total, open } = await this.unitOfWork.snapshot(async () => {
+      const page = await this.purchases.list(filter);
+      return { ...page, open: await this.refundRequests.openOf(page.items.map(({ id }) => id)) };
     });
-    const open = await this.refundRequests.openOf(items.map(({ id }) => id));
     return { items: items.map((purchase) => toAdminPaymentView(purchase, open)), total };
   }
 
@@ -84,7 +80,9 @@ export class AdminBillingController {
   @Operators('support', 'finance')
   @Answers(200, adminPaymentView, 'One payment')
   async payment(@Param('id') id: string) {
-    return toAdminPaymentView(await this.find(id), await this.refundRequests.openOf([id]));
+    return this.unitOfWork.snapshot(async () =>
+      toAdminPaymentView(await this.find(id), await this.refundRequests.openOf([id])),
+    );
   }
 
   @Get('payments/:id/refund-preview')

@@ -10,6 +10,7 @@ import {
   kernelErrors,
   keysetPage,
   pageQuery,
+  UnitOfWork,
   Who,
   type Principal,
 } from '#kernel';
@@ -43,6 +44,7 @@ export class BillingController {
     private readonly previewChange: PreviewChange,
     private readonly purchases: PurchaseRepository,
     private readonly credits: Credits,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** Opens a checkout page for a plan or a pack. 409 `already_subscribed` for a second plan. */
@@ -120,9 +122,11 @@ export class BillingController {
   ) {
     const limit = query.limit ?? DEFAULT_PAGE;
     const before = cursorId(query.cursor);
-    const rows = await this.purchases.ofWorkspace(who.workspaceId, limit + 1, before);
+    const { rows, owed } = await this.unitOfWork.snapshot(async () => ({
+      rows: await this.purchases.ofWorkspace(who.workspaceId, limit + 1, before),
+      owed: await this.credits.owed(who.workspaceId),
+    }));
     const page = keysetPage(rows, limit, (row) => row.id);
-    const owed = await this.credits.owed(who.workspaceId);
     return {
       items: page.items.map((purchase) => toPurchaseView(purchase, owed)),
       nextCursor: page.nextCursor,
@@ -133,10 +137,12 @@ export class BillingController {
   @Get('purchases/:id')
   @Answers(200, purchaseView, 'The purchase')
   async purchase(@Param('id') id: string, @Who() who: Principal) {
-    const purchase = isUuid(id) ? await this.purchases.find(id) : null;
-    if (purchase?.workspaceId !== who.workspaceId)
-      throw kernelErrors.raise('not_found', 'There is no such purchase.');
-    return toPurchaseView(purchase, await this.credits.owed(who.workspaceId));
+    return this.unitOfWork.snapshot(async () => {
+      const purchase = isUuid(id) ? await this.purchases.find(id) : null;
+      if (purchase?.workspaceId !== who.workspaceId)
+        throw kernelErrors.raise('not_found', 'There is no such purchase.');
+      return toPurchaseView(purchase, await this.credits.owed(who.workspaceId));
+    });
   }
 
   private async view(subscription: Subscription | null) {

@@ -1,5 +1,5 @@
 import { Catalog } from '#catalog';
-import { adminRange } from '#kernel';
+import { adminRange, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import { AdminRepository } from '../data/admin.repository.js';
@@ -31,6 +31,7 @@ export class AdminGenerations {
     private readonly receipts: Receipts,
     private readonly catalog: Catalog,
     private readonly storage: Storage,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   async list(query: AdminGenerationQuery): Promise<{ items: AdminGenerationRow[]; total: number }> {
@@ -50,14 +51,15 @@ export class AdminGenerations {
 
   /** @throws generation_not_found */
   async detail(id: string): Promise<AdminGenerationDetail> {
-    const row = await this.generations.find(id);
-    if (!row) throw generationErrors.raise('generation_not_found', 'There is no such generation.');
-    const [attempts, receipt, context, credentials] = await Promise.all([
-      this.attempts.ofGeneration(id),
-      this.receipts.of(row),
-      this.catalog.keepingOf(row.workspaceId),
-      this.credentials(row.images),
-    ]);
+    const { row, attempts, receipt, credentials } = await this.unitOfWork.snapshot(async () => {
+      const row = await this.generations.find(id);
+      if (!row)
+        throw generationErrors.raise('generation_not_found', 'There is no such generation.');
+      const attempts = await this.attempts.ofGeneration(id);
+      const receipt = await this.receipts.of(row);
+      return { row, attempts, receipt, credentials: await this.credentials(row.images) };
+    });
+    const context = await this.catalog.keepingOf(row.workspaceId);
     return {
       ...generationView(row, context),
       workspaceId: row.workspaceId,

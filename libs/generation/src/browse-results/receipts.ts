@@ -1,4 +1,5 @@
 import { Credits } from '#credits';
+import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { GenerationRepository, type WithImages } from '../data/generation.repository.js';
 import { generationErrors } from '../generation.errors.js';
@@ -10,16 +11,23 @@ export class Receipts {
   constructor(
     private readonly generations: GenerationRepository,
     private readonly credits: Credits,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** @throws generation_not_found */
   async ofOwn(workspaceId: string, id: string): Promise<ReceiptView> {
-    const row = await this.generations.findOwned(workspaceId, id);
-    if (!row)
-      throw generationErrors.raise('generation_not_found', 'There is no such generation of yours.');
-    return this.of(row);
+    return this.unitOfWork.snapshot(async () => {
+      const row = await this.generations.findOwned(workspaceId, id);
+      if (!row)
+        throw generationErrors.raise(
+          'generation_not_found',
+          'There is no such generation of yours.',
+        );
+      return this.of(row);
+    });
   }
 
+  /** Of a row that was read in the same snapshot: states and money are of one moment. */
   async of(row: WithImages): Promise<ReceiptView> {
     const { images, totals } = await this.credits.receiptOf(
       row.id,

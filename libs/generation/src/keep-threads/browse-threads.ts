@@ -1,5 +1,5 @@
 import { Catalog } from '#catalog';
-import { cursorId, DEFAULT_PAGE, keysetPage } from '#kernel';
+import { cursorId, DEFAULT_PAGE, keysetPage, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { generationView } from '../browse-results/generation-view.js';
 import { linkedImageView } from '../browse-results/image-view.js';
@@ -18,6 +18,7 @@ export class BrowseThreads {
     private readonly generations: GenerationRepository,
     private readonly gallery: GalleryRepository,
     private readonly catalog: Catalog,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   async list(
@@ -32,20 +33,15 @@ export class BrowseThreads {
 
   /** @throws thread_not_found */
   async one(workspaceId: string, id: string): Promise<ThreadDetailView> {
-    const thread = await this.threads.find(workspaceId, id);
-    if (!thread) throw threadNotFound();
-    const [turns, context] = await Promise.all([
-      this.threads.turnsOf(id).then((rows) => this.generations.withImages(rows)),
-      this.catalog.keepingOf(workspaceId),
-    ]);
-    const parents = new Map(
-      (
-        await this.gallery.images(
-          workspaceId,
-          turns.flatMap((turn) => turn.parentImageId ?? []),
-        )
-      ).map((image) => [image.id, image]),
-    );
+    const { thread, turns, parents } = await this.unitOfWork.snapshot(async () => {
+      const thread = await this.threads.find(workspaceId, id);
+      if (!thread) throw threadNotFound();
+      const turns = await this.generations.withImages(await this.threads.turnsOf(id));
+      const ids = turns.flatMap((turn) => turn.parentImageId ?? []);
+      const found = await this.gallery.images(workspaceId, ids);
+      return { thread, turns, parents: new Map(found.map((image) => [image.id, image])) };
+    });
+    const context = await this.catalog.keepingOf(workspaceId);
     const inHere = new Set(turns.map((turn) => turn.id));
     return {
       ...threadView(thread),

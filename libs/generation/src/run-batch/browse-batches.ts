@@ -1,8 +1,16 @@
 import { Catalog } from '#catalog';
-import { adminRange, cursorId, decodeCursor, DEFAULT_PAGE, keysetPage, wrongCursor } from '#kernel';
+import {
+  adminRange,
+  cursorId,
+  decodeCursor,
+  DEFAULT_PAGE,
+  keysetPage,
+  UnitOfWork,
+  wrongCursor,
+} from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { BatchRepository, type BatchRecord } from '../data/batch.repository.js';
-import { BatchRowRepository } from '../data/batch-row.repository.js';
+import { BatchRowRepository, type RowSum } from '../data/batch-row.repository.js';
 import { GenerationRepository } from '../data/generation.repository.js';
 import type {
   AdminBatchQuery,
@@ -19,7 +27,16 @@ interface Page<T> {
   nextCursor: string | null;
 }
 
-/** What customers read of their batches, and operators of everybody's. */
+/** A page as the database gave it, with the sums of each batch. */
+interface WithSums {
+  rows: BatchRecord[];
+  sums: Map<string, RowSum[]>;
+}
+
+/**
+ * What customers read of their batches, and operators of everybody's: each answer is of one moment,
+ * so that no batch runs whose rows are all done.
+ */
 @Injectable()
 export class BrowseBatches {
   constructor(
@@ -27,6 +44,7 @@ export class BrowseBatches {
     private readonly rows: BatchRowRepository,
     private readonly generations: GenerationRepository,
     private readonly catalog: Catalog,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   async list(
@@ -35,16 +53,19 @@ export class BrowseBatches {
   ): Promise<Page<BatchView>> {
     const limit = query.limit ?? DEFAULT_PAGE;
     const before = cursorId(query.cursor);
-    const found = await this.batches.list(workspaceId, before, limit + 1);
-    const page = keysetPage(found, limit, (batch) => batch.id);
-    const sums = await this.rows.sums(page.items.map((batch) => batch.id));
+    const { rows, sums } = await this.unitOfWork.snapshot(async () =>
+      this.withSums(await this.batches.list(workspaceId, before, limit + 1)),
+    );
+    const page = keysetPage(rows, limit, (batch) => batch.id);
     return { ...page, items: page.items.map((batch) => batchView(batch, sums.get(batch.id))) };
   }
 
   /** @throws batch_not_found */
   async one(workspaceId: string, id: string): Promise<BatchView> {
-    const batch = await this.owned(workspaceId, id);
-    return batchView(batch, (await this.rows.sums([id])).get(id));
+    return this.unitOfWork.snapshot(async () => {
+      const batch = await this.owned(workspaceId, id);
+      return batchView(batch, (await this.rows.sums([id])).get(id));
+    });
   }
 
   /** @throws batch_not_found */
@@ -59,17 +80,15 @@ export class BrowseBatches {
     const limit = query.limit ?? DEFAULT_PAGE;
     const after = Number(decodeCursor(query.cursor) ?? 0);
     if (!Number.isInteger(after) || after < 0) throw wrongCursor();
-    const found = await this.rows.page(id, {
-      statuses: query.status === undefined ? null : [query.status].flat(),
-      after,
-      limit: limit + 1,
+    const statuses = query.status === undefined ? null : [query.status].flat();
+    const { page, images, generations } = await this.unitOfWork.snapshot(async () => {
+      const found = await this.rows.page(id, { statuses, after, limit: limit + 1 });
+      const page = keysetPage(found, limit, (row) => String(row.position));
+      const images = await this.rows.imagesOf(page.items.map((row) => row.id));
+      const ids = new Set(images.map((image) => image.generationId));
+      return { page, images, generations: await this.generations.findMany([...ids]) };
     });
-    const page = keysetPage(found, limit, (row) => String(row.position));
-    const images = await this.rows.imagesOf(page.items.map((row) => row.id));
-    const [generations, context] = await Promise.all([
-      this.generations.findMany([...new Set(images.map((image) => image.generationId))]),
-      this.catalog.keepingOf(workspaceId),
-    ]);
+    const context = await this.catalog.keepingOf(workspaceId);
     const byRow = Map.groupBy(images, (image) => image.rowId);
     return {
       ...page,
@@ -81,8 +100,14 @@ export class BrowseBatches {
 
   async adminList(query: AdminBatchQuery): Promise<{ items: AdminBatchRow[]; total: number }> {
     const { workspaceId, status } = query;
-    const { rows, total } = await this.batches.page({ workspaceId, status, ...adminRange(query) });
-    const sums = await this.rows.sums(rows.map((batch) => batch.id));
+    const { rows, total, sums } = await this.unitOfWork.snapshot(async () => {
+      const page = await this.batches.page({ workspaceId, status, ...adminRange(query) });
+      return { ...(await this.withSums(page.rows)), total: page.total };
+    });
     return { items: rows.map((row) => adminBatchView(row, sums.get(row.id) ?? [])), total };
+  }
+
+  private async withSums(rows: BatchRecord[]): Promise<WithSums> {
+    return { rows, sums: await this.rows.sums(rows.map((batch) => batch.id)) };
   }
 }

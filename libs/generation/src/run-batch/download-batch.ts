@@ -1,4 +1,4 @@
-import type { CsvCell } from '#kernel';
+import { UnitOfWork, type CsvCell } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -25,6 +25,7 @@ export class DownloadBatch {
     private readonly rows: BatchRowRepository,
     private readonly storage: Storage,
     private readonly gate: ArchiveGate,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** @throws batch_not_found, batch_nothing_to_download, too_many_archives */
@@ -42,12 +43,12 @@ export class DownloadBatch {
 
   private async fill(archive: PictureArchive, id: string): Promise<void> {
     for (let after = 0; ;) {
-      const rows = await this.rows.page(id, { statuses: null, after, limit: PAGE });
-      const images = Map.groupBy(
-        await this.rows.imagesOf(rows.map((row) => row.id)),
-        (image) => image.rowId,
-      );
-      for (const row of rows) await this.addRow(archive, row, images.get(row.id) ?? []);
+      const { rows, images } = await this.unitOfWork.snapshot(async () => {
+        const rows = await this.rows.page(id, { statuses: null, after, limit: PAGE });
+        return { rows, images: await this.rows.imagesOf(rows.map((row) => row.id)) };
+      });
+      const imagesOf = Map.groupBy(images, (image) => image.rowId);
+      for (const row of rows) await this.addRow(archive, row, imagesOf.get(row.id) ?? []);
       if (rows.length < PAGE) return;
       after = rows.at(-1)?.position ?? after;
     }

@@ -5,6 +5,8 @@ import { log, describeError } from '../telemetry/log.js';
 
 interface OpenUnit {
   manager: EntityManager;
+  /** Reads only, all of one moment. */
+  isSnapshot: boolean;
   afterCommit: (() => Promise<void> | void)[];
 }
 
@@ -39,13 +41,26 @@ export class UnitOfWork {
     if (this.storage.getStore()) return work();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.runOnce(work);
+        return await this.runOnce(work, false);
       } catch (error) {
         const state = sqlState(error);
         if (attempt >= MAX_ATTEMPTS || state === undefined || !RETRYABLE.has(state)) throw error;
         log.debug({ attempt, state }, 'transaction is tried again');
       }
     }
+  }
+
+  /**
+   * Runs the reads of one answer in one REPEATABLE READ transaction that can write nothing: all of
+   * them see the same moment, so that no two parts of the answer contradict each other. Joins an open
+   * snapshot. Read one after the other: a transaction has one connection.
+   * @throws inside `run`, where each statement sees a moment of its own.
+   */
+  snapshot<T>(read: () => Promise<T>): Promise<T> {
+    const unit = this.storage.getStore();
+    if (unit?.isSnapshot) return read();
+    if (unit) throw new Error('A snapshot cannot be taken inside UnitOfWork.run()');
+    return this.runOnce(read, true);
   }
 
   /** The open transaction's manager, else the pool's. */
@@ -86,11 +101,13 @@ export class UnitOfWork {
     return result as Row[];
   }
 
-  private async runOnce<T>(work: () => Promise<T>): Promise<T> {
+  private async runOnce<T>(work: () => Promise<T>, isSnapshot: boolean): Promise<T> {
     const callbacks: OpenUnit['afterCommit'] = [];
-    const value = await this.dataSource.transaction('READ COMMITTED', (manager) => {
+    const isolation = isSnapshot ? 'REPEATABLE READ' : 'READ COMMITTED';
+    const value = await this.dataSource.transaction(isolation, async (manager) => {
       callbacks.length = 0;
-      return this.storage.run({ manager, afterCommit: callbacks }, work);
+      if (isSnapshot) await manager.query('SET TRANSACTION READ ONLY');
+      return this.storage.run({ manager, isSnapshot, afterCommit: callbacks }, work);
     });
     // Outside the unit: a callback that fails cannot undo what is committed.
     await this.storage.exit(async () => {
