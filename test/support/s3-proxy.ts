@@ -10,6 +10,8 @@ export interface S3Proxy {
    * place. May be changed at any time.
    */
   before: (incoming: IncomingMessage) => Verdict | Promise<Verdict>;
+  /** Looks at each request once the server has done it: 'drop' loses its answer. */
+  after: (incoming: IncomingMessage) => 'pass' | 'drop';
   close(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export async function startS3Proxy(endpoint: string): Promise<S3Proxy> {
   const server = createServer((incoming, answer) => {
     seen.push(`${incoming.method} ${incoming.url}`);
     void Promise.resolve(proxy.before(incoming)).then((verdict) => {
-      if (verdict === 'pass') return forward(endpoint, incoming, answer);
+      if (verdict === 'pass') return forward(proxy, endpoint, incoming, answer);
       if (verdict === 'drop') return incoming.socket.destroy();
       incoming.resume();
       answer.writeHead(verdict.status, { 'content-type': 'application/xml' }).end(verdict.body);
@@ -33,6 +35,7 @@ export async function startS3Proxy(endpoint: string): Promise<S3Proxy> {
     url: `http://127.0.0.1:${port}`,
     seen,
     before: () => 'pass',
+    after: () => 'pass',
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -48,10 +51,19 @@ export function s3Error(status: number, code: string): Verdict {
 }
 
 /** Headers go through untouched, Host included, because the signature covers them. */
-function forward(endpoint: string, incoming: IncomingMessage, answer: ServerResponse): void {
+function forward(
+  proxy: S3Proxy,
+  endpoint: string,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+): void {
   const { hostname, port } = new URL(endpoint);
   const { method, url: path, headers } = incoming;
   const onward = request({ hostname, port, method, path, headers }, (found) => {
+    if (proxy.after(incoming) === 'drop') {
+      incoming.socket.destroy();
+      return;
+    }
     answer.writeHead(found.statusCode ?? 502, found.rawHeaders);
     found.pipe(answer);
   });

@@ -2,8 +2,8 @@
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
-/** What we make beside them, for those who can show it. */
-export const STORED_TYPES = [...IMAGE_TYPES, 'image/avif'] as const;
+/** What we make beside them: pictures for those who can show them, and archives of one's own things. */
+export const STORED_TYPES = [...IMAGE_TYPES, 'image/avif', 'application/zip'] as const;
 export type StoredType = (typeof STORED_TYPES)[number];
 
 const EXTENSIONS: Record<StoredType, string> = {
@@ -11,6 +11,7 @@ const EXTENSIONS: Record<StoredType, string> = {
   'image/jpeg': 'jpg',
   'image/webp': 'webp',
   'image/avif': 'avif',
+  'application/zip': 'zip',
 };
 
 /** Bytes that `sniffImageType` needs to see. */

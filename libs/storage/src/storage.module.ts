@@ -29,6 +29,7 @@ import { UploadsController } from './http/uploads.controller.js';
 import { RetentionJobs } from './jobs/retention.jobs.js';
 import { CollectOrphansSchedule } from './jobs/collect-orphans.schedule.js';
 import { CheckStoreSchedule } from './jobs/check-store.schedule.js';
+import { DropUnfinishedSchedule } from './jobs/drop-unfinished.schedule.js';
 import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
@@ -151,6 +152,7 @@ export class StorageHttpModule {}
     CheckStore,
     CheckStoreSchedule,
     CollectOrphansSchedule,
+    DropUnfinishedSchedule,
     JudgeUploadsSchedule,
     JudgeWaiting,
     RetentionJobs,

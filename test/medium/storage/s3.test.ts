@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
+import { PART_BYTES } from '../../../libs/storage/src/object-store/multipart-put.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-unfinished.js';
 import { startApp, type TestApp } from '../../support/app.js';
@@ -78,6 +81,74 @@ const hasS3 = (await testStoreKinds()).some((kind) => kind.name === 's3');
     proxy.before = () => 'pass';
     expect(headers.length).toBeGreaterThan(0);
     expect(headers.filter((name) => /checksum|acl|tagging|server-side/i.test(name))).toEqual([]);
+  });
+
+  it('is not overrun by a stream: at most one part is read ahead of the one on its way', async () => {
+    let produced = 0;
+    const source = Readable.from(
+      (function* () {
+        for (; produced < 5 * PART_BYTES; produced += 65_536) yield randomBytes(65_536);
+      })(),
+    );
+    const ahead: number[] = [];
+    proxy.before = (incoming) => {
+      const part = /partNumber=(\d+)/.exec(incoming.url ?? '');
+      if (part) ahead.push(produced - Number(part[1]) * PART_BYTES);
+      return 'pass';
+    };
+    await store.putStream(key(), source, 'application/zip');
+    proxy.before = () => 'pass';
+    expect(ahead).toHaveLength(5);
+    // A chunk or two lie between the source and the parts.
+    expect(Math.max(...ahead)).toBeLessThan(1.5 * PART_BYTES);
+  });
+
+  it('that loses a part, and the answer that all are there, is asked again', async () => {
+    const at = key();
+    const bytes = randomBytes(2 * PART_BYTES + 1);
+    let lost = 0;
+    proxy.before = (incoming) => {
+      if (lost > 0 || !(incoming.url ?? '').includes('partNumber=2')) return 'pass';
+      lost += 1;
+      return s3Error(500, 'InternalError');
+    };
+    proxy.after = (incoming) => {
+      if (lost > 1 || incoming.method !== 'POST' || !(incoming.url ?? '').includes('uploadId='))
+        return 'pass';
+      lost += 1;
+      return 'drop';
+    };
+    const put = await store.putStream(at, Readable.from([bytes]), 'application/zip');
+    proxy.before = () => 'pass';
+    proxy.after = () => 'pass';
+    expect(lost).toBe(2);
+    expect(put.bytes).toBe(bytes.length);
+    const body = await store.get(at);
+    expect(body && (await buffer(body.stream)).equals(bytes)).toBe(true);
+  });
+
+  it('that stays away in the middle of a stream says so, and keeps nothing', async () => {
+    const at = key();
+    proxy.before = (incoming) =>
+      (incoming.url ?? '').includes('partNumber=2') ? s3Error(503, 'SlowDown') : 'pass';
+    const put = store.putStream(
+      at,
+      Readable.from([randomBytes(2 * PART_BYTES + 1)]),
+      'application/zip',
+    );
+    await expect(put).rejects.toMatchObject({ code: 'store_unavailable' });
+    proxy.before = () => 'pass';
+    expect(await store.head(at)).toBeNull();
+    expect(await store.dropUnfinished(new Date(Date.now() + 3_600_000))).toBe(0);
+  });
+
+  it('takes what is too large for one request in parts', async () => {
+    const at = key();
+    const bytes = randomBytes(64 * 1024 * 1024 + 1);
+    proxy.seen.length = 0;
+    await store.put(at, bytes, 'image/png');
+    expect(proxy.seen.filter((line) => line.includes('partNumber='))).toHaveLength(9);
+    expect((await store.head(at))?.bytes).toBe(bytes.length);
   });
 
   it('carries a whole upload of a customer', async () => {

@@ -7,11 +7,13 @@ import type { ByteRange } from '../byte-range.js';
 import type { ObjectKey } from '../object-key.js';
 import { storageErrors } from '../storage.errors.js';
 import { LinkTokens } from './link-token.js';
+import { Meter } from './meter.js';
 import {
   ObjectStore,
   type DeleteFailure,
   type GetGrant,
   type ListedObject,
+  type Measured,
   type ObjectBody,
   type ObjectHead,
   type ObjectPage,
@@ -50,13 +52,19 @@ export class DiskObjectStore extends ObjectStore {
   }
 
   put(key: ObjectKey, body: Uint8Array): Promise<void> {
-    return this.write(key, Readable.from([body]), body.length);
+    return this.write(key, Readable.from([body]), exactly(body.length));
+  }
+
+  async putStream(key: ObjectKey, body: Readable): Promise<Measured> {
+    const meter = new Meter();
+    await this.write(key, body, meter);
+    return meter.measured();
   }
 
   /** The receiving end of a signed PUT: takes exactly `bytes` bytes or throws size_mismatch. */
   async receive(key: ObjectKey, body: Readable, bytes: number): Promise<void> {
     try {
-      await this.write(key, body, bytes);
+      await this.write(key, body, exactly(bytes));
     } catch (error) {
       // Whatever is not ours to answer for is the sender hanging up.
       throw error instanceof ProblemError ? error : wrongSize(bytes);
@@ -104,6 +112,18 @@ export class DiskObjectStore extends ObjectStore {
     return { objects, next: null };
   }
 
+  async dropUnfinished(before: Date): Promise<number> {
+    const folder = join(this.settings.folder, TEMPORARY);
+    let dropped = 0;
+    for (const name of (await unlessMissing(readdir(folder))) ?? []) {
+      const found = await unlessMissing(stat(join(folder, name)));
+      if (!found || found.mtime >= before) continue;
+      await unlessMissing(unlink(join(folder, name)));
+      dropped += 1;
+    }
+    return dropped;
+  }
+
   async signPut(grant: PutGrant): Promise<SignedUrl> {
     const { key, type, bytes } = grant;
     const token = this.links.sign({ method: 'PUT', key, type, bytes, expiresAt: this.end(grant) });
@@ -131,13 +151,13 @@ export class DiskObjectStore extends ObjectStore {
     return join(this.settings.folder, key);
   }
 
-  private async write(key: ObjectKey, body: Readable, bytes: number): Promise<void> {
+  private async write(key: ObjectKey, body: Readable, through: Transform): Promise<void> {
     await this.check();
     const temporary = join(this.settings.folder, TEMPORARY, newId());
     try {
       const file = await guarded(open(temporary, 'wx', 0o600));
       try {
-        await pipeline(body, exactly(bytes), file.createWriteStream({ flush: true }));
+        await pipeline(body, through, file.createWriteStream({ flush: true }));
       } finally {
         await file.close().catch(() => undefined);
       }

@@ -23,6 +23,13 @@ export interface ListedObject {
   modifiedAt: Date;
 }
 
+/** What a stream turned out to be, taken while it was written. */
+export interface Measured {
+  bytes: number;
+  /** Hex. */
+  sha256: string;
+}
+
 export interface ObjectPage {
   objects: ListedObject[];
   /** Pass as `after` for the next page; null at the end. */
@@ -66,6 +73,15 @@ export abstract class ObjectStore {
   /** Writes the whole object or nothing; once it returns, the bytes survive a crash. */
   abstract put(key: ObjectKey, body: Uint8Array, type: StoredType): Promise<void>;
 
+  /**
+   * Writes an object of any length from a stream, whole or not at all, in the memory of a few parts
+   * however long it is (at most 78 GiB). Not in a transaction. A stream that fails or is destroyed
+   * leaves nothing behind, and its error is thrown as it is; it is destroyed when the store fails.
+   * Unlike `put`, trying again needs a new stream.
+   * @returns length and hash of what came, for the row of the object
+   */
+  abstract putStream(key: ObjectKey, body: Readable, type: StoredType): Promise<Measured>;
+
   /** Opens an object for reading, or gives null when there is none. */
   abstract get(key: ObjectKey, range?: ByteRange): Promise<ObjectBody | null>;
 
@@ -77,6 +93,13 @@ export abstract class ObjectStore {
 
   /** Objects whose key starts with `prefix`, in the order of their keys. */
   abstract list(prefix: string, page: { limit: number; after?: string }): Promise<ObjectPage>;
+
+  /**
+   * Takes away what writes that ended half-way left in the store, where it is no object yet.
+   * @param before only what was begun before it; the others may still be written.
+   * @returns how many there were
+   */
+  abstract dropUnfinished(before: Date): Promise<number>;
 
   /** A URL that takes one PUT of exactly this key, type and length for `expires_s` seconds. */
   abstract signPut(grant: PutGrant): Promise<SignedUrl>;

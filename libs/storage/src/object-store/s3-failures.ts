@@ -18,6 +18,11 @@ export function isMissingObject(error: unknown): boolean {
   return statusOf(error) === 404 && error instanceof Error && error.name !== 'NoSuchBucket';
 }
 
+/** True for an upload in parts that was completed or aborted before. */
+export function isMissingUpload(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NoSuchUpload';
+}
+
 export function isStatus(error: unknown, ...statuses: number[]): boolean {
   const status = statusOf(error);
   return status !== undefined && statuses.includes(status);
