@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from './creem-examples.js';
 
@@ -28,4 +29,27 @@ export async function readJson(request: IncomingMessage): Promise<JsonObject> {
 export function send(response: ServerResponse, status: number, body: string | JsonObject): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** A copy whose entities, also those inside others, are of the live store. Those of the test store say many things. */
+export function inMode(object: JsonObject, mode: 'test' | 'prod'): JsonObject {
+  return JSON.parse(JSON.stringify(object), (key, value: unknown) =>
+    key === 'mode' && mode === 'prod' ? mode : value,
+  ) as JsonObject;
+}
+
+/** What the vendor's moderation says of everything. */
+export function moderated(prompt: unknown): JsonObject {
+  return {
+    id: `mod_${randomUUID()}`,
+    object: 'moderation_result',
+    prompt,
+    decision: 'allow',
+    usage: { units: 1 },
+  };
+}
+
+export function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The stand-in does not know it');
+  return value;
 }

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { example, type ExampleEvent, type JsonObject } from './creem-examples.js';
-import { pageOf, readJson, send } from './creem-stand-in.http.js';
+import { inMode, moderated, must, pageOf, readJson, send } from './creem-stand-in.http.js';
 import { moveSubscription, refundAll } from './creem-stand-in.moves.js';
 import { SEEDED_PRODUCTS, type StandInProduct } from './creem-products.js';
 
@@ -19,7 +19,6 @@ const DAY_MS = 24 * 3_600_000;
  * order and how well signed the events arrive.
  */
 export class CreemStandIn {
-  readonly apiKey = 'creem_test_stand_in';
   readonly webhookSecret = 'whsec_stand_in_0123456789';
   /** By how much what happens now is later than this machine's clock. */
   ahead_ms = 0;
@@ -36,7 +35,14 @@ export class CreemStandIn {
   );
   private clock_ms = Date.now();
 
-  constructor(private readonly products: Record<string, StandInProduct>) {}
+  constructor(
+    private readonly products: Record<string, StandInProduct>,
+    private readonly mode: 'test' | 'prod',
+  ) {}
+
+  get apiKey(): string {
+    return this.mode === 'test' ? 'creem_test_stand_in' : 'creem_stand_in';
+  }
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
@@ -191,7 +197,7 @@ export class CreemStandIn {
       id: `evt_${randomUUID()}`,
       eventType,
       created_at: this.tick().getTime(),
-      object: structuredClone(object),
+      object: inMode(object, this.mode),
     };
   }
 
@@ -322,7 +328,7 @@ export class CreemStandIn {
     }
     if (found === null) send(response, 404, { status: 404, error: 'Bad Request', message: ['no'] });
     else if ('refuse' in found) send(response, 400, { status: 400, error: 'Bad Request' });
-    else send(response, 200, found);
+    else send(response, 200, inMode(found, this.mode));
   }
 
   private route(method: string, url: URL, body: JsonObject): JsonObject | null {
@@ -353,14 +359,7 @@ export class CreemStandIn {
       return { customer_portal_link: `${this.url}/portal/${body.customer_id as string}` };
     if (method === 'POST' && noun === 'refunds')
       return refundAll(this.transactions.get(body.transaction_id as string));
-    if (method === 'POST' && noun === 'moderation')
-      return {
-        id: `mod_${randomUUID()}`,
-        object: 'moderation_result',
-        prompt: body.prompt,
-        decision: 'allow',
-        usage: { units: 1 },
-      };
+    if (method === 'POST' && noun === 'moderation') return moderated(body.prompt);
     if (method === 'POST' && noun === 'subscriptions' && id && verb)
       return moveSubscription(this.subscriptions.get(id), verb, body, this.tick());
     return null;
@@ -371,7 +370,7 @@ export class CreemStandIn {
     const id = `ch_${randomUUID()}`;
     const checkout: JsonObject = {
       id,
-      mode: 'test',
+      mode: this.mode,
       object: 'checkout',
       status: 'pending',
       request_id: body.request_id,
@@ -386,14 +385,10 @@ export class CreemStandIn {
   }
 }
 
-/** A vendor that sells the seeded catalog under its default product ids. */
+/** A vendor that sells the seeded catalog under its default product ids; its test store, or the live one. */
 export function startCreem(
   products: Record<string, StandInProduct> = SEEDED_PRODUCTS,
+  mode: 'test' | 'prod' = 'test',
 ): Promise<CreemStandIn> {
-  return new CreemStandIn(products).start();
-}
-
-function must<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The stand-in does not know it');
-  return value;
+  return new CreemStandIn(products, mode).start();
 }

@@ -48,6 +48,7 @@ import { NoteTrialWhenWorkspaceIsCreated } from './listeners/note-trial-when-wor
 import { ChangePlan } from './manage-subscription/change-plan.js';
 import { KeepAnswer } from './manage-subscription/keep-answer.js';
 import { ManageSubscription } from './manage-subscription/manage-subscription.js';
+import { MapProduct } from './map-product/map-product.js';
 import { MailCustomers } from './mail-customers/mail-customers.js';
 import { PreviewChange } from './preview-change/preview-change.js';
 import { ApplyReversal } from './process-payment-event/apply-reversal.js';
@@ -109,6 +110,7 @@ const USE_CASES = [
   GiveAccess,
   GrantTrial,
   MailCustomers,
+  MapProduct,
   FindSale,
   HealPayment,
   ChangePlan,
@@ -147,7 +149,7 @@ const GATEWAY = {
   provide: PaymentGateway,
   inject: [Config],
   useFactory: (config: Config): PaymentGateway =>
-    new CreemGateway(config.creem ? { name: 'creem', ...config.creem } : sandboxSettings(config)),
+    new CreemGateway(config.creem ?? sandboxSettings(config)),
 };
 
 /** Façade, data and listeners: for both processes. */

@@ -1,10 +1,12 @@
+import type { GatewayName } from './gateway/payment-gateway.js';
+
 /** A sale as it was agreed when the customer left for the gateway. Money in minor units. */
 export interface Checkout {
   id: string;
   workspaceId: string;
   userId: string;
   email: string;
-  gateway: 'creem' | 'sandbox';
+  gateway: GatewayName;
   kind: 'pack' | 'subscription';
   productCode: string;
   planCode: string | null;

@@ -1,10 +1,12 @@
+import type { GatewayName } from './gateway/payment-gateway.js';
+
 export type PurchaseStatus = 'paid' | 'refunded' | 'partially_refunded' | 'disputed';
 
 /** Money that arrived once, and what went back of it. Minor units of `currency`, tax included. */
 export interface Purchase {
   id: string;
   workspaceId: string;
-  gateway: 'creem' | 'sandbox';
+  gateway: GatewayName;
   transactionId: string;
   orderId: string | null;
   checkoutId: string | null;
@@ -28,7 +30,7 @@ export type ReversalStatus = 'pending' | 'succeeded' | 'failed' | 'open' | 'won'
 
 /** One refund or dispute, as the gateway names it. */
 export interface Reversal {
-  gateway: 'creem' | 'sandbox';
+  gateway: GatewayName;
   externalId: string;
   kind: 'refund' | 'dispute';
   transactionId: string;

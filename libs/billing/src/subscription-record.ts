@@ -1,10 +1,10 @@
-import type { SubscriptionStatus } from './gateway/payment-gateway.js';
+import type { GatewayName, SubscriptionStatus } from './gateway/payment-gateway.js';
 
 /** A subscription as we know it; `credits` and `priceMinor` are those of its present product. */
 export interface Subscription {
   id: string;
   workspaceId: string;
-  gateway: 'creem' | 'sandbox';
+  gateway: GatewayName;
   externalId: string;
   checkoutId: string | null;
   planCode: string;

@@ -15,7 +15,7 @@ describe('the night’s comparison', () => {
 
   const repository = () => shop.app.api.get(ReconciliationRepository, { strict: false });
   const nightly = async () => {
-    await repository().requestNightly('creem');
+    await repository().requestNightly('creem-test');
     return (await shop.runs()).map(({ status }) => status);
   };
   const ago = (column: string, minutes: number) =>
@@ -48,7 +48,7 @@ describe('the night’s comparison', () => {
 
   it('of a process that died is done by the next one, ten minutes later', async () => {
     const asked = await shop.ask();
-    await repository().claim('creem', 3);
+    await repository().claim('creem-test', 3);
     expect((await shop.ask()).body).toMatchObject({ id: asked.body.id, status: 'running' });
     await ago('alive_at', 9);
     expect((await shop.ask()).body).toMatchObject({ id: asked.body.id, status: 'running' });

@@ -32,16 +32,16 @@ describe('an event that was stored and cannot be worked on', () => {
     if (!event) throw new Error('no event');
     expect(await creem.deliver(app.url, event)).toBe(200);
     const processing = app.api.get(ProcessPaymentEvent, { strict: false });
-    await expect(processing.process('creem', event.id)).resolves.toBeUndefined();
+    await expect(processing.process('creem-test', event.id)).resolves.toBeUndefined();
     await ownerSql(app, 'ALTER TABLE billing.payment_event RENAME TO payment_event_away');
-    await expect(processing.process('creem', event.id)).resolves.toBeUndefined();
+    await expect(processing.process('creem-test', event.id)).resolves.toBeUndefined();
     await ownerSql(
       app,
       `ALTER TABLE billing.payment_event_away RENAME TO payment_event;
        DROP TRIGGER refuse ON billing.payment_event`,
     );
     expect((await balanceOf(customer)).available).toBe(40);
-    await processing.process('creem', event.id);
+    await processing.process('creem-test', event.id);
     expect((await balanceOf(customer)).available).toBe(340);
   });
 });

@@ -81,12 +81,12 @@ describe('random lifecycles against a simple model', () => {
       );
       if (rows.length === 0) return;
       const events = app.api.get(ProcessPaymentEvent, { strict: false });
-      for (const { id } of rows) await events.process('creem', id);
+      for (const { id } of rows) await events.process('creem-test', id);
     }
   }
 
   async function reconcile(): Promise<void> {
-    await app.api.get(ReconciliationRepository, { strict: false }).request('creem', null);
+    await app.api.get(ReconciliationRepository, { strict: false }).request('creem-test', null);
     await app.api.get(ReconcilePayments, { strict: false }).runRequested();
     const [run] = await ownerSql<{ status: string; note: string | null }>(
       app,
@@ -109,7 +109,9 @@ describe('random lifecycles against a simple model', () => {
   /** Σ purchases − Σ refunds is what the vendor's own books hold, to the cent. */
   async function sameMoney(lives: readonly Life[]): Promise<void> {
     const ids = creem.charges.map(({ id }) => id as string);
-    const ours = await app.api.get(PurchaseRepository, { strict: false }).totalsOf('creem', ids);
+    const ours = await app.api
+      .get(PurchaseRepository, { strict: false })
+      .totalsOf('creem-test', ids);
     const sum = (of: (model: PaymentModel) => number) =>
       lives.reduce((total, { model }) => total + of(model), 0);
     expect(ours.USD).toEqual({

@@ -170,7 +170,7 @@ describe('reconciliation with the payment service', () => {
     const [run] = await shop.runs();
     await shop.sql(
       `INSERT INTO billing.difference (gateway, reconciliation_id, kind, subject, theirs, ours, status)
-       VALUES ('creem', $1, 'subscription_state', 'sub_gone', 'active', 'paused', 'open')`,
+       VALUES ('creem-test', $1, 'subscription_state', 'sub_gone', 'active', 'paused', 'open')`,
       [run?.id],
     );
     await shop.reconcile();

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RetentionSettings, UnitOfWork } from '#kernel';
+import type { GatewayName } from '../gateway/payment-gateway.js';
 
 /** Days that the body of a payment event is kept once it had its effect; the row is kept for ever. */
 const BODIES = 'payment-event-bodies';
@@ -7,7 +8,7 @@ const BODIES = 'payment-event-bodies';
 export type EventStatus = 'received' | 'waiting' | 'processed' | 'ignored' | 'rejected';
 
 export interface PaymentEvent {
-  gateway: 'creem' | 'sandbox';
+  gateway: GatewayName;
   eventId: string;
   type: string;
   mode: string | null;

@@ -1,3 +1,9 @@
+/**
+ * Whose records a row belongs to. The vendor keeps two that know nothing of each other: what was
+ * practised with a test key is no business of the live one.
+ */
+export type GatewayName = 'creem' | 'creem-test' | 'sandbox';
+
 /** A checkout to be made at the gateway. `requestId` is our own checkout's id. */
 export interface NewGatewayCheckout {
   requestId: string;
@@ -71,6 +77,8 @@ export interface GatewayProduct {
 
 /** How a product of ours is recognised in the gateway's own list. */
 export interface ProductTraits {
+  /** Under which it was looked for; where the list has that id, nothing has to be found. */
+  triedId: string;
   name: string;
   priceMinor: number;
   currency: string;
@@ -109,13 +117,13 @@ export type RefundState = 'pending' | 'succeeded' | 'failed';
 /** Where the payment API is and who sends us events: one adapter for the vendor, one built in. */
 export abstract class PaymentGateway {
   /** Stored with everything that came from it. */
-  abstract readonly name: 'creem' | 'sandbox';
+  abstract readonly name: GatewayName;
   /** Key of the signature on its events. */
   abstract readonly webhookSecret: string;
   /** The mode that its events must carry. */
   abstract readonly expectedMode: 'test' | 'prod';
 
-  /** Id of the one product on sale that fits; null when none or several do. */
+  /** Id of the one product on sale that fits in place of the one tried; null when none or several do. */
   abstract findProduct(traits: ProductTraits): Promise<string | null>;
   abstract listProducts(page: number): Promise<GatewayPage<GatewayProduct>>;
   abstract createCheckout(checkout: NewGatewayCheckout): Promise<GatewayCheckout>;

@@ -6,6 +6,7 @@ import { PlanChangeRepository } from '../data/plan-change.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { gatewayProblem } from '../gateway/gateway-problem.js';
 import { GatewayError, PaymentGateway } from '../gateway/payment-gateway.js';
+import { MapProduct } from '../map-product/map-product.js';
 import type { PlanChange } from '../plan-change.js';
 import { momentOfChange } from '../proration.js';
 import type { Subscription } from '../subscription-record.js';
@@ -33,6 +34,7 @@ export class ChangePlan {
     private readonly changes: PlanChangeRepository,
     private readonly gateway: PaymentGateway,
     private readonly catalog: Catalog,
+    private readonly mapProduct: MapProduct,
     private readonly unitOfWork: UnitOfWork,
     private readonly keepAnswer: KeepAnswer,
     private readonly clock: Clock,
@@ -49,10 +51,9 @@ export class ChangePlan {
       return (await this.subscriptions.findByExternalId(known.gateway, known.externalId)) ?? known;
     const { subscription, change } = claim;
     try {
-      const state = await this.gateway.changeProduct(
-        subscription.externalId,
-        product.externalProductId,
-        momentOfChange(product.priceMinor, subscription.priceMinor),
+      const moment = momentOfChange(product.priceMinor, subscription.priceMinor);
+      const state = await this.mapProduct.during(product, (externalProductId) =>
+        this.gateway.changeProduct(subscription.externalId, externalProductId, moment),
       );
       const now = await this.keepAnswer.keep(subscription, state);
       return change ? now : await this.replacePending(now, subscription.pendingProductCode, null);

@@ -6,6 +6,7 @@ import { CheckoutRepository } from '../data/checkout.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { creemSubscription, idOf, type CreemCheckout } from '../gateway/creem/creem.schemas.js';
+import type { GatewayName } from '../gateway/payment-gateway.js';
 import { chargeOfCheckout, productOfCheckout } from './charges.js';
 import {
   ignored,
@@ -20,7 +21,7 @@ import { RejectEvent } from './reject-event.js';
 import { subscriptionFromCheckout } from './subscription-from-checkout.js';
 
 interface Delivery {
-  gateway: 'creem' | 'sandbox';
+  gateway: GatewayName;
   eventId: string;
 }
 

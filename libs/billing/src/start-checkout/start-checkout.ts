@@ -13,6 +13,7 @@ import {
   type NewGatewayCheckout,
 } from '../gateway/payment-gateway.js';
 import { isRunning } from '../lifecycle.js';
+import { MapProduct } from '../map-product/map-product.js';
 
 /** Opens a checkout: first our own record of what is agreed, then the gateway's page. */
 @Injectable()
@@ -22,6 +23,7 @@ export class StartCheckout {
     private readonly checkouts: CheckoutRepository,
     private readonly subscriptions: SubscriptionRepository,
     private readonly gateway: PaymentGateway,
+    private readonly mapProduct: MapProduct,
     private readonly unitOfWork: UnitOfWork,
     private readonly config: Config,
   ) {}
@@ -45,34 +47,12 @@ export class StartCheckout {
     }
   }
 
-  /**
-   * Opens the gateway's page. A product that nobody mapped is looked up once in the gateway's own
-   * list, by price, currency, kind and name, and remembered.
-   */
-  private async openAtGateway(checkout: Checkout, product: Product): Promise<GatewayCheckout> {
-    try {
-      return await this.gateway.createCheckout(this.request(checkout, checkout.externalProductId));
-    } catch (error) {
-      const isUnknownProduct =
-        error instanceof GatewayError &&
-        error.failure === 'refused' &&
-        (error.status === 404 || error.status === 400) &&
-        product.externalProductId === `prod_${product.code}`;
-      if (!isUnknownProduct) throw error;
-      const found = await this.gateway.findProduct({
-        name: product.name.en,
-        priceMinor: product.priceMinor,
-        currency: product.currency,
-        recurring: product.kind === 'subscription',
-        periodMonths: product.periodMonths,
-      });
-      if (found === null || found === checkout.externalProductId) throw error;
-      await this.unitOfWork.run(async () => {
-        await this.catalog.mapProduct(product.code, found);
-        await this.checkouts.setProduct(checkout.id, found);
-      });
-      return this.gateway.createCheckout(this.request(checkout, found));
-    }
+  private openAtGateway(checkout: Checkout, product: Product): Promise<GatewayCheckout> {
+    return this.mapProduct.during(
+      product,
+      (externalProductId) => this.gateway.createCheckout(this.request(checkout, externalProductId)),
+      (found) => this.checkouts.setProduct(checkout.id, found),
+    );
   }
 
   private request(checkout: Checkout, externalProductId: string): NewGatewayCheckout {

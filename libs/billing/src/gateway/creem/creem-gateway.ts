@@ -4,6 +4,7 @@ import {
   PaymentGateway,
   type ChangeMoment,
   type GatewayCheckout,
+  type GatewayName,
   type GatewayObject,
   type GatewayOrder,
   type GatewayPage,
@@ -54,8 +55,8 @@ const portal = z.looseObject({ customer_portal_link: z.url() });
 const refundAnswer = z.looseObject({ status: z.string() });
 
 export interface CreemSettings {
-  /** Stored with everything that comes from it. */
-  name: 'creem' | 'sandbox';
+  /** True for the one that is built in. */
+  isSandbox?: boolean;
   apiKey: string;
   baseUrl: string;
   webhookSecret: string;
@@ -63,17 +64,18 @@ export interface CreemSettings {
 
 /** Creem, or the built-in test gateway, over the same HTTP API. Endpoints and shapes: npm package creem 1.13.0. */
 export class CreemGateway extends PaymentGateway {
-  override readonly name: CreemSettings['name'];
+  override readonly name: GatewayName;
   override readonly webhookSecret: string;
   override readonly expectedMode: 'test' | 'prod';
   private readonly client: CreemClient;
 
   constructor(settings: CreemSettings) {
     super();
-    this.name = settings.name;
-    this.webhookSecret = settings.webhookSecret;
     // The key tells it, not the address: a live key may be used through a proxy.
-    this.expectedMode = settings.apiKey.startsWith('creem_test_') ? 'test' : 'prod';
+    const isTest = settings.apiKey.startsWith('creem_test_');
+    this.name = settings.isSandbox ? 'sandbox' : isTest ? 'creem-test' : 'creem';
+    this.webhookSecret = settings.webhookSecret;
+    this.expectedMode = isTest ? 'test' : 'prod';
     this.client = new CreemClient(settings.baseUrl, settings.apiKey);
   }
 
@@ -82,6 +84,7 @@ export class CreemGateway extends PaymentGateway {
       (page) => this.listProducts(page),
       (page) => page,
     );
+    if (items.some(({ id }) => id === traits.triedId)) return null;
     const fitting = items.filter(
       (item) =>
         item.active &&

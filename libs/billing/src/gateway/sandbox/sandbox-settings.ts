@@ -11,7 +11,7 @@ export const SANDBOX_API = '/sandbox/api';
  */
 export function sandboxSettings(config: Config): CreemSettings {
   return {
-    name: 'sandbox',
+    isSandbox: true,
     apiKey: `creem_test_sandbox_${derived(config, 'sandbox-api-key')}`,
     baseUrl: `${ownAddress(config)}${SANDBOX_API}`,
     webhookSecret: `whsec_sandbox_${derived(config, 'sandbox-webhook')}`,
