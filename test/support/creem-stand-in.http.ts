@@ -39,7 +39,7 @@ export function inMode(object: JsonObject, mode: 'test' | 'prod'): JsonObject {
 }
 
 /** What the vendor's moderation says of everything. */
-export function moderated(prompt: unknown): JsonObject {
+export function moderated(prompt: JsonObject[string]): JsonObject {
   return {
     id: `mod_${randomUUID()}`,
     object: 'moderation_result',

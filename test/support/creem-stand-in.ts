@@ -359,7 +359,7 @@ export class CreemStandIn {
       return { customer_portal_link: `${this.url}/portal/${body.customer_id as string}` };
     if (method === 'POST' && noun === 'refunds')
       return refundAll(this.transactions.get(body.transaction_id as string));
-    if (method === 'POST' && noun === 'moderation') return moderated(body.prompt);
+    if (method === 'POST' && noun === 'moderation') return moderated(body.prompt ?? null);
     if (method === 'POST' && noun === 'subscriptions' && id && verb)
       return moveSubscription(this.subscriptions.get(id), verb, body, this.tick());
     return null;
