@@ -4,6 +4,7 @@ import { operatorEn } from '../operations/operator.words';
 import { ledgerEn } from '../ledger/ledger.words';
 import { appealEn } from '../moderation/appeal.words';
 import { reviewEn } from '../moderation/review.words';
+import { damagesEn } from '../operations/damages.words';
 import { reconcilerEn, storeCheckEn } from '../operations/reconciler.words';
 import { legalHoldEn, retentionEn, retentionSettingEn } from '../retention/retention.words';
 import { restrictionEn } from '../moderation/restriction.words';
@@ -182,12 +183,16 @@ export const en = {
       expected: 'Expected',
       found: 'Found',
       finding: 'Finding',
+      lastRoundAt: 'Last round',
       lastRound: 'Last round',
       lastDay: '24 hours',
       lastFound: 'Last found',
       unknownObjects: 'Without a row',
       missingObjects: 'Gone',
       objectKey: 'Key',
+      readLately: 'Read today and yesterday',
+      dueObjects: 'Due',
+      oldestCheckAt: 'Longest not looked at since',
       checkedAt: 'Checked',
       scope: 'What was checked',
       journalRows: 'Rows of the journal',
@@ -328,6 +333,7 @@ export const en = {
     legalHold: legalHoldEn,
     retentionSetting: retentionSettingEn,
     storeCheck: storeCheckEn,
+    damages: damagesEn,
     restriction: restrictionEn,
     price: priceEn,
     provider: providerEn,

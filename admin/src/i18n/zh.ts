@@ -4,6 +4,7 @@ import { operatorZh } from '../operations/operator.words';
 import { ledgerZh } from '../ledger/ledger.words';
 import { appealZh } from '../moderation/appeal.words';
 import { reviewZh } from '../moderation/review.words';
+import { damagesZh } from '../operations/damages.words';
 import { reconcilerZh, storeCheckZh } from '../operations/reconciler.words';
 import { legalHoldZh, retentionZh, retentionSettingZh } from '../retention/retention.words';
 import { restrictionZh } from '../moderation/restriction.words';
@@ -183,12 +184,16 @@ export const zh: ConsoleMessages = {
       expected: '应为',
       found: '实为',
       finding: '发现',
+      lastRoundAt: '上一轮',
       lastRound: '上一轮',
       lastDay: '24 小时',
       lastFound: '最近发现',
       unknownObjects: '没有记录',
       missingObjects: '已缺失',
       objectKey: '对象键',
+      readLately: '今天和昨天已读取',
+      dueObjects: '待检查',
+      oldestCheckAt: '最久未检查的时间',
       checkedAt: '核对时间',
       scope: '核对范围',
       journalRows: '流水行数',
@@ -327,6 +332,7 @@ export const zh: ConsoleMessages = {
     legalHold: legalHoldZh,
     retentionSetting: retentionSettingZh,
     storeCheck: storeCheckZh,
+    damages: damagesZh,
     restriction: restrictionZh,
     price: priceZh,
     provider: providerZh,

@@ -10,6 +10,7 @@ import { PageBody } from '../framework/record-page';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { useNow } from '../framework/use-now';
+import { Damages } from './damages';
 import { Orphans } from './orphans';
 import { StoreCheck } from './store-check';
 
@@ -42,6 +43,7 @@ export function ReconcilerPage() {
         </Loaded>
       </Section>
       <StoreCheck />
+      <Damages />
       <Orphans />
     </PageBody>
   );

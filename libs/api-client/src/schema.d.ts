@@ -1163,6 +1163,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/damages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Damaged objects, open ones first */
+        get: operations["adminListDamages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/damages/{objectId}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read one object now */
+        post: operations["adminCheckObject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/legal-holds": {
         parameters: {
             query?: never;
@@ -4477,6 +4511,53 @@ export interface components {
                 /** Format: date-time */
                 until: string | null;
             } | null;
+        };
+        DamagePage: {
+            items: components["schemas"]["Damage"][];
+            total: number;
+            summary: {
+                /** @description Each object is read so often; null: never */
+                everyDays: number | null;
+                /** @description At most 100,000 */
+                due: number;
+                /** Format: date-time */
+                oldestAt: string | null;
+                /** @description Read today and yesterday (UTC) */
+                objects: number;
+                bytes: number;
+                /** Format: date-time */
+                lastRoundAt: string | null;
+                open: number;
+            };
+        };
+        Damage: {
+            /**
+             * Format: uuid
+             * @description Of the object
+             */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            key: string;
+            objectKind: string;
+            /** @enum {string} */
+            kind: "missing" | "different" | "unreadable";
+            expectedBytes: number;
+            expectedSha256: string;
+            foundBytes: number | null;
+            foundSha256: string | null;
+            /** Format: date-time */
+            foundAt: string;
+            /** Format: date-time */
+            checkedAt: string;
+            /** Format: date-time */
+            settledAt: string | null;
+            /** @enum {string|null} */
+            settlement: "whole" | "remade" | "deleted" | null;
+        };
+        CheckedObject: {
+            /** @enum {string} */
+            verdict: "missing" | "different" | "unreadable" | "whole" | "remade" | "gone";
         };
         LegalHoldList: {
             items: components["schemas"]["LegalHold"][];
@@ -9403,6 +9484,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModerationStanding"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListDamages: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DamagePage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminCheckObject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found; it is noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedObject"];
                 };
             };
             /** @description problem+json */

@@ -30,6 +30,12 @@ export interface ObjectMissing {
   };
 }
 
+/** The bytes of an original in the object store are others than were written, or cannot be read. */
+export interface ObjectDamaged {
+  name: 'storage.object-damaged';
+  payload: ObjectMissing['payload'] & { damage: 'different' | 'unreadable' };
+}
+
 /** An upload passed all checks and may be used as a reference from now on. */
 export interface UploadReady {
   name: 'storage.upload-ready';

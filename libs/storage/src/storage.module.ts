@@ -9,6 +9,7 @@ import { PauseRun } from './clean-up-expired/pause-run.js';
 import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
 import { SealPicture } from './credentials/seal-picture.js';
+import { DamageRepository } from './data/damage.repository.js';
 import { LegalHoldRepository } from './data/legal-hold.repository.js';
 import { ErasureRepository } from './data/erasure.repository.js';
 import { ObjectRepository } from './data/object.repository.js';
@@ -16,6 +17,7 @@ import { OrphanRepository } from './data/orphan.repository.js';
 import { RetentionRepository } from './data/retention.repository.js';
 import { StoreCheckRepository } from './data/store-check.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
+import { DamagesController } from './http/damages.controller.js';
 import { LegalHoldsController } from './http/legal-holds.controller.js';
 import { EraseObjects } from './erase-person/erase-objects.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
@@ -31,6 +33,7 @@ import { CollectOrphansSchedule } from './jobs/collect-orphans.schedule.js';
 import { CheckStoreSchedule } from './jobs/check-store.schedule.js';
 import { DropUnfinishedSchedule } from './jobs/drop-unfinished.schedule.js';
 import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
+import { ScrubObjectsSchedule } from './jobs/scrub-objects.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
 import { JudgeWaiting } from './judge-upload/judge-waiting.js';
@@ -54,13 +57,17 @@ import { UploadRate } from './receive-upload/upload-rate.js';
 import { FinishDeletions } from './remove-objects/finish-deletions.js';
 import { RemoveObjects } from './remove-objects/remove-objects.js';
 import { SweepUnfinished } from './remove-objects/sweep-unfinished.js';
+import { CheckObject } from './scrub-objects/check-object.js';
+import { ScrubObjects } from './scrub-objects/scrub-objects.js';
 import { StoreOutput } from './store-output/store-output.js';
 import { Storage } from './storage.js';
 
 /** What this module's own controllers and jobs need besides the façade. */
 const FOR_OUR_ROUTES = [
   AskForRun,
+  CheckObject,
   CollectOrphans,
+  DamageRepository,
   OrphanRepository,
   DeleteUpload,
   JudgeUpload,
@@ -84,7 +91,9 @@ const FOR_OUR_ROUTES = [
   imports: [CatalogCoreModule],
   providers: [
     AskForRun,
+    CheckObject,
     CollectOrphans,
+    DamageRepository,
     OrphanRepository,
     DeleteUpload,
     EraseObjects,
@@ -123,6 +132,7 @@ export class StorageCoreModule {}
 @Module({
   imports: [StorageCoreModule, CatalogCoreModule],
   controllers: [
+    DamagesController,
     LegalHoldsController,
     ObjectLinksController,
     OrphansController,
@@ -156,6 +166,8 @@ export class StorageHttpModule {}
     JudgeUploadsSchedule,
     JudgeWaiting,
     RetentionJobs,
+    ScrubObjects,
+    ScrubObjectsSchedule,
     SweepSchedule,
   ],
 })

@@ -26,6 +26,7 @@ describe('Config', () => {
       openai: null,
       creem: null,
       s3: null,
+      scrubDays: 30,
       smtp: null,
       moderation: ['local'],
     });

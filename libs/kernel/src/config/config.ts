@@ -62,6 +62,8 @@ export class Config {
   /** What is written into pictures beside the content credentials. */
   readonly imageLabels: { iptc: boolean; aigcProducer: string | null };
   readonly s3: S3Settings | null;
+  /** Every object in the store is read and compared once in so many days; null: never. */
+  readonly scrubDays: number | null;
   readonly creem: { apiKey: string; baseUrl: string; webhookSecret: string } | null;
   readonly smtp: { url: string; from: string } | null;
   readonly sessionSecret: string;
@@ -112,6 +114,7 @@ export class Config {
       aigcProducer: env.IMAGE_LABELS.includes('aigc') ? (env.AIGC_PRODUCER as string) : null,
     };
     this.s3 = s3Settings(env);
+    this.scrubDays = env.SCRUB_DAYS || null;
     this.creem = env.CREEM_API_KEY
       ? {
           apiKey: env.CREEM_API_KEY,

@@ -127,6 +127,7 @@ export const environmentSchema = z.object({
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   S3_FORCE_PATH_STYLE: flag.default(true),
+  SCRUB_DAYS: wholeNumber(0, 3650, 30),
   CREEM_API_KEY: z.string().min(1).optional(),
   CREEM_API_BASE_URL: url.optional(),
   CREEM_WEBHOOK_SECRET: z.string().min(1).optional(),
