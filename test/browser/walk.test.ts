@@ -10,7 +10,8 @@ import { openStage } from '../support/stage.js';
 
 /** The main job of the product, from the first page to the last deleted file, in a real browser. */
 const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
-const PROMPT = 'A ceramic perfume bottle on travertine, late afternoon sun';
+// The previews are given time to be seen.
+const PROMPT = 'A ceramic perfume bottle on travertine, late sun [demo:pace=1500]';
 const SLOW = 'A lighthouse in the fog [demo:slow=20000]';
 const FAILING = 'A picture that never comes [demo:fail]';
 const LONGER_THAN_ANY_PLAN_KEEPS = '10 years';

@@ -39,7 +39,8 @@ test('generates, streams an edit of one image, and edits inside a mask only', as
 
   const stream = await openai.images.edit({
     model: 'gpt-image-2',
-    prompt: 'the same sea at night',
+    // What comes after the picture is not shown any more: the previews are given time.
+    prompt: 'the same sea at night [demo:pace=2000]',
     image: await toFile(first, 'sea.png', { type: 'image/png' }),
     stream: true,
     partial_images: 2,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Catalog } from '#catalog';
@@ -141,7 +142,11 @@ describe('what happened', () => {
 describe('a server in trouble', () => {
   it('gets the same event again under the same id, until it takes it', async () => {
     const { id } = await endpointAt(customer, receiver.url);
-    receiver.behaviour = answering(500, `no\0t now ${'x'.repeat(3_000)}`);
+    const held: ServerResponse[] = [];
+    receiver.behaviour = (response, received) => {
+      receiver.behaviour = (later) => void held.push(later);
+      answering(500, `no\0t now ${'x'.repeat(3_000)}`)(response, received);
+    };
     const eventId = await generationFinished(app, customer);
     const failed = await deliveryThat(customer, id, ({ attempts }) => attempts === 1);
     expect(failed).toMatchObject({ eventId, status: 'waiting', lastStatus: 500 });
@@ -149,9 +154,10 @@ describe('a server in trouble', () => {
     expect(wait_ms).toBeLessThan(6_000);
     expect((await readEndpoint(customer, id)).failingSince).not.toBeNull();
 
-    receiver.behaviour = answering(200, 'thanks');
     await app.redis.flush(); // what Redis knew of it is lost
-    await comeDue(app, id);
+    if (held.length === 0) await comeDue(app, id);
+    await until(() => held.length > 0, { what: 'the second attempt' });
+    held[0]?.writeHead(200).end('thanks');
     const delivered = await deliveryThat(customer, id, ({ status }) => status === 'delivered');
     expect(delivered).toMatchObject({ eventId, attempts: 2, lastStatus: 200, nextAttemptAt: null });
     expect((await readEndpoint(customer, id)).failingSince).toBeNull();

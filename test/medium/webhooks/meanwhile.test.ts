@@ -109,8 +109,9 @@ it.each([
     const { id } = await endpointAt(customer, receiver.url);
     await generationFinished(app, customer);
     await arrived(1);
+    // The new address answers nothing: what is said here came from the old one.
     const moved = await customer.client.send('PATCH', `${ENDPOINTS}/${id}`, {
-      url: 'http://127.0.0.1:9/new',
+      url: `${receiver.url}/new`,
     });
     expect(moved.status).toBe(200);
     held[0]!.writeHead(said).end();

@@ -12,6 +12,8 @@ export interface DemoFaults {
   hang: boolean;
   /** Waits so long before it starts. */
   slow_ms: number;
+  /** The time before each preview and before the picture; null: the engine's own. */
+  pace_ms: number | null;
   /** Bytes that are no picture. */
   garbage: boolean;
   /** A picture of another shape than was asked for. */
@@ -34,6 +36,7 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
     refuse: false,
     hang: false,
     slow_ms: 0,
+    pace_ms: null,
     garbage: false,
     wrongSize: false,
     blank: false,
@@ -56,6 +59,9 @@ export function readFaults(prompt: string): { prompt: string; faults: DemoFaults
         break;
       case 'slow':
         faults.slow_ms = Number(value ?? 5000);
+        break;
+      case 'pace':
+        faults.pace_ms = Number(value ?? 2000);
         break;
       case 'garbage':
         faults.garbage = true;

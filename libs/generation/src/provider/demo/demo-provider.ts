@@ -119,15 +119,15 @@ export class DemoProvider implements ImageProvider {
     // Observed below; without this a failure during the pauses would count as unhandled.
     painted.catch(() => resolve([]));
     for (const [index, preview] of (await drafted).entries()) {
-      await this.pause(signal);
+      await this.pause(faults, signal);
       onPartial(Buffer.from(preview), index);
     }
-    await this.pause(signal);
+    await this.pause(faults, signal);
     return Buffer.from(await painted);
   }
 
-  private async pause(signal: AbortSignal): Promise<void> {
-    const { pace_ms } = this.options;
+  private async pause(faults: DemoFaults, signal: AbortSignal): Promise<void> {
+    const pace_ms = faults.pace_ms ?? this.options.pace_ms;
     if (pace_ms > 0) await wait(pace_ms, undefined, { signal });
   }
 }
