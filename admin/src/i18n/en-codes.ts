@@ -10,6 +10,7 @@ export const codes = {
     'batch.stopped': 'Stopped a batch',
     'share-link.looked-at': 'Looked at a shared picture',
     'share-link.revoked': 'Revoked a share link',
+    'share-link.allowed': 'Allowed the sharing of a picture again',
     'customer.blocked': 'Blocked a customer',
     'customer.unblocked': 'Unblocked a customer',
     'credits.granted': 'Granted credits',

@@ -18,6 +18,7 @@ export const codes: Codes = {
     'legal-hold.placed': '设置法律保全',
     'legal-hold.lifted': '解除法律保全',
     'share-link.revoked': '停用分享链接',
+    'share-link.allowed': '重新允许分享图片',
     'customer.blocked': '封禁客户',
     'customer.unblocked': '解封客户',
     'credits.granted': '发放积分',

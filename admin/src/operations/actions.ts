@@ -17,6 +17,7 @@ export const ACTIONS = [
   'retention.run-resumed',
   'share-link.looked-at',
   'share-link.revoked',
+  'share-link.allowed',
   'review.delivered',
   'review.refused',
   'case.closed',

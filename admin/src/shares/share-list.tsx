@@ -4,6 +4,7 @@ import { count, customer, moment, ofCustomer, oneOf } from '../framework/columns
 import { StatusChip } from '../framework/fields';
 import { PlainList } from '../framework/plain-list';
 import { Look } from './look';
+import { AllowAction } from './allow-action';
 import { RevokeAction, type ShareLink } from './revoke-action';
 
 const FILTERS = [oneOf('state', ['open', 'expired', 'revoked', 'hidden'], 'status'), ofCustomer()];
@@ -16,10 +17,15 @@ function State({ link }: { link: ShareLink }) {
       {link.revokedBy && (
         <Typography variant="caption" color="text.secondary">
           {translate(`console.share.by.${link.revokedBy}`)}
+          {link.liftedAt && ` · ${translate('console.share.allowed')}`}
         </Typography>
       )}
     </Box>
   );
+}
+
+function ShareActions({ link }: { link: ShareLink }) {
+  return link.isBanned ? <AllowAction link={link} /> : <RevokeAction link={link} />;
 }
 
 /** Every link by which a customer shows a picture to strangers, newest first. */
@@ -39,7 +45,7 @@ export function ShareList() {
         moment('lastViewedAt'),
         moment('expiresAt'),
         <FunctionField key="look" render={(link: ShareLink) => <Look link={link} />} />,
-        <FunctionField key="revoke" render={(link: ShareLink) => <RevokeAction link={link} />} />,
+        <FunctionField key="revoke" render={(link: ShareLink) => <ShareActions link={link} />} />,
       ]}
     />
   );

@@ -2902,6 +2902,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/share-links/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the customer share its image again; the links that were ended stay so */
+        post: operations["adminAllowSharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -6438,6 +6455,13 @@ export interface components {
             revokedBy?: "customer" | "operator" | "block";
             /** Format: uuid */
             workspaceId: string;
+            /** @description An operator ended it, and the customer cannot share its image until that is lifted */
+            isBanned: boolean;
+            /**
+             * Format: date-time
+             * @description When an operator lifted that
+             */
+            liftedAt?: string;
             /** @description For moderators */
             pictureUrl: string;
         };
@@ -6448,6 +6472,16 @@ export interface components {
             /**
              * Format: uuid
              * @description Null where it was revoked before
+             */
+            auditId: string | null;
+        };
+        AllowSharing: {
+            reason: string;
+        };
+        AllowedSharing: {
+            /**
+             * Format: uuid
+             * @description Null where it was not forbidden
              */
             auditId: string | null;
         };
@@ -13387,6 +13421,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevokedShareLink"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminAllowSharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowSharing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowedSharing"];
                 };
             };
             /** @description problem+json */

@@ -54,7 +54,8 @@ export class Storage {
 
   /**
    * Gives a made picture content credentials where its maker gave none, and the labels that the
-   * operator wants. Never throws: what cannot be signed stays as it came, and its record says so.
+   * operator wants. What cannot be signed stays as it came, and its record says so.
+   * @throws the signal's reason, and nothing else
    */
   seal(picture: UnsealedPicture): Promise<SealedPicture> {
     return this.sealing.seal(picture);

@@ -50,7 +50,7 @@ describe('what a share link shows', () => {
     expect(await both(late.url)).toEqual([404, 404]);
   });
 
-  it('is over for good where an operator ended it, by every link of the picture', async () => {
+  it('is over where an operator ended it, by every link of the picture, until one lifts that', async () => {
     const [me, moderator] = [await signUp(app), await operator(app, 'moderator')];
     const bad = await deliveredPicture(app, me, { bytes });
     const good = await deliveredPicture(app, me, { bytes });
@@ -66,6 +66,42 @@ describe('what a share link shows', () => {
     const { items } = (await me.client.get<{ items: Link[] }>(`/api/v1/share-links?imageId=${bad}`))
       .body;
     expect(items.map((link) => link.revokedBy)).toEqual(['operator', 'operator']);
+
+    // Until one lifts that: the old links stay over, and what was never forbidden is no news.
+    const act = (id: string, what: string) =>
+      moderator.client.post<{ auditId: string | null }>(`/api/admin/v1/share-links/${id}/${what}`, {
+        reason: 'everybody in it agreed',
+      });
+    const found = async () =>
+      (
+        await moderator.client.get<{ items: { isBanned: boolean }[] }>(
+          `/api/admin/v1/share-links?imageId=${bad}&state=revoked`,
+        )
+      ).body.items.map(({ isBanned }) => isBanned);
+    expect(await found()).toEqual([true, true]);
+    expect((await me.client.post(`/api/admin/v1/share-links/${links[0]!.id}/allow`)).status).toBe(
+      403,
+    );
+    expect((await act(other.id, 'allow')).body).toEqual({ auditId: null });
+    const { auditId } = (await act(links[1]!.id, 'allow')).body;
+    expect(
+      await ownerSql(app, 'SELECT action, reason, actor_id FROM kernel.audit_log WHERE id = $1', [
+        auditId,
+      ]),
+    ).toEqual([
+      {
+        action: 'share-link.allowed',
+        reason: 'everybody in it agreed',
+        actor_id: moderator.userId,
+      },
+    ]);
+    expect((await act(links[0]!.id, 'allow')).body).toEqual({ auditId: null });
+    expect(await found()).toEqual([false, false]);
+    for (const { url } of links) expect(await both(url)).toEqual([404, 404]);
+    const again = await share(me, bad);
+    expect(await both(again.url)).toEqual([200, 200]);
+    await act(again.id, 'revoke');
+    expect((await share(me, bad)).code).toBe('sharing_forbidden');
   });
 
   it('is seen by moderators alone, blurred at first, which is written down and not counted', async () => {

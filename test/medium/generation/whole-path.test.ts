@@ -56,7 +56,7 @@ describe('from request to delivered image', () => {
     const own = await fetchAs(customer.client.cookie, `${image.contentUrl}?download=1`);
     expect(own.status).toBe(200);
     expect(own.headers.get('content-disposition')).toMatch(
-      /^attachment; filename="image-.*\.webp"$/,
+      /^attachment; filename="[a-z-]+-\d{4}-\d\d-\d\d-1360x768\.webp"$/,
     );
     const bytes = Buffer.from(await own.arrayBuffer());
     expect(bytes.subarray(8, 12).toString()).toBe('WEBP');

@@ -56,6 +56,29 @@ describe('content credentials', () => {
     return { imageId, file: Buffer.from(sealed.bytes), credentials: sealed.credentials };
   };
 
+  it('are not waited for where nobody wants the picture any more, and none is marked failed', async () => {
+    const metrics = new Metrics();
+    const one = new SealPicture(config(), new Today(), metrics);
+    open.push(one);
+    const bytes = await picture(300, 200);
+    const wanted = {
+      imageId: newId(),
+      bytes,
+      tool: 'x',
+      sourceType: 'trainedAlgorithmicMedia',
+    } as const;
+    const gone = new AbortController();
+    const first = one.seal(wanted);
+    const second = one.seal({ ...wanted, signal: gone.signal });
+    gone.abort(new Error('cancelled'));
+    await expect(second).rejects.toThrow('cancelled');
+    expect((await first).credentials).toMatchObject({ status: 'valid' });
+    const { values } = await metrics
+      .counter('gptimage_sealed_pictures_total', '', ['outcome'])
+      .get();
+    expect(values).toMatchObject([{ labels: { outcome: 'signed' }, value: 1 }]);
+  });
+
   let ours: SealPicture;
   beforeAll(() => {
     ours = sealer();

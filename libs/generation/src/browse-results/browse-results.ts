@@ -83,11 +83,16 @@ export class BrowseResults {
 
   /** The stored object of a delivered image. @throws image_not_found, image_gone */
   async objectOf(workspaceId: string, id: string): Promise<string> {
+    return (await this.storedImage(workspaceId, id)).objectId;
+  }
+
+  /** A delivered image that is still there. @throws image_not_found, image_gone */
+  async storedImage(workspaceId: string, id: string): Promise<GalleryRow & { objectId: string }> {
     const row = await this.ownImage(workspaceId, id);
     if (row.deletedAt)
       throw generationErrors.raise('image_gone', 'This image was deleted and cannot be shown.');
     if (row.status !== 'delivered' || row.objectId === null)
       throw generationErrors.raise('image_not_found', 'This image has not been delivered.');
-    return row.objectId;
+    return { ...row, objectId: row.objectId };
   }
 }

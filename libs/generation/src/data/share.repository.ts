@@ -21,9 +21,18 @@ export interface ShareRow {
   expiresAt: Date;
   revokedAt: Date | null;
   revokedBy: Revoker | null;
+  /** When an operator allowed the sharing again that one had ended. */
+  liftedAt: Date | null;
   /** Its picture is in the gallery. */
   isShown: boolean;
   placeholder: string | null;
+}
+
+/** Which of everybody's links operators want to see. */
+export interface AdminShareFilter {
+  workspaceId?: string;
+  imageId?: string;
+  state?: ShareState;
 }
 
 /** What somebody who has the address may see. */
@@ -40,12 +49,21 @@ export interface SharedImage {
 const STATE = `CASE WHEN s.revoked_at IS NOT NULL THEN 'revoked'
   WHEN s.expires_at <= kernel.now() THEN 'expired' WHEN ${SHOWN} THEN 'open' ELSE 'hidden' END`;
 
+const LASTS = 's.revoked_at IS NULL AND s.expires_at > kernel.now()';
+/** The same as STATE, in the words of the indexes. */
+const IS: Record<ShareState, string> = {
+  revoked: 's.revoked_at IS NOT NULL',
+  expired: 's.revoked_at IS NULL AND s.expires_at <= kernel.now()',
+  open: `${LASTS} AND ${SHOWN}`,
+  hidden: `${LASTS} AND NOT (${SHOWN})`,
+};
+
 const SELECT = `
   SELECT s.id, s.workspace_id AS "workspaceId", s.image_id AS "imageId",
          s.shows_prompt AS "showsPrompt", ${STATE} AS state, s.views::float8 AS views,
          s.last_viewed_at AS "lastViewedAt", s.created_at AS "createdAt",
          s.expires_at AS "expiresAt", s.revoked_at AS "revokedAt", s.revoked_by AS "revokedBy",
-         i.placeholder, (${SHOWN}) AS "isShown"
+         s.lifted_at AS "liftedAt", i.placeholder, (${SHOWN}) AS "isShown"
     FROM generation.share_link s JOIN generation.image i ON i.id = s.image_id`;
 
 /** Share links. For customers the owner is in every query. */
@@ -64,10 +82,10 @@ export class ShareRepository {
     ]);
   }
 
-  /** Whether an operator has ended a link of the picture: it is shared no more. */
+  /** Whether an operator has ended a link of the picture, and none has lifted that. */
   async isForbidden(imageId: string): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
-      `SELECT FROM generation.share_link WHERE image_id = $1 AND revoked_by = 'operator' LIMIT 1`,
+      `SELECT FROM generation.share_link WHERE image_id = $1 AND revoked_by = 'operator' AND lifted_at IS NULL LIMIT 1`,
       [imageId],
     );
     return rows.length > 0;
@@ -114,27 +132,30 @@ export class ShareRepository {
   }
 
   /** For operators: of everybody. */
-  async adminList(filter: {
-    workspaceId?: string;
-    imageId?: string;
-    state?: ShareState;
-    start: number;
-    end: number;
-  }): Promise<{ items: ShareRow[]; total: number }> {
+  async adminList({
+    workspaceId,
+    imageId,
+    state,
+    start,
+    end,
+  }: AdminShareFilter & { start: number; end: number }): Promise<{
+    items: ShareRow[];
+    total: number;
+  }> {
     const where = new Where()
-      .and('true = ?', true)
-      .and('s.workspace_id = ?', filter.workspaceId)
-      .and('s.image_id = ?', filter.imageId)
-      .and(`${STATE} = ?`, filter.state);
+      .is(state ? IS[state] : 'true')
+      .and('s.workspace_id = ?', workspaceId)
+      .and('s.image_id = ?', imageId);
+    const asksPicture = state === 'open' || state === 'hidden';
     const [count] = await this.unitOfWork.sql<{ total: number }>(
-      `SELECT count(*)::int AS total
-         FROM generation.share_link s JOIN generation.image i ON i.id = s.image_id
+      `SELECT count(*)::int AS total FROM generation.share_link s
+         ${asksPicture ? 'JOIN generation.image i ON i.id = s.image_id' : ''}
         WHERE ${where.toString()}`,
       where.params,
     );
     const items = await this.unitOfWork.sql<ShareRow>(
       `${SELECT} WHERE ${where.toString()} ORDER BY s.id DESC
-        OFFSET ${where.param(filter.start)} LIMIT ${where.param(filter.end - filter.start)}`,
+        OFFSET ${where.param(start)} LIMIT ${where.param(end - start)}`,
       where.params,
     );
     return { items, total: count?.total ?? 0 };
@@ -151,7 +172,7 @@ export class ShareRepository {
   }
 
   /**
-   * Ends every link of the picture that is not over, for good: the picture is shared no more.
+   * Ends every link of the picture that is not over: it is shared no more until `lift`.
    * @returns how many
    */
   async forbid(imageId: string): Promise<number> {
@@ -161,6 +182,16 @@ export class ShareRepository {
       [imageId],
     );
     return rows.length;
+  }
+
+  /** The picture may be shared again; its links stay over. @returns whether it might not before */
+  async lift(imageId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE generation.share_link SET lifted_at = kernel.now()
+        WHERE image_id = $1 AND revoked_by = 'operator' AND lifted_at IS NULL RETURNING id`,
+      [imageId],
+    );
+    return rows.length > 0;
   }
 
   /** Ends all that can be opened; what ran out before ran out. */

@@ -8,6 +8,8 @@ import { idParam } from './generation.controller.js';
 import { pictureQuery, type PictureQuery } from './review.schemas.js';
 import {
   adminSharePage,
+  allowedSharing,
+  allowSharing,
   adminShareQuery,
   revokedShare,
   revokeShare,
@@ -67,5 +69,20 @@ export class AdminShareController {
     @Body({ schema: revokeShare }) { reason }: RevokeShare,
   ) {
     return { auditId: await this.share.overrule(who, id, reason) };
+  }
+
+  @Post(':id/allow')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'adminAllowSharing',
+    summary: 'Lets the customer share its image again; the links that were ended stay so',
+  })
+  @Answers(200, allowedSharing)
+  async allow(
+    @Who() who: Principal,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: allowSharing }) { reason }: RevokeShare,
+  ) {
+    return { auditId: await this.share.lift(who, id, reason) };
   }
 }

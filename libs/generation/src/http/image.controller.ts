@@ -4,6 +4,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Query, Req, Res } from '@n
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrowseResults } from '../browse-results/browse-results.js';
+import { downloadNameOf } from '../browse-results/download-name.js';
 import { credentialsView } from './credentials.schemas.js';
 import { KeepImages } from '../keep-images/keep-images.js';
 import { idParam } from './generation.controller.js';
@@ -77,16 +78,22 @@ export class ImageController {
       'The original bytes, unchanged, with their content credentials; with `format` a converted copy without them; with download=1 as a file to save',
   })
   @ApiProduces('image/png', 'image/jpeg', 'image/webp', 'image/avif')
-  content(
+  async content(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
     @Query({ schema: downloadQuery }) query: DownloadQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const downloadName = query.download === '1' ? `image-${id}` : undefined;
-    const variant = { variant: 'original', convertTo: query.format, downloadName } as const;
-    return this.send(who, id, { ...variant, request, reply });
+    const image = await this.browse.storedImage(who.workspaceId, id);
+    await this.responder.send({
+      objectId: image.objectId,
+      variant: 'original',
+      convertTo: query.format,
+      downloadName: query.download === '1' ? downloadNameOf(image) : undefined,
+      request,
+      reply,
+    });
   }
 
   @Get(':id/thumbnail')

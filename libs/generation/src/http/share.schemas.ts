@@ -49,6 +49,12 @@ export const adminShareLinkView = shareLinkView
   .omit({ url: true, thumbnailUrl: true, placeholder: true })
   .extend({
     workspaceId: z.uuid(),
+    isBanned: z
+      .boolean()
+      .describe(
+        'An operator ended it, and the customer cannot share its image until that is lifted',
+      ),
+    liftedAt: z.iso.datetime().optional().describe('When an operator lifted that'),
     pictureUrl: z.string().describe('For moderators'),
   })
   .meta({ id: 'AdminShareLink' });
@@ -60,3 +66,8 @@ export type RevokeShare = z.infer<typeof revokeShare>;
 export const revokedShare = z
   .object({ auditId: z.uuid().nullable().describe('Null where it was revoked before') })
   .meta({ id: 'RevokedShareLink' });
+
+export const allowSharing = z.object({ reason: reasonSchema }).meta({ id: 'AllowSharing' });
+export const allowedSharing = z
+  .object({ auditId: z.uuid().nullable().describe('Null where it was not forbidden') })
+  .meta({ id: 'AllowedSharing' });

@@ -98,6 +98,7 @@ export class StoreResult {
   /**
    * Once for a lease, so that all tries put the same bytes. What lies on a disk is as it was made.
    * @returns null when this process has to leave while that goes on and the disk has the picture.
+   * @throws Fenced where somebody else ended it meanwhile
    */
   private async seal(
     { image, generation }: Leased,
@@ -105,7 +106,12 @@ export class StoreResult {
     rescue: Rescue,
     stop: AbortSignal,
   ): Promise<SealedPicture | null> {
+    const gone = new AbortController();
+    const leave = () => endedElsewhere(stop) && gone.abort(stop.reason);
+    leave();
+    stop.addEventListener('abort', leave, { once: true });
     const sealing = this.storage.seal({
+      signal: gone.signal,
       imageId: image.id,
       bytes: result.bytes,
       tool: provider === DEMO_PROVIDER ? 'Demo engine' : result.model,
@@ -116,9 +122,15 @@ export class StoreResult {
           : 'compositeWithTrainedAlgorithmicMedia',
     });
     rescue.ifSlow(sealing, this.options.slow_seal_ms);
-    const sealed = await this.orLeft(sealing, rescue, stop);
-    this.faults.reach('store.sealed', image.id);
-    return sealed;
+    try {
+      const sealed = await this.orLeft(sealing, rescue, stop);
+      this.faults.reach('store.sealed', image.id);
+      return sealed;
+    } catch (error) {
+      throw gone.signal.aborted ? new Fenced(image.id) : error;
+    } finally {
+      stop.removeEventListener('abort', leave);
+    }
   }
 
   /** @returns null when this process has to leave while the put is under way and the disk has it. */

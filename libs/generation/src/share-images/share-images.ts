@@ -10,7 +10,7 @@ import {
 } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { BrowseResults } from '../browse-results/browse-results.js';
-import { ShareRepository, type ShareRow, type ShareState } from '../data/share.repository.js';
+import { ShareRepository, type AdminShareFilter, type ShareRow } from '../data/share.repository.js';
 import { limits } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
 import type { AdminShareLinkView, ShareLinkView, ShareWish } from '../http/share.schemas.js';
@@ -80,13 +80,9 @@ export class ShareImages {
     await this.links.revoke(id, 'customer');
   }
 
-  async adminList(filter: {
-    workspaceId?: string;
-    imageId?: string;
-    state?: ShareState;
-    start: number;
-    end: number;
-  }): Promise<{ items: AdminShareLinkView[]; total: number }> {
+  async adminList(
+    filter: AdminShareFilter & { start: number; end: number },
+  ): Promise<{ items: AdminShareLinkView[]; total: number }> {
     const { items, total } = await this.links.adminList(filter);
     return {
       items: items.map((row) => {
@@ -95,6 +91,8 @@ export class ShareImages {
         return {
           ...shown,
           workspaceId: row.workspaceId,
+          isBanned: row.revokedBy === 'operator' && row.liftedAt === null,
+          liftedAt: row.liftedAt?.toISOString(),
           pictureUrl: `/api/admin/v1/share-links/${row.id}/picture`,
         };
       }),
@@ -123,6 +121,29 @@ export class ShareImages {
         reason,
         before: { state: row.state, imageId: row.imageId },
         after: { state: 'revoked', links },
+      });
+    });
+  }
+
+  /**
+   * An operator allows the sharing of a picture again that one had ended; its links stay over.
+   * @returns the audit row's id, null where it was allowed. @throws share_link_not_found
+   */
+  lift(actor: Principal, id: string, reason: string): Promise<string | null> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.links.find(id);
+      if (!row) throw notFound();
+      await this.links.lock(row.workspaceId);
+      if (!(await this.links.lift(row.imageId))) return null;
+      return this.auditLog.record({
+        actor,
+        action: 'share-link.allowed',
+        subjectType: 'share_link',
+        subjectId: id,
+        workspaceId: row.workspaceId,
+        reason,
+        before: { imageId: row.imageId, mayBeShared: false },
+        after: { imageId: row.imageId, mayBeShared: true },
       });
     });
   }

@@ -17,6 +17,8 @@ export interface UnsealedPicture {
   /** What made the pixels. */
   tool: string;
   sourceType: SourceType;
+  /** Nobody wants the picture any more: its place in the queue is for others. */
+  signal?: AbortSignal;
 }
 
 export interface SealedPicture {
@@ -60,8 +62,9 @@ export class SealPicture implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /**
-   * The picture as it is to be kept. Never throws: one that cannot be signed stays as it came, since
-   * a customer's picture is worth more than our word on it, and its record says so.
+   * The picture as it is to be kept. One that cannot be signed stays as it came, since a customer's
+   * picture is worth more than our word on it, and its record says so.
+   * @throws the signal's reason, and nothing else
    */
   async seal(picture: UnsealedPicture): Promise<SealedPicture> {
     const type = sniffImageType(picture.bytes);
@@ -76,6 +79,7 @@ export class SealPicture implements OnApplicationBootstrap, OnApplicationShutdow
         this.count(bytes ? 'signed' : 'kept');
         return { bytes: bytes ?? picture.bytes, credentials };
       } catch (error) {
+        picture.signal?.throwIfAborted();
         log.error(
           { imageId: picture.imageId, attempt, error: describeError(error) },
           'a picture was not signed',
@@ -127,7 +131,7 @@ export class SealPicture implements OnApplicationBootstrap, OnApplicationShutdow
       },
       certificate: await this.own(),
     };
-    return (await this.pool.run(request)) as Sealed;
+    return (await this.pool.run(request, { signal: picture.signal })) as Sealed;
   }
 
   /** Read once; what failed is tried again with the next picture. */

@@ -11,6 +11,7 @@ import {
   type Variant,
 } from '../open-object/open-object.js';
 import { storageErrors } from '../storage.errors.js';
+import { contentDisposition } from './disposition.js';
 
 export interface ObjectAnswer {
   objectId: string;
@@ -77,7 +78,7 @@ export class ObjectResponder {
         .headers({
           ...headers,
           'content-type': `image/${target}`,
-          'content-disposition': disposition(EXTENSION[target], answer.downloadName),
+          'content-disposition': contentDisposition(answer.downloadName ?? null, EXTENSION[target]),
         })
         .send(converted);
       return;
@@ -122,7 +123,7 @@ function entityHeaders(opened: OpenedObject, downloadName?: string): Record<stri
     'content-type': opened.contentType,
     'content-length': String(range ? range.end - range.start + 1 : bytes),
     'accept-ranges': 'bytes',
-    'content-disposition': disposition(extension, downloadName),
+    'content-disposition': contentDisposition(downloadName ?? null, extension),
     ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${bytes}` }),
   };
 }
@@ -141,16 +142,6 @@ function conversionOf(
 ): TargetFormat | null {
   if (variant !== 'original' || convertTo === undefined) return null;
   return contentType === `image/${convertTo}` ? null : convertTo;
-}
-
-function disposition(extension: string, downloadName?: string): string {
-  return downloadName === undefined
-    ? 'inline'
-    : `attachment; filename="${safeName(downloadName)}.${extension}"`;
-}
-
-function safeName(name: string): string {
-  return name.replace(/[^\w.-]+/g, '-').slice(0, 100) || 'image';
 }
 
 /** A range is honoured only for the version that the caller has begun to read. */
