@@ -28,20 +28,20 @@ const MEASURED = inProject('.test', 'figures.jsonl');
 
 const GENERATED = ['libs/api-client/openapi.json', 'libs/api-client/src/schema.d.ts'];
 
-/** Kinds of jest tests; each is a project of jest.config.ts. */
+/** Kinds of jest tests; each is a project of jest.config.ts. In full, faults are measured: one by one. */
 const KINDS = {
   unit: { workers: 2, build: false },
   architecture: { workers: 1, build: false },
-  medium: { workers: 2, build: true },
-  e2e: { workers: 2, build: true },
-  faults: { workers: 1, build: true },
+  medium: { workers: 4, build: true },
+  e2e: { workers: 1, build: true },
+  faults: { workers: 2, workersInFull: 1, build: true },
   browser: { workers: 1, build: true },
 };
 
 /**
  * What runs when: one group after the other, and the lanes of a group side by side, a process each.
- * Fault tests mostly wait for leases to run out and starts for servers to come up, which leaves the
- * checks and browsers most of two cores; medium tests need both.
+ * Workers are more than cores where tests mostly wait: for leases to run out, servers to come up,
+ * answers over HTTP and the disk.
  */
 const GROUPS = [
   [['generated']],
@@ -78,14 +78,15 @@ export default async function runTests(args) {
   await provideForTests(kinds);
   if (kinds.some((kind) => KINDS[kind].build))
     await build({ say: (line) => process.stdout.write(`${line}\n`) });
-  const runOne = (name, lanes) => {
+  const runOne = (name) => {
     if (name === 'generated') return checkGenerated(env);
     if (name in CHECKS) return check(CHECKS[name], env);
-    return jest(name, lanes > 1 ? 1 : KINDS[name].workers, paths, env);
+    const { workers, workersInFull = workers } = KINDS[name];
+    return jest(name, isFull ? workersInFull : workers, paths, env);
   };
-  await inLanes(GROUPS, [...checks, ...kinds], isFull, async (name, lanes) => {
+  await inLanes(GROUPS, [...checks, ...kinds], isFull, async (name) => {
     const began = Date.now();
-    add(name, began, await runOne(name, lanes));
+    add(name, began, await runOne(name));
   });
 
   if (isFull) recordRun(areas, figures);
@@ -102,7 +103,7 @@ async function inLanes(groups, chosen, alone, run) {
       .map((lane) => lane.filter((name) => chosen.includes(name)))
       .filter((lane) => lane.length > 0);
     const runLane = async (lane) => {
-      for (const name of lane) await run(name, lanes.length);
+      for (const name of lane) await run(name);
     };
     await Promise.all(lanes.map(runLane));
   }
