@@ -47,6 +47,12 @@ export const FAULT_POINTS = [
   'retention.marked',
   /** Their bytes are gone, and nothing of that is committed. */
   'retention.deleted',
+  /** The checked copy of an upload is in the store, and its rows do not say so. */
+  'upload.put',
+  /** The copy is kept, and no moderator has seen it. */
+  'upload.kept',
+  /** The moderators have judged it, and nothing of that is written. */
+  'upload.judged',
   /** The delivery of a webhook is leased, and the customer's server has not been called. */
   'webhook.leased',
   /** The customer's server has answered, and nothing of that is written. */

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isProblem, Outbox, PictureJudge, UnitOfWork, type PictureJudgement } from '#kernel';
+import {
+  FaultPoints,
+  isProblem,
+  Outbox,
+  PictureJudge,
+  UnitOfWork,
+  type PictureJudgement,
+} from '#kernel';
 import { UploadRepository } from '../data/upload.repository.js';
 import type { UploadReady } from '../events.js';
 import { Media } from '../media/media.js';
@@ -28,6 +35,7 @@ export class JudgeUpload {
     private readonly uploads: UploadRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly faults: FaultPoints,
   ) {}
 
   /**
@@ -43,6 +51,7 @@ export class JudgeUpload {
       await this.uploads.judgeAgain(upload, JUDGE_AGAIN_S);
       return false;
     }
+    this.faults.reach('upload.judged', upload.id);
     if (!judgement.allowed) return this.refuse(upload, judgement);
     const { id, workspaceId } = upload;
     return this.unitOfWork.run(async () => {

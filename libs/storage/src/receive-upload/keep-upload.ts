@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, type ProblemError } from '#kernel';
+import { FaultPoints, UnitOfWork, type ProblemError } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
 import type { ImageType } from '../image-type.js';
@@ -21,6 +21,7 @@ export class KeepUpload {
     private readonly uploads: UploadRepository,
     private readonly objects: ObjectRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly faults: FaultPoints,
   ) {}
 
   /**
@@ -55,6 +56,7 @@ export class KeepUpload {
     if (!(await this.uploads.prolongChecking(checking, CHECK_LEASE_S))) throw await this.lost(id);
     await this.store.put(original.key, cleaned.clean, type);
     await this.store.put(thumbnail.key, cleaned.thumbnail, 'image/webp');
+    this.faults.reach('upload.put', id);
     const { width, height, placeholder, transparent } = cleaned;
     await this.unitOfWork.run(async () => {
       // Deleted while it was checked: nothing is kept, and the sweep takes the bytes.
@@ -67,6 +69,7 @@ export class KeepUpload {
         notBefore_s: LINK_IS_DEAD_S,
       });
     });
+    this.faults.reach('upload.kept', id);
   }
 
   private async lost(id: string): Promise<ProblemError> {
