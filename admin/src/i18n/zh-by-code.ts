@@ -50,6 +50,7 @@ export const zhByCode: Readonly<Record<string, string>> = {
   refund_running: '这笔付款正在退款。',
   no_open_dispute: '这笔付款没有未决的争议，请刷新页面查看。',
   not_open: '这项差异已经处理过了，请刷新页面查看。',
+  not_possible_now: '目前的状态不允许此操作，请刷新页面查看。',
   refund_not_stuck: '这笔退款目前不需要处理，请刷新页面查看。',
   gateway_unavailable: '支付服务暂时无法连接，请稍后再试。',
   gateway_refused: '支付服务拒绝了请求。',

@@ -29,6 +29,8 @@ export const differenceEn = {
     dispute_not_won: 'Won here, still disputed there',
     subscription_missing: 'Subscription not known here',
     subscription_state: 'Subscription in another state',
+    charge_unreadable: 'Charge that cannot be read',
+    subscription_unreadable: 'Subscription that cannot be read',
   },
 };
 
@@ -63,5 +65,7 @@ export const differenceZh: typeof differenceEn = {
     dispute_not_won: '本系统记为胜诉，对方仍在争议',
     subscription_missing: '本系统没有的订阅',
     subscription_state: '订阅状态不同',
+    charge_unreadable: '无法读取的收款',
+    subscription_unreadable: '无法读取的订阅',
   },
 };

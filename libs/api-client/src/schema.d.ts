@@ -5062,7 +5062,7 @@ export interface components {
             fromAt: string | null;
             transactions: number;
             subscriptions: number;
-            /** @description False: the lists were longer than one run reads */
+            /** @description False: the lists were longer than one run reads, or not all of it could be compared */
             complete: boolean | null;
             /** @description Money of the compared charges as the payment service has it */
             theirs: {
@@ -5097,7 +5097,7 @@ export interface components {
             id: string;
             gateway: string;
             /** @enum {string} */
-            kind: "payment_missing" | "payment_unknown" | "payment_unpaid" | "amount_differs" | "refund_missing" | "refund_unknown" | "dispute_missing" | "dispute_won" | "dispute_not_won" | "subscription_missing" | "subscription_state";
+            kind: "payment_missing" | "payment_unknown" | "payment_unpaid" | "amount_differs" | "refund_missing" | "refund_unknown" | "dispute_missing" | "dispute_won" | "dispute_not_won" | "subscription_missing" | "subscription_state" | "charge_unreadable" | "subscription_unreadable";
             /** @description Id of the charge or subscription at the payment service */
             subject: string;
             theirs: string;
@@ -10835,7 +10835,7 @@ export interface operations {
                 _order?: "ASC" | "DESC" | "asc" | "desc";
                 q?: string;
                 status?: "open" | "healed" | "explained";
-                kind?: "payment_missing" | "payment_unknown" | "payment_unpaid" | "amount_differs" | "refund_missing" | "refund_unknown" | "dispute_missing" | "dispute_won" | "dispute_not_won" | "subscription_missing" | "subscription_state";
+                kind?: "payment_missing" | "payment_unknown" | "payment_unpaid" | "amount_differs" | "refund_missing" | "refund_unknown" | "dispute_missing" | "dispute_won" | "dispute_not_won" | "subscription_missing" | "subscription_state" | "charge_unreadable" | "subscription_unreadable";
             };
             header?: never;
             path?: never;

@@ -161,6 +161,46 @@ describe('how far a comparison looks', () => {
     shop.creem.win(charge);
   });
 
+  it('what the shop gave back whole is refunded, also where the bank takes it back as well', async () => {
+    const { events } = await shop.pays('pack_s');
+    const charge = chargeOf(events);
+    await shop.deliver(...events, shop.creem.refund(charge, 900), shop.creem.dispute(charge));
+    const run = await shop.reconcile();
+    expect(run.theirs).toEqual(run.ours);
+    expect(await shop.found(charge)).toEqual([]);
+  });
+
+  it('a dispute that is said to be won stays before finance while the bank has the money', async () => {
+    const { customer, events } = await shop.pays('pack_s');
+    const charge = chargeOf(events);
+    await shop.deliver(...events);
+    const told = shop.creem.dispute(charge);
+    await shop.reconcile();
+    const { body } = await shop.finance.client.get<{ items: { id: string }[] }>(
+      `/api/admin/v1/payments?workspaceId=${customer.workspaceId}`,
+    );
+    const path = `/api/admin/v1/payments/${body.items[0]?.id}/dispute-won`;
+    await shop.finance.client.post(path, { reason: 'The bank wrote so' });
+    // Its event comes only now: the reading stood for it.
+    await shop.deliver(told);
+    expect(await available(customer)).toBe(340);
+    await shop.reconcile();
+    expect(await shop.found(charge)).toMatchObject([
+      { kind: 'dispute_not_won', status: 'open' },
+      { kind: 'dispute_missing', status: 'healed' },
+    ]);
+    shop.creem.win(charge);
+    await shop.reconcile();
+  });
+
+  /** Whether the next run may begin where this one did. */
+  const seen = async () => {
+    const [run] = await shop.sql<{ seen: boolean }>(
+      'SELECT window_seen AS seen FROM billing.reconciliation ORDER BY id DESC LIMIT 1',
+    );
+    return run?.seen;
+  };
+
   it('one charge of another shape keeps no other from being compared, and the run from being whole', async () => {
     const odd = await shop.pays('pack_s');
     await shop.deliver(...odd.events);
@@ -172,19 +212,31 @@ describe('how far a comparison looks', () => {
     expect(run.note).toContain(chargeOf(odd.events));
     expect(run.theirs).toEqual(run.ours);
     expect(await available(missed.customer)).toBe(340);
-    expect(await shop.found(chargeOf(odd.events))).toEqual([]);
+    // It waits by itself: the next run need not go back as far because of it.
+    expect(await shop.found(chargeOf(odd.events))).toMatchObject([
+      { kind: 'charge_unreadable', ours: '9.00 USD', status: 'open' },
+    ]);
+    expect(await seen()).toBe(true);
     shop.creem.amend(chargeOf(odd.events), { amount });
     expect(await shop.reconcile()).toMatchObject({ complete: true, note: null });
+    expect(await shop.found(chargeOf(odd.events))).toMatchObject([
+      { kind: 'charge_unreadable', status: 'healed' },
+    ]);
   });
 
-  it('a row of a list that nobody understands is counted, and the run is not whole', async () => {
+  it('a row of a list that nobody understands waits by its id, and the run is not whole', async () => {
     const other = shop.creem.sellElsewhere(700);
     shop.creem.amend(other, { amount: 'seven' });
     expect(await shop.reconcile()).toMatchObject({
       status: 'finished',
       complete: false,
-      note: 'Rows of the lists that are not understood: 1',
+      note: `Could not be compared: ${other}. Rows of the lists that are not understood: 1`,
     });
+    expect(await shop.found(other)).toMatchObject([{ kind: 'charge_unreadable', ours: '–' }]);
+    shop.creem.amend(other, { id: null });
+    expect(await shop.reconcile()).toMatchObject({ complete: false });
+    expect(await seen()).toBe(false);
+    shop.creem.amend(other, { id: other });
     shop.creem.amend(other, { amount: 700 });
     expect(await shop.reconcile()).toMatchObject({ complete: true, note: null });
   });

@@ -135,7 +135,7 @@ describe('mails about money', () => {
     expect(first?.text).toContain('for $12.00. What');
     expect(first?.text).toContain('replaced by 500 new ones');
     expect((await told(saver))[0]?.text).toContain(
-      'for $12.00, less a discount that still lasts. What',
+      'for $12.00, less any discount that still lasts. What',
     );
   });
 });

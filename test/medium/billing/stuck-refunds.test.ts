@@ -128,6 +128,19 @@ describe('a refund of which the vendor knows nothing', () => {
     expect(calls(payment)).toBe(1);
   });
 
+  it('is over where a second event says that it failed: its credits are back, and another can be asked for', async () => {
+    const { customer, payment } = await sentIntoNothing();
+    const taken = creem.refund(payment.transactionId, 900, 'pending');
+    const failed = creem.event('refund.created', { ...taken.object, status: 'failed' });
+    for (const event of [taken, failed]) {
+      expect(await creem.deliver(app.url, event)).toBe(200);
+      await settled(app, event.id);
+    }
+    expect((await balanceOf(customer)).available).toBe(340);
+    expect((await read(payment)).openRefund).toBeNull();
+    expect((await post(payment, '/refund')).body.status).toBe('succeeded');
+  });
+
   it('is nothing that operators decide about their own payment', async () => {
     const colleague = await operator(app, 'finance');
     const { payment } = await stuck(colleague);

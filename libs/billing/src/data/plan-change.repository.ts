@@ -19,6 +19,15 @@ export class PlanChangeRepository {
     return row as PlanChange;
   }
 
+  open(subscriptionId: string): Promise<PlanChange[]> {
+    return this.unitOfWork.sql<PlanChange>(
+      `SELECT ${COLUMNS} FROM billing.plan_change
+        WHERE subscription_id = $1 AND transaction_id IS NULL AND dropped_at IS NULL
+        ORDER BY id DESC`,
+      [subscriptionId],
+    );
+  }
+
   /** Open changes to that product, the newest first. */
   openTo(subscriptionId: string, productCode: string): Promise<PlanChange[]> {
     return this.unitOfWork.sql<PlanChange>(

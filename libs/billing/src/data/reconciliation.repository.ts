@@ -64,7 +64,7 @@ export class ReconciliationRepository {
   }
 
   /**
-   * @param days that are compared at least; more where the last whole comparison is longer ago, and
+   * @param days that are compared at least; more where the last one that saw all charges is longer ago, and
    * all since the first checkout where there was none.
    * @returns the run to do; null where none waits or another process has it.
    */
@@ -76,7 +76,7 @@ export class ReconciliationRepository {
                 kernel.now() - $2 * interval '1 day',
                 coalesce(
                   (SELECT max(started_at) FROM billing.reconciliation
-                    WHERE gateway = $1 AND status = 'finished' AND complete),
+                    WHERE gateway = $1 AND status = 'finished' AND window_seen),
                   (SELECT min(created_at) FROM billing.checkout WHERE gateway = $1)
                 ) - interval '1 day')
         WHERE gateway = $1 AND status = 'requested' RETURNING ${COLUMNS}`,
@@ -109,6 +109,8 @@ export class ReconciliationRepository {
       transactions: number;
       subscriptions: number;
       complete: boolean;
+      /** All charges of its days were looked at, or are on record as not understood. */
+      windowSeen: boolean;
       theirs: Totals;
       ours: Totals;
       note: string | null;
@@ -116,7 +118,8 @@ export class ReconciliationRepository {
   ): Promise<void> {
     await this.unitOfWork.sql(
       `UPDATE billing.reconciliation SET status = 'finished', finished_at = kernel.now(),
-              transactions = $2, subscriptions = $3, complete = $4, theirs = $5, ours = $6, note = $7
+              transactions = $2, subscriptions = $3, complete = $4, theirs = $5, ours = $6, note = $7,
+              window_seen = $8
         WHERE id = $1 AND status = 'running'`,
       [
         id,
@@ -126,6 +129,7 @@ export class ReconciliationRepository {
         JSON.stringify(result.theirs),
         JSON.stringify(result.ours),
         result.note?.slice(0, 500) ?? null,
+        result.windowSeen,
       ],
     );
   }

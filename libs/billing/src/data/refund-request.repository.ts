@@ -30,6 +30,9 @@ export interface RefundRequest {
 const COLUMNS = `id, purchase_id AS "purchaseId", amount_minor AS "amountMinor", reason,
   audit_id AS "auditId", status, note, external_id AS "externalId", attempts, approval_id AS "approvalId"`;
 
+/** The gateway in use alone can say what became of a refund; the others' wait. */
+const OF_GATEWAY = 'purchase_id IN (SELECT id FROM billing.purchase WHERE gateway = $1)';
+
 /** Refunds that operators asked for: one open at a time for a purchase. */
 @Injectable()
 export class RefundRequestRepository {
@@ -182,12 +185,13 @@ export class RefundRequestRepository {
   }
 
   /** Approved requests for which nobody called the gateway yet. */
-  uncalled(limit: number): Promise<RefundRequest[]> {
+  uncalled(gateway: string, limit: number): Promise<RefundRequest[]> {
     return this.unitOfWork.sql<RefundRequest>(
       `SELECT ${COLUMNS} FROM billing.refund_request
         WHERE approval_id IS NOT NULL AND called_at IS NULL AND next_check_at <= kernel.now()
-        ORDER BY id LIMIT $1`,
-      [limit],
+          AND ${OF_GATEWAY}
+        ORDER BY id LIMIT $2`,
+      [gateway, limit],
     );
   }
 
@@ -213,13 +217,13 @@ export class RefundRequestRepository {
   }
 
   /** Requests whose outcome is still to be read from the gateway. */
-  due(limit: number): Promise<RefundRequest[]> {
+  due(gateway: string, limit: number): Promise<RefundRequest[]> {
     return this.unitOfWork.sql<RefundRequest>(
       `SELECT ${COLUMNS} FROM billing.refund_request
         WHERE status IN ('requested', 'pending', 'needs_decision') AND next_check_at <= kernel.now()
-          AND called_at IS NOT NULL
-        ORDER BY next_check_at LIMIT $1`,
-      [limit],
+          AND called_at IS NOT NULL AND ${OF_GATEWAY}
+        ORDER BY next_check_at LIMIT $2`,
+      [gateway, limit],
     );
   }
 }

@@ -46,8 +46,8 @@ export interface GatewayPage<T> {
   items: T[];
   /** Number of the next page; null on the last. */
   next: number | null;
-  /** Rows that were left out, because they are of another shape. */
-  unread: number;
+  /** Rows that were left out, because they are of another shape, by their id; null where even that is not there. */
+  unread: (string | null)[];
 }
 
 /** A subscription of the gateway's list: what it says, and as its events would carry it. */

@@ -12,7 +12,7 @@ function listOf(rows: (Date | null)[]) {
     read: (page: number): Promise<GatewayPage<Date | null>> => {
       list.pages += 1;
       const next = page * 3 < rows.length ? page + 1 : null;
-      return Promise.resolve({ items: rows.slice((page - 1) * 3, page * 3), next, unread: 0 });
+      return Promise.resolve({ items: rows.slice((page - 1) * 3, page * 3), next, unread: [] });
     },
   };
   return list;
@@ -27,7 +27,8 @@ describe('reading a list of the payment service', () => {
     expect(await readList(list.read, recent, reach)).toEqual({
       items: days(104, 100),
       complete: true,
-      unread: 0,
+      cut: false,
+      unread: [],
     });
     expect(list.pages).toBe(3);
   });
@@ -47,18 +48,23 @@ describe('reading a list of the payment service', () => {
   });
 
   it('says so when the list is longer than one run reads', async () => {
-    const endless = () => Promise.resolve({ items: [day(1)], next: 2, unread: 0 });
+    const endless = () => Promise.resolve({ items: [day(1)], next: 2, unread: [] });
     expect((await readList(endless, () => [])).complete).toBe(false);
   });
 
   it('is not complete where rows of any page were left out, and counts them', async () => {
-    const pages = [2, 0, 1].map((unread, at) => ({ items: [day(1)], next: at + 2, unread }));
+    const pages = [['a', null], [], ['b']].map((unread, at) => ({
+      items: [day(1)],
+      next: at + 2,
+      unread,
+    }));
     const read = (page: number) =>
-      Promise.resolve(pages[page - 1] ?? { items: [], next: null, unread: 0 });
+      Promise.resolve(pages[page - 1] ?? { items: [], next: null, unread: [] });
     expect(await readList(read, (page) => page)).toEqual({
       items: [day(1), day(1), day(1)],
       complete: false,
-      unread: 3,
+      cut: false,
+      unread: ['a', null, 'b'],
     });
   });
 });

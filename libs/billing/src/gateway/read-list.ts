@@ -10,24 +10,26 @@ export interface Reach<T> {
 }
 
 /**
- * Reads a list of the gateway's and keeps what `keep` chooses of each page. Nobody promises its order:
+ * Reads a list of the gateway's and keeps what `keep` chooses of each page, or does something with it and
+ * keeps nothing: a list may be too long to be held. Nobody promises its order:
  * it ends early only while every date so far was no later than the one before it, after a page that is
- * older than `reach` as a whole. It is not complete where rows were not understood.
+ * older than `reach` as a whole. It is not complete where rows were not understood, or where it was too
+ * long and was cut.
  */
 export async function readList<T>(
   read: (page: number) => Promise<GatewayPage<T>>,
   keep: (page: T[]) => T[] | Promise<T[]>,
   reach?: Reach<T>,
-): Promise<{ items: T[]; complete: boolean; unread: number }> {
+): Promise<{ items: T[]; complete: boolean; cut: boolean; unread: (string | null)[] }> {
   const items: T[] = [];
-  let unread = 0;
+  const unread: (string | null)[] = [];
   let page: number | null = 1;
   let isFalling = reach !== undefined;
   let last = Infinity;
   for (let count = 0; page !== null; count += 1) {
-    if (count === MAX_PAGES) return { items, complete: false, unread };
+    if (count === MAX_PAGES) return { items, complete: false, cut: true, unread };
     const { items: found, next, unread: left }: GatewayPage<T> = await read(page);
-    unread += left;
+    unread.push(...left);
     items.push(...(await keep(found)));
     if (reach && isFalling && found.length > 0) {
       const dates = found.map((item) => reach.madeAt(item)?.getTime() ?? null);
@@ -37,5 +39,5 @@ export async function readList<T>(
     }
     page = next;
   }
-  return { items, complete: unread === 0, unread };
+  return { items, complete: unread.length === 0, cut: false, unread };
 }

@@ -15,7 +15,12 @@ export const reconciliationView = z
     fromAt: moment.nullable().describe('Charges made since then were compared'),
     transactions: z.int(),
     subscriptions: z.int(),
-    complete: z.boolean().nullable().describe('False: the lists were longer than one run reads'),
+    complete: z
+      .boolean()
+      .nullable()
+      .describe(
+        'False: the lists were longer than one run reads, or not all of it could be compared',
+      ),
     theirs: totals
       .nullable()
       .describe('Money of the compared charges as the payment service has it'),

@@ -37,7 +37,7 @@ export class BillingSchedules {
   /** Refunds whose outcome the gateway did not tell. */
   @Scheduled({ name: 'billing.check-refunds', every_ms: 30_000 })
   async checkRefunds(): Promise<void> {
-    for (const request of await this.requests.due(BATCH)) {
+    for (const request of await this.requests.due(this.gateway.name, BATCH)) {
       try {
         await this.refundPurchase.check(request);
       } catch (error) {
@@ -52,7 +52,7 @@ export class BillingSchedules {
   /** Refunds that a second person approved: the money moves after that commit, once. */
   @Scheduled({ name: 'billing.send-approved-refunds', every_ms: 2_000 })
   async sendApprovedRefunds(): Promise<void> {
-    for (const request of await this.requests.uncalled(BATCH)) {
+    for (const request of await this.requests.uncalled(this.gateway.name, BATCH)) {
       try {
         await this.refundPurchase.sendApproved(request);
       } catch (error) {

@@ -126,7 +126,7 @@ const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
   },
 };
 
-const DISCOUNT = { en: ', less a discount that still lasts', zh: '（仍有效的优惠会另行扣减）' };
+const DISCOUNT = { en: ', less any discount that still lasts', zh: '（仍有效的优惠会另行扣减）' };
 const ACCOUNT = { en: 'Your account', zh: '您的账户' };
 
 /**

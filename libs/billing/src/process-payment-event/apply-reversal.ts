@@ -5,7 +5,7 @@ import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { ReversalRepository } from '../data/reversal.repository.js';
 import type { PurchaseReversed } from '../events.js';
-import { counts, sumOf, totalsOf, type Purchase, type Reversal } from '../purchase.js';
+import { counts, isForward, sumOf, totalsOf, type Purchase, type Reversal } from '../purchase.js';
 
 export type ReversalNews = Omit<Reversal, 'ledgerId' | 'coveredMinor' | 'createdAt'> & {
   /** When it happened at the gateway. */
@@ -134,7 +134,10 @@ export class ApplyReversal {
   /** A refund event of the amount that the console asked for is that refund, not a second one. */
   private async ledgerIdOf(news: ReversalNews, purchase: Purchase | null): Promise<string> {
     const known = await this.reversals.lock(news.gateway, news.externalId);
-    if (known) return known.ledgerId;
+    if (known) {
+      await this.tellRequest(known, news);
+      return known.ledgerId;
+    }
     const isOwn = [CONSOLE_PREFIX, READ_PREFIX].some((prefix) =>
       news.externalId.startsWith(prefix),
     );
@@ -145,6 +148,15 @@ export class ApplyReversal {
     await this.refundRequests.setNamed(request.id, news.externalId, news.status);
     await this.reversals.rename(news.gateway, id, news.externalId);
     return id;
+  }
+
+  /** A further event of a refund that was asked for here: whoever asked hears what became of it. */
+  private async tellRequest(known: Reversal, news: ReversalNews): Promise<void> {
+    const { ledgerId, externalId, status } = known;
+    if (!ledgerId.startsWith(CONSOLE_PREFIX) || externalId === ledgerId) return;
+    if (!isForward(status, news.status)) return;
+    const requestId = ledgerId.slice(CONSOLE_PREFIX.length);
+    await this.refundRequests.setNamed(requestId, externalId, news.status);
   }
 }
 

@@ -80,7 +80,7 @@ export class OnCheckoutCompleted {
       priceMinor: checkout.amountMinor,
       change: null,
     });
-    if (mismatch) return this.misfit(checkout, delivery, mismatch);
+    if (mismatch) return this.misfit(checkout, delivery, mismatch, transactionId);
     const isKnown = await this.purchases.findByTransaction(delivery.gateway, transactionId);
     if (!isKnown && (await this.afterErasure.isErased(checkout.workspaceId)))
       return this.afterErasure.refuse(checkout.workspaceId, transactionId, checkout.productCode);
@@ -133,10 +133,16 @@ export class OnCheckoutCompleted {
     );
   }
 
-  private misfit(checkout: Checkout, delivery: Delivery, what: string): Promise<HandlerResult> {
+  /** A case for each payment: a checkout may be paid twice. */
+  private misfit(
+    checkout: Checkout,
+    delivery: Delivery,
+    what: string,
+    transactionId: string | null = null,
+  ): Promise<HandlerResult> {
     return this.reject.withCase(
       checkout.workspaceId,
-      checkout.id,
+      transactionId ?? checkout.id,
       `A payment for ${checkout.productCode} does not fit what was agreed (${what}; event ${delivery.eventId}). Nothing was granted.`,
     );
   }

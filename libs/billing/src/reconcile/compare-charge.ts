@@ -15,6 +15,14 @@ import { patiently } from './patiently.js';
 import { RunReadings } from './run-readings.js';
 import { SettleDispute } from './settle-dispute.js';
 
+/** A charge that is ours, as it was compared. */
+export interface ComparedCharge {
+  charge: GatewayTransaction;
+  /** What we know to be refunded of it. */
+  refundedMinor: number;
+  differences: Difference[];
+}
+
 type Finding = Pick<Difference, 'kind' | 'theirs' | 'ours' | 'status'> & { note?: string };
 
 /** One charge as the gateway has it, held against our purchase; what is certain is put right. */
@@ -40,7 +48,7 @@ export class CompareCharge {
   async compare(
     listed: GatewayTransaction,
     readings = new RunReadings(this.gateway),
-  ): Promise<Difference[] | null> {
+  ): Promise<ComparedCharge | null> {
     let purchase = await this.purchases.findByTransaction(this.gateway.name, listed.id);
     const isRefunding = purchase !== null && (await this.checkRefund(purchase));
     const known = await this.reversals.ofTransaction(this.gateway.name, listed.id);
@@ -58,7 +66,7 @@ export class CompareCharge {
           ours: moneyText(purchase.amountMinor, purchase.currency),
           status: 'open',
         });
-      return named(findings, charge, purchase);
+      return compared(findings, charge, purchase);
     }
     if (!purchase) {
       // A free trial begins with a charge of nothing; and the store may sell other things.
@@ -75,8 +83,11 @@ export class CompareCharge {
         note,
       });
     }
-    if (purchase) findings.push(...(await this.inside(purchase.id, charge, known)));
-    return named(findings, charge, purchase);
+    if (purchase) {
+      findings.push(...(await this.inside(purchase.id, charge, known)));
+      purchase = await this.purchases.find(purchase.id);
+    }
+    return compared(findings, charge, purchase);
   }
 
   /** A refund that was asked for here is no difference: what became of it is read first. */
@@ -116,8 +127,8 @@ export class CompareCharge {
     charge: GatewayTransaction,
     reversals: Reversal[],
   ): Promise<Finding | null> {
-    const theirs = refundedOf(charge);
     const ours = sumOf(reversals, 'refund');
+    const theirs = refundedOf(charge, ours);
     if (theirs === ours || purchase.currency !== charge.currency) return null;
     const finding = {
       theirs: moneyText(theirs, charge.currency),
@@ -157,7 +168,9 @@ export class CompareCharge {
       return { kind: 'dispute_missing', theirs: charge.status, ours: NOTHING, status: 'healed' };
     }
     await this.reversals.setChargedBack(purchase.gateway, charge.id);
-    if (disputes.some(({ status }) => status !== 'won')) return null;
+    // One whose money another one stands for is as that one is.
+    const own = disputes.filter(({ amountMinor, coveredMinor }) => amountMinor > coveredMinor);
+    if (own.length === 0 || own.some(({ status }) => status !== 'won')) return null;
     return { kind: 'dispute_not_won', theirs: charge.status, ours: 'won', status: 'open' };
   }
 
@@ -176,7 +189,8 @@ const isHeldBack = ({ kind, status, chargedBack }: Reversal) =>
 
 /** We know more than the list shows: an event may have come since it was read. */
 function isBehind(listed: GatewayTransaction, known: readonly Reversal[]): boolean {
-  if (refundedOf(listed) < sumOf(known, 'refund')) return true;
+  const refunded = sumOf(known, 'refund');
+  if (refundedOf(listed, refunded) < refunded) return true;
   return !CHARGED_BACK.includes(listed.status) && known.some(isHeldBack);
 }
 
@@ -191,16 +205,17 @@ function amountOf(purchase: Purchase, charge: GatewayTransaction): Finding | nul
   };
 }
 
-function named(
+function compared(
   findings: Finding[],
   charge: GatewayTransaction,
   purchase: Purchase | null,
-): Difference[] {
-  return findings.map(({ note, ...finding }) => ({
+): ComparedCharge {
+  const differences = findings.map(({ note, ...finding }) => ({
     ...finding,
     subject: charge.id,
     workspaceId: purchase?.workspaceId ?? null,
     purchaseId: purchase?.id ?? null,
     note: note ?? null,
   }));
+  return { charge, refundedMinor: purchase?.refundedMinor ?? 0, differences };
 }

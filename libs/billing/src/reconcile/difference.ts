@@ -11,6 +11,8 @@ export const DIFFERENCES = [
   'dispute_not_won',
   'subscription_missing',
   'subscription_state',
+  'charge_unreadable',
+  'subscription_unreadable',
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCES)[number];
 

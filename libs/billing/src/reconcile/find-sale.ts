@@ -36,7 +36,8 @@ export class FindSale {
         externalProductId: null,
       };
     const externalProductId = await readings.productOf(charge);
-    const isOurs = externalProductId === null || (await this.isOurProduct(externalProductId));
+    const isOurs =
+      externalProductId === null || (await this.isOurProduct(externalProductId, readings));
     return { isOurs, externalProductId };
   }
 
@@ -45,7 +46,7 @@ export class FindSale {
     const object = await readings.subscription(id);
     if (!object || (await this.isBegunHere(object))) return true;
     const product = idOf(creemSubscription.safeParse(object).data?.product);
-    return product === null || (await this.isOurProduct(product));
+    return product === null || (await this.isOurProduct(product, readings));
   }
 
   /** A checkout of ours is in what the gateway keeps with it. */
@@ -56,8 +57,10 @@ export class FindSale {
   }
 
   /** On sale now, or when a checkout was opened. */
-  private async isOurProduct(externalProductId: string): Promise<boolean> {
-    if (await this.catalog.productByExternalId(externalProductId)) return true;
-    return this.checkouts.wasSold(this.gateway.name, externalProductId);
+  private isOurProduct(externalProductId: string, readings: RunReadings): Promise<boolean> {
+    return readings.once(`ours:${externalProductId}`, async () => {
+      if (await this.catalog.productByExternalId(externalProductId)) return true;
+      return this.checkouts.wasSold(this.gateway.name, externalProductId);
+    });
   }
 }

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Catalog } from '#catalog';
+import { Catalog, type Product } from '#catalog';
+import { mismatchOf } from '../charge.js';
 import { CheckoutRepository } from '../data/checkout.repository.js';
+import { PlanChangeRepository } from '../data/plan-change.repository.js';
+import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { creemCheckout, idOf } from '../gateway/creem/creem.schemas.js';
 import { toTransactionObject } from '../gateway/creem/creem-mapping.js';
 import {
@@ -8,6 +11,7 @@ import {
   type GatewayObject,
   type GatewayTransaction,
 } from '../gateway/payment-gateway.js';
+import type { PlanChange } from '../plan-change.js';
 import { FeedEvent } from './feed-event.js';
 import type { Sale } from './find-sale.js';
 import type { RunReadings } from './run-readings.js';
@@ -21,6 +25,8 @@ export class HealPayment {
   constructor(
     private readonly checkouts: CheckoutRepository,
     private readonly catalog: Catalog,
+    private readonly subscriptions: SubscriptionRepository,
+    private readonly changes: PlanChangeRepository,
     private readonly gateway: PaymentGateway,
     private readonly feedEvent: FeedEvent,
   ) {}
@@ -56,14 +62,31 @@ export class HealPayment {
     };
   }
 
-  /** Charges name no product: the one plan that costs exactly this. */
+  /** Charges name no product: the one plan that costs exactly this, or a change to which costs so much. */
   private async productAt(charge: GatewayTransaction): Promise<string | null> {
     const prices = [charge.amountMinor, charge.amountMinor - charge.taxMinor];
     const [only, ...others] = (await this.catalog.products()).filter(
       ({ kind, priceMinor, currency }) =>
         kind === 'subscription' && prices.includes(priceMinor) && currency === charge.currency,
     );
-    return only && others.length === 0 ? only.externalProductId : null;
+    if (only && others.length === 0) return only.externalProductId;
+    return others.length === 0 ? this.changedTo(charge) : null;
+  }
+
+  /** The plan of the one open change of that subscription that the charge fits. */
+  private async changedTo(charge: GatewayTransaction): Promise<string | null> {
+    const known = await this.subscriptions.findByExternalId(
+      this.gateway.name,
+      charge.subscriptionId ?? '',
+    );
+    const open = known ? await this.changes.open(known.id) : [];
+    const fitting = new Set<string>();
+    for (const change of open) {
+      const product = await this.catalog.productFor(change.productCode);
+      if (product && pays(charge, product, change)) fitting.add(product.externalProductId);
+    }
+    const [only, ...others] = fitting;
+    return only !== undefined && others.length === 0 ? only : null;
   }
 
   /** Among the checkouts that were open at that time, the one that this charge paid. */
@@ -86,6 +109,16 @@ export class HealPayment {
     }
     return 'No checkout of ours was paid by this charge.';
   }
+}
+
+function pays(charge: GatewayTransaction, product: Product, change: PlanChange): boolean {
+  const { externalProductId, currency, priceMinor } = product;
+  const told = { ...charge, externalProductId, units: 1, subTotalMinor: null };
+  const discount = { discountNamed: false, discountAtMost: null };
+  return (
+    mismatchOf({ ...told, ...discount }, { externalProductId, currency, priceMinor, change }) ===
+    null
+  );
 }
 
 function paidBy(object: GatewayObject, charge: GatewayTransaction): boolean {

@@ -4,14 +4,10 @@ import { DifferenceRepository } from '../data/difference.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { ReconciliationRepository } from '../data/reconciliation.repository.js';
 import { ReversalRepository } from '../data/reversal.repository.js';
-import {
-  GatewayError,
-  PaymentGateway,
-  type GatewayTransaction,
-} from '../gateway/payment-gateway.js';
+import { GatewayError, PaymentGateway } from '../gateway/payment-gateway.js';
 import { readList } from '../gateway/read-list.js';
-import { differs, totalsOf } from './charge-totals.js';
-import { CompareCharge } from './compare-charge.js';
+import { differs, Tally } from './charge-totals.js';
+import { CompareCharge, type ComparedCharge } from './compare-charge.js';
 import { CompareSubscription } from './compare-subscription.js';
 import { moneyText, NOTHING, type Difference } from './difference.js';
 import { RunReadings } from './run-readings.js';
@@ -24,6 +20,8 @@ const LOOK_BACK_DAYS = 180;
 /** What was given up as lost may still be paid out again; it is read for so much longer. */
 const LOST_DAYS = 365;
 const DAY_MS = 24 * 3_600_000;
+/** Rows of another shape that one run notes one by one; where there are more, something else is wrong. */
+const MAX_UNREAD = 100;
 /** Charges that one run reads by themselves. */
 const MAX_SINGLE = 1_000;
 /** How often a run says that it is alive. */
@@ -38,10 +36,18 @@ interface Run {
   readings: RunReadings;
   /** What could not be compared. */
   failures: string[];
+  /** Charges were missed of which nothing is on record: the next run looks at the same days again. */
+  missed: boolean;
+  tally: Tally;
 }
 
+type Kind = 'charge' | 'subscription';
+
+const isUnreadable = (error: unknown) => error instanceof GatewayError && error.isUnreadable;
 const isAway = (error: unknown) =>
   error instanceof GatewayError && error.failure !== 'refused' && !error.isUnreadable;
+
+const named = (ids: (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
 
 /** What finance is told of a run that did not see everything. */
 function noteOf({ failures }: Run, unread: number): string | null {
@@ -84,7 +90,7 @@ export class ReconcilePayments implements OnModuleDestroy {
     const { id, fromAt: since } = claimed;
     const readings = new RunReadings(this.gateway, this.keepAlive(id));
     try {
-      await this.run({ id, since, readings, failures: [] });
+      await this.run({ id, since, readings, failures: [], missed: false, tally: new Tally() });
     } catch (error) {
       if (error instanceof RunStopped) return this.runs.release(id);
       log.error({ run: id, error: describeError(error) }, 'reconciliation failed');
@@ -102,116 +108,152 @@ export class ReconcilePayments implements OnModuleDestroy {
     };
   }
 
+  /** Page by page: neither list is held as a whole. */
   private async run(run: Run): Promise<void> {
     const gateway = this.gateway.name;
     // Subscriptions first: a charge of one that we never heard of then has somebody to belong to.
-    const subscriptions = await readList(
+    let subscriptions = 0;
+    const listed = await readList(
       (page) => run.readings.subscriptions(page),
-      (page) => page,
+      async (page) => {
+        for (const one of page)
+          await this.look(run, 'subscription', one.state.id, () =>
+            this.compareSubscription.compare(one),
+          );
+        subscriptions += page.length;
+        return [];
+      },
     );
-    for (const listed of subscriptions.items)
-      await this.look(run, listed.state.id, () => this.compareSubscription.compare(listed));
-    const charges = await this.readCharges(run);
-    const all: GatewayTransaction[] = [];
-    for (const charge of charges.items) {
-      const compare = () => this.compareCharge.compare(charge, run.readings);
-      if (await this.look(run, charge.id, compare)) all.push(charge);
-    }
-    all.push(...(await this.readSingly(run, charges.items)));
-    await this.giveUpOldDisputes();
-    const complete = charges.complete && subscriptions.complete && run.failures.length === 0;
+    const charges = await this.compareCharges(run);
+    for (const id of named(listed.unread).slice(0, MAX_UNREAD))
+      await this.keep(run, id, [await this.unreadable('subscription', id)]);
+    await this.readSingly(run, charges.unread);
+    await this.giveUpOldDisputes(run);
+    const complete = charges.complete && listed.complete && run.failures.length === 0;
     if (complete) await this.differences.settleUnlisted(gateway, run.id);
     await this.runs.finish(run.id, {
-      transactions: all.length,
-      subscriptions: subscriptions.items.length,
+      transactions: run.tally.ids.length,
+      subscriptions,
       complete,
-      theirs: totalsOf(all),
-      ours: await this.purchases.totalsOf(
-        gateway,
-        all.map((charge) => charge.id),
-      ),
-      note: noteOf(run, charges.unread + subscriptions.unread),
+      windowSeen: !charges.cut && !run.missed,
+      theirs: run.tally.totals,
+      ours: await this.purchases.totalsOf(gateway, run.tally.ids),
+      note: noteOf(run, charges.unread.length + listed.unread.length),
     });
   }
 
-  /** All of the window, and older ones of which we have other money. Each once, as read last. */
-  private async readCharges({ readings, since }: Run) {
+  /** All of the window, and older ones of which we have other money. */
+  private compareCharges(run: Run) {
+    const { readings, since } = run;
     const lookBack = new Date(this.clock.now().getTime() - LOOK_BACK_DAYS * DAY_MS);
-    const { items, ...rest } = await readList(
+    return readList(
       (page) => readings.charges(page),
       async (page) => {
         const ours = await this.purchases.moneyOf(
           this.gateway.name,
           page.map(({ id }) => id),
         );
-        return page.filter((charge) => {
+        for (const charge of page) {
           const known = ours.get(charge.id);
           const isRecent = charge.createdAt === null || charge.createdAt >= since;
-          return isRecent || (known !== undefined && differs(charge, known));
-        });
+          if (isRecent || (known !== undefined && differs(charge, known)))
+            await this.look(run, 'charge', charge.id, async () =>
+              this.count(run, await this.compareCharge.compare(charge, readings)),
+            );
+        }
+        return [];
       },
       { madeAt: ({ createdAt }) => createdAt, since: since < lookBack ? since : lookBack },
     );
-    return { items: [...new Map(items.map((charge) => [charge.id, charge])).values()], ...rest };
   }
 
-  /**
-   * One that cannot be compared does not keep the others from it; a gateway that is away does.
-   * @returns whether it was compared and is ours, so that both sides have its money.
-   */
+  /** What is ours counts into the money of both sides. */
+  private count(run: Run, found: ComparedCharge | null): Difference[] {
+    if (found) run.tally.add(found.charge, found.refundedMinor);
+    return found?.differences ?? [];
+  }
+
+  /** One that cannot be compared does not keep the others from it; a gateway that is away does. */
   private async look(
-    { id, failures, readings }: Run,
+    run: Run,
+    kind: Kind,
     subject: string,
-    compare: () => Promise<Difference[] | null>,
-  ): Promise<boolean> {
+    compare: () => Promise<Difference[]>,
+  ): Promise<void> {
     // Comparing reads nothing where both sides agree: a long run must say that it is alive here too.
-    await readings.goOn();
+    await run.readings.goOn();
     try {
-      const found = await compare();
-      for (const difference of found ?? []) {
-        log.warn({ kind: difference.kind, subject, status: difference.status }, 'payments differ');
-        await this.differences.put(this.gateway.name, id, difference);
-      }
-      await this.differences.settleOthers(this.gateway.name, id, subject);
-      return found !== null;
+      await this.keep(run, subject, await compare());
     } catch (error) {
       if (isAway(error) || error instanceof RunStopped) throw error;
       log.error({ subject, error: describeError(error) }, 'payment could not be compared');
-      failures.push(subject);
-      return false;
+      run.failures.push(subject);
+      if (isUnreadable(error))
+        await this.keep(run, subject, [await this.unreadable(kind, subject)]);
+      else if (kind === 'charge') run.missed = true;
     }
   }
 
-  /** Ours of the window that the list does not have, and older ones that something is open about. */
-  private async readSingly(
-    run: Run,
-    listed: readonly GatewayTransaction[],
-  ): Promise<GatewayTransaction[]> {
+  private async keep(run: Run, subject: string, found: Difference[]): Promise<void> {
+    for (const difference of found) {
+      log.warn({ kind: difference.kind, subject, status: difference.status }, 'payments differ');
+      await this.differences.put(this.gateway.name, run.id, difference);
+    }
+    await this.differences.settleOthers(this.gateway.name, run.id, subject);
+  }
+
+  /** Waits before finance by its id: the days around it need no second look. */
+  private async unreadable(kind: Kind, id: string): Promise<Difference> {
+    const purchase =
+      kind === 'charge' ? await this.purchases.findByTransaction(this.gateway.name, id) : null;
+    return {
+      kind: `${kind}_unreadable`,
+      subject: id,
+      theirs: NOTHING,
+      ours: purchase ? moneyText(purchase.amountMinor, purchase.currency) : NOTHING,
+      workspaceId: purchase?.workspaceId ?? null,
+      purchaseId: purchase?.id ?? null,
+      status: 'open',
+      note: null,
+    };
+  }
+
+  /**
+   * Ours of the window that the list does not have, older ones that something is open about, and those
+   * whose row was not understood.
+   */
+  private async readSingly(run: Run, unread: (string | null)[]): Promise<void> {
     const gateway = this.gateway.name;
-    const seen = new Set(listed.map(({ id }) => id));
+    const rows = named(unread);
+    if (unread.includes(null) || rows.length > MAX_UNREAD) run.missed = true;
+    const seen = new Set([...run.tally.ids, ...run.failures]);
     const wanted = [
       ...(await this.purchases.transactionsSince(gateway, run.since, MAX_SINGLE)),
       ...(await this.reversals.undecided(gateway, LOOK_BACK_DAYS, LOST_DAYS, MAX_SINGLE)),
       ...(await this.differences.openCharges(gateway, MAX_SINGLE)),
+      ...rows.slice(0, MAX_UNREAD),
     ];
-    const read: GatewayTransaction[] = [];
-    for (const id of new Set(wanted.filter((one) => !seen.has(one)))) {
-      await this.look(run, id, async () => {
+    for (const id of new Set(wanted.filter((one) => !seen.has(one))))
+      await this.look(run, 'charge', id, async () => {
         const charge = await run.readings.charge(id);
         if (!charge) return this.unknown(id);
         const found = await this.compareCharge.compare(charge, run.readings);
-        if (found) read.push(charge);
-        return found;
+        return this.count(run, found);
       });
-    }
-    return read;
   }
 
   /** What a bank has held back for so long it keeps; should it come back after all, it was won. */
-  private async giveUpOldDisputes(): Promise<void> {
+  private async giveUpOldDisputes(run: Run): Promise<void> {
     const gateway = this.gateway.name;
     const old = await this.reversals.oldDisputes(gateway, LOOK_BACK_DAYS, MAX_SINGLE);
-    for (const dispute of old) await this.settleDispute.lose(dispute);
+    for (const dispute of old)
+      try {
+        await this.settleDispute.lose(dispute);
+      } catch (error) {
+        const { transactionId } = dispute;
+        log.error({ transactionId, error: describeError(error) }, 'dispute was not given up');
+        run.failures.push(transactionId);
+      }
   }
 
   private async unknown(id: string): Promise<Difference[]> {

@@ -68,11 +68,12 @@ export class RunReadings {
   private orders(customer: string, page: number): Promise<GatewayPage<GatewayOrder>> {
     return this.once(`orders:${customer}:${page}`, async () => {
       const found = await orNull(this.read(() => this.gateway.listOrders(customer, page)));
-      return found ?? { items: [], next: null, unread: 0 };
+      return found ?? { items: [], next: null, unread: [] };
     });
   }
 
-  private once<T>(key: string, read: () => Promise<T>): Promise<T> {
+  /** What cannot change during the run, under a key of its own. */
+  once<T>(key: string, read: () => Promise<T>): Promise<T> {
     const known = this.known.get(key) as Promise<T> | undefined;
     if (known) return known;
     const reading = read();

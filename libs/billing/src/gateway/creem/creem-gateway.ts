@@ -50,6 +50,7 @@ const anyList = z.looseObject({
   items: z.array(z.unknown()),
   pagination: z.looseObject({ next_page: z.number().nullish() }).nullish(),
 });
+const named = z.looseObject({ id: z.string() });
 const PAGE_SIZE = 100;
 const portal = z.looseObject({ customer_portal_link: z.url() });
 const refundAnswer = z.looseObject({ status: z.string() });
@@ -209,12 +210,15 @@ export class CreemGateway extends PaymentGateway {
       path: `/v1/${what}?page_number=${page}&page_size=${PAGE_SIZE}`,
       schema: anyList,
     });
+    const unread: (string | null)[] = [];
     const read = items.flatMap((item) => {
       const parsed = schema.safeParse(item);
-      return parsed.success ? [toItem(parsed.data)] : [];
+      if (parsed.success) return [toItem(parsed.data)];
+      unread.push(named.safeParse(item).data?.id ?? null);
+      return [];
     });
-    const unread = items.length - read.length;
-    if (unread > 0) log.warn({ what, page, unread }, 'items are not understood');
+    if (unread.length > 0)
+      log.warn({ what, page, unread: unread.length }, 'items are not understood');
     return { items: read, next: pagination?.next_page ?? null, unread };
   }
 
