@@ -5,6 +5,7 @@ import type { FaultPoint } from '#kernel';
 import { until } from '../../scripts/lib/net.mjs';
 import { withClient } from '../../scripts/lib/postgres.mjs';
 import { setClockOffset } from '../support/clock.js';
+import { tellNobody } from '../support/deletion-notice.js';
 import { freshFaultPoints } from '../support/fault-points.js';
 import { HttpClient } from '../support/http-client.js';
 import { startProduct, type Product } from '../support/product.js';
@@ -31,6 +32,7 @@ describe('a clean-up run', () => {
   let operator: HttpClient;
   beforeAll(async () => {
     product = await startProduct({ env: points.env });
+    await tellNobody(product.database);
     operator = new HttpClient(product.url);
     await operator.post('/api/v1/auth/sign-in', product.operator);
     // The daily one comes first, and not again within the hour.

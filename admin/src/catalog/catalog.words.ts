@@ -17,6 +17,7 @@ export const catalogEn = {
   planReach:
     '%{smart_count} customer has this plan now. |||| %{smart_count} customers have this plan now.',
   atOnce: 'What the plan allows changes for them at once.',
+  usualNotice: 'Empty: as the setting under Retention says. 0: not told.',
   shorter:
     'Files that are there stay for the days of grace (see Retention); then those older than the new number of days are deleted for good.',
   fewerResolutions: 'Runs in a resolution that is taken away are refused from now on.',
@@ -54,6 +55,7 @@ export const catalogZh: typeof catalogEn = {
   templateHelp: '必须且只能包含一次 {prompt}，客户的描述会放在那里。',
   planReach: '目前有 %{smart_count} 位客户使用此套餐。',
   atOnce: '套餐权益的变化立即对他们生效。',
+  usualNotice: '留空则按“保留期清理”中的设置；0 表示不通知。',
   shorter: '已有文件在宽限期内（见“保留期清理”）仍会保留，之后超过新天数的文件会被永久删除。',
   fewerResolutions: '被取消的分辨率从现在起不能再使用。',
   off: '不再提供给新客户，已有的保留。',

@@ -35,15 +35,27 @@ export function Group({ title, children }: { title: string; children: ReactNode 
 }
 
 const isWhole = (value: unknown) =>
-  value === null || Number.isInteger(value) ? undefined : 'console.catalog.whole';
+  value === null || value === undefined || Number.isInteger(value)
+    ? undefined
+    : 'console.catalog.whole';
+
+interface CountProps {
+  source: string;
+  min: number;
+  max: number;
+  /** What it means to leave it empty, where that is allowed. */
+  emptyHelp?: string;
+}
 
 /** A whole number between two bounds, both allowed. */
-export function Count({ source, min, max }: { source: string; min: number; max: number }) {
+export function Count({ source, min, max, emptyHelp }: CountProps) {
+  const bounds = [isWhole, minValue(min), maxValue(max)];
   return (
     <NumberInput
       source={source}
       label={`console.fields.${source}`}
-      validate={[required(), isWhole, minValue(min), maxValue(max)]}
+      validate={emptyHelp === undefined ? [required(), ...bounds] : bounds}
+      helperText={emptyHelp}
       step={1}
     />
   );

@@ -21,6 +21,7 @@ const fieldsOf = ({ name, ...plan }: Plan) => ({
   uploadRetentionDays: plan.uploadRetentionDays,
   outputRetentionDays: plan.outputRetentionDays,
   trashRetentionDays: plan.trashRetentionDays,
+  deletionNoticeDays: plan.deletionNoticeDays,
   apiAccess: plan.apiAccess,
   privateMode: plan.privateMode,
   trialCredits: plan.trialCredits,
@@ -54,6 +55,12 @@ export function PlanEdit() {
         <Count source="uploadRetentionDays" min={1} max={MAX_DAYS} />
         <Count source="outputRetentionDays" min={1} max={MAX_DAYS} />
         <Count source="trashRetentionDays" min={1} max={MAX_DAYS} />
+        <Count
+          source="deletionNoticeDays"
+          min={0}
+          max={60}
+          emptyHelp="console.catalog.usualNotice"
+        />
         <TrialCredits />
         <CheckboxGroupInput
           source="resolutions"

@@ -23,6 +23,7 @@ const ROWS = [
   'uploadRetentionDays',
   'outputRetentionDays',
   'trashRetentionDays',
+  'deletionNoticeDays',
   'apiAccess',
   'privateMode',
   'enabled',

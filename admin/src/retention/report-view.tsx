@@ -52,6 +52,11 @@ export function ReportView({ report }: { report: Report }) {
           })}
         </Alert>
       )}
+      {report.waiting > 0 && (
+        <Alert severity="info" sx={{ mt: 2 }}>
+          {translate('console.retention.waiting', { count: report.waiting })}
+        </Alert>
+      )}
       {report.failureCount > 0 && (
         <Alert severity="warning" sx={{ mt: 2 }}>
           {translate('console.retention.failures', { count: report.failureCount })}

@@ -8,6 +8,7 @@ import { useName } from '../framework/name';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { useMay } from '../framework/use-roles';
+import { DeletionNotices } from './deletion-notices';
 import { LegalHolds } from './legal-hold';
 import { ReportView } from './report-view';
 import { RetentionRuns } from './retention-runs';
@@ -62,6 +63,7 @@ export function RetentionPage() {
         )}
       </Section>
       <RetentionRuns onShow={show} />
+      <DeletionNotices />
       <LegalHolds />
       <RetentionSettings />
     </Box>
@@ -87,6 +89,11 @@ function Policies() {
               { label: 'uploadDays', numeric: true, cell: (policy) => policy.uploadRetentionDays },
               { label: 'outputDays', numeric: true, cell: (policy) => policy.outputRetentionDays },
               { label: 'trashDays', numeric: true, cell: (policy) => policy.trashRetentionDays },
+              {
+                label: 'noticeDays',
+                numeric: true,
+                cell: (policy) => policy.deletionNoticeDays ?? translate('console.retention.usual'),
+              },
             ]}
           />
         )}

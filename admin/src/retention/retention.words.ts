@@ -38,6 +38,8 @@ export const retentionSettingEn = {
   daysHelp: 'From %{min} to %{max} days; %{usual} unless changed',
   plans: 'The days of a plan are changed in the catalog.',
   name: {
+    'deletion-notice':
+      'Before a deletion: how long ahead customers are told, where their plan has no days of its own (0: not at all)',
     'downgrade-grace': 'Files after a plan with more days has ended, at least',
     mails: 'Mails that were sent or failed',
     'webhook-log': 'Log of customers’ webhooks, with what was sent',
@@ -53,6 +55,7 @@ export const retentionSettingZh: typeof retentionSettingEn = {
   daysHelp: '%{min} 至 %{max} 天，默认 %{usual} 天',
   plans: '各套餐的天数在目录中修改。',
   name: {
+    'deletion-notice': '删除前提前多少天通知客户（套餐未单独设置时适用；0 表示不通知）',
     'downgrade-grace': '较长保留期的套餐结束后，文件至少再保留',
     mails: '已发送或发送失败的邮件',
     'webhook-log': '客户 Webhook 的记录及发送内容',
@@ -90,6 +93,13 @@ export const retentionEn = {
   resumeText: 'It goes on where it was, by the rules as they are now.',
   paused: 'Paused.',
   progress: '%{found} were due; %{kept} more were left alone because somebody needs them.',
+  waiting:
+    '%{count} more are past their days and stay until their owners were told long enough before.',
+  notices: 'What customers were told',
+  noNotices: 'Nobody was told of a deletion yet.',
+  noticeMailed: 'by mail and in the studio',
+  noticeStudio: 'in the studio; the address is not proven',
+  usual: 'usual',
   startedBy: 'Begun %{at} by %{who}: %{reason}',
   schedule: 'the schedule',
   verified: '%{count} were asked for afterwards, and the store no longer had them.',
@@ -125,6 +135,12 @@ export const retentionZh: typeof retentionEn = {
   resumeText: '从停下的地方继续，按当前规则执行。',
   paused: '已暂停。',
   progress: '共 %{found} 个到期，另有 %{kept} 个仍被需要而保留。',
+  waiting: '另有 %{count} 个已过期限，需先提前通知客户，暂时保留。',
+  notices: '已通知客户的删除',
+  noNotices: '尚未通知过任何客户。',
+  noticeMailed: '邮件和站内',
+  noticeStudio: '仅站内（邮箱未验证）',
+  usual: '默认',
   startedBy: '%{at} 由%{who}发起：%{reason}',
   schedule: '定时任务',
   verified: '其中 %{count} 个在删除后经存储核实已不存在。',

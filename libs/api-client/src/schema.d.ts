@@ -1327,6 +1327,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/retention/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RetentionController_listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/retention/runs": {
         parameters: {
             query?: never;
@@ -2253,7 +2269,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Names the images of a ZIP, which can then be fetched from downloadUrl for a day */
+        /** Names the images of a ZIP (imageIds, or leaving: true), which can then be fetched from downloadUrl for a day */
         post: operations["prepareArchive"];
         delete?: never;
         options?: never;
@@ -2376,6 +2392,23 @@ export interface paths {
         };
         /** The tags of your newest 10,000 tagged images, the most used first */
         get: operations["listImageTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is deleted soon because the days of the plan are over, and when */
+        get: operations["readLeaving"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3780,6 +3813,8 @@ export interface components {
             uploadRetentionDays: number;
             outputRetentionDays: number;
             trashRetentionDays: number;
+            /** @description Days before a deletion that you are told; null: the usual ones */
+            deletionNoticeDays: number | null;
             apiAccess: boolean;
             privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
@@ -3840,6 +3875,8 @@ export interface components {
             uploadRetentionDays: number;
             outputRetentionDays: number;
             trashRetentionDays: number;
+            /** @description Days before a deletion that you are told; null: the usual ones */
+            deletionNoticeDays: number | null;
             apiAccess: boolean;
             privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
@@ -3860,6 +3897,8 @@ export interface components {
             uploadRetentionDays?: number;
             outputRetentionDays?: number;
             trashRetentionDays?: number;
+            /** @description Days before a deletion that customers are told; null: as the setting says */
+            deletionNoticeDays?: number | null;
             apiAccess?: boolean;
             privateMode?: boolean;
             enabled?: boolean;
@@ -3888,6 +3927,8 @@ export interface components {
             uploadRetentionDays: number;
             outputRetentionDays: number;
             trashRetentionDays: number;
+            /** @description Days before a deletion that you are told; null: the usual ones */
+            deletionNoticeDays: number | null;
             apiAccess: boolean;
             privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
@@ -4660,6 +4701,7 @@ export interface components {
             uploadRetentionDays: number;
             outputRetentionDays: number;
             trashRetentionDays: number;
+            deletionNoticeDays: number | null;
         };
         RetentionSettingList: {
             items: components["schemas"]["RetentionSetting"][];
@@ -4684,6 +4726,26 @@ export interface components {
             maxDays: number;
             /** Format: uuid */
             auditId: string;
+        };
+        DeletionNoticeList: {
+            items: components["schemas"]["DeletionNotice"][];
+            total: number;
+        };
+        DeletionNotice: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            images: number;
+            uploads: number;
+            bytes: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            mailed: boolean;
+            /** Format: date-time */
+            createdAt: string;
         };
         RetentionRunList: {
             items: components["schemas"]["RetentionRun"][];
@@ -4722,6 +4784,7 @@ export interface components {
                 oldest: string | null;
             };
             kept: number;
+            waiting: number;
             sample: {
                 /** Format: uuid */
                 objectId: string;
@@ -4782,6 +4845,7 @@ export interface components {
                 oldest: string | null;
             };
             kept: number;
+            waiting: number;
             sample: {
                 /** Format: uuid */
                 objectId: string;
@@ -5363,6 +5427,11 @@ export interface components {
             purgeAt?: string;
             /** Format: date-time */
             expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description You were told that it is deleted then: the days of the plan are over
+             */
+            leavesAt?: string;
             /** Format: uuid */
             parentImageId?: string;
         };
@@ -5617,13 +5686,22 @@ export interface components {
             }[];
         };
         ArchiveWish: {
-            imageIds: string[];
+            imageIds?: string[];
+            /**
+             * @description In place of imageIds: what is deleted soon, uploads too; the first to go first
+             * @enum {boolean}
+             */
+            leaving?: true;
+            /** @description Of what is leaving, where it is more than one archive holds */
+            part?: number;
         };
         ImageArchive: {
             /** Format: uuid */
             id: string;
             /** @description Images in it: those that are not there are left out */
             images: number;
+            /** @description Reference uploads in it */
+            uploads: number;
             /** @description Of all of them together */
             bytes: number;
             downloadUrl: string;
@@ -5726,6 +5804,11 @@ export interface components {
             purgeAt?: string;
             /** Format: date-time */
             expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description You were told that it is deleted then: the days of the plan are over
+             */
+            leavesAt?: string;
             /** Format: uuid */
             parentImageId?: string;
             prompt: string;
@@ -5745,6 +5828,22 @@ export interface components {
                 tag: string;
                 images: number;
             }[];
+        };
+        LeavingFiles: {
+            /** @description Of the gallery; the trash is not counted */
+            images: number;
+            /** @description Up to 1,000 */
+            uploads: number;
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When the first of them is deleted
+             */
+            firstAt: string | null;
+            /** Format: date-time */
+            lastAt: string | null;
+            /** @description Archives that hold them all: pass `leaving` and `part` to prepareArchive */
+            parts: number;
         };
         EmptiedTrash: {
             /** @description Images that this request deleted, up to 1,000 */
@@ -5816,6 +5915,11 @@ export interface components {
             purgeAt?: string;
             /** Format: date-time */
             expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description You were told that it is deleted then: the days of the plan are over
+             */
+            leavesAt?: string;
             /** Format: uuid */
             parentImageId?: string;
             prompt: string;
@@ -9882,6 +9986,42 @@ export interface operations {
             };
         };
     };
+    RetentionController_listNotices: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                workspaceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What customers were told before a deletion, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionNoticeList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     RetentionController_list: {
         parameters: {
             query?: {
@@ -12155,6 +12295,8 @@ export interface operations {
                 collection?: string;
                 /** @description Only what was made from this image */
                 parentImageId?: string;
+                /** @description Only what is deleted soon because the days of the plan are over, as you were told */
+                leaving?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;
@@ -12228,6 +12370,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLeaving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavingFiles"];
                 };
             };
             /** @description problem+json */

@@ -27,6 +27,7 @@ import { PasswordResetController } from './http/password-reset.controller.js';
 import { PruneIdentitySchedule } from './jobs/prune-identity.schedule.js';
 import { KnownOperators } from './manage-operators/known-operators.js';
 import { ManageOperators } from './manage-operators/manage-operators.js';
+import { KnownAddressees } from './mails/known-addressees.js';
 import { MailedLinks } from './mails/mailed-links.js';
 import { ApiKeyConditions } from './manage-api-keys/api-key-conditions.js';
 import { ManageApiKeys } from './manage-api-keys/manage-api-keys.js';
@@ -59,6 +60,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     CustomersRepository,
     EraseIdentity,
     ErasureRepository,
+    KnownAddressees,
     MailedLinks,
     MailedLinksRepository,
     OperatorsRepository,

@@ -4,7 +4,7 @@ import { catalogErrors } from './catalog.errors.js';
 import { CatalogRepository } from './data/catalog.repository.js';
 import { KeepingRepository } from './data/keeping.repository.js';
 import { ProductRepository } from './data/product.repository.js';
-import type { Keeping } from './keeping.js';
+import { TOLD_WHEN_MADE_days, type Keeping } from './keeping.js';
 import type { Entitlements, Plan, Product, Style, TrialOffer } from './plan.js';
 import type { Tier } from './quality.js';
 import { sizeOf, type AspectRatio, type Resolution, type Size } from './size.js';
@@ -19,6 +19,8 @@ export interface CatalogContent {
 
 /** Days that files stay at least when a plan with more days ends, or is made shorter. */
 const DOWNGRADE_GRACE = 'downgrade-grace';
+/** Days before retention deletes files that their owner is told, where the plan says nothing. */
+const DELETION_NOTICE = 'deletion-notice';
 
 /** Plans, prices, styles and entitlements: the one face of this module. */
 @Injectable()
@@ -31,6 +33,7 @@ export class Catalog implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.settings.register(DELETION_NOTICE, { days: 7, min_days: 0, max_days: 60 });
     this.settings.register(DOWNGRADE_GRACE, { days: 30, min_days: 1, max_days: 365 });
   }
 
@@ -73,13 +76,17 @@ export class Catalog implements OnModuleInit {
 
   /** How long the files of each workspace are kept; every id gets an answer. See `keptUntil`. */
   async keepingsOf(workspaceIds: readonly string[]): Promise<Map<string, Keeping>> {
+    const usual = await this.settings.days(DELETION_NOTICE);
     const rules = await this.keeping.rulesOf(workspaceIds, await this.graceDays());
-    return new Map([...rules].map(([id, of]) => [id, { rules: of }]));
+    const notice = await this.keeping.noticeDaysOf(workspaceIds);
+    return new Map(
+      [...rules].map(([id, of]) => [id, { rules: of, noticeDays: notice.get(id) ?? usual }]),
+    );
   }
 
   /** The same of one workspace. */
   async keepingOf(workspaceId: string): Promise<Keeping> {
-    return (await this.keepingsOf([workspaceId])).get(workspaceId) ?? { rules: [] };
+    return (await this.keepingsOf([workspaceId])).get(workspaceId) ?? { rules: [], noticeDays: 0 };
   }
 
   /** The fewest days that any plan keeps the trash. */
@@ -87,9 +94,18 @@ export class Catalog implements OnModuleInit {
     return this.keeping.fewestTrashDays();
   }
 
-  /** The days of a plan were lowered: what is there stays for the days of grace at least. */
+  /**
+   * The days of a plan were lowered: what is there stays for the days of grace at least, and so long
+   * that its owners can be told before.
+   */
   async keepAWhile(planCode: string): Promise<void> {
-    await this.keeping.promisePlan(planCode, await this.graceDays());
+    const notice =
+      (await this.keeping.noticeDaysOfPlan(planCode)) ??
+      (await this.settings.days(DELETION_NOTICE));
+    await this.keeping.promisePlan(
+      planCode,
+      Math.max(await this.graceDays(), notice + TOLD_WHEN_MADE_days),
+    );
   }
 
   /**

@@ -15,13 +15,23 @@ export interface KeepingRule {
 /** How long the files of one workspace are kept: at least one rule, that of its plan. */
 export interface Keeping {
   rules: readonly KeepingRule[];
+  /** So many days before retention deletes a file its owner is told; 0: not at all. */
+  noticeDays: number;
 }
+
+/**
+ * A file that is kept for less than the days of notice and so many more is told of when it is made:
+ * its end stands beside it (`expiresAt`) from its first moment, and no further notice is due. A plan
+ * that is made shorter keeps what is there for at least as long, so that this is never about a file
+ * that once had more days.
+ */
+export const TOLD_WHEN_MADE_days = 1;
 
 const DAY_MS = 86_400_000;
 const DAYS = { upload: 'uploadDays', output: 'outputDays', trash: 'trashDays' } as const;
 
 /** Until when a file is kept that was made (or came into the trash) at `from`. */
-export function keptUntil({ rules }: Keeping, kind: KeptKind, from: Date): Date {
+export function keptUntil({ rules }: Pick<Keeping, 'rules'>, kind: KeptKind, from: Date): Date {
   const ends = rules
     .filter(({ madeBefore }) => madeBefore === null || from < madeBefore)
     .map((rule) =>

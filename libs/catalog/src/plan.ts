@@ -31,6 +31,8 @@ export interface Plan extends Omit<Entitlements, 'planCode' | 'planName'> {
   kind: 'free' | 'subscription';
   name: Words;
   trashRetentionDays: number;
+  /** Before a deletion; null: as the setting says. */
+  deletionNoticeDays: number | null;
   productCode: string | null;
   /** USD minor units a month; 0 for the free plan. */
   priceMinor: number;

@@ -18,6 +18,7 @@ import { BatchRowRepository } from './data/batch-row.repository.js';
 import { ErasureRepository } from './data/erasure.repository.js';
 import { CollectionRepository } from './data/collection.repository.js';
 import { AttemptRepository } from './data/attempt.repository.js';
+import { LeavingRepository } from './data/leaving.repository.js';
 import { GalleryRepository } from './data/gallery.repository.js';
 import { GenerationRepository } from './data/generation.repository.js';
 import { HistoryRepository } from './data/history.repository.js';
@@ -76,6 +77,7 @@ import { CorrectRowWhenItsImagesAreCorrected } from './listeners/correct-row-whe
 import { EndRowWhenItsGenerationIsFinished } from './listeners/end-row-when-its-generation-is-finished.listener.js';
 import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-when-its-verdict-is-overturned.listener.js';
 import { KeepReferences } from './listeners/keep-references.js';
+import { NoteLeavingImages } from './listeners/note-leaving-images.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
 import { OpenCaseWhenAPictureIsMissing } from './listeners/open-case-when-a-picture-is-missing.listener.js';
 import { PauseBatchesWhenWorkspaceIsBlocked } from './listeners/pause-batches-when-workspace-is-blocked.listener.js';
@@ -149,6 +151,7 @@ const REPOSITORIES = [
   CollectionRepository,
   ErasureRepository,
   GalleryRepository,
+  LeavingRepository,
   GenerationRepository,
   HistoryRepository,
   ImageRepository,
@@ -198,6 +201,7 @@ const SHARED = [
     EraseWords,
     GrantImageWhenItsVerdictIsOverturned,
     KeepReferences,
+    NoteLeavingImages,
     MarkImageExpiredWhenItsObjectIsDeleted,
     OpenCaseWhenAPictureIsMissing,
     PauseBatchesWhenWorkspaceIsBlocked,

@@ -114,6 +114,8 @@ export {
 export { ObjectKeepers, type KeptFrom, type ObjectKeeper } from './registry/registries.js';
 export { RetentionSettings, type RetentionSetting } from './registry/retention-settings.js';
 export { LegalHolds, type LegalHolder } from './registry/legal-holds.js';
+export { Addressees, type Addressee } from './registry/addressees.js';
+export { LeavingFiles, type LeavingFile } from './registry/leaving-files.js';
 export {
   Erasers,
   type ErasedPart,

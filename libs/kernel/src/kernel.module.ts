@@ -32,6 +32,8 @@ import { RateLimiter } from './redis/rate-limiter.js';
 import { RedisClient } from './redis/redis-client.js';
 import { PictureJudge } from './registry/picture-judge.js';
 import { RefusedPictures } from './registry/refused-pictures.js';
+import { Addressees } from './registry/addressees.js';
+import { LeavingFiles } from './registry/leaving-files.js';
 import { LegalHolds } from './registry/legal-holds.js';
 import { EraseKernel } from './registry/erase-kernel.js';
 import { Erasers } from './registry/erasers.js';
@@ -55,6 +57,8 @@ const SHARED = [
   Mailer,
   MarkedMethods,
   Metrics,
+  Addressees,
+  LeavingFiles,
   LegalHolds,
   ObjectKeepers,
   RetentionSettings,

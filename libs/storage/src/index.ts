@@ -1,5 +1,5 @@
 export { StorageCoreModule, StorageHttpModule, StorageJobsModule } from './storage.module.js';
-export { Storage, type ImageBytes } from './storage.js';
+export { Storage, type ImageBytes, type LeavingUpload } from './storage.js';
 export { ObjectResponder, type ObjectAnswer } from './http/object-responder.js';
 export { storageErrors } from './storage.errors.js';
 export { sniffImageType, type ImageType } from './image-type.js';

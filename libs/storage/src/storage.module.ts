@@ -12,6 +12,7 @@ import { SealPicture } from './credentials/seal-picture.js';
 import { DamageRepository } from './data/damage.repository.js';
 import { LegalHoldRepository } from './data/legal-hold.repository.js';
 import { ErasureRepository } from './data/erasure.repository.js';
+import { NoticeRepository } from './data/notice.repository.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { OrphanRepository } from './data/orphan.repository.js';
 import { RetentionRepository } from './data/retention.repository.js';
@@ -35,6 +36,7 @@ import { DropUnfinishedSchedule } from './jobs/drop-unfinished.schedule.js';
 import { JudgeUploadsSchedule } from './jobs/judge-uploads.schedule.js';
 import { ScrubObjectsSchedule } from './jobs/scrub-objects.schedule.js';
 import { SweepSchedule } from './jobs/sweep.schedule.js';
+import { TellOwnersSchedule } from './jobs/tell-owners.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
 import { JudgeWaiting } from './judge-upload/judge-waiting.js';
 import { PlaceLegalHold } from './legal-hold/place-legal-hold.js';
@@ -61,6 +63,7 @@ import { CheckObject } from './scrub-objects/check-object.js';
 import { ScrubObjects } from './scrub-objects/scrub-objects.js';
 import { StoreOutput } from './store-output/store-output.js';
 import { Storage } from './storage.js';
+import { TellOwners } from './tell-owners/tell-owners.js';
 
 /** What this module's own controllers and jobs need besides the façade. */
 const FOR_OUR_ROUTES = [
@@ -77,9 +80,11 @@ const FOR_OUR_ROUTES = [
   RetentionRepository,
   RunRetention,
   Media,
+  NoticeRepository,
   ObjectRepository,
   Quarantine,
   SweepUnfinished,
+  TellOwners,
   StoreCheckRepository,
   UploadRepository,
   RemoveObjects,
@@ -107,6 +112,7 @@ const FOR_OUR_ROUTES = [
     LegalHoldRepository,
     MakeDerivative,
     Media,
+    NoticeRepository,
     ObjectRepository,
     ObjectResponder,
     OpenObject,
@@ -121,6 +127,7 @@ const FOR_OUR_ROUTES = [
     StoreCheckRepository,
     StoreOutput,
     SweepUnfinished,
+    TellOwners,
     UploadRepository,
     objectStoreProvider,
   ],
@@ -169,6 +176,7 @@ export class StorageHttpModule {}
     ScrubObjects,
     ScrubObjectsSchedule,
     SweepSchedule,
+    TellOwnersSchedule,
   ],
 })
 export class StorageJobsModule {}

@@ -6,6 +6,7 @@ import {
   type SealedPicture,
   type UnsealedPicture,
 } from './credentials/seal-picture.js';
+import { NoticeRepository } from './data/notice.repository.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import type { ImageType } from './image-type.js';
@@ -34,6 +35,16 @@ export interface ImageBytes {
   height: number;
 }
 
+/** An upload that goes at a day that its owner was told. */
+export interface LeavingUpload {
+  /** Of the upload, and of the object that it is. */
+  id: string;
+  filename: string;
+  bytes: number;
+  leavesAt: Date;
+  createdAt: Date;
+}
+
 /** Uploads and generated images, in the object store and out of it. The module's one face. */
 @Injectable()
 export class Storage {
@@ -50,6 +61,7 @@ export class Storage {
     private readonly refused: Quarantine,
     private readonly sealing: SealPicture,
     private readonly credentials: ReadCredentials,
+    private readonly notices: NoticeRepository,
   ) {}
 
   /**
@@ -113,7 +125,7 @@ export class Storage {
    */
   async uploadsReady(workspaceId: string, uploadIds: readonly string[]): Promise<Upload[]> {
     const found = new Map(
-      (await this.uploads.holdReady(workspaceId, uploadIds)).map((upload) => [upload.id, upload]),
+      (await this.readyUploads(workspaceId, uploadIds)).map((upload) => [upload.id, upload]),
     );
     return uploadIds.map((id) => {
       const upload = found.get(id);
@@ -122,10 +134,20 @@ export class Storage {
     });
   }
 
+  /** Those of the uploads that are the workspace's and there; inside a transaction they stay so. */
+  readyUploads(workspaceId: string, uploadIds: readonly string[]): Promise<Upload[]> {
+    return this.uploads.holdReady(workspaceId, uploadIds);
+  }
+
   /** The checked bytes of an upload. @throws upload_not_found, store_unavailable */
   async readUpload(workspaceId: string, uploadId: string): Promise<ImageBytes> {
     const [upload] = await this.uploadsReady(workspaceId, [uploadId]);
     return this.read((upload as Upload).id);
+  }
+
+  /** Uploads whose owner was told that retention deletes them, the first to go first. */
+  leavingUploads(workspaceId: string, limit: number): Promise<LeavingUpload[]> {
+    return this.notices.leavingUploads(workspaceId, limit);
   }
 
   /** Outputs that are still there; inside a transaction they stay until it ends. */

@@ -101,6 +101,7 @@ export const WITHOUT_WORDS_OF_PERSONS = [
   'privacy.erasure',
   'privacy.erasure_step',
   'public.schema_migrations',
+  'storage.deletion_notice',
   'storage.object',
   'storage.orphan',
   'storage.retention_run',

@@ -12,6 +12,7 @@ import { FinishDeletions } from '../../../libs/storage/src/remove-objects/finish
 import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-unfinished.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
+import { tellNobody } from '../../support/deletion-notice.js';
 import { operator, ownerSql, type HttpClient } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 
@@ -32,6 +33,7 @@ describe('a legal hold', () => {
   let tiny: Buffer;
   beforeAll(async () => {
     app = await startApp();
+    await tellNobody(app.database);
     admin = (await operator(app, 'admin')).client;
     storage = app.api.get(Storage, { strict: false });
     tiny = await picture(32, 32);

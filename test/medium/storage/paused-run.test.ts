@@ -7,6 +7,7 @@ import { ObjectStore } from '../../../libs/storage/src/object-store/object-store
 import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-unfinished.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
+import { tellNobody } from '../../support/deletion-notice.js';
 import { operator, ownerSql, type HttpClient } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 
@@ -28,6 +29,7 @@ describe('a clean-up run that is paused', () => {
   let tiny: Buffer;
   beforeAll(async () => {
     app = await startApp();
+    await tellNobody(app.database);
     admin = (await operator(app, 'admin')).client;
     runs = app.api.get(RunRetention, { strict: false });
     tiny = await picture(32, 32);

@@ -6,6 +6,7 @@ import { PaymentEventRepository } from '../../../libs/billing/src/data/payment-e
 import { RunRetention } from '../../../libs/storage/src/clean-up-expired/run-retention.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
+import { tellNobody } from '../../support/deletion-notice.js';
 import { operator, ownerSql, type HttpClient } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 
@@ -26,6 +27,7 @@ describe('days that no plan speaks of', () => {
   let unitOfWork: UnitOfWork;
   beforeAll(async () => {
     app = await startApp();
+    await tellNobody(app.database);
     admin = (await operator(app, 'admin')).client;
     unitOfWork = app.api.get(UnitOfWork);
   });
@@ -41,7 +43,13 @@ describe('days that no plan speaks of', () => {
     const support = (await operator(app, 'support')).client;
     const { body } = await support.get<{ items: Setting[] }>(SETTINGS);
     expect(body.items.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['downgrade-grace', 'mails', 'webhook-log', 'payment-event-bodies']),
+      expect.arrayContaining([
+        'deletion-notice',
+        'downgrade-grace',
+        'mails',
+        'webhook-log',
+        'payment-event-bodies',
+      ]),
     );
     expect((await change('mails', 30, support)).status).toBe(403);
     expect((await change('mails', 3)).body.code).toBe('retention_days_out_of_bounds');

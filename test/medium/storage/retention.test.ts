@@ -7,6 +7,7 @@ import { parseKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
+import { tellNobody } from '../../support/deletion-notice.js';
 import { operator, ownerSql, signUp, type HttpClient } from '../../support/http-client.js';
 import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
 import { picture } from '../../support/pictures.js';
@@ -46,6 +47,7 @@ describe.each(await testStoreKinds())('retention on $name', ({ open }) => {
   beforeAll(async () => {
     home = await open();
     app = await startApp({ env: home.env });
+    await tellNobody(app.database);
     storage = app.api.get(Storage, { strict: false });
     store = app.api.get(ObjectStore, { strict: false });
     unitOfWork = app.api.get(UnitOfWork, { strict: false });

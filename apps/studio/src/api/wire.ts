@@ -22,6 +22,7 @@ export type DescribedPicture = Schemas['DescribedPicture'];
 export type Entry = Schemas['EntryView'];
 export type Generation = Schemas['Generation'];
 export type GalleryImage = Schemas['GalleryImage'];
+export type LeavingFiles = Schemas['LeavingFiles'];
 export type Image = Schemas['Image'];
 export type ImageDetail = Schemas['ImageDetail'];
 export type Credentials = Schemas['ContentCredentials'];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
+import { UnitOfWork, type Addressee } from '#kernel';
 import type { EmailStatus } from '../user.js';
 
 /** A workspace and its owner, as operators see them. */
@@ -114,6 +114,16 @@ export class CustomersRepository {
         WHERE id = $1`,
       [workspaceId],
     );
+  }
+
+  /** The owner, unless the address is not proven or the account is being erased. */
+  async addressee(workspaceId: string): Promise<Addressee | null> {
+    const [row] = await this.unitOfWork.sql<Addressee>(
+      `SELECT u.email, u.locale ${FROM}
+        WHERE w.id = $1 AND u.email_status <> 'pending' AND w.erased_since IS NULL`,
+      [workspaceId],
+    );
+    return row ?? null;
   }
 
   async isBeingErased(workspaceId: string): Promise<boolean> {

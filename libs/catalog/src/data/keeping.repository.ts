@@ -78,6 +78,30 @@ export class KeepingRepository {
     );
   }
 
+  /** Days of notice of the plan that each workspace is on, where it has its own. */
+  async noticeDaysOf(workspaceIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.unitOfWork.sql<{ id: string; days: number }>(
+      `SELECT w.id, p.deletion_notice_days AS days
+         FROM unnest($1::uuid[]) AS w (id)
+         LEFT JOIN catalog.assignment a ON a.workspace_id = w.id
+               AND (a.until IS NULL OR a.until > kernel.now())
+         JOIN catalog.plan p ON CASE WHEN a.plan_code IS NULL THEN p.kind = 'free'
+                                     ELSE p.code = a.plan_code END
+        WHERE p.deletion_notice_days IS NOT NULL`,
+      [workspaceIds],
+    );
+    return new Map(rows.map(({ id, days }) => [id, days]));
+  }
+
+  /** Days of notice of the plan, or null. */
+  async noticeDaysOfPlan(planCode: string): Promise<number | null> {
+    const [row] = await this.unitOfWork.sql<{ days: number | null }>(
+      'SELECT deletion_notice_days AS days FROM catalog.plan WHERE code = $1',
+      [planCode],
+    );
+    return row?.days ?? null;
+  }
+
   /** The fewest days that any plan keeps the trash. */
   async fewestTrashDays(): Promise<number> {
     const [row] = await this.unitOfWork.sql<{ days: number }>(

@@ -19,6 +19,7 @@ export interface PlanRow {
   upload_retention_days: number;
   output_retention_days: number;
   trash_retention_days: number;
+  deletion_notice_days: number | null;
   api_access: boolean;
   private_mode: boolean;
   enabled: boolean;
@@ -66,6 +67,7 @@ export function toPlan(row: PlanRow): Plan {
     uploadRetentionDays: row.upload_retention_days,
     outputRetentionDays: row.output_retention_days,
     trashRetentionDays: row.trash_retention_days,
+    deletionNoticeDays: row.deletion_notice_days,
     apiAccess: row.api_access,
     privateMode: row.private_mode,
     enabled: row.enabled,

@@ -24,6 +24,7 @@ const PLAN_COLUMNS: Columns<Omit<PlanPatch, 'priceMinor' | 'monthlyCredits' | 'r
   uploadRetentionDays: 'upload_retention_days',
   outputRetentionDays: 'output_retention_days',
   trashRetentionDays: 'trash_retention_days',
+  deletionNoticeDays: 'deletion_notice_days',
   apiAccess: 'api_access',
   privateMode: 'private_mode',
   enabled: 'enabled',

@@ -20,6 +20,13 @@ export const planPatch = z
     uploadRetentionDays: days.optional(),
     outputRetentionDays: days.optional(),
     trashRetentionDays: days.optional(),
+    deletionNoticeDays: z
+      .int()
+      .min(0)
+      .max(60)
+      .nullable()
+      .optional()
+      .describe('Days before a deletion that customers are told; null: as the setting says'),
     apiAccess: z.boolean().optional(),
     privateMode: z.boolean().optional(),
     enabled: z.boolean().optional(),

@@ -32,6 +32,10 @@ export const planView = z
     uploadRetentionDays: z.int(),
     outputRetentionDays: z.int(),
     trashRetentionDays: z.int(),
+    deletionNoticeDays: z
+      .int()
+      .nullable()
+      .describe('Days before a deletion that you are told; null: the usual ones'),
     apiAccess: z.boolean(),
     privateMode: z.boolean(),
     productCode: z.string().nullable().describe('What to pass to POST /api/v1/billing/checkouts'),

@@ -1,8 +1,11 @@
 import { Catalog } from '#catalog';
 import { cursorId, DEFAULT_PAGE, keysetPage } from '#kernel';
+import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import { GalleryRepository, type GalleryRow } from '../data/gallery.repository.js';
-import type { GalleryQuery } from '../http/gallery.schemas.js';
+import { LeavingRepository } from '../data/leaving.repository.js';
+import { limits } from '../generation.js';
+import type { GalleryQuery, LeavingView } from '../http/gallery.schemas.js';
 import type { GalleryImageView } from '../http/image.schemas.js';
 import { endOf, isSet } from '../http/list-query.js';
 import { galleryImageView } from './image-view.js';
@@ -23,6 +26,8 @@ export class BrowseGallery {
   constructor(
     private readonly gallery: GalleryRepository,
     private readonly catalog: Catalog,
+    private readonly images: LeavingRepository,
+    private readonly storage: Storage,
   ) {}
 
   async page(workspaceId: string, query: GalleryQuery): Promise<GalleryPage> {
@@ -37,6 +42,7 @@ export class BrowseGallery {
       to: query.to === undefined ? undefined : endOf(query.to),
       collectionId: query.collection,
       parentImageId: query.parentImageId,
+      leaving: isSet(query.leaving),
       before: cursorId(query.cursor),
       limit,
     });
@@ -50,6 +56,28 @@ export class BrowseGallery {
     const limit = query.limit ?? DEFAULT_PAGE;
     const rows = await this.gallery.trash(workspaceId, cursorId(query.cursor), limit + 1);
     return this.show(workspaceId, rows, limit, (row) => row.trashOrder ?? '');
+  }
+
+  /** What retention deletes soon, as its owner was told; null where that is nothing. */
+  async leaving(workspaceId: string): Promise<LeavingView> {
+    const images = await this.images.summary(workspaceId);
+    const uploads = await this.storage.leavingUploads(workspaceId, limits.max_archive_images);
+    const days = [images.firstAt, images.lastAt, ...uploads.map(({ leavesAt }) => leavesAt)].filter(
+      (day) => day !== null,
+    );
+    const [first] = days.toSorted((one, other) => one.getTime() - other.getTime());
+    const last = days.toSorted((one, other) => other.getTime() - one.getTime())[0];
+    return {
+      images: images.count,
+      uploads: uploads.length,
+      bytes: uploads.reduce((sum, { bytes }) => sum + bytes, images.bytes),
+      firstAt: first?.toISOString() ?? null,
+      lastAt: last?.toISOString() ?? null,
+      parts: Math.max(
+        Math.ceil(images.count / limits.max_archive_images),
+        uploads.length > 0 ? 1 : 0,
+      ),
+    };
   }
 
   async tags(workspaceId: string): Promise<{ items: { tag: string; images: number }[] }> {

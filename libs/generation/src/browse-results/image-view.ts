@@ -11,7 +11,7 @@ import { isTerminal } from '../image.js';
 import { DEMO_PROVIDER } from '../provider/image-provider.js';
 
 /** What a view needs beside the rows: how long the workspace's files are kept. */
-export type ViewContext = Keeping;
+export type ViewContext = Pick<Keeping, 'rules'>;
 
 const iso = (date: Date | null): string | undefined => date?.toISOString();
 
@@ -56,9 +56,15 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
 /** The end of its days in the trash, or of those of the plan where that is sooner. */
 function purgeAt(row: ImageRow, trashedAt: Date, context: ViewContext): Date {
   const emptied = keptUntil(context, 'trash', trashedAt);
-  if (row.deliveredAt === null) return emptied;
-  const expired = keptUntil(context, 'output', row.deliveredAt);
-  return expired < emptied ? expired : emptied;
+  const expired = expiresAt(row, context);
+  return expired && expired < emptied ? expired : emptied;
+}
+
+/** When its days are over, and not before the day that its owner was told. */
+function expiresAt({ deliveredAt, leavesAt }: ImageRow, context: ViewContext): Date | null {
+  if (deliveredAt === null) return null;
+  const until = keptUntil(context, 'output', deliveredAt);
+  return leavesAt && leavesAt > until ? leavesAt : until;
 }
 
 function deliveredPart(row: ImageRow, context: ViewContext): Partial<ImageView> {
@@ -77,9 +83,8 @@ function deliveredPart(row: ImageRow, context: ViewContext): Partial<ImageView> 
           contentUrl: `${path}/content`,
           thumbnailUrl: `${path}/thumbnail`,
           previewUrl: `${path}/preview`,
-          expiresAt: row.deliveredAt
-            ? keptUntil(context, 'output', row.deliveredAt).toISOString()
-            : undefined,
+          expiresAt: iso(expiresAt(row, context)),
+          leavesAt: iso(row.leavesAt),
         }
       : {}),
   };

@@ -2,6 +2,12 @@ import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { SHOWN } from './gallery.repository.js';
 
+/** What an archive holds. */
+export interface Archived {
+  imageIds: readonly string[];
+  uploadIds: readonly string[];
+}
+
 /** Selections that wait to be downloaded. The owner is in every query. */
 @Injectable()
 export class ArchiveRepository {
@@ -25,23 +31,23 @@ export class ArchiveRepository {
     };
   }
 
-  async add(id: string, workspaceId: string, imageIds: readonly string[]): Promise<Date> {
+  async add(id: string, workspaceId: string, { imageIds, uploadIds }: Archived): Promise<Date> {
     const [row] = await this.unitOfWork.sql<{ createdAt: Date }>(
-      `INSERT INTO generation.archive (id, workspace_id, image_ids) VALUES ($1, $2, $3)
-       RETURNING created_at AS "createdAt"`,
-      [id, workspaceId, imageIds],
+      `INSERT INTO generation.archive (id, workspace_id, image_ids, upload_ids)
+       VALUES ($1, $2, $3, $4) RETURNING created_at AS "createdAt"`,
+      [id, workspaceId, imageIds, uploadIds],
     );
     return (row as { createdAt: Date }).createdAt;
   }
 
-  /** Its images, unless it is older. */
-  async find(workspaceId: string, id: string, hours: number): Promise<string[] | null> {
-    const [row] = await this.unitOfWork.sql<{ imageIds: string[] }>(
-      `SELECT image_ids AS "imageIds" FROM generation.archive
+  /** What is in it, unless it is older. */
+  async find(workspaceId: string, id: string, hours: number): Promise<Archived | null> {
+    const [row] = await this.unitOfWork.sql<Archived>(
+      `SELECT image_ids AS "imageIds", upload_ids AS "uploadIds" FROM generation.archive
         WHERE id = $1 AND workspace_id = $2 AND created_at > kernel.now() - $3 * interval '1 hour'`,
       [id, workspaceId, hours],
     );
-    return row?.imageIds ?? null;
+    return row ?? null;
   }
 
   /** @returns how many rows went */

@@ -15,6 +15,8 @@ export interface GalleryFilter {
   collectionId?: string;
   /** Only what was made from this image. */
   parentImageId?: string;
+  /** Only what retention deletes soon, as its owner was told. */
+  leaving?: boolean;
   /** The last image of the page before. */
   before: string | null;
   limit: number;
@@ -56,6 +58,7 @@ export class GalleryRepository {
       // The owner is part of the index of words.
       .and('g.workspace_id = i.workspace_id AND g.search @@ generation.search_query(?)', filter.q)
       .and('g.parent_image_id = ?', filter.parentImageId);
+    if (filter.leaving) where.is('i.leaves_at IS NOT NULL');
     const ofCollection = filter.collectionId === undefined ? '' : JOIN_COLLECTION;
     const isPlain = (filter.q ?? '') === '' && filter.parentImageId === undefined;
     const images = await this.unitOfWork.sql<ImageRow>(

@@ -99,6 +99,8 @@ export interface ImageRow {
   restoredAt: Date | null;
   deletedAt: Date | null;
   expiredAt: Date | null;
+  /** When retention deletes it, as its owner was told. */
+  leavesAt: Date | null;
 }
 
 export const GENERATION_COLUMNS = `
@@ -128,4 +130,4 @@ export const IMAGE_COLUMNS = `
   i.output_verdict_id AS "outputVerdictId", i.granted_at AS "grantedAt", i.favorite, i.tags,
   i.trashed_at AS "trashedAt", i.trash_order AS "trashOrder", i.created_at AS "createdAt",
   i.delivered_at AS "deliveredAt", i.settled_at AS "settledAt", i.restored_at AS "restoredAt",
-  i.deleted_at AS "deletedAt", i.expired_at AS "expiredAt"`;
+  i.deleted_at AS "deletedAt", i.expired_at AS "expiredAt", i.leaves_at AS "leavesAt"`;

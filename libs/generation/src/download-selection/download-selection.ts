@@ -2,8 +2,9 @@ import { newId } from '#kernel';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ArchiveRepository } from '../data/archive.repository.js';
+import { ArchiveRepository, type Archived } from '../data/archive.repository.js';
 import { GalleryRepository, type GalleryRow } from '../data/gallery.repository.js';
+import { LeavingRepository } from '../data/leaving.repository.js';
 import { limits } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
 import type { ArchiveView } from '../http/archive.schemas.js';
@@ -21,6 +22,7 @@ export class DownloadSelection {
   constructor(
     private readonly archives: ArchiveRepository,
     private readonly gallery: GalleryRepository,
+    private readonly leaving: LeavingRepository,
     private readonly storage: Storage,
     private readonly gate: ArchiveGate,
   ) {}
@@ -38,11 +40,39 @@ export class DownloadSelection {
         'nothing_to_download',
         'None of these images is there any more. Choose others.',
       );
+    return this.keep(workspaceId, { imageIds: ids, uploadIds: [] }, bytes);
+  }
+
+  /**
+   * The same of what retention deletes soon, as its owner was told: the first to go first.
+   * @param part from 1. @throws nothing_to_download, too_many_archives
+   */
+  async prepareLeaving(workspaceId: string, part: number): Promise<ArchiveView> {
+    this.gate.ask(workspaceId);
+    const { max_archive_images: most } = limits;
+    const images = await this.leaving.part(workspaceId, part, most);
+    const uploads = part === 1 ? await this.storage.leavingUploads(workspaceId, most) : [];
+    const files = [...images, ...uploads];
+    if (files.length === 0)
+      throw generationErrors.raise(
+        'nothing_to_download',
+        'None of your pictures is about to be deleted any more.',
+      );
+    const ids = (of: readonly { id: string }[]) => of.map(({ id }) => id);
+    return this.keep(
+      workspaceId,
+      { imageIds: ids(images), uploadIds: ids(uploads) },
+      files.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
+  }
+
+  private async keep(workspaceId: string, held: Archived, bytes: number): Promise<ArchiveView> {
     const id = newId();
-    const createdAt = await this.archives.add(id, workspaceId, ids);
+    const createdAt = await this.archives.add(id, workspaceId, held);
     return {
       id,
-      images: ids.length,
+      images: held.imageIds.length,
+      uploads: held.uploadIds.length,
       bytes,
       downloadUrl: `/api/v1/images/archives/${id}`,
       expiresAt: new Date(createdAt.getTime() + limits.archive_hours * HOUR_ms).toISOString(),
@@ -51,8 +81,8 @@ export class DownloadSelection {
 
   /** @throws archive_not_found, too_many_archives */
   async send(workspaceId: string, id: string, reply: FastifyReply): Promise<void> {
-    const ids = await this.archives.find(workspaceId, id, limits.archive_hours);
-    if (!ids)
+    const held = await this.archives.find(workspaceId, id, limits.archive_hours);
+    if (!held)
       throw generationErrors.raise(
         'archive_not_found',
         `There is no such archive of yours: one is kept for ${limits.archive_hours} hours. Choose the images again.`,
@@ -60,9 +90,31 @@ export class DownloadSelection {
       );
     const name = `pictures-${id.slice(-8)}`;
     const options = { name, heading: HEADING, workspaceId, gate: this.gate };
-    await PictureArchive.send(reply, this.storage, options, (archive) =>
-      this.fill(archive, workspaceId, ids),
-    );
+    await PictureArchive.send(reply, this.storage, options, async (archive) => {
+      await this.fill(archive, workspaceId, held.imageIds);
+      await this.addUploads(archive, workspaceId, held.uploadIds);
+    });
+  }
+
+  /** The manifest has the names that their owner gave them. */
+  private async addUploads(
+    archive: PictureArchive,
+    workspaceId: string,
+    ids: readonly string[],
+  ): Promise<void> {
+    const there = await this.storage.readyUploads(workspaceId, ids);
+    const byId = new Map(there.map((upload) => [upload.id, upload]));
+    for (const [index, id] of ids.entries()) {
+      const upload = byId.get(id);
+      if (!upload) continue;
+      const { filename, createdAt, width, height } = upload;
+      const { file, note } = await archive.add(
+        { objectId: id, deletedAt: null, deliveredAt: null, createdAt },
+        `upload-${String(index + 1).padStart(4, '0')}`,
+      );
+      const said = note === '' ? `Upload: ${filename}` : note;
+      archive.record([file, id, '', '', '', width, height, createdAt.toISOString(), said]);
+    }
   }
 
   private async fill(

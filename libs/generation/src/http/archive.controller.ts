@@ -16,11 +16,15 @@ export class ArchiveController {
   @Post()
   @ApiOperation({
     operationId: 'prepareArchive',
-    summary: 'Names the images of a ZIP, which can then be fetched from downloadUrl for a day',
+    summary:
+      'Names the images of a ZIP (imageIds, or leaving: true), which can then be fetched from downloadUrl for a day',
   })
   @Answers(201, archiveView)
-  prepare(@Who() who: Principal, @Body({ schema: archiveWish }) { imageIds }: ArchiveWish) {
-    return this.downloads.prepare(who.workspaceId, imageIds);
+  prepare(@Who() who: Principal, @Body({ schema: archiveWish }) wish: ArchiveWish) {
+    const { imageIds, part = 1 } = wish;
+    return imageIds
+      ? this.downloads.prepare(who.workspaceId, imageIds)
+      : this.downloads.prepareLeaving(who.workspaceId, part);
   }
 
   @Get(':id')

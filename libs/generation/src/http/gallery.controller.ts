@@ -12,6 +12,7 @@ import {
   emptyTrash,
   galleryPage,
   galleryQuery,
+  leavingView,
   tagList,
   type ChangeImages,
   type ChooseImages,
@@ -55,6 +56,16 @@ export class GalleryController {
   @Answers(200, tagList)
   tags(@Who() who: Principal) {
     return this.browse.tags(who.workspaceId);
+  }
+
+  @Get('leaving')
+  @ApiOperation({
+    operationId: 'readLeaving',
+    summary: 'What is deleted soon because the days of the plan are over, and when',
+  })
+  @Answers(200, leavingView)
+  leaving(@Who() who: Principal) {
+    return this.browse.leaving(who.workspaceId);
   }
 
   @Get('trash')

@@ -22,6 +22,9 @@ export const galleryQuery = pageQuery.extend({
   to: moment.optional().describe('A date without a time means the whole of that day (UTC)'),
   collection: z.uuid().optional().describe('Only what is in this collection'),
   parentImageId: z.uuid().optional().describe('Only what was made from this image'),
+  leaving: flag
+    .optional()
+    .describe('Only what is deleted soon because the days of the plan are over, as you were told'),
 });
 export type GalleryQuery = z.infer<typeof galleryQuery>;
 
@@ -75,6 +78,20 @@ export const emptiedTrash = z
     until: z.uuid(),
   })
   .meta({ id: 'EmptiedTrash' });
+
+export const leavingView = z
+  .object({
+    images: z.int().describe('Of the gallery; the trash is not counted'),
+    uploads: z.int().describe('Up to 1,000'),
+    bytes: z.int(),
+    firstAt: z.iso.datetime().nullable().describe('When the first of them is deleted'),
+    lastAt: z.iso.datetime().nullable(),
+    parts: z
+      .int()
+      .describe('Archives that hold them all: pass `leaving` and `part` to prepareArchive'),
+  })
+  .meta({ id: 'LeavingFiles' });
+export type LeavingView = z.infer<typeof leavingView>;
 
 export const tagList = z
   .object({ items: z.array(z.object({ tag: z.string(), images: z.int() })) })

@@ -47,6 +47,10 @@ export const imageView = z
     trashedAt: z.iso.datetime().optional().describe('In the trash since then'),
     purgeAt: z.iso.datetime().optional().describe('Of the trash: deleted for good then'),
     expiresAt: z.iso.datetime().optional(),
+    leavesAt: z.iso
+      .datetime()
+      .optional()
+      .describe('You were told that it is deleted then: the days of the plan are over'),
     parentImageId: z.uuid().optional(),
   })
   .meta({ id: 'Image' });

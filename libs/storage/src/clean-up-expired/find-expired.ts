@@ -13,6 +13,8 @@ export interface ExpiredBatch {
   due: DueObject[];
   /** Expired, but somebody still needs them. */
   kept: number;
+  /** Expired, but their owner was not told long enough before. */
+  waiting: number;
   /** Where the next batch begins; null when everything was judged. */
   next: RetentionCursor | null;
 }
@@ -48,14 +50,16 @@ export class FindExpired {
       WORKSPACES_AT_ONCE,
     );
     const last = workspaces.at(-1);
-    if (last === undefined) return { due: [], kept: 0, next: null };
+    if (last === undefined) return { due: [], kept: 0, waiting: 0, next: null };
     const keepings = await this.catalog.keepingsOf(workspaces);
     const found = await this.retention.due(keepings, asOf, cursor, BATCH, lock);
-    const keep = await this.keepers.keptOf(found.flatMap(({ object }) => namesOf(object)));
-    const due = found.filter(({ object }) => !namesOf(object).some((name) => keep.has(name)));
+    const told = found.filter(({ isTold }) => isTold);
+    const keep = await this.keepers.keptOf(told.flatMap(({ object }) => namesOf(object)));
+    const due = told.filter(({ object }) => !namesOf(object).some((name) => keep.has(name)));
     return {
       due,
-      kept: found.length - due.length,
+      kept: told.length - due.length,
+      waiting: found.length - told.length,
       next: this.after(found, workspaces),
     };
   }

@@ -29,6 +29,8 @@ export interface RetentionReport {
   outputs: Tally;
   /** Expired, but somebody still needs them. */
   kept: number;
+  /** Expired, but their owner was not told long enough before. */
+  waiting: number;
   sample: SampleRow[];
   /** Objects whose bytes are gone, derivatives counted one by one. */
   deletedObjects: number;
@@ -44,6 +46,8 @@ export interface DueObject {
   object: StoredObject;
   /** Of the original and its derivatives. */
   totalBytes: number;
+  /** Its owner was told long enough before, or need not be. */
+  isTold: boolean;
 }
 
 const SAMPLE_SIZE = 20;
@@ -55,6 +59,7 @@ export function emptyReport(): RetentionReport {
     uploads: nothing(),
     outputs: nothing(),
     kept: 0,
+    waiting: 0,
     sample: [],
     deletedObjects: 0,
     deletedBytes: 0,
@@ -64,11 +69,10 @@ export function emptyReport(): RetentionReport {
   };
 }
 
-/** The report with a batch of due objects and the number of kept ones added. */
+/** The report with a batch of due objects and the number of those left alone added. */
 export function withFound(
   report: RetentionReport,
-  due: readonly DueObject[],
-  kept: number,
+  { due, kept, waiting }: { due: readonly DueObject[]; kept: number; waiting: number },
 ): RetentionReport {
   const room = Math.max(0, SAMPLE_SIZE - report.sample.length);
   return {
@@ -82,6 +86,7 @@ export function withFound(
       due.filter(({ object }) => object.ownerKind === 'image'),
     ),
     kept: report.kept + kept,
+    waiting: report.waiting + waiting,
     sample: [...report.sample, ...due.slice(0, room).map(sampleOf)],
   };
 }

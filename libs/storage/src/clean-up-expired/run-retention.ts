@@ -67,7 +67,7 @@ export class RunRetention {
     try {
       do {
         const batch = await this.expired.next(run.asOf, cursor, { lock: false });
-        report = withFound(report, batch.due, batch.kept);
+        report = withFound(report, batch);
         cursor = batch.next;
       } while (cursor);
       status = 'finished';
@@ -174,7 +174,7 @@ export class RunRetention {
         batch.due.map(({ object }) => object.id),
         { reason: 'retention', retentionRunId: run.id, notBefore_s: OWN_TRY_S },
       );
-      const report = withFound(run.report, batch.due, batch.kept);
+      const report = withFound(run.report, batch);
       await this.retention.saveProgress(run.id, report, batch.next ?? END_OF_ALL);
       return batch.next !== null || batch.due.length > 0 ? 'marked' : 'all_judged';
     });

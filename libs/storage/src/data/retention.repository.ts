@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Keeping } from '#catalog';
 import { UnitOfWork } from '#kernel';
 import type { DueObject, RetentionReport } from '../clean-up-expired/retention-report.js';
+import { KEPT, keepingsParam, TOLD } from './deletion-rule.js';
 import { OBJECT_COLUMNS, type StoredObject } from './stored-object.js';
 
 /** Where a run stands: the last original that it judged, in the order (workspace, id). */
@@ -53,15 +54,6 @@ const RUN_COLUMNS = `
 export const QUARANTINE_DAYS = 30 + 30;
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-
-/** A rule of $2, by workspace, that keeps `o` beyond $1: what `keptUntil` of the catalog says. */
-const STILL_KEPT = `
-  SELECT FROM jsonb_to_recordset($2::jsonb -> o.workspace_id::text)
-           AS r ("madeBefore" timestamptz, "uploadDays" int, "outputDays" int, "keepUntil" timestamptz)
-   WHERE (r."madeBefore" IS NULL OR o.created_at < r."madeBefore")
-     AND greatest(o.created_at + interval '1 day' *
-                    CASE o.kind WHEN 'upload' THEN r."uploadDays" ELSE r."outputDays" END,
-                  r."keepUntil") >= $1`;
 
 /** Clean-up runs, and what is due for them. */
 @Injectable()
@@ -229,7 +221,8 @@ export class RetentionRepository {
   }
 
   /**
-   * Expired originals behind the cursor, in the order (workspace, id).
+   * Expired originals behind the cursor, in the order (workspace, id), also those whose owner was not
+   * told long enough before.
    * @param keepings of the workspaces to look at; of another nothing is expired.
    * @param lock holds them until the open transaction ends; those that others hold are left out.
    */
@@ -241,24 +234,22 @@ export class RetentionRepository {
     lock: boolean,
   ): Promise<DueObject[]> {
     const ids = [...keepings.keys()].sort();
-    const rules = Object.fromEntries([...keepings].map(([id, keeping]) => [id, keeping.rules]));
     // Goes along the index in its order, and looks each object's rules up.
-    const rows = await this.unitOfWork.sql<StoredObject & { totalBytes: number }>(
-      `SELECT ${OBJECT_COLUMNS},
+    const rows = await this.unitOfWork.sql<StoredObject & Pick<DueObject, 'totalBytes' | 'isTold'>>(
+      `SELECT ${OBJECT_COLUMNS}, o.kind = 'quarantine' OR ${TOLD} AS "isTold",
               (o.bytes + (SELECT coalesce(sum(d.bytes), 0) FROM storage.object d
                            WHERE d.original_id = o.id AND d.state = 'stored'))::float8
                 AS "totalBytes"
-         FROM storage.object o
+         FROM storage.object o ${KEPT}
         WHERE o.state = 'stored' AND o.original_id IS NULL
           AND o.workspace_id BETWEEN $4 AND $5 AND (o.workspace_id, o.id) > ($6, $7)
           AND CASE WHEN o.kind = 'quarantine'
                    THEN o.created_at < $1::timestamptz - interval '${QUARANTINE_DAYS} days'
-                   ELSE o.kind IN ('upload', 'output') AND $2::jsonb ? o.workspace_id::text
-                        AND NOT EXISTS (${STILL_KEPT}) END
+                   ELSE o.kind IN ('upload', 'output') AND kept.until < $1 END
         ORDER BY o.workspace_id, o.id LIMIT $3 ${lock ? 'FOR UPDATE OF o SKIP LOCKED' : ''}`,
       [
         asOf,
-        JSON.stringify(rules),
+        keepingsParam(keepings),
         limit,
         ids.at(0),
         ids.at(-1),
@@ -266,6 +257,6 @@ export class RetentionRepository {
         after?.objectId ?? BEFORE_ALL,
       ],
     );
-    return rows.map(({ totalBytes, ...object }) => ({ object, totalBytes }));
+    return rows.map(({ totalBytes, isTold, ...object }) => ({ object, totalBytes, isTold }));
   }
 }

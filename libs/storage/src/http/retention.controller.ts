@@ -15,10 +15,15 @@ import {
 import { AskForRun } from '../clean-up-expired/ask-for-run.js';
 import { EditRetentionSetting as EditSetting } from '../clean-up-expired/edit-retention-setting.js';
 import { PauseRun } from '../clean-up-expired/pause-run.js';
+import { emptyReport } from '../clean-up-expired/retention-report.js';
 import { RunRetention } from '../clean-up-expired/run-retention.js';
+import { NoticeRepository, type DeletionNotice } from '../data/notice.repository.js';
 import { RetentionRepository, type RetentionRun } from '../data/retention.repository.js';
 import {
   decideRetentionRun,
+  deletionNoticeList,
+  deletionNoticesQuery,
+  type DeletionNoticeView,
   editedRetentionSetting,
   editRetentionSetting,
   retentionSettingList,
@@ -45,6 +50,7 @@ export class RetentionController {
     private readonly catalog: Catalog,
     private readonly settings: RetentionSettings,
     private readonly editing: EditSetting,
+    private readonly notices: NoticeRepository,
   ) {}
 
   @Get('policies')
@@ -59,6 +65,7 @@ export class RetentionController {
       uploadRetentionDays: plan.uploadRetentionDays,
       outputRetentionDays: plan.outputRetentionDays,
       trashRetentionDays: plan.trashRetentionDays,
+      deletionNoticeDays: plan.deletionNoticeDays,
     }));
     return { items, total: items.length };
   }
@@ -81,6 +88,17 @@ export class RetentionController {
   ) {
     const { setting, auditId } = await this.editing.run(who, name, body.days, body.reason);
     return { ...viewOfSetting(setting), auditId };
+  }
+
+  @Get('notices')
+  @Operators('support')
+  @Answers(200, deletionNoticeList, 'What customers were told before a deletion, newest first')
+  async listNotices(
+    @Query({ schema: deletionNoticesQuery }) query: z.infer<typeof deletionNoticesQuery>,
+  ) {
+    const { workspaceId } = query;
+    const { items, total } = await this.notices.list({ ...adminRange(query), workspaceId });
+    return { items: items.map(viewOfNotice), total };
   }
 
   @Get('runs')
@@ -141,6 +159,20 @@ export class RetentionController {
   }
 }
 
+function viewOfNotice({
+  firstAt,
+  lastAt,
+  createdAt,
+  ...notice
+}: DeletionNotice): DeletionNoticeView {
+  return {
+    ...notice,
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+    createdAt: createdAt.toISOString(),
+  };
+}
+
 function viewOfSetting({ name, ...setting }: RetentionSetting) {
   return { id: name, ...setting };
 }
@@ -148,6 +180,8 @@ function viewOfSetting({ name, ...setting }: RetentionSetting) {
 function viewOfRun(run: RetentionRun): RetentionRunView {
   const { id, kind, status, startedBy, actorEmail, reason, lastError, report } = run;
   return {
+    // A report of an older version lacks what newer ones count.
+    ...emptyReport(),
     ...report,
     ...{ id, kind, status, startedBy, actorEmail, reason, lastError },
     startedAt: run.startedAt.toISOString(),

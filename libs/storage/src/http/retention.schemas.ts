@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
 
 const tally = z.object({
   count: z.int(),
@@ -25,6 +25,8 @@ export const retentionRunView = z
     outputs: tally,
     /** Expired, but still needed by somebody. */
     kept: z.int(),
+    /** Expired, but their owner was not told long enough before. */
+    waiting: z.int(),
     sample: z.array(
       z.object({
         objectId: z.uuid(),
@@ -70,6 +72,8 @@ export const retentionPolicyList = adminPageOf(
       uploadRetentionDays: z.int(),
       outputRetentionDays: z.int(),
       trashRetentionDays: z.int(),
+      /** Null: as the setting says. */
+      deletionNoticeDays: z.int().nullable(),
     })
     .meta({ id: 'RetentionPolicy' }),
   'RetentionPolicyList',
@@ -92,3 +96,21 @@ export const editRetentionSetting = z
   .object({ days: z.int().min(0).max(36_500), reason: reasonSchema })
   .meta({ id: 'EditRetentionSetting' });
 export type EditRetentionSetting = z.infer<typeof editRetentionSetting>;
+
+const deletionNotice = z
+  .object({
+    id: z.uuid(),
+    workspaceId: z.uuid(),
+    images: z.int(),
+    uploads: z.int(),
+    bytes: z.int(),
+    firstAt: z.iso.datetime(),
+    lastAt: z.iso.datetime(),
+    /** false: in the studio alone. */
+    mailed: z.boolean(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'DeletionNotice' });
+export type DeletionNoticeView = z.infer<typeof deletionNotice>;
+export const deletionNoticeList = adminPageOf(deletionNotice, 'DeletionNoticeList');
+export const deletionNoticesQuery = adminListQuery.extend({ workspaceId: z.uuid().optional() });

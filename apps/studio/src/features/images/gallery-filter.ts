@@ -8,6 +8,8 @@ export interface GalleryFilter {
   from: string;
   to: string;
   collection: string;
+  /** Only what the days of the plan end for. */
+  leaving: boolean;
 }
 
 export const NO_FILTER: GalleryFilter = {
@@ -19,6 +21,7 @@ export const NO_FILTER: GalleryFilter = {
   from: '',
   to: '',
   collection: '',
+  leaving: false,
 };
 
 /** Of those behind the button. */
@@ -26,4 +29,8 @@ export const hiddenFilters = ({ resolution, tag, from, to }: GalleryFilter): num
   [resolution, tag, from, to].filter((value) => value !== '').length;
 
 export const isFiltered = (filter: GalleryFilter): boolean =>
-  filter.q.trim() !== '' || filter.favorite || filter.style !== '' || hiddenFilters(filter) > 0;
+  filter.q.trim() !== '' ||
+  filter.favorite ||
+  filter.style !== '' ||
+  filter.leaving ||
+  hiddenFilters(filter) > 0;

@@ -12,6 +12,7 @@ import { GalleryGrid } from './gallery-grid.js';
 import { GallerySkeleton } from './gallery-skeleton.js';
 import { GalleryTabs } from './gallery-tabs.js';
 import { useGallery } from './images.api.js';
+import { LeavingNotice } from './leaving-notice.js';
 import { SelectionBar } from './selection-bar.js';
 import { useSelection } from './use-selection.js';
 
@@ -32,9 +33,9 @@ function Nothing({ why }: { why: 'filtered' | 'collection' | 'new' }): ReactNode
   );
 }
 
-function Gallery({ collection }: { collection: string }): ReactNode {
+function Gallery({ collection, leaving }: { collection: string; leaving: boolean }): ReactNode {
   const { t } = useTranslation();
-  const [filter, setFilter] = useState<GalleryFilter>({ ...NO_FILTER, collection });
+  const [filter, setFilter] = useState<GalleryFilter>({ ...NO_FILTER, collection, leaving });
   const q = useDeferredValue(filter.q);
   const gallery = useGallery({ ...filter, q });
   const images: GalleryImage[] = gallery.data?.pages.flatMap((page) => page.items) ?? [];
@@ -69,6 +70,12 @@ function Gallery({ collection }: { collection: string }): ReactNode {
           {selection.isOn ? t('selection.stop') : t('selection.start')}
         </Button>
       </div>
+      {collection === '' && (
+        <LeavingNotice
+          isShown={filter.leaving}
+          onShow={(only) => setFilter((now) => ({ ...now, leaving: only }))}
+        />
+      )}
       {gallery.isPending ? (
         <GallerySkeleton />
       ) : gallery.isError && images.length === 0 ? (
@@ -95,5 +102,6 @@ function Gallery({ collection }: { collection: string }): ReactNode {
 export default function GalleryPage(): ReactNode {
   const [params] = useSearchParams();
   const collection = params.get('collection') ?? '';
-  return <Gallery key={collection} collection={collection} />;
+  const leaving = params.get('leaving') === '1';
+  return <Gallery key={`${collection}${leaving}`} collection={collection} leaving={leaving} />;
 }

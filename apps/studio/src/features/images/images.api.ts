@@ -7,7 +7,8 @@ import {
 } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.js';
 import { answer, api } from '../../api/client.js';
-import type { Credentials, GalleryImage, ImageDetail, Page } from '../../api/wire.js';
+import type { Schemas } from '#api-client';
+import type { Credentials, GalleryImage, ImageDetail, LeavingFiles, Page } from '../../api/wire.js';
 import { patchImage } from '../generations/generations.api.js';
 import type { GalleryFilter } from './gallery-filter.js';
 
@@ -44,6 +45,7 @@ export function useGallery(
               ...(filter.from === '' ? {} : { from: startOf(filter.from) }),
               ...(filter.to === '' ? {} : { to: startOf(filter.to, 1) }),
               ...(filter.collection === '' ? {} : { collection: filter.collection }),
+              ...(filter.leaving ? { leaving: 'true' } : {}),
             },
           },
         }),
@@ -113,6 +115,14 @@ export async function setFavorite(id: string, favorite: boolean): Promise<void> 
   refreshGallery();
 }
 
+/** What the days of the plan end for soon, as the customer was told. */
+export function useLeaving(): UseQueryResult<LeavingFiles> {
+  return useQuery({
+    queryKey: ['images', 'leaving'],
+    queryFn: () => answer(api.GET('/api/v1/images/leaving')),
+  });
+}
+
 /** The customer's tags, the most used first. */
 export function useTags(): UseQueryResult<{ items: { tag: string; images: number }[] }> {
   return useQuery({
@@ -160,8 +170,14 @@ export const restoreImages = (ids: readonly string[]): Promise<number> =>
   );
 
 /** Begins the download of a ZIP; the browser goes on with it by itself. */
-export async function downloadImages(imageIds: string[]): Promise<void> {
-  const { downloadUrl } = await answer(api.POST('/api/v1/images/archives', { body: { imageIds } }));
+export const downloadImages = (imageIds: string[]): Promise<void> => downloadArchive({ imageIds });
+
+/** The same of what is deleted soon. @param part from 1, where one ZIP cannot hold it all */
+export const downloadLeaving = (part: number): Promise<void> =>
+  downloadArchive({ leaving: true, part });
+
+async function downloadArchive(body: Schemas['ArchiveWish']): Promise<void> {
+  const { downloadUrl } = await answer(api.POST('/api/v1/images/archives', { body }));
   const link = document.createElement('a');
   link.href = downloadUrl;
   link.download = '';

@@ -53,7 +53,7 @@ const en: LegalText = {
       body: [
         [
           'Records of accounts, payments and runs stay as long as they are needed to run the service, to meet legal duties, to settle disputes or to enforce agreements.',
-          'Uploads and pictures stay with your account until you delete them or the retention time of your plan ends. The time is shown with each picture.',
+          'Uploads and pictures stay with your account until you delete them or the retention time of your plan ends. The time is shown with each picture, and we tell you before pictures are deleted for it.',
           'After you stop using the service, some records may remain where billing, fraud prevention, security or audit need them.',
         ],
       ],
@@ -131,7 +131,7 @@ const zh: LegalText = {
       body: [
         [
           '账户、付款与生成记录会在运行服务、履行法律义务、处理争议或执行协议所需的期间内保留。',
-          '上传文件与图片会保留到你删除，或方案的保留期结束。每张图片都标明保留期限。',
+          '上传文件与图片会保留到你删除，或方案的保留期结束。每张图片都标明保留期限，到期删除前我们会通知你。',
           '停止使用之后，因账务、防欺诈、安全或审计所需，部分记录可能继续保留。',
         ],
       ],
