@@ -70,9 +70,13 @@ export function logFile(dataDir, name) {
   return path;
 }
 
-/** Secrets of this installation, made once. @returns {Record<string, string>} */
-export function readSecrets(dataDir) {
-  const path = join(dataDir, 'secrets.json');
+/**
+ * Secrets of this installation, made once.
+ * @param given those that are not to be made up where there are none yet
+ * @returns {Record<string, string>}
+ */
+export function readSecrets(dataDir, given = {}) {
+  const path = secretsFile(dataDir);
   if (existsSync(path)) {
     try {
       return JSON.parse(readFileSync(path, 'utf8'));
@@ -97,10 +101,18 @@ export function readSecrets(dataDir) {
     'ownerPassword',
     'appPassword',
   ];
-  const secrets = Object.fromEntries(names.map((name) => [name, secret()]));
+  const secrets = { ...Object.fromEntries(names.map((name) => [name, secret()])), ...given };
   writeFileSync(`${path}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   renameSync(`${path}.new`, path);
   return secrets;
+}
+
+export const secretsFile = (dataDir) => join(dataDir, 'secrets.json');
+
+/** Whether an instance runs on this data folder now. */
+export function isInUse(dataDir) {
+  const other = readInstance(join(dataDir, 'instance.json'));
+  return Boolean(other) && identityOf(other.pid) === other.identity;
 }
 
 /**

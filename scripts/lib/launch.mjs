@@ -2,21 +2,18 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
-import { claim, logFile, openDataDir, postgresFolder, readSecrets } from './data-dir.mjs';
+import { claim, logFile, openDataDir } from './data-dir.mjs';
 import { explain, Failure } from './failure.mjs';
+import { productEnvironment, providePostgres } from './installation.mjs';
 import { migrate } from './migrate.mjs';
 import { portIsFree, until } from './net.mjs';
 import { checkDatabase, redisTrouble } from './outside-servers.mjs';
 import { whenToldToEnd } from './parent.mjs';
-import { damaged, ensureDatabase, ensureRole, startPostgres, withClient } from './postgres.mjs';
 import { installPackages } from './provision.mjs';
 import { hasRedis, startRedis } from './redis.mjs';
 import { startNode, supervise } from './supervisor.mjs';
 
 const READY_ms = 90_000;
-const OWNER = 'studio_owner';
-const APP = 'studio_app';
-const DATABASE = 'studio';
 
 /** Runs the whole product until it is told to end. @returns {Promise<number>} the exit code */
 export default async function launch() {
@@ -143,13 +140,6 @@ function evictionWarning(policy) {
   ].join('\n');
 }
 
-/** Secrets are made here only for an installation of our own; production must bring them. */
-function productEnvironment(env, dataDir) {
-  if (env.NODE_ENV === 'production' && env.DATABASE_URL) return { ...env };
-  const secrets = readSecrets(dataDir);
-  return { SESSION_SECRET: secrets.sessionSecret, ENCRYPTION_KEY: secrets.encryptionKey, ...env };
-}
-
 async function refuseBusyPort(port) {
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Failure(
@@ -162,32 +152,6 @@ async function refuseBusyPort(port) {
     `Port ${port} is in use by another program.`,
     `Stop that program, or choose another port: \`PORT=${port + 1} npm start\`.`,
   );
-}
-
-async function providePostgres(dataDir, keep) {
-  const secrets = readSecrets(dataDir);
-  const options = {
-    folder: postgresFolder(dataDir),
-    password: secrets.postgresPassword,
-    log: logFile(dataDir, 'postgres'),
-  };
-  const server = await startPostgres(options);
-  keep('Postgres', server, () => startPostgres({ ...options, port: server.port }));
-  const owner = server.url(OWNER, secrets.ownerPassword, DATABASE);
-  try {
-    await withClient(server.adminUrl, async (client) => {
-      await ensureRole(client, OWNER, secrets.ownerPassword);
-      await ensureRole(client, APP, secrets.appPassword);
-      await ensureDatabase(client, DATABASE, OWNER);
-    });
-    await withClient(owner, (client) => client.query('SELECT FROM pg_class LIMIT 1'));
-  } catch (error) {
-    throw damaged(options, error);
-  }
-  return {
-    DATABASE_URL: server.url(APP, secrets.appPassword, DATABASE),
-    DATABASE_OWNER_URL: owner,
-  };
 }
 
 async function provideRedis(dataDir, keep) {

@@ -16,6 +16,7 @@ export const MAY_KNOW = {
   billing: ['kernel', 'credits', 'catalog', 'support'],
   webhooks: ['kernel', 'auth', 'catalog'],
   privacy: ['kernel', 'auth'],
+  backup: ['kernel', 'auth', 'credits', 'storage', 'privacy'],
   generation: ['kernel', 'catalog', 'credits', 'storage', 'moderation', 'support'],
 };
 
@@ -31,11 +32,12 @@ export const FRONT_ENDS = ['apps/studio', 'admin'];
 export const PACKAGE_HOMES = [
   { packages: ['openai', 'openai/**'], homes: ['generation', 'moderation'] },
   { packages: ['@aws-sdk/**', '@smithy/**'], homes: ['storage'] },
-  { packages: ['sharp'], homes: ['storage', 'generation', 'moderation'] },
+  { packages: ['sharp'], homes: ['storage', 'generation', 'moderation', 'backup'] },
   { packages: ['@tensorflow/**', 'nsfwjs', 'nsfwjs/**'], homes: ['moderation'] },
   { packages: ['@contentauth/**', '@peculiar/**'], homes: ['storage'] },
   { packages: ['thumbhash'], homes: ['storage', 'apps/studio', 'admin'] },
-  { packages: ['bull', '@nestjs/bull', 'ioredis', 'nodemailer', 'pg'], homes: ['kernel'] },
+  { packages: ['bull', '@nestjs/bull', 'ioredis', 'nodemailer'], homes: ['kernel'] },
+  { packages: ['pg'], homes: ['kernel', 'backup'] },
   { packages: ['@node-rs/argon2', 'jose'], homes: ['auth'] },
 ];
 

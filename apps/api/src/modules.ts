@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { AuthHttpModule } from '#auth';
+import { BackupHttpModule } from '#backup';
 import { BillingHttpModule } from '#billing';
 import { CatalogHttpModule } from '#catalog';
 import { CreditsHttpModule } from '#credits';
@@ -22,4 +23,5 @@ export const HTTP_MODULES: Type[] = [
   GenerationHttpModule,
   WebhooksHttpModule,
   PrivacyHttpModule,
+  BackupHttpModule,
 ];

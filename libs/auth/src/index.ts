@@ -39,6 +39,7 @@ import { SignUpSignals } from './sign-up/sign-up-signals.js';
 import { SignUp } from './sign-up/sign-up.js';
 import { VerifyEmail } from './verify-email/verify-email.js';
 
+export { knownWorkspaces } from './data/workspaces-from-outside.js';
 export { Auth } from './auth.js';
 export { ApiKeyConditions, type ApiKeyCondition } from './manage-api-keys/api-key-conditions.js';
 export type { Customer, CustomerFilter } from './data/customers.repository.js';

@@ -8,6 +8,7 @@ export type {
   OperatorEntry,
   Receipt,
 } from './balance.js';
+export { bookFindings, bookTotals, type BookTotals } from './data/books-from-outside.js';
 export { creditsErrors } from './credits.errors.js';
 export { insufficientCredits, type Shortage } from './insufficient-credits.js';
 export { CreditsCoreModule, CreditsHttpModule, CreditsJobsModule } from './credits.module.js';

@@ -25,7 +25,8 @@ export {
 } from './child-pool.js';
 export { Clock, SystemClock } from './clock/clock.js';
 export { Config, ConfigError, type ModeratorName, type S3Settings } from './config/config.js';
-export { migrate } from './database/migrate.js';
+export { migrate, migrationNames } from './database/migrate.js';
+export type { Query } from './database/query.js';
 export { deleteInBatches } from './database/delete-in-batches.js';
 export { sqlState, UnitOfWork } from './database/unit-of-work.js';
 export {

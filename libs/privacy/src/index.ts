@@ -8,6 +8,13 @@ import { ErasureSchedule } from './jobs/erasure.schedule.js';
 import { AskAsOperator } from './plan-erasure/ask-as-operator.js';
 import { PlanErasure } from './plan-erasure/plan-erasure.js';
 
+export {
+  noteErasures,
+  notedErasures,
+  type ErasuresAgain,
+  type NotedErasure,
+} from './data/erasures-from-outside.js';
+
 /** Data: for both processes. Nobody asks this module for anything: it asks the registries. */
 @Module({
   imports: [AuthCoreModule],

@@ -1,8 +1,19 @@
 export { StorageCoreModule, StorageHttpModule, StorageJobsModule } from './storage.module.js';
 export { Storage, type ImageBytes, type LeavingUpload } from './storage.js';
 export { ObjectResponder, type ObjectAnswer } from './http/object-responder.js';
+export {
+  markLost,
+  sampleOfStored,
+  stillStored,
+  storedRows,
+  storedTotals,
+  type StoredRow,
+} from './data/stored-from-outside.js';
+export { ObjectStore } from './object-store/object-store.js';
+export { openObjectStore } from './object-store/object-store.provider.js';
+export { parseKey, type ObjectKey } from './object-key.js';
 export { storageErrors } from './storage.errors.js';
-export { sniffImageType, type ImageType } from './image-type.js';
+export { sniffImageType, type ImageType, type StoredType } from './image-type.js';
 export type { ContentCredentials, SourceType } from './credentials/content-credentials.js';
 export type { SealedPicture } from './credentials/seal-picture.js';
 export type { OpenedObject, Variant } from './open-object/open-object.js';

@@ -54,6 +54,7 @@ export const WITH_WORDS_OF_PERSONS = [
 export const WITHOUT_WORDS_OF_PERSONS = [
   'auth.memberships',
   'auth.operator_roles',
+  'backup.run',
   'billing.customer',
   'billing.erased',
   'billing.notice',

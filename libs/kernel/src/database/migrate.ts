@@ -18,6 +18,8 @@ export interface MigrateOptions {
   appUrl: string;
   /** Folder with the migrations, `<13-digit timestamp>-<verb>-<object>.(js|ts)`. */
   folder: string;
+  /** Names of classes; absent: all. A backup is loaded into tables as they were when it was made. */
+  only?: ReadonlySet<string>;
 }
 
 /**
@@ -29,7 +31,9 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     type: 'postgres',
     url: options.ownerUrl,
     applicationName: 'gpt-image-2-migrate',
-    migrations: await loadMigrations(options.folder),
+    migrations: (await loadMigrations(options.folder)).filter(
+      ({ name }) => options.only?.has(name) ?? true,
+    ),
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
     extra: { max: 1, connectionTimeoutMillis: 5_000 },
@@ -60,6 +64,11 @@ async function takeTurn(dataSource: DataSource): Promise<void> {
     if (row?.taken) return;
     await setTimeout(LOOK_AGAIN_MS);
   }
+}
+
+/** Names of the migrations that a folder holds, in their order. */
+export async function migrationNames(folder: string): Promise<string[]> {
+  return (await loadMigrations(folder)).map(({ name }) => name);
 }
 
 async function loadMigrations(folder: string): Promise<MigrationClass[]> {

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+/** `npm run restore`: restores a backup into an empty place. docs/backup.md explains it. */
+import { explain } from './lib/failure.mjs';
+import { runProject } from './lib/install.mjs';
+import { surviveClosedOutput } from './lib/output.mjs';
+
+surviveClosedOutput();
+try {
+  process.exitCode = await runProject('scripts/lib/run-restore.mjs', process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(explain(error));
+  process.exitCode = 1;
+}

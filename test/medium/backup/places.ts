@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { restoreBackup, takeBackup } from '#backup';
+import { Config, SystemClock } from '#kernel';
+import { emptyDatabase } from '../../support/postgres.js';
+import type { TestStore } from '../../support/object-stores.js';
+
+export const MIGRATIONS = fileURLToPath(new URL('../../../migrations/', import.meta.url));
+export const clock = new SystemClock();
+
+/** What the test leaves behind, undone in reverse. */
+export class Leavings {
+  private readonly undo: (() => Promise<unknown>)[] = [];
+
+  add(undo: () => Promise<unknown>): void {
+    this.undo.push(undo);
+  }
+
+  async folder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'backup-test-'));
+    this.add(() => rm(folder, { recursive: true, force: true }));
+    return folder;
+  }
+
+  async clear(): Promise<void> {
+    for (const undo of this.undo.reverse()) await undo();
+  }
+}
+
+/** A place that nothing was ever in: a database without tables, and a store without objects. */
+export async function emptyPlace(
+  leavings: Leavings,
+  like: Config,
+  options: { store?: TestStore; encryptionKey?: string } = {},
+): Promise<Config> {
+  const database = await emptyDatabase();
+  leavings.add(() => database.drop());
+  return new Config({
+    DATA_DIR: await leavings.folder(),
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    REDIS_URL: like.redisUrl,
+    SESSION_SECRET: like.sessionSecret,
+    ENCRYPTION_KEY: options.encryptionKey ?? like.encryptionKey,
+    ...options.store?.env,
+  });
+}
+
+export const backup = (config: Config, place: string) =>
+  takeBackup(config, clock, { place, commit: 'test' });
+
+export const restore = (config: Config, from: string) =>
+  restoreBackup(config, clock, { from, migrations: MIGRATIONS });
+
+export async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
