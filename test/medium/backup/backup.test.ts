@@ -1,18 +1,36 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, cp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { BackupFailure, verifyRestored, type BackupMade, type Restored } from '#backup';
+import {
+  backupPart,
+  factsOfBackup,
+  noteErasuresOnly,
+  outcomeOf,
+  recordOutcome,
+  verifyRestored,
+  type BackupMade,
+} from '#backup';
 import { Config } from '#kernel';
 import { Storage } from '#storage';
 import { takeBackup } from '../../../libs/backup/src/take-backup/take-backup.js';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
-import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { startApp, type TestApp } from '../../support/app.js';
-import { HttpClient, ownerSql, PASSWORD } from '../../support/http-client.js';
+import { HttpClient, operator, ownerSql, PASSWORD, signUp } from '../../support/http-client.js';
 import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
 import { customerWithHistory, type CustomerWithHistory } from './customer.js';
-import { backup, clock, emptyPlace, filesBelow, Leavings, restore, sha256 } from './places.js';
+import {
+  backup,
+  clock,
+  emptyPlace,
+  filesBelow,
+  Leavings,
+  refusal,
+  restore,
+  rowsOf,
+  sha256,
+} from './places.js';
 
 jest.setTimeout(300_000);
 
@@ -21,11 +39,6 @@ const [disk] = kinds;
 /** A real S3 server where it can be had. */
 const far = kinds.at(-1) ?? disk!;
 
-const rowsOf = <Row>(config: Config, text: string, params: unknown[] = []) =>
-  withClient(
-    config.database.ownerUrl,
-    async (client) => (await client.query(text, params)).rows as Row[],
-  );
 const findings = ({ findings }: { findings: { code: string; subject: string }[] }) =>
   findings.map(({ code, subject }) => ({ code, subject }));
 const everything = { sample: null, seed: 'test' };
@@ -60,17 +73,6 @@ describe('backup and restore', () => {
   };
   const emptyHere = (options: Parameters<typeof emptyPlace>[2] = {}) =>
     emptyPlace(leavings, app.config, options);
-  const refusal = (restoring: Promise<Restored>) =>
-    restoring.then(
-      () => {
-        throw new Error('it was restored');
-      },
-      (error: unknown) => {
-        expect(error).toBeInstanceOf(BackupFailure);
-        return (error as BackupFailure).message;
-      },
-    );
-
   it('holds rows and objects, readable by its owner alone, and no secret', async () => {
     expect(made.findings).toEqual([]);
     expect(made.manifest.objects.count).toBeGreaterThan(6);
@@ -215,11 +217,11 @@ describe('backup and restore', () => {
       `SELECT key FROM storage.object WHERE state = 'deleting' AND deletion_reason = 'not_restored'`,
     );
     expect(lost.map(({ key }) => key).sort()).toEqual([keyOf(damaged), keyOf(missing)].sort());
+    await seesSabotage(near);
   });
 
-  it('finds what is wrong in a restored place', async () => {
-    const near = await emptyHere();
-    await restore(near, place);
+  /** What goes wrong in a restored place is found there. */
+  async function seesSabotage(near: Config) {
     const stored = await rowsOf<{ key: string; kind: string }>(
       near,
       `SELECT key, kind FROM storage.object WHERE state = 'stored'`,
@@ -247,7 +249,7 @@ describe('backup and restore', () => {
       'objects_differ',
       'picture_unreadable',
     ]);
-  });
+  }
 
   it('tells an object that was deleted meanwhile from one that was lost', async () => {
     const [, , deleted, lost] = life.imageIds as [string, string, string, string];
@@ -287,5 +289,104 @@ describe('backup and restore', () => {
       missing.filter(({ kind }) => kind === 'output').map(({ id }) => id),
       'removed',
     );
+  });
+
+  it('keeps the newest backups, and of the objects those that one of them names', async () => {
+    const { copy, folder } = await copyOfPlace();
+    const stray = join(copy, 'objects/outputs/left-behind.png');
+    await writeFile(stray, 'x');
+    const newer = await takeBackup(app.config, clock, { place: copy, commit: null, keep: 1 });
+    // By now two of the four images are deleted, as the test before left them.
+    expect(newer.reused).toBe(newer.manifest.objects.count);
+    expect(newer.dropped?.backups).toBe(1);
+    expect(newer.dropped?.objects).toBe(
+      1 + made.manifest.objects.count - newer.manifest.objects.count,
+    );
+    await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await filesBelow(join(copy, 'objects'))).toHaveLength(newer.manifest.objects.count);
+  });
+
+  it('lets a restored place know of the erasures that came after the backup', async () => {
+    const { copy } = await copyOfPlace();
+    const { workspaceId, userId } = life;
+    const planned = (id: string, workspace: string) =>
+      `INSERT INTO privacy.erasure (id, user_id, workspace_id, asked_by, due_at, next_try_at)
+       VALUES ('${id}', '${userId}', '${workspace}', 'customer', now() + interval '7 days', now() + interval '7 days')`;
+    const [theirs, unknown, regretted] = [randomUUID(), randomUUID(), randomUUID()];
+    await ownerSql(app, planned(theirs, workspaceId));
+    const other = await signUp(app, `other-${randomUUID()}@example.com`);
+    await ownerSql(app, planned(regretted, other.workspaceId));
+    const later = await leavings.folder();
+    await backup(app.config, later); // knows both as planned
+    await ownerSql(app, planned(unknown, randomUUID()));
+    await ownerSql(
+      app,
+      `UPDATE privacy.erasure SET status = 'taken_back', taken_back_at = now(), taken_back_by = 'customer'
+        WHERE id = '${regretted}'`,
+    );
+    await noteErasuresOnly(app.config, later);
+    await copyFile(join(later, 'erasures.jsonl'), join(copy, 'erasures.jsonl'));
+    await ownerSql(app, `DELETE FROM privacy.erasure`);
+    const known = (config: Config) =>
+      rowsOf<{ id: string; status: string; due: boolean }>(
+        config,
+        `SELECT id, status, next_try_at <= kernel.now() AS due FROM privacy.erasure ORDER BY id`,
+      );
+
+    // The older backup knew none of them; whom it does not know cannot be erased in it.
+    const older = await emptyHere();
+    const first = await restore(older, copy);
+    expect(first.erasures).toEqual({ again: 0, planned: 1, takenBack: 0, listed: true });
+    expect(await known(older)).toEqual([{ id: theirs, status: 'planned', due: false }]);
+
+    // Carried out meanwhile: due at once. Taken back meanwhile: not carried out after all.
+    const list = join(later, 'erasures.jsonl');
+    const text = await readFile(list, 'utf8');
+    const ofTheirs = (status: string) => `"workspaceId":"${workspaceId}","status":"${status}"`;
+    expect(text).toContain(ofTheirs('planned'));
+    await writeFile(list, text.replace(ofTheirs('planned'), ofTheirs('done')));
+    const newer = await emptyHere();
+    expect((await restore(newer, later)).erasures).toMatchObject({
+      again: 1,
+      planned: 0,
+      takenBack: 1,
+    });
+    expect(await known(newer)).toContainEqual({ id: theirs, status: 'planned', due: true });
+  });
+
+  it('tells the console of the last backup and drill, and when one is overdue', async () => {
+    interface Standing {
+      last: { result: string; findingCount: number; backupTakenAt: string } | null;
+      overdue: boolean;
+    }
+    const { client: admin } = await operator(app, 'admin');
+    const standing = async () =>
+      (await admin.get<Record<'backup' | 'drill', Standing>>('/api/admin/v1/backup-standing')).body;
+    expect(await standing()).toEqual({
+      backup: { last: null, overdue: true },
+      drill: { last: null, overdue: true },
+    });
+    const outcome = (kind: 'backup' | 'drill', hoursAgo: number, found: BackupMade['findings']) => {
+      const at = new Date(clock.now().getTime() - hoursAgo * 3_600_000);
+      const part = { ...backupPart(made), findings: found };
+      const run = { kind, startedAt: at, finishedAt: at, commit: 'test' };
+      return outcomeOf(run, [{ part, backup: factsOfBackup(made.manifest) }], null);
+    };
+    await recordOutcome(app.config, outcome('backup', 27, []));
+    expect((await standing()).backup.overdue).toBe(true);
+    await recordOutcome(app.config, outcome('backup', 25, []));
+    const finding = { code: 'object_missing' as const, subject: 'a', text: 'b' };
+    await recordOutcome(app.config, outcome('drill', 0, [finding]));
+    const { backup: last, drill } = await standing();
+    expect(last).toMatchObject({
+      overdue: false,
+      last: { result: 'good', backupTakenAt: made.manifest.takenAt },
+    });
+    // One with findings is no proof that a backup can be restored.
+    expect(drill).toMatchObject({ overdue: true, last: { result: 'findings', findingCount: 1 } });
+    const rows = await admin.get<{ total: number }>('/api/admin/v1/backups?_start=0&_end=10');
+    expect(rows.body.total).toBe(3);
+    const { client } = await operator(app, 'support');
+    expect((await client.get('/api/admin/v1/backups')).status).toBe(403);
   });
 });

@@ -3,8 +3,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { restoreBackup, takeBackup } from '#backup';
+import { expect } from '@jest/globals';
+import { BackupFailure, restoreBackup, takeBackup } from '#backup';
 import { Config, SystemClock } from '#kernel';
+import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { emptyDatabase } from '../../support/postgres.js';
 import type { TestStore } from '../../support/object-stores.js';
 
@@ -64,3 +66,23 @@ export async function filesBelow(folder: string): Promise<string[]> {
 }
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** What the owner of the tables reads, or changes, there. */
+export const rowsOf = <Row>(config: Config, text: string, params: unknown[] = []) =>
+  withClient(
+    config.database.ownerUrl,
+    async (client) => (await client.query(text, params)).rows as Row[],
+  );
+
+/** The one message by which a restore was refused. */
+export function refusal(restoring: Promise<unknown>): Promise<string> {
+  return restoring.then(
+    () => {
+      throw new Error('it was restored');
+    },
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(BackupFailure);
+      return (error as BackupFailure).message;
+    },
+  );
+}

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore, StoredType } from '#storage';
 import { MAX_FINDINGS, type Finding } from '../backup-failure.js';
 import { inParallel } from '../in-parallel.js';
-import { isMissing } from '../place/files.js';
+import { factsOf, isMissing } from '../place/files.js';
 import { OBJECT_LIST, type Manifest } from '../place/manifest.js';
 import { poolOf, readList, type ListedObject } from '../place/object-pool.js';
 
-/** Each is in memory whole, and the largest are some tens of megabytes. */
 const AT_ONCE = 4;
+/** Up to this an object is in memory whole, which one request to the store takes. */
+const WHOLE_bytes = 16_000_000;
 
 export interface PutObjects {
   count: number;
@@ -47,20 +48,22 @@ export async function putObjects(
 
   async function put(object: ListedObject): Promise<Finding | null> {
     const subject = object.key;
-    const bytes = await readFile(join(poolOf(from.place), object.key)).catch((error: unknown) => {
+    const path = join(poolOf(from.place), object.key);
+    const found = await factsOf(path).catch((error: unknown) => {
       if (isMissing(error)) return null;
       throw error;
     });
-    if (!bytes)
+    if (!found)
       return { code: 'object_missing', subject, text: 'it is not in the backup’s objects' };
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (sha256 !== object.sha256)
+    if (found.sha256 !== object.sha256)
       return {
         code: 'object_damaged',
         subject,
         text: 'its bytes in the backup are not what was stored; remove that file, and the next backup copies it again',
       };
-    await store.put(object.key, bytes, object.type as StoredType);
+    const type = object.type as StoredType;
+    if (object.bytes > WHOLE_bytes) await store.putStream(object.key, createReadStream(path), type);
+    else await store.put(object.key, await readFile(path), type);
     return null;
   }
 }
