@@ -3343,6 +3343,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backups and drills, newest first */
+        get: operations["adminListBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/backup-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last backup and the last drill, and whether one is overdue */
+        get: operations["adminBackupStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7007,6 +7041,57 @@ export interface components {
             /** @description The address of the account, typed once more */
             email: string;
             password: string;
+        };
+        BackupRunPage: {
+            items: components["schemas"]["BackupRun"][];
+            total: number;
+        };
+        BackupRun: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "backup" | "drill";
+            /**
+             * @description findings: it came to its end, and something is wrong
+             * @enum {string}
+             */
+            result: "good" | "findings" | "failed";
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string;
+            /**
+             * Format: date-time
+             * @description The moment that the backup shows
+             */
+            backupTakenAt: string | null;
+            commit: string | null;
+            rows: number | null;
+            /** @description Compressed */
+            databaseBytes: number | null;
+            objects: number | null;
+            objectBytes: number | null;
+            picturesOpened: number | null;
+            findingCount: number;
+            /** @description The first of them; the report of the command has all */
+            findings: {
+                code: string;
+                subject: string;
+                text: string;
+            }[];
+            error: string | null;
+        };
+        BackupStanding: {
+            backup: {
+                last: components["schemas"]["BackupRun"] | null;
+                /** @description The last good one is too old, or there is none */
+                overdue: boolean;
+            };
+            drill: {
+                last: components["schemas"]["BackupRun"] | null;
+                /** @description The last good one is too old, or there is none */
+                overdue: boolean;
+            };
         };
     };
     responses: never;
@@ -14571,6 +14656,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountErasure"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListBackups: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupRunPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminBackupStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupStanding"];
                 };
             };
             /** @description problem+json */
