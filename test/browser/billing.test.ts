@@ -10,6 +10,11 @@ jest.setTimeout(300_000);
 
 const CUSTOMER = { email: 'billing@example.com', password: 'tall-grey-horse-71' };
 
+const TWICE = { email: 'twice@example.com', password: 'tall-grey-horse-72' };
+
+interface Opened {
+  checkoutUrl: string;
+}
 interface Entries {
   items: { balanceAfter: number }[];
 }
@@ -189,5 +194,33 @@ describe('paying, from the first pack to a dispute', () => {
     await agreeOn(40);
     await page.goto('/studio/account');
     await seen(purchase('Pro').getByText('Disputed'));
+  });
+
+  step('two pages that were both paid are two subscriptions, each with its own end', async () => {
+    const twice = await stage.signedUp(TWICE, { viewport: { width: 360, height: 780 } });
+    twice.expectFault('/favicon.ico');
+    const { page } = twice;
+    const pages: string[] = [];
+    for (const productCode of ['plan_starter', 'plan_pro'])
+      pages.push(
+        (await twice.post<Opened>('/api/v1/billing/checkouts', { productCode })).checkoutUrl,
+      );
+    for (const checkout of pages) {
+      await page.goto(checkout);
+      await page.getByRole('button', { name: /^Pay \$/ }).click();
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+    }
+    await page.goto('/studio/account');
+    const plan = page.getByRole('region', { name: 'Plan' });
+    await plan.getByText(/^Two subscriptions run\./).waitFor();
+    await expectUsable(page);
+    await plan.getByRole('button', { name: 'Cancel this one' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByRole('button', { name: 'Cancel subscription' }).click();
+    await plan.getByText(/^Starter ends on /).waitFor();
+    await plan.getByText(/^Renews on .* for \$29/).waitFor();
+    await plan.getByRole('button', { name: 'Resume' }).click();
+    await plan.getByText(/^Starter renews on .* for \$12\.?/).waitFor();
+    expect(twice.faults()).toEqual([]);
   });
 });

@@ -100,12 +100,17 @@ export interface Customer {
 }
 
 /** A new customer with a signed-in browser. */
-export async function signUp(app: TestApp, email = newEmail()): Promise<Customer> {
+export async function signUp(
+  app: TestApp,
+  email = newEmail(),
+  headers: Record<string, string> = {},
+): Promise<Customer> {
   const client = new HttpClient(app.url);
-  const answer = await client.post<{ user: { id: string } }>('/api/v1/auth/sign-up', {
-    email,
-    password: PASSWORD,
-  });
+  const answer = await client.post<{ user: { id: string } }>(
+    '/api/v1/auth/sign-up',
+    { email, password: PASSWORD },
+    headers,
+  );
   if (answer.status !== 201)
     throw new Error(`Sign-up answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   const userId = answer.body.user.id;

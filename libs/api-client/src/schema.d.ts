@@ -11249,7 +11249,9 @@ export interface operations {
     };
     BillingController_resume: {
         parameters: {
-            query?: never;
+            query?: {
+                subscriptionId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

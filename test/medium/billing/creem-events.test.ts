@@ -99,7 +99,7 @@ describe('payment events', () => {
     expect(await deliver(event)).toEqual(['ignored']);
     const replay = (who: Customer, id = event.id) =>
       who.client.post<{ status: string; attempts: number; auditId: string }>(
-        `/api/admin/v1/payment-events/creem:${id}/replay`,
+        `/api/admin/v1/payment-events/creem-test:${id}/replay`,
         { reason: 'The product knows it by now' },
       );
     expect((await replay(support)).status).toBe(403);
@@ -112,7 +112,7 @@ describe('payment events', () => {
       [body.auditId],
     );
     expect(audit).toEqual([
-      { action: 'payment-event.replayed', by: finance.email, event: `creem:${event.id}` },
+      { action: 'payment-event.replayed', by: finance.email, event: `creem-test:${event.id}` },
     ]);
   });
 

@@ -88,7 +88,7 @@ describe('two subscriptions of one workspace', () => {
     expect(await casesOf(app, customer.workspaceId)).toHaveLength(1);
   });
 
-  it('are both shown, and each can be cancelled', async () => {
+  it('are both shown, and each can be cancelled and resumed', async () => {
     const { customer, starter, pro } = await paysTwice();
     await deliver(...starter, ...pro);
     const { subscription, others } = await shown(customer);
@@ -109,6 +109,15 @@ describe('two subscriptions of one workspace', () => {
       body: {
         subscription: { planCode: 'pro', status: 'active' },
         others: [{ planCode: 'starter', status: 'scheduled_cancel' }],
+      },
+    });
+    const resume = (who: Customer) =>
+      who.client.post(`/api/v1/billing/subscription/resume?subscriptionId=${others[0]?.id}`);
+    expect(await resume(stranger)).toMatchObject({ status: 404 });
+    expect(await resume(customer)).toMatchObject({
+      body: {
+        subscription: { planCode: 'pro', status: 'active' },
+        others: [{ planCode: 'starter', status: 'active' }],
       },
     });
     expect(await cancel(subscription?.id ?? '')).toMatchObject({

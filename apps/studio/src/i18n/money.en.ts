@@ -190,6 +190,7 @@ export const moneyEn = {
       'Two subscriptions run. The credits of both are yours. Cancel the one that you do not want; we look at it too, and will write to you about its payment.',
     otherRuns: '{{plan}} renews on {{day}} for {{price}}.',
     otherEnds: '{{plan}} ends on {{day}}.',
+    otherPaused: '{{plan}} is paused: nothing is charged.',
     cancelOther: 'Cancel this one',
     cancelTitle: 'Cancel the subscription?',
     cancelBody:

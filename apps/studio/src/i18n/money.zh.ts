@@ -179,6 +179,7 @@ export const moneyZh: Texts<typeof moneyEn> = {
       '目前有两个订阅同时生效，两者的积分都归你所有。请取消不需要的一个；我们也会核查，并就多付的款项与你联系。',
     otherRuns: '{{plan}}将于 {{day}} 以 {{price}} 续订。',
     otherEnds: '{{plan}}将于 {{day}} 结束。',
+    otherPaused: '{{plan}}已暂停，不会扣款。',
     cancelOther: '取消此订阅',
     cancelTitle: '取消订阅？',
     cancelBody:

@@ -20,7 +20,6 @@ import { PreviewChange } from '../preview-change/preview-change.js';
 import { StartCheckout } from '../start-checkout/start-checkout.js';
 import type { Subscription } from '../subscription-record.js';
 import {
-  cancelQuery,
   changePreviewQuery,
   changePreviewView,
   checkoutView,
@@ -30,6 +29,7 @@ import {
   portalView,
   purchasePage,
   purchaseView,
+  renewalQuery,
   subscriptionView,
 } from './billing.schemas.js';
 import { toCheckoutView, toPurchaseView, toSubscriptionView } from './billing-views.js';
@@ -73,16 +73,20 @@ export class BillingController {
   @Post('subscription/cancel')
   @Answers(200, subscriptionView, 'The subscription as it is now')
   async cancel(
-    @Query({ schema: cancelQuery }) query: z.infer<typeof cancelQuery>,
+    @Query({ schema: renewalQuery }) query: z.infer<typeof renewalQuery>,
     @Who() who: Principal,
   ) {
     return this.view(await this.manage.cancel(who.workspaceId, query.subscriptionId));
   }
 
+  /** Takes a planned cancellation or a pause back. */
   @Post('subscription/resume')
   @Answers(200, subscriptionView, 'The subscription as it is now')
-  async resume(@Who() who: Principal) {
-    return this.view(await this.manage.resume(who.workspaceId));
+  async resume(
+    @Query({ schema: renewalQuery }) query: z.infer<typeof renewalQuery>,
+    @Who() who: Principal,
+  ) {
+    return this.view(await this.manage.resume(who.workspaceId, query.subscriptionId));
   }
 
   /** A dearer plan starts at once, a cheaper one with the next cycle. */

@@ -7,7 +7,7 @@ export const createCheckout = z
 export type CreateCheckout = z.infer<typeof createCheckout>;
 
 /** Which of the workspace's subscriptions; without it the newest. */
-export const cancelQuery = z.object({ subscriptionId: z.uuid().optional() });
+export const renewalQuery = z.object({ subscriptionId: z.uuid().optional() });
 
 /** Without a name: what has one is left out of the contract's query parameters. */
 export const changePreviewQuery = z.object(createCheckout.shape);

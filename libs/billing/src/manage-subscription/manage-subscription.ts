@@ -45,12 +45,29 @@ export class ManageSubscription {
    * @returns the newest, as it is now
    */
   async cancel(workspaceId: string, id?: string): Promise<Subscription> {
+    return this.doWith(workspaceId, id, (chosen) => this.cancelOne(chosen));
+  }
+
+  /**
+   * Takes a planned cancellation or a pause back.
+   * @param id of another one that runs beside the newest; default: the newest.
+   * @returns the newest, as it is now
+   */
+  async resume(workspaceId: string, id?: string): Promise<Subscription> {
+    return this.doWith(workspaceId, id, (chosen) => this.resumeOne(chosen));
+  }
+
+  private async doWith(
+    workspaceId: string,
+    id: string | undefined,
+    act: (subscription: Subscription) => Promise<Subscription>,
+  ): Promise<Subscription> {
     const newest = await this.running(workspaceId);
-    if (id === undefined || id === newest.id) return this.cancelOne(newest);
+    if (id === undefined || id === newest.id) return act(newest);
     const other = (await this.others(newest)).find((one) => one.id === id);
     if (!other)
       throw billingErrors.raise('no_subscription', 'This subscription does not run any more.');
-    await this.cancelOne(other);
+    await act(other);
     return newest;
   }
 
@@ -66,9 +83,7 @@ export class ManageSubscription {
     );
   }
 
-  /** Takes a planned cancellation back. */
-  async resume(workspaceId: string): Promise<Subscription> {
-    const subscription = await this.running(workspaceId);
+  private async resumeOne(subscription: Subscription): Promise<Subscription> {
     if (subscription.status === 'active') return subscription;
     if (!STATES[subscription.status].may.includes('resume'))
       throw billingErrors.raise(

@@ -50,8 +50,8 @@ export class OnCheckoutCompleted {
     if (!checkout)
       return this.reject.withCase(
         workspaceIdIn(event.metadata),
-        delivery.eventId,
-        'A payment arrived for a checkout that we did not open. Nothing was granted.',
+        event.id,
+        `A payment arrived for a checkout that we did not open (event ${delivery.eventId}). Nothing was granted.`,
       );
     const customer = idOf(event.customer) ?? idOf(event.order?.customer);
     if (customer)

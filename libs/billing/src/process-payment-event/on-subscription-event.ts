@@ -102,8 +102,8 @@ export class OnSubscriptionEvent {
       return waiting('Its checkout is not known yet.', subjectOfSubscription(object.id));
     return this.reject.withCase(
       workspaceIdIn(object.metadata),
-      event.eventId,
-      'An event of a subscription that we did not open. Nothing was granted.',
+      object.id,
+      `An event (${event.eventId}) of a subscription that we did not open. Nothing was granted.`,
     );
   }
 

@@ -9,7 +9,7 @@ export class RejectEvent {
 
   /**
    * Opens a case in the open transaction, where the workspace is known.
-   * @param reference the purchase's transaction, or the event's id.
+   * @param reference the payment's transaction, or the checkout or subscription: one case for each.
    */
   async withCase(
     workspaceId: string | null,

@@ -51,16 +51,17 @@ function showSubscription(state: SubscriptionAnswer): void {
 
 /**
  * Cancels at the end of the period, or takes the cancellation back.
- * @param subscriptionId of another one that runs beside the newest, which can be cancelled only
+ * @param subscriptionId of another one that runs beside the newest
  */
 export async function changeRenewal(
   verb: 'cancel' | 'resume',
   subscriptionId?: string,
 ): Promise<void> {
+  const which = { params: { query: { subscriptionId } } };
   const done =
     verb === 'resume'
-      ? api.POST('/api/v1/billing/subscription/resume')
-      : api.POST('/api/v1/billing/subscription/cancel', { params: { query: { subscriptionId } } });
+      ? api.POST('/api/v1/billing/subscription/resume', which)
+      : api.POST('/api/v1/billing/subscription/cancel', which);
   showSubscription(await answer(done));
 }
 

@@ -21,38 +21,49 @@ function OtherSubscription({ other }: { other: Other }): ReactNode {
   const toast = useToast();
   const nameOf = useProductName();
   const [asking, setAsking] = useState(false);
-  const cancel = useMutation({
-    mutationFn: () => changeRenewal('cancel', other.id),
-    onSuccess: () => {
+  const change = useMutation({
+    mutationFn: (verb: 'cancel' | 'resume') => changeRenewal(verb, other.id),
+    onSuccess: (_answer, verb) => {
       setAsking(false);
-      toast(t('account.cancelled'));
+      toast(verb === 'cancel' ? t('account.cancelled') : t('account.resumed'));
     },
   });
   const end = other.currentPeriodEnd === null ? '' : day(other.currentPeriodEnd, locale);
-  const price = money(other.priceMinor, other.currency, locale);
+  const facts = {
+    plan: nameOf(other.productCode),
+    day: end,
+    price: money(other.priceMinor, other.currency, locale),
+  };
+  const isPaused = other.status === 'paused';
+  const state = isPaused ? 'otherPaused' : other.cancelAtPeriodEnd ? 'otherEnds' : 'otherRuns';
   return (
     <li className="flex flex-wrap items-center justify-between gap-2">
       <span>
-        {t(other.cancelAtPeriodEnd ? 'account.otherEnds' : 'account.otherRuns', {
-          plan: nameOf(other.productCode),
-          day: end,
-          price,
-        })}
-        {cancel.isError && (
+        {t(`account.${state}`, facts)}
+        {change.isError && (
           <span role="alert" className="block text-bad">
-            {say(cancel.error)}
+            {say(change.error)}
           </span>
         )}
       </span>
-      {!other.cancelAtPeriodEnd && (
-        <Button onClick={() => setAsking(true)}>{t('account.cancelOther')}</Button>
-      )}
+      <span className="flex flex-wrap gap-2">
+        {(other.status === 'scheduled_cancel' || isPaused) && (
+          <Button size="sm" disabled={change.isPending} onClick={() => change.mutate('resume')}>
+            {t('account.resume')}
+          </Button>
+        )}
+        {!other.cancelAtPeriodEnd && (
+          <Button size="sm" onClick={() => setAsking(true)}>
+            {t('account.cancelOther')}
+          </Button>
+        )}
+      </span>
       {asking && (
         <CancelDialog
           end={end}
-          busy={cancel.isPending}
+          busy={change.isPending}
           onClose={() => setAsking(false)}
-          onCancel={() => cancel.mutate()}
+          onCancel={() => change.mutate('cancel')}
         />
       )}
     </li>
