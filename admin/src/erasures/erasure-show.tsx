@@ -68,28 +68,38 @@ function ErasurePage() {
 }
 
 /** Why it is not over yet, where that is not plain. */
-function Standing({ of: { status, waitsFor, failures, lastError } }: { of: Certificate }) {
+function Standing({ of: erasure }: { of: Certificate }) {
+  const { status, failures, lastError } = erasure;
   const translate = useTranslate();
   const isOpen = status === 'planned' || status === 'running';
-  const say = (key: string, words: object = {}) => translate(`console.erasure.${key}`, words);
   return (
     <>
-      {status === 'planned' && waitsFor !== null && (
-        <Alert severity="warning" sx={{ mt: 2 }}>
-          {say('waiting', { why: say(`obstacle.${waitsFor}`) })}
-        </Alert>
-      )}
-      {status === 'running' && (
-        <Alert severity="info" sx={{ mt: 2 }}>
-          {say('going')}
-        </Alert>
-      )}
+      <Waiting of={erasure} />
       {isOpen && lastError !== null && (
         <Alert severity="error" sx={{ mt: 2 }}>
-          {say('failing', { times: digits(failures), error: lastError })}
+          {translate('console.erasure.failing', { times: digits(failures), error: lastError })}
         </Alert>
       )}
     </>
+  );
+}
+
+function Waiting({ of: { status, waitsFor, notBefore } }: { of: Certificate }) {
+  const translate = useTranslate();
+  const moment = useMoment();
+  const say = (key: string, words: object = {}) => translate(`console.erasure.${key}`, words);
+  const isRunning = status === 'running';
+  if (waitsFor !== null && (isRunning || status === 'planned'))
+    return (
+      <Alert severity="warning" sx={{ mt: 2 }}>
+        {say(isRunning ? 'held' : 'waiting', { why: say(`obstacle.${waitsFor}`) })}
+      </Alert>
+    );
+  if (!isRunning) return null;
+  return (
+    <Alert severity="info" sx={{ mt: 2 }}>
+      {notBefore === null ? say('going') : say('closing', { moment: moment(notBefore) })}
+    </Alert>
   );
 }
 

@@ -5,7 +5,7 @@ export function erasureState({
   status,
   waitsFor,
 }: Pick<Schemas['AdminErasure'], 'status' | 'waitsFor'>): string {
-  if (status === 'planned' && waitsFor !== null) return 'erasure_waits';
+  if ((status === 'planned' || status === 'running') && waitsFor !== null) return 'erasure_waits';
   return {
     planned: 'erasure_planned',
     running: 'erasing',

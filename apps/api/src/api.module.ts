@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthCoreModule } from '#auth';
 import { BillingCoreModule } from '#billing';
 import { CatalogCoreModule } from '#catalog';
@@ -7,7 +7,7 @@ import { CreditsCoreModule } from '#credits';
 import { GenerationCoreModule } from '#generation';
 import { StorageCoreModule } from '#storage';
 import { SupportCoreModule } from '#support';
-import { AccessGuard, KernelHttpModule, KernelModule, type Config } from '#kernel';
+import { AccessGuard, KernelHttpModule, KernelModule, WithinAccount, type Config } from '#kernel';
 import { ApiKeysNeedAPlan } from './api-keys/api-keys-need-a-plan.js';
 import { AdminCustomersController } from './customers/admin-customers.controller.js';
 import { AdminPlanSizesController } from './customers/admin-plan-sizes.controller.js';
@@ -43,7 +43,11 @@ export class ApiModule {
         OverviewController,
         TrialGrantsController,
       ],
-      providers: [ApiKeysNeedAPlan, { provide: APP_GUARD, useClass: AccessGuard }],
+      providers: [
+        ApiKeysNeedAPlan,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: WithinAccount },
+      ],
     };
   }
 }

@@ -6961,6 +6961,13 @@ export interface components {
             waitsFor: components["schemas"]["ErasureObstacle"] | null;
             failures: number;
             lastError: string | null;
+            /** @description How often everything was gone through, this time included */
+            pass: number;
+            /**
+             * Format: date-time
+             * @description When the pass that comes next begins
+             */
+            notBefore: string | null;
             /** Format: date-time */
             begunAt: string | null;
             /** Format: date-time */
@@ -6971,7 +6978,7 @@ export interface components {
             takenBackBy: "customer" | "operator" | null;
         };
         /** @enum {string} */
-        ErasureObstacle: "subscription_renews" | "subscription_runs" | "legal_hold" | "operator_account";
+        ErasureObstacle: "subscription_renews" | "subscription_runs" | "checkout_open" | "legal_hold" | "operator_account";
         ErasureCertificate: {
             /** Format: uuid */
             id: string;
@@ -6993,6 +7000,13 @@ export interface components {
             waitsFor: components["schemas"]["ErasureObstacle"] | null;
             failures: number;
             lastError: string | null;
+            /** @description How often everything was gone through, this time included */
+            pass: number;
+            /**
+             * Format: date-time
+             * @description When the pass that comes next begins
+             */
+            notBefore: string | null;
             /** Format: date-time */
             begunAt: string | null;
             /** Format: date-time */

@@ -51,6 +51,7 @@ export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';
 export { FairGate, type Places } from './fair-gate.js';
 export { FAULT_POINTS, FaultPoints, type FaultPoint } from './faults/fault-points.js';
 export { AccessGuard } from './http/access.guard.js';
+export { WithinAccount } from './http/within-account.interceptor.js';
 export { WorkspaceStanding } from './http/workspace-standing.js';
 export {
   ApiKeyScope,
@@ -117,10 +118,14 @@ export { RetentionSettings, type RetentionSetting } from './registry/retention-s
 export { LegalHolds, type LegalHolder } from './registry/legal-holds.js';
 export { Addressees, type Addressee } from './registry/addressees.js';
 export { LeavingFiles, type LeavingFile } from './registry/leaving-files.js';
+export { OpenAccounts, type AccountHolder, type Caller } from './registry/open-accounts.js';
 export {
   Erasers,
   type ErasedPart,
   type Eraser,
+  ERASER_NAMES,
+  ERASURE_STAGES,
+  type EraserName,
   type ErasureStage,
   type Obstacle,
   type DataSubject,

@@ -35,6 +35,7 @@ import { RefusedPictures } from './registry/refused-pictures.js';
 import { Addressees } from './registry/addressees.js';
 import { LeavingFiles } from './registry/leaving-files.js';
 import { LegalHolds } from './registry/legal-holds.js';
+import { OpenAccounts } from './registry/open-accounts.js';
 import { EraseKernel } from './registry/erase-kernel.js';
 import { Erasers } from './registry/erasers.js';
 import { RetentionSettings } from './registry/retention-settings.js';
@@ -61,6 +62,7 @@ const SHARED = [
   LeavingFiles,
   LegalHolds,
   ObjectKeepers,
+  OpenAccounts,
   RetentionSettings,
   Outbox,
   PictureJudge,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthCoreModule } from '#auth';
 import { ErasureRepository } from './data/erasure.repository.js';
+import { EraseStep } from './erase-person/erase-step.js';
 import { RunErasure } from './erase-person/run-erasure.js';
 import { AdminErasureController } from './http/admin-erasure.controller.js';
 import { ErasureController } from './http/erasure.controller.js';
@@ -32,5 +33,5 @@ export class PrivacyCoreModule {}
 export class PrivacyHttpModule {}
 
 /** Job handlers and schedules: for the worker. */
-@Module({ imports: [PrivacyCoreModule], providers: [ErasureSchedule, RunErasure] })
+@Module({ imports: [PrivacyCoreModule], providers: [EraseStep, ErasureSchedule, RunErasure] })
 export class PrivacyJobsModule {}

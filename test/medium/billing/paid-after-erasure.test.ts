@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Auth } from '#auth';
-import { Erasers, UnitOfWork } from '#kernel';
+import { UnitOfWork } from '#kernel';
 import { startApp, type TestApp } from '../../support/app.js';
 import { firstAdmin, HttpClient, ownerSql, signUp } from '../../support/http-client.js';
 import { eventually, openCheckout } from './billing-client.js';
@@ -18,12 +18,9 @@ describe('a checkout that is paid after the erasure', () => {
     const { workspaceId } = customer;
     const plan = await openCheckout(app, customer, 'plan_starter');
     const pack = await openCheckout(app, customer, 'pack_s');
-    const person = await app.api.get(Auth, { strict: false }).personOf(workspaceId);
-    const billing = app.api
-      .get(Erasers)
-      .all()
-      .find(({ name }) => name === 'billing');
-    await app.api.get(UnitOfWork).run(() => billing!.eraser.erase!(person!));
+    // Begun, and no eraser was at work yet.
+    const auth = app.api.get(Auth, { strict: false });
+    await app.api.get(UnitOfWork).run(() => auth.shutForErasure(workspaceId));
 
     for (const { checkoutUrl } of [plan, pack])
       await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' });

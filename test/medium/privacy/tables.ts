@@ -103,9 +103,11 @@ export const WITHOUT_WORDS_OF_PERSONS = [
   'privacy.erasure_step',
   'public.schema_migrations',
   'storage.deletion_notice',
+  'storage.damage',
   'storage.object',
   'storage.orphan',
   'storage.retention_run',
+  'storage.scrubbed_day',
   'storage.store_check',
   'webhooks.secret',
 ];

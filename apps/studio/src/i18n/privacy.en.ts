@@ -31,6 +31,7 @@ export const privacyEn = {
       subscription_renews:
         'Your subscription still renews: cancel it above first. What you paid for lasts until its period ends.',
       subscription_runs: 'It waits until the subscription that you paid for has ended.',
+      checkout_open: 'It waits until a payment page that you opened can no longer be paid.',
       legal_hold:
         'For legal reasons we have to keep your data for now. It is deleted as soon as we may.',
       operator_account: 'Accounts of operators are not deleted here. Ask an administrator.',

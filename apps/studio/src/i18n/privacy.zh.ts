@@ -31,6 +31,7 @@ export const privacyZh: Texts<typeof privacyEn> = {
     obstacles: {
       subscription_renews: '您的订阅仍会续费：请先在上方取消。已付费的内容在到期前仍可使用。',
       subscription_runs: '会等到您已付费的订阅结束后再删除。',
+      checkout_open: '会等到您打开的付款页面失效后再删除。',
       legal_hold: '由于法律原因，我们目前必须保留您的数据，允许时会立即删除。',
       operator_account: '运营人员的账户不能在这里删除，请联系管理员。',
     },

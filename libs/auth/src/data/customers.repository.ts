@@ -126,6 +126,16 @@ export class CustomersRepository {
     return row ?? null;
   }
 
+  /** Keeps an erasure from beginning until the transaction ends. @returns false when it has begun. */
+  async holdOpen(workspaceId: string): Promise<boolean> {
+    this.unitOfWork.requireTransaction();
+    const [row] = await this.unitOfWork.sql<{ isOpen: boolean }>(
+      'SELECT erased_since IS NULL AS "isOpen" FROM auth.workspaces WHERE id = $1 FOR SHARE',
+      [workspaceId],
+    );
+    return row?.isOpen ?? true;
+  }
+
   async isBeingErased(workspaceId: string): Promise<boolean> {
     const rows = await this.unitOfWork.sql(
       'SELECT FROM auth.workspaces WHERE id = $1 AND erased_since IS NOT NULL',

@@ -22,8 +22,9 @@ export class ErasureRepository {
       name: string;
       former: string[];
       proven: string[];
+      since: Date | null;
     }>(
-      `SELECT u.id AS "userId", u.email, w.name,
+      `SELECT u.id AS "userId", u.email, w.name, w.erased_since AS since,
               ARRAY(SELECT f.email FROM auth.former_addresses f WHERE f.user_id = u.id) AS former,
               ARRAY(SELECT u.email WHERE u.email_status = 'verified'
                     UNION SELECT f.email FROM auth.former_addresses f
@@ -49,6 +50,7 @@ export class ErasureRepository {
         ...known.map(personAddress).filter((address) => free(address)),
       ]),
       names: longestFirst(names).filter((name) => name.length >= MIN_NAME),
+      since: row.since,
     };
   }
 

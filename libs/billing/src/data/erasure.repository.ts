@@ -23,11 +23,15 @@ export class ErasureRepository {
     );
   }
 
-  async isErased(workspaceId: string): Promise<boolean> {
-    const rows = await this.unitOfWork.sql('SELECT FROM billing.erased WHERE workspace_id = $1', [
-      workspaceId,
-    ]);
-    return rows.length > 0;
+  /** Until when somebody may pay a page that was opened, or null. */
+  async checkoutOpenUntil(workspaceId: string, open_h: number): Promise<Date | null> {
+    const [row] = await this.unitOfWork.sql<{ until: Date | null }>(
+      `SELECT max(created_at) + $2 * interval '1 hour' AS until FROM billing.checkout
+        WHERE workspace_id = $1 AND status = 'pending'
+          AND created_at > kernel.now() - $2 * interval '1 hour'`,
+      [workspaceId, open_h],
+    );
+    return row?.until ?? null;
   }
 
   /** Sales, amounts and the service's ids stay: the books need them, and they name nobody. */

@@ -41,6 +41,18 @@ export interface EventOutcome {
   retry_s?: number;
 }
 
+/** Whom an event is about: as was found out, as its metadata say, or as a buyer of ours. */
+const ABOUT = `
+  SELECT coalesce($5, billing.payment_event.workspace_id) AS workspace_id
+  UNION ALL
+  SELECT CASE WHEN pg_input_is_valid(named #>> '{}', 'uuid') THEN (named #>> '{}')::uuid END
+    FROM jsonb_path_query(billing.payment_event.body, '$.**.workspaceId') AS named
+  UNION ALL
+  SELECT c.workspace_id FROM billing.customer c
+   WHERE c.gateway = billing.payment_event.gateway AND c.external_customer_id IN (
+     SELECT coalesce(buyer ->> 'id', buyer #>> '{}')
+       FROM jsonb_path_query(billing.payment_event.body, '$.**.customer') AS buyer)`;
+
 @Injectable()
 export class PaymentEventRepository implements OnModuleInit {
   constructor(
@@ -127,8 +139,7 @@ export class PaymentEventRepository implements OnModuleInit {
           SET status = $3, note = $4, workspace_id = coalesce($5, workspace_id), subject = $6,
               attempts = attempts + 1, next_attempt_at = kernel.now() + $7 * interval '1 second',
               processed_at = CASE WHEN $3 = 'waiting' THEN NULL ELSE kernel.now() END,
-              body = CASE WHEN EXISTS (SELECT FROM billing.erased e
-                                        WHERE e.workspace_id = coalesce($5, billing.payment_event.workspace_id))
+              body = CASE WHEN EXISTS (SELECT FROM billing.erased JOIN (${ABOUT}) AS about USING (workspace_id))
                           THEN billing.redact_body(body, '{}') ELSE body END
         WHERE gateway = $1 AND event_id = $2`,
       [

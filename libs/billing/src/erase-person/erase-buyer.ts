@@ -3,6 +3,9 @@ import { Erasers, type Obstacle } from '#kernel';
 import { ErasureRepository } from '../data/erasure.repository.js';
 import { isRunning } from '../lifecycle.js';
 
+/** Nobody says for how long a page of the payment service can be paid; hardly anybody pays later. */
+const CHECKOUT_OPEN_h = 24;
+
 /** The buyer's name and addresses go; what was sold for how much stays. */
 @Injectable()
 export class EraseBuyer implements OnModuleInit {
@@ -22,15 +25,23 @@ export class EraseBuyer implements OnModuleInit {
     });
   }
 
-  /** What charges again must be cancelled first; what was paid for lasts until its period ends. */
+  /**
+   * What charges again must be cancelled first; what was paid for lasts until its period ends; and a
+   * page that can still be paid is waited for, as long as somebody may be at it.
+   */
   private async obstacles(workspaceId: string): Promise<Obstacle[]> {
+    const openUntil = await this.rows.checkoutOpenUntil(workspaceId, CHECKOUT_OPEN_h);
+    const checkouts: Obstacle[] = openUntil
+      ? [{ code: 'checkout_open', refuses: false, until: openUntil }]
+      : [];
     const running = (await this.rows.subscriptions(workspaceId)).filter(({ status }) =>
       isRunning(status),
     );
-    return running.map(({ status, until }) =>
+    const subscriptions = running.map(({ status, until }): Obstacle =>
       status === 'scheduled_cancel'
         ? { code: 'subscription_runs', refuses: false, until }
         : { code: 'subscription_renews', refuses: true },
     );
+    return [...subscriptions, ...checkouts];
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { OpenAccounts, UnitOfWork } from '#kernel';
 import { CheckoutRepository } from '../data/checkout.repository.js';
-import { ErasureRepository } from '../data/erasure.repository.js';
 import { GatewayError, PaymentGateway } from '../gateway/payment-gateway.js';
 import type { HandlerResult } from './event-outcome.js';
 import { RejectEvent } from './reject-event.js';
@@ -9,23 +9,28 @@ import { RejectEvent } from './reject-event.js';
 @Injectable()
 export class PaidAfterErasure {
   constructor(
+    private readonly accounts: OpenAccounts,
     private readonly checkouts: CheckoutRepository,
-    private readonly erasures: ErasureRepository,
     private readonly gateway: PaymentGateway,
     private readonly reject: RejectEvent,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  isErased(workspaceId: string): Promise<boolean> {
-    return this.erasures.isErased(workspaceId);
+  /** In a transaction: what is granted in it is seen by the erasure, and stands against it. */
+  async isErased(workspaceId: string): Promise<boolean> {
+    return !(await this.accounts.isOpen(workspaceId));
   }
 
   /** Ends a subscription that such a payment began, so that nothing is charged again. Not in a transaction. */
   async endSubscription(subscriptionId: string, checkoutIds: string[]): Promise<void> {
-    const checkout = await this.checkouts.lock(this.gateway.name, {
-      own: checkoutIds,
-      external: null,
+    const isOfErased = await this.unitOfWork.run(async () => {
+      const checkout = await this.checkouts.lock(this.gateway.name, {
+        own: checkoutIds,
+        external: null,
+      });
+      return checkout !== null && (await this.isErased(checkout.workspaceId));
     });
-    if (!checkout || !(await this.erasures.isErased(checkout.workspaceId))) return;
+    if (!isOfErased) return;
     try {
       await this.gateway.scheduleCancel(subscriptionId);
     } catch (error) {

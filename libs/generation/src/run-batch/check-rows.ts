@@ -51,6 +51,8 @@ export class CheckRows {
       try {
         await inTurns(rows, AT_ONCE, (row) => this.checkOrNote(batch.workspaceId, row, rules));
       } catch (error) {
+        // The account is being erased, and with it what was to be checked.
+        if (isProblem(error, 'unauthenticated')) return;
         if (!isProblem(error, 'moderation_unavailable')) throw error;
         await this.batches.keepCheck(batchId, token, REST_MS, true);
         return;

@@ -1,6 +1,6 @@
 import { ASPECT_RATIOS, Catalog, RESOLUTIONS, sizeOf, type Resolution, type Style } from '#catalog';
 import { Credits } from '#credits';
-import { describeError, FaultPoints, isProblem, log, UnitOfWork } from '#kernel';
+import { describeError, FaultPoints, isProblem, log, OpenAccounts, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { affordableRows, batchLimits } from '../batch.js';
 import { BatchGenerationRepository } from '../data/batch-generation.repository.js';
@@ -42,6 +42,7 @@ export class StartRows {
     private readonly catalog: Catalog,
     private readonly credits: Credits,
     private readonly end: EndBatch,
+    private readonly accounts: OpenAccounts,
     private readonly faults: FaultPoints,
   ) {}
 
@@ -76,7 +77,9 @@ export class StartRows {
       const offered = { styles: new Map(styles.map((style) => [style.code, style])), resolutions };
       const started = await this.unitOfWork.run(async () => {
         const batch = await this.batches.lock(id, { wait: false });
-        return batch?.status === 'running' ? this.startChunk(batch, maxOpen, offered) : 0;
+        if (batch?.status !== 'running' || !(await this.accounts.isOpen(batch.workspaceId)))
+          return 0;
+        return this.startChunk(batch, maxOpen, offered);
       });
       if (started > 0) this.faults.reach('batch.rows-committed', id);
       return started;

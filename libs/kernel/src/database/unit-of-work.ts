@@ -28,8 +28,14 @@ export function sqlState(error: unknown): string | undefined {
 @Injectable()
 export class UnitOfWork {
   private readonly storage = new AsyncLocalStorage<OpenUnit>();
+  private readonly begins: (() => Promise<void>)[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
+
+  /** `first` runs at the beginning of every transaction that can write, inside it. */
+  onBegin(first: () => Promise<void>): void {
+    this.begins.push(first);
+  }
 
   /**
    * Runs `work` in one READ COMMITTED transaction, or joins the open one. A deadlock (40P01) or a
@@ -107,7 +113,10 @@ export class UnitOfWork {
     const value = await this.dataSource.transaction(isolation, async (manager) => {
       callbacks.length = 0;
       if (isSnapshot) await manager.query('SET TRANSACTION READ ONLY');
-      return this.storage.run({ manager, isSnapshot, afterCommit: callbacks }, work);
+      return this.storage.run({ manager, isSnapshot, afterCommit: callbacks }, async () => {
+        if (!isSnapshot) for (const first of this.begins) await first();
+        return work();
+      });
     });
     // Outside the unit: a callback that fails cannot undo what is committed.
     await this.storage.exit(async () => {

@@ -8,13 +8,12 @@ import {
   Authenticator,
   OPERATORS,
   PUBLIC,
+  SAFE_METHODS,
   type OperatorRole,
   type Principal,
   type RequestWithPrincipal,
   type Scope,
 } from './principal.js';
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Deny by default: every route needs a caller unless it is `@Public()`. */
 @Injectable()

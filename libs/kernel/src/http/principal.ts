@@ -40,6 +40,9 @@ export abstract class Authenticator {
   abstract authenticate(request: FastifyRequest): Promise<Principal | null>;
 }
 
+/** Requests of these change nothing. */
+export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 export const PUBLIC = Symbol('public');
 export const OPERATORS = Symbol('operators');
 export const API_KEY_SCOPE = Symbol('api-key-scope');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { describeError, log, newId } from '#kernel';
+import { describeError, log, newId, OpenAccounts, UnitOfWork } from '#kernel';
 import {
   VerdictsRepository,
   type Answer,
@@ -42,8 +42,10 @@ const PICTURES: readonly SubjectKind[] = ['upload', 'image'];
 @Injectable()
 export class CheckContent {
   constructor(
+    private readonly accounts: OpenAccounts,
     private readonly moderators: Moderators,
     private readonly restricting: RestrictWorkspace,
+    private readonly unitOfWork: UnitOfWork,
     private readonly verdicts: VerdictsRepository,
   ) {}
 
@@ -70,7 +72,11 @@ export class CheckContent {
     const about = { workspaceId, subject: kind, reference, counts };
     // What a model wrote and everybody allowed is nobody's business: its hash is enough.
     const words = kind === 'suggestion' && judged.outcome === 'allowed' ? null : prompt;
-    await this.verdicts.add({ id, ...about, prompt: words, contentHash, ...judged });
+    await this.unitOfWork.run(async () => {
+      // Whoever is being erased has asked before that began; their words are not written down any more.
+      if (words !== null) await this.accounts.hold(workspaceId);
+      await this.verdicts.add({ id, ...about, prompt: words, contentHash, ...judged });
+    });
     if (counts && judged.outcome === 'blocked') await this.restricting.noteRefusal(workspaceId);
     if (judged.outcome === 'unavailable')
       throw moderationErrors.raise(

@@ -31,12 +31,13 @@ export class ErasureRepository {
     const appeals = await this.unitOfWork.sql(
       `UPDATE moderation.appeals SET contact = $2, message = $2, answer = $2,
               decided_at = coalesce(decided_at, kernel.now())
-        WHERE workspace_id = $1 RETURNING 1`,
+        WHERE workspace_id = $1
+          AND (contact <> $2 OR message <> $2 OR answer IS DISTINCT FROM $2) RETURNING 1`,
       [workspaceId, ERASED],
     );
     const pauses = await this.unitOfWork.sql(
       `UPDATE moderation.restrictions SET lift_reason = $2
-        WHERE workspace_id = $1 AND lift_reason IS NOT NULL RETURNING 1`,
+        WHERE workspace_id = $1 AND lift_reason <> $2 RETURNING 1`,
       [workspaceId, ERASED],
     );
     return { appeals: appeals.length, reasonsOfPauses: pauses.length };

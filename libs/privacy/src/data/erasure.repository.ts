@@ -5,7 +5,7 @@ import type { Erasure, ErasureStatus, ErasureStep } from '../erasure.js';
 const COLUMNS = `e.id, e.user_id AS "userId", e.workspace_id AS "workspaceId", e.status,
   e.asked_by AS "askedBy", e.operator_id AS "operatorId", e.approver_id AS "approverId",
   e.asked_at AS "askedAt", e.due_at AS "dueAt", e.waits_for AS "waitsFor", e.failures,
-  e.last_error AS "lastError", e.begun_at AS "begunAt", e.ended_at AS "endedAt",
+  e.last_error AS "lastError", e.pass, e.not_before AS "notBefore", e.begun_at AS "begunAt", e.ended_at AS "endedAt",
   e.taken_back_at AS "takenBackAt", e.taken_back_by AS "takenBackBy"`;
 
 export interface NewErasure {
@@ -108,6 +108,7 @@ export class ErasureRepository {
     return this.unitOfWork.sql<Erasure>(
       `SELECT ${COLUMNS} FROM privacy.erasure e
         WHERE e.status IN ('planned', 'running') AND e.next_try_at <= kernel.now()
+          AND (e.not_before IS NULL OR e.not_before <= kernel.now())
         ORDER BY e.next_try_at LIMIT $1`,
       [limit],
     );
@@ -142,47 +143,74 @@ export class ErasureRepository {
     );
   }
 
+  /** Erasers that are through with the pass that is under way. */
   async endedSteps(erasureId: string): Promise<Set<string>> {
     const rows = await this.unitOfWork.sql<{ eraser: string }>(
-      'SELECT eraser FROM privacy.erasure_step WHERE erasure_id = $1 AND ended_at IS NOT NULL',
+      `SELECT s.eraser FROM privacy.erasure_step s JOIN privacy.erasure e ON e.id = s.erasure_id
+        WHERE e.id = $1 AND s.pass = e.pass AND s.ended_at IS NOT NULL`,
       [erasureId],
     );
     return new Set(rows.map((row) => row.eraser));
   }
 
   /** Keeps others from this erasure until the transaction ends. @returns whether the step is open */
-  async holdStep(erasureId: string, eraser: string): Promise<boolean> {
+  async holdStep({ id, pass }: Pick<Erasure, 'id' | 'pass'>, eraser: string): Promise<boolean> {
     this.unitOfWork.requireTransaction();
     const running = await this.unitOfWork.sql(
-      `SELECT FROM privacy.erasure WHERE id = $1 AND status = 'running' FOR UPDATE`,
-      [erasureId],
+      `SELECT FROM privacy.erasure WHERE id = $1 AND status = 'running' AND pass = $2 FOR UPDATE`,
+      [id, pass],
     );
-    return running.length > 0 && !(await this.endedSteps(erasureId)).has(eraser);
+    return running.length > 0 && !(await this.endedSteps(id)).has(eraser);
   }
 
   /** Adds to what an eraser counted before; in the transaction of what it erased. */
   async record(
-    erasureId: string,
+    { id, pass }: Pick<Erasure, 'id' | 'pass'>,
     eraser: string,
     part: { erased: Readonly<Record<string, number>>; more: boolean },
   ): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql(
-      `INSERT INTO privacy.erasure_step AS s (erasure_id, eraser, erased, ended_at)
-       VALUES ($1, $2, $3, CASE WHEN $4 THEN NULL ELSE kernel.now() END)
+      `INSERT INTO privacy.erasure_step AS s (erasure_id, eraser, erased, pass, ended_at)
+       VALUES ($1, $2, $3, $5, CASE WHEN $4 THEN NULL ELSE kernel.now() END)
        ON CONFLICT (erasure_id, eraser) DO UPDATE SET
-         ended_at = excluded.ended_at,
+         ended_at = excluded.ended_at, pass = excluded.pass,
          erased = s.erased || (
            SELECT coalesce(jsonb_object_agg(key, value::numeric + coalesce((s.erased ->> key)::numeric, 0)), '{}')
              FROM jsonb_each_text(excluded.erased))`,
-      [erasureId, eraser, JSON.stringify(part.erased), part.more],
+      [id, eraser, JSON.stringify(part.erased), part.more, pass],
+    );
+    const found = Object.values(part.erased).reduce((sum, count) => sum + count, 0);
+    await this.unitOfWork.sql('UPDATE privacy.erasure SET found = found + $2 WHERE id = $1', [
+      id,
+      found,
+    ]);
+  }
+
+  /** Whether the pass that is under way, which is not the first, has found nothing. */
+  async foundNothing(id: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      'SELECT FROM privacy.erasure WHERE id = $1 AND pass > 1 AND found = 0',
+      [id],
+    );
+    return rows.length > 0;
+  }
+
+  /** Everything is gone through once more, when `wait_s` are over. */
+  async nextPass(id: string, pass: number, wait_s: number): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE privacy.erasure
+          SET pass = pass + 1, found = 0, waits_for = NULL,
+              not_before = kernel.now() + $3 * interval '1 second'
+        WHERE id = $1 AND pass = $2 AND status = 'running'`,
+      [id, pass, wait_s],
     );
   }
 
   /** The certificate: everything is erased. */
   async end(id: string): Promise<void> {
     await this.unitOfWork.sql(
-      `UPDATE privacy.erasure SET status = 'done', ended_at = kernel.now(), last_error = NULL
+      `UPDATE privacy.erasure SET status = 'done', ended_at = kernel.now(), last_error = NULL, waits_for = NULL
         WHERE id = $1 AND status = 'running'`,
       [id],
     );

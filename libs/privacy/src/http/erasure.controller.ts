@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Answers, Erasers, Who, type Principal } from '#kernel';
+import { Answers, Clock, Erasers, Who, type Principal } from '#kernel';
 import { ErasureRepository } from '../data/erasure.repository.js';
 import { PlanErasure } from '../plan-erasure/plan-erasure.js';
 import { askErasure, erasureView, toErasureView, type AskErasure } from './erasure.schemas.js';
@@ -11,6 +11,7 @@ import { askErasure, erasureView, toErasureView, type AskErasure } from './erasu
 @Controller('api/v1/account/erasure')
 export class ErasureController {
   constructor(
+    private readonly clock: Clock,
     private readonly erasers: Erasers,
     private readonly erasures: ErasureRepository,
     private readonly planning: PlanErasure,
@@ -45,6 +46,6 @@ export class ErasureController {
       this.erasures.open(workspaceId),
       this.erasers.obstacles(workspaceId),
     ]);
-    return toErasureView(open, obstacles);
+    return toErasureView(open, obstacles, this.clock.now());
   }
 }

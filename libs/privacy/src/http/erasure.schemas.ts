@@ -4,7 +4,13 @@ import { GRACE_days, type Erasure, type ErasureStep } from '../erasure.js';
 
 const status = z.enum(['planned', 'running', 'done', 'taken_back']).meta({ id: 'ErasureStatus' });
 const obstacleCode = z
-  .enum(['subscription_renews', 'subscription_runs', 'legal_hold', 'operator_account'])
+  .enum([
+    'subscription_renews',
+    'subscription_runs',
+    'checkout_open',
+    'legal_hold',
+    'operator_account',
+  ])
   .meta({ id: 'ErasureObstacle' });
 const moment = z.iso.datetime();
 
@@ -52,6 +58,8 @@ export const adminErasure = z
     waitsFor: obstacleCode.nullable(),
     failures: z.int(),
     lastError: z.string().nullable(),
+    pass: z.int().describe('How often everything was gone through, this time included'),
+    notBefore: moment.nullable().describe('When the pass that comes next begins'),
     begunAt: moment.nullable(),
     endedAt: moment.nullable(),
     takenBackAt: moment.nullable(),
@@ -86,6 +94,7 @@ export function toAdminErasure(erasure: Erasure): z.output<typeof adminErasure> 
     ...erasure,
     askedAt: erasure.askedAt.toISOString(),
     dueAt: erasure.dueAt.toISOString(),
+    notBefore: iso(erasure.notBefore),
     begunAt: iso(erasure.begunAt),
     endedAt: iso(erasure.endedAt),
     takenBackAt: iso(erasure.takenBackAt),
@@ -103,11 +112,13 @@ export function toCertificate(
   };
 }
 
-/** What the person sees of it. */
+/** What the person sees of it; what ends before the day is no obstacle. */
 export function toErasureView(
   erasure: Erasure | null,
   obstacles: readonly { code: string; refuses: boolean; until?: Date | null }[],
+  now: Date,
 ) {
+  const dueAt = erasure?.dueAt ?? new Date(now.getTime() + GRACE_days * 86_400_000);
   return {
     erasure: erasure && {
       status: erasure.status,
@@ -116,11 +127,9 @@ export function toErasureView(
       dueAt: erasure.dueAt.toISOString(),
       waitsFor: erasure.waitsFor,
     },
-    obstacles: obstacles.map(({ code, refuses, until }) => ({
-      code,
-      refuses,
-      until: iso(until ?? null),
-    })),
+    obstacles: obstacles
+      .filter(({ until }) => !until || until > dueAt)
+      .map(({ code, refuses, until }) => ({ code, refuses, until: iso(until ?? null) })),
     graceDays: GRACE_days,
   };
 }

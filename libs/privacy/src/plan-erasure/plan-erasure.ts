@@ -6,14 +6,15 @@ import { GRACE_days, type Erasure } from '../erasure.js';
 import { privacyErrors } from '../privacy.errors.js';
 import { erasureMail } from './erasure-mails.js';
 
-/** How a refusal is said; what only delays an erasure is never said so. */
-const REFUSALS: Record<Obstacle['code'], string> = {
+/** How a refusal is said. What only delays an erasure is none. */
+const REFUSALS = {
   subscription_renews:
     'Cancel the subscription first. What was paid for lasts until its period ends, and the erasure waits for that.',
-  subscription_runs: 'The subscription lasts until its period ends.',
   legal_hold: 'We have to keep this data for now, for legal reasons.',
   operator_account: 'An admin has to take the operator roles away first.',
-};
+} as const;
+
+const isRefusal = (code: Obstacle['code']): code is keyof typeof REFUSALS => code in REFUSALS;
 
 /** A customer asks to be erased, may think better of it for some days, and then it happens. */
 @Injectable()
@@ -67,12 +68,11 @@ export class PlanErasure {
   /** @throws 409 with the first reason why it cannot even be planned. */
   async refuseWhereImpossible(
     workspaceId: string,
-    isRefusal = (obstacle: Obstacle) => obstacle.refuses,
+    refuses = (obstacle: Obstacle) => obstacle.refuses,
   ): Promise<void> {
-    const obstacle = (await this.erasers.obstacles(workspaceId)).find(isRefusal);
-    if (!obstacle) return;
-    const code = obstacle.code === 'subscription_runs' ? 'subscription_renews' : obstacle.code;
-    throw privacyErrors.raise(code, REFUSALS[obstacle.code]);
+    for (const obstacle of await this.erasers.obstacles(workspaceId))
+      if (refuses(obstacle) && isRefusal(obstacle.code))
+        throw privacyErrors.raise(obstacle.code, REFUSALS[obstacle.code]);
   }
 
   /** @throws 404 `no_erasure`, 409 `erasure_begun` */

@@ -11,7 +11,7 @@ export class ErasureRepository {
   async dropUploads(workspaceId: string, linkIsDead_s: number): Promise<void> {
     this.unitOfWork.requireTransaction();
     await this.unitOfWork.sql(
-      `UPDATE storage.upload SET status = 'deleted', deleted_at = kernel.now(), filename = ''
+      `UPDATE storage.upload SET status = 'deleted', deleted_at = kernel.now()
         WHERE workspace_id = $1 AND status <> 'deleted'`,
       [workspaceId],
     );
@@ -34,12 +34,12 @@ export class ErasureRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Rows whose bytes may go now. */
+  /** Rows whose bytes may go now: a signed link is dead, and whoever makes a derivative has ended. */
   deleting(workspaceId: string, limit: number): Promise<StoredObject[]> {
     return this.unitOfWork.sql<StoredObject>(
       `SELECT ${OBJECT_COLUMNS} FROM storage.object o
         WHERE o.workspace_id = $1 AND o.state = 'deleting'
-          AND (o.kind <> 'incoming' OR o.settle_after <= kernel.now())
+          AND ((o.kind <> 'incoming' AND o.original_id IS NULL) OR o.settle_after <= kernel.now())
         ORDER BY o.id LIMIT $2`,
       [workspaceId, limit],
     );
@@ -57,26 +57,41 @@ export class ErasureRepository {
   /** What pictures looked like and said of themselves, and the names of files. */
   async forgetContents(person: DataSubject): Promise<Record<string, number>> {
     this.unitOfWork.requireTransaction();
-    const { workspaceId, addresses, names } = person;
-    await this.unitOfWork.sql(
+    const { workspaceId } = person;
+    const words = [...person.addresses, ...person.names];
+    const holds = await this.unitOfWork.sql(
       `UPDATE storage.legal_hold SET reason = kernel.redact_text(reason, $2),
               lift_reason = kernel.redact_text(lift_reason, $2)
-        WHERE workspace_id = $1`,
-      [workspaceId, [...addresses, ...names]],
+        WHERE workspace_id = $1 AND (kernel.mentions(reason, $2) OR kernel.mentions(lift_reason, $2))
+    RETURNING 1`,
+      [workspaceId, words],
     );
     const [row] = await this.unitOfWork.sql<{ objects: number; bytes: number }>(
       `WITH cleared AS (
-         UPDATE storage.object SET placeholder = NULL, sha256 = NULL, credentials = NULL
-          WHERE workspace_id = $1 RETURNING deletion_reason, bytes)
+         UPDATE storage.object
+            SET placeholder = NULL, sha256 = NULL, credentials = NULL, forgotten_at = kernel.now()
+          WHERE workspace_id = $1
+            AND (forgotten_at IS NULL OR placeholder IS NOT NULL OR sha256 IS NOT NULL
+                 OR credentials IS NOT NULL)
+      RETURNING deletion_reason, bytes)
        SELECT count(*)::int AS objects, coalesce(sum(bytes), 0)::float8 AS bytes
          FROM cleared WHERE deletion_reason = 'erased'`,
       [workspaceId],
     );
-    const uploads = await this.unitOfWork.sql(
-      `UPDATE storage.upload SET filename = '', rejection_detail = NULL
-        WHERE workspace_id = $1 RETURNING 1`,
+    await this.unitOfWork.sql(
+      'UPDATE storage.damage SET found_sha256 = NULL WHERE workspace_id = $1',
       [workspaceId],
     );
-    return { objects: row?.objects ?? 0, bytes: row?.bytes ?? 0, uploads: uploads.length };
+    const uploads = await this.unitOfWork.sql(
+      `UPDATE storage.upload SET filename = '', rejection_detail = NULL
+        WHERE workspace_id = $1 AND (filename <> '' OR rejection_detail IS NOT NULL) RETURNING 1`,
+      [workspaceId],
+    );
+    return {
+      objects: row?.objects ?? 0,
+      bytes: row?.bytes ?? 0,
+      uploads: uploads.length,
+      reasonsOfHolds: holds.length,
+    };
   }
 }

@@ -9,6 +9,8 @@ import { LINK_IS_DEAD_S } from '../upload.js';
 
 /** Originals that are hidden, and objects that are deleted, in one go. */
 const PART = 200;
+/** Of those in one call: nobody else's erasure waits until somebody's last file is gone. */
+const MOST_PARTS = 20;
 /** Each kind of object lies under one of these, then under its workspace. */
 const FOLDERS = ['incoming', 'uploads', 'outputs', 'quarantine'] as const;
 
@@ -46,7 +48,7 @@ export class EraseObjects implements OnModuleInit {
   /** @returns false while bytes may be there: a put or a signed link of before is still alive. */
   private async deleteAll(workspaceId: string): Promise<boolean> {
     await this.unitOfWork.run(() => this.rows.dropUploads(workspaceId, LINK_IS_DEAD_S));
-    for (;;) {
+    for (let part = 0; part < MOST_PARTS; part += 1) {
       const ids = await this.rows.stored(workspaceId, PART);
       if (ids.length === 0) break;
       await this.unitOfWork.run(async () => {
@@ -54,7 +56,7 @@ export class EraseObjects implements OnModuleInit {
         await this.objects.markDeleting(ids, { reason: 'erased' });
       });
     }
-    for (;;) {
+    for (let part = 0; part < MOST_PARTS; part += 1) {
       const due = await this.rows.deleting(workspaceId, PART);
       const { deleted } = await this.deletions.finish(due);
       if (deleted.length < PART) break;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
+import { UnitOfWork, type DataSubject } from '#kernel';
 
 const ERASED = '[erased]';
 
@@ -8,21 +8,29 @@ const ERASED = '[erased]';
 export class ErasureRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Open cases are over: whom they are about is nobody's customer any more. */
-  async cases(workspaceId: string, userId: string): Promise<Record<string, number>> {
+  /**
+   * Open cases are over: whom they are about is nobody's customer any more. What the machine reported
+   * since then names nobody, and somebody still has to see to it.
+   */
+  async cases({ workspaceId, userId, since }: DataSubject): Promise<Record<string, number>> {
     this.unitOfWork.requireTransaction();
+    const isReported = `(c.origin = 'system' AND c.status = 'open' AND c.opened_at >= $3)`;
     const messages = await this.unitOfWork.sql(
       `UPDATE support.messages m SET body = $2 FROM support.cases c
-        WHERE c.id = m.case_id AND c.workspace_id = $1 AND m.body <> $2 RETURNING 1`,
-      [workspaceId, ERASED],
+        WHERE c.id = m.case_id AND c.workspace_id = $1 AND m.body <> $2
+          AND ${isReported} IS NOT TRUE RETURNING 1`,
+      [workspaceId, ERASED, since],
     );
     const cases = await this.unitOfWork.sql(
-      `UPDATE support.cases
-          SET suggested = NULL, status = 'closed', close_reason = $3,
-              closed_at = coalesce(closed_at, kernel.now()), closed_by = coalesce(closed_by, $2),
+      `UPDATE support.cases c
+          SET suggested = NULL, status = 'closed', close_reason = $2,
+              closed_at = coalesce(closed_at, kernel.now()), closed_by = coalesce(closed_by, $4),
               reference = CASE WHEN origin = 'customer' THEN NULL ELSE reference END
-        WHERE workspace_id = $1 RETURNING 1`,
-      [workspaceId, userId, ERASED],
+        WHERE workspace_id = $1
+          AND ${isReported} IS NOT TRUE
+          AND (status <> 'closed' OR suggested IS NOT NULL OR close_reason IS DISTINCT FROM $2
+               OR (origin = 'customer' AND reference IS NOT NULL)) RETURNING 1`,
+      [workspaceId, ERASED, since, userId],
     );
     return { cases: cases.length, messages: messages.length };
   }

@@ -13,8 +13,8 @@ export class EraseCases implements OnModuleInit {
   onModuleInit(): void {
     this.erasers.register('support', {
       stage: 'words',
-      erase: async ({ workspaceId, userId }) => ({
-        erased: await this.rows.cases(workspaceId, userId),
+      erase: async (person) => ({
+        erased: await this.rows.cases(person),
         more: false,
       }),
     });
