@@ -24,6 +24,7 @@ import Style from '@mui/icons-material/StyleOutlined';
 import Webhook from '@mui/icons-material/WebhookOutlined';
 import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { BrowserRouter, Route } from 'react-router-dom';
+import { BackupsPage } from './backups/backups-page';
 import { BatchList } from './batches/batch-list';
 import { ProductList, StyleList } from './catalog/catalog-lists';
 import { ApprovalList } from './approvals/approval-list';
@@ -138,6 +139,7 @@ export function Console() {
         <Resource name="mailbox" icon={Email} list={MailboxList} />
         <Resource name="operators" icon={Gavel} list={OperatorList} />
         <CustomRoutes>
+          <Route path="/backups" element={<BackupsPage />} />
           <Route path="/ledger" element={<LedgerPage />} />
           <Route path="/credit-days" element={<DaysPage />} />
           <Route path="/payment-products" element={<ProductCheckPage />} />

@@ -95,6 +95,7 @@ const MENU: Record<Role, string[]> = {
     'Styles',
     'Providers',
     'Reconciler',
+    'Backups',
     'Webhook endpoints',
     'Audit log',
     'Mailbox',

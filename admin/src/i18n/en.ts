@@ -1,3 +1,4 @@
+import { backupEn } from '../backups/backup.words';
 import { approvalEn } from '../approvals/approval.words';
 import { batchEn } from '../batches/batch.words';
 import { operatorEn } from '../operations/operator.words';
@@ -188,6 +189,9 @@ export const en = {
       expected: 'Expected',
       found: 'Found',
       finding: 'Finding',
+      text: 'Why',
+      databaseSize: 'Database',
+      picturesOpened: 'Opened',
       lastRoundAt: 'Last round',
       lastRound: 'Last round',
       lastDay: '24 hours',
@@ -326,6 +330,8 @@ export const en = {
       booksGood: 'right',
       booksBad: 'findings',
       cases: 'Open cases',
+      backups: 'Backups',
+      backupStates: { good: 'in time', bad: 'findings', overdue: 'overdue' },
     },
     case: { close: 'Close', closeTitle: 'Close this case' },
     list: { empty: 'Nothing here yet.' },
@@ -336,6 +342,7 @@ export const en = {
     appeal: appealEn,
     review: reviewEn,
     reconciler: reconcilerEn,
+    backup: backupEn,
     legalHold: legalHoldEn,
     retentionSetting: retentionSettingEn,
     storeCheck: storeCheckEn,

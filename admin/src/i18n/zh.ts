@@ -1,3 +1,4 @@
+import { backupZh } from '../backups/backup.words';
 import { approvalZh } from '../approvals/approval.words';
 import { batchZh } from '../batches/batch.words';
 import { operatorZh } from '../operations/operator.words';
@@ -189,6 +190,9 @@ export const zh: ConsoleMessages = {
       expected: '应为',
       found: '实为',
       finding: '发现',
+      text: '原因',
+      databaseSize: '数据库',
+      picturesOpened: '已打开',
       lastRoundAt: '上一轮',
       lastRound: '上一轮',
       lastDay: '24 小时',
@@ -325,6 +329,8 @@ export const zh: ConsoleMessages = {
       booksGood: '无误',
       booksBad: '有异常',
       cases: '待处理工单',
+      backups: '备份',
+      backupStates: { good: '按时', bad: '有异常', overdue: '已逾期' },
     },
     case: { close: '关闭', closeTitle: '关闭此工单' },
     list: { empty: '暂无内容。' },
@@ -335,6 +341,7 @@ export const zh: ConsoleMessages = {
     appeal: appealZh,
     review: reviewZh,
     reconciler: reconcilerZh,
+    backup: backupZh,
     legalHold: legalHoldZh,
     retentionSetting: retentionSettingZh,
     storeCheck: storeCheckZh,

@@ -1,5 +1,6 @@
 import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
 import AutoDelete from '@mui/icons-material/AutoDeleteOutlined';
+import Backup from '@mui/icons-material/BackupOutlined';
 import Bolt from '@mui/icons-material/BoltOutlined';
 import Build from '@mui/icons-material/BuildOutlined';
 import FactCheck from '@mui/icons-material/FactCheckOutlined';
@@ -82,6 +83,13 @@ export function ConsoleMenu() {
           to="/reconciler"
           primaryText={translate('console.reconciler.title')}
           leftIcon={<Build />}
+        />
+      )}
+      {may() && (
+        <Menu.Item
+          to="/backups"
+          primaryText={translate('console.backup.title')}
+          leftIcon={<Backup />}
         />
       )}
       {may('support') && <Menu.ResourceItem name="webhook-endpoints" />}

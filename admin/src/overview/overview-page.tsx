@@ -3,6 +3,7 @@ import { Box, Card, CardActionArea, CardContent, Typography } from '@mui/materia
 import { useQuery } from '@tanstack/react-query';
 import { Title, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
+import { stateOf, useBackupStanding } from '../backups/use-backup-standing';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoney } from '../framework/fields';
@@ -52,10 +53,27 @@ export function OverviewPage() {
               value={translate(`console.overview.books${numbers.booksHealthy ? 'Good' : 'Bad'}`)}
               colour={numbers.booksHealthy ? 'success.main' : 'error.main'}
             />
+            {may() && <BackupTile />}
           </Box>
         )}
       </Loaded>
     </Box>
+  );
+}
+
+/** Whether backups and drills are made as often as they should be; it says nothing until it is known. */
+function BackupTile() {
+  const translate = useTranslate();
+  const { data } = useBackupStanding();
+  const states = data ? [stateOf(data.backup), stateOf(data.drill)] : [];
+  const state = (['overdue', 'bad'] as const).find((each) => states.includes(each)) ?? 'good';
+  return (
+    <Tile
+      name="backups"
+      to="/backups"
+      value={data ? translate(`console.overview.backupStates.${state}`) : '–'}
+      colour={data && (state === 'good' ? 'success.main' : 'warning.main')}
+    />
   );
 }
 

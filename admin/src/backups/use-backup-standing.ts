@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '#api-client';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
+
+/** The last backup and the last drill, and whether one is overdue; for administrators. */
+export function useBackupStanding() {
+  return useQuery({
+    queryKey: ['backup-standing'],
+    queryFn: () => ask(api.GET('/api/admin/v1/backup-standing')),
+  });
+}
+
+/** `bad`: the last one failed or found something, although a good one is young enough. */
+export function stateOf({
+  overdue,
+  last,
+}: Schemas['BackupStanding']['backup']): 'good' | 'bad' | 'overdue' {
+  if (overdue) return 'overdue';
+  return last?.result === 'good' ? 'good' : 'bad';
+}

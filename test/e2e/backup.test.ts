@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { customerWithHistory } from '../medium/backup/customer.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { processesOf } from '../support/launcher.js';
+
+jest.setTimeout(300_000);
+
+let app: TestApp;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drill-test-'));
+  app = await startApp({ worker: true, env: { MODERATION: 'local' } });
+  await customerWithHistory(app);
+});
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** `npm run` without npm. @returns its exit code and what it printed, on both streams. */
+async function run(script: string, args: string[], env: Record<string, string>) {
+  const path = fileURLToPath(new URL(`../../scripts/${script}.mjs`, import.meta.url));
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [path, ...args], {
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (part: string) => (output += part));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
+
+it('backs up a running installation, and drills that backup on a Postgres of its own', async () => {
+  const { config } = app;
+  const keys = { ENCRYPTION_KEY: config.encryptionKey, SESSION_SECRET: config.sessionSecret };
+  const here = {
+    ...keys,
+    DATA_DIR: config.dataDir,
+    DATABASE_URL: config.database.url,
+    DATABASE_OWNER_URL: config.database.ownerUrl,
+  };
+  const place = join(folder, 'backups');
+  const made = await run('backup', ['--to', place], here);
+  expect(made.output).toContain('nothing was found');
+  expect(made.code).toBe(0);
+
+  // A default installation is made anew out of it; first without its keys, which is refused.
+  const anew = join(folder, 'anew');
+  const refused = await run('restore', ['--from', place], { DATA_DIR: anew });
+  expect(refused.output).toContain('A backup holds no keys');
+  expect(refused.code).toBe(1);
+
+  const reports = join(folder, 'reports');
+  const drilled = await run('drill', ['--from', place, '--report', reports], here);
+  expect(drilled.output).toContain('nothing was found');
+  expect(drilled.code).toBe(0);
+  const names = (await readdir(reports)).sort();
+  expect(names.map((name) => name.split('.').at(-1))).toEqual(['json', 'md']);
+  const report = JSON.parse(await readFile(join(reports, names[0] ?? ''), 'utf8')) as {
+    outcome: { picturesOpened: number; objects: number; findings: unknown[] };
+  };
+  expect(report.outcome.findings).toEqual([]);
+  expect(report.outcome.picturesOpened).toBe(report.outcome.objects);
+  expect(report.outcome.objects).toBeGreaterThan(10);
+  // Nothing of it stays, no server and no folder.
+  expect((await readdir(config.dataDir)).filter((name) => name.startsWith('drill-'))).toEqual([]);
+  expect(processesOf(join(config.dataDir, 'drill-'))).toEqual([]);
+
+  const restored = await run('restore', ['--from', place], { DATA_DIR: anew, ...keys });
+  expect(restored.output).toContain('Restored. docs/backup.md');
+  expect(restored.code).toBe(0);
+  const twice = await run('restore', ['--from', place], { DATA_DIR: anew });
+  expect(twice.output).toContain('The database is not empty');
+  expect(twice.code).toBe(1);
+});
