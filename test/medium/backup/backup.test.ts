@@ -296,12 +296,9 @@ describe('backup and restore', () => {
     const stray = join(copy, 'objects/outputs/left-behind.png');
     await writeFile(stray, 'x');
     const newer = await takeBackup(app.config, clock, { place: copy, commit: null, keep: 1 });
-    // By now two of the four images are deleted, as the test before left them.
-    expect(newer.reused).toBe(newer.manifest.objects.count);
+    expect(newer.reused).toBeGreaterThan(0);
     expect(newer.dropped?.backups).toBe(1);
-    expect(newer.dropped?.objects).toBe(
-      1 + made.manifest.objects.count - newer.manifest.objects.count,
-    );
+    await expect(stat(stray)).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await filesBelow(join(copy, 'objects'))).toHaveLength(newer.manifest.objects.count);
   });
