@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import type { Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
@@ -10,13 +10,37 @@ const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1440, height: 900 };
 
-/** Each pair of size, language and colours at least once, instead of all eight. */
-const SCREENS: [string, 'en' | 'zh', BrowserContextOptions][] = [
-  ['phone, English, light', 'en', { viewport: PHONE, locale: 'en-US', colorScheme: 'light' }],
-  ['phone, Chinese, dark', 'zh', { viewport: PHONE, locale: 'zh-CN', colorScheme: 'dark' }],
-  ['desktop, English, dark', 'en', { viewport: DESKTOP, locale: 'en-US', colorScheme: 'dark' }],
-  ['desktop, Chinese, light', 'zh', { viewport: DESKTOP, locale: 'zh-CN', colorScheme: 'light' }],
+interface Look {
+  viewport: { width: number; height: number };
+  colorScheme: 'light' | 'dark';
+}
+
+/**
+ * Each pair of size, language and colours at least once, instead of all eight. A page is opened in the
+ * first look of its language, and follows when the window gets the second one.
+ */
+const LANGUAGES: [string, string, [Look, Look]][] = [
+  [
+    'English',
+    'en-US',
+    [
+      { viewport: PHONE, colorScheme: 'light' },
+      { viewport: DESKTOP, colorScheme: 'dark' },
+    ],
+  ],
+  [
+    'Chinese',
+    'zh-CN',
+    [
+      { viewport: DESKTOP, colorScheme: 'light' },
+      { viewport: PHONE, colorScheme: 'dark' },
+    ],
+  ],
 ];
+
+/** The colour of the first heading that is to be seen. */
+const INK = `getComputedStyle(
+  [...document.querySelectorAll('h1, h2')].find((one) => one.checkVisibility())).color`;
 
 const stage = openStage();
 
@@ -25,47 +49,71 @@ beforeAll(async () => {
   await page.context().close();
 });
 
-/** What is wrong with the page as it stands: its width, and what axe finds serious or critical. */
-async function problemsOf(page: Page, path: string): Promise<string[]> {
-  await page.goto(path);
-  await page.waitForLoadState('networkidle');
-  await page.locator('h1, h2').first().waitFor();
-  return (await obstaclesOn(page)).map((obstacle) => `${path} ${obstacle}`);
+/** Gives the window its look, and waits until nothing on the page changes its colour any more. */
+async function show(page: Page, { viewport, colorScheme }: Look): Promise<void> {
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(`new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
+    .then(() => Promise.allSettled(document.getAnimations()
+      .filter((one) => one instanceof CSSTransition).map(({ finished }) => finished)))`);
 }
 
-async function expectGood(visitor: Visitor, paths: string[]): Promise<void> {
+/** What is wrong with a page in each look: its width, and what axe finds serious or critical. */
+async function problemsOf(page: Page, path: string, looks: Look[]): Promise<string[]> {
   const problems: string[] = [];
-  for (const path of paths) problems.push(...(await problemsOf(visitor.page, path)));
+  const inks = new Set<string>();
+  for (const [index, look] of looks.entries()) {
+    await show(page, look);
+    if (index === 0) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+    }
+    await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
+    inks.add(await page.evaluate<string>(INK));
+    for (const obstacle of await obstaclesOn(page))
+      problems.push(`${path} at ${look.viewport.width} px, ${look.colorScheme}: ${obstacle}`);
+  }
+  if (inks.size < looks.length) problems.push(`${path} has the same colours in light and dark`);
+  return problems;
+}
+
+async function expectGood(visitor: Visitor, paths: string[], looks: Look[]): Promise<void> {
+  const problems: string[] = [];
+  for (const path of paths) problems.push(...(await problemsOf(visitor.page, path, looks)));
   expect([...problems, ...visitor.faults()]).toEqual([]);
   await visitor.page.context().close();
 }
 
-describe.each(SCREENS)('on a %s', (_name, language, options) => {
-  test('the public pages fit and can be used by everybody', async () => {
-    const visitor = await stage.visit(options);
-    const pages = language === 'zh' ? ['/zh', '/zh/pricing'] : ['/', '/pricing'];
-    await expectGood(visitor, [...pages, '/sign-in']);
-  });
+describe.each(LANGUAGES)(
+  'in %s, on a phone and a desktop, light and dark',
+  (_name, locale, looks) => {
+    test('the public pages fit and can be used by everybody', async () => {
+      const visitor = await stage.visit({ locale });
+      const pages = locale === 'zh-CN' ? ['/zh', '/zh/pricing'] : ['/', '/pricing'];
+      await expectGood(visitor, [...pages, '/sign-in'], looks);
+    });
 
-  test('so do the studio and the account', async () => {
-    const visitor = await stage.signedIn(CUSTOMER, options);
-    await expectGood(visitor, ['/studio', '/studio/account', '/studio/account/credits']);
-  });
+    test('so do the studio and the account', async () => {
+      const visitor = await stage.signedIn(CUSTOMER, { locale });
+      await expectGood(visitor, ['/studio', '/studio/account', '/studio/account/credits'], looks);
+    });
 
-  test('so does the console', async () => {
-    const visitor = await stage.signedIn(stage.product.operator, options);
-    await expectGood(visitor, [
-      '/admin/',
-      '/admin/customers',
-      '/admin/approvals',
-      '/admin/trial-grants',
-      '/admin/payments',
-      '/admin/ledger',
-      '/admin/credit-days',
-      '/admin/plans',
-      '/admin/plans/pro',
-      '/admin/products',
-      '/admin/operators',
-    ]);
-  });
-});
+    test('so does the console', async () => {
+      const visitor = await stage.signedIn(stage.product.operator, { locale });
+      const paths = [
+        '/admin/',
+        '/admin/customers',
+        '/admin/approvals',
+        '/admin/trial-grants',
+        '/admin/payments',
+        '/admin/ledger',
+        '/admin/credit-days',
+        '/admin/plans',
+        '/admin/plans/pro',
+        '/admin/products',
+        '/admin/operators',
+      ];
+      await expectGood(visitor, paths, looks);
+    });
+  },
+);

@@ -4,7 +4,12 @@ import type { Page } from 'playwright-core';
 
 /** Whatever keeps somebody from using the page: what axe finds serious or critical, and its width. */
 export async function obstaclesOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // In the page itself, which has no frames of other origins, and without a list of all that is right:
+  // several times as quick, with the same findings.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   const tooWide_px = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );

@@ -4690,7 +4690,7 @@ export interface components {
             /** Format: uuid */
             auditId: string;
         };
-        LiftLegalHold: {
+        Reason: {
             reason: string;
         };
         OrphanPage: {
@@ -4711,9 +4711,6 @@ export interface components {
             /** @enum {string} */
             state: "seen" | "collecting" | "foreign";
             collectable: boolean;
-        };
-        CollectOrphans: {
-            reason: string;
         };
         CollectedOrphans: {
             count: number;
@@ -4843,9 +4840,6 @@ export interface components {
             }[];
             failureCount: number;
         };
-        StartRetentionRun: {
-            reason: string;
-        };
         StartedRetentionRun: {
             /** Format: uuid */
             id: string;
@@ -4904,9 +4898,6 @@ export interface components {
             }[];
             failureCount: number;
             auditId: string;
-        };
-        DecideRetentionRun: {
-            reason: string;
         };
         StoreCheckPage: {
             items: components["schemas"]["StoreCheck"][];
@@ -6414,9 +6405,6 @@ export interface components {
              */
             auditId: string;
         };
-        WithdrawPrice: {
-            reason: string;
-        };
         CostEstimates: {
             providers: {
                 provider: string;
@@ -6491,9 +6479,6 @@ export interface components {
             p50_s: number | null;
             p95_s: number | null;
         };
-        ProviderAction: {
-            reason: string;
-        };
         ProviderActed: {
             /**
              * Format: uuid
@@ -6551,9 +6536,6 @@ export interface components {
             workspaceId: string;
             origin: string;
         };
-        StopBatch: {
-            reason: string;
-        };
         StoppedBatch: {
             /**
              * Format: uuid
@@ -6603,18 +6585,12 @@ export interface components {
             /** @description For moderators */
             pictureUrl: string;
         };
-        RevokeShareLink: {
-            reason: string;
-        };
         RevokedShareLink: {
             /**
              * Format: uuid
              * @description Null where it was revoked before
              */
             auditId: string | null;
-        };
-        AllowSharing: {
-            reason: string;
         };
         AllowedSharing: {
             /**
@@ -9879,7 +9855,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LiftLegalHold"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -9946,7 +9922,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CollectOrphans"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -10165,7 +10141,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StartRetentionRun"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -10260,7 +10236,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecideRetentionRun"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -10295,7 +10271,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecideRetentionRun"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -13361,7 +13337,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawPrice"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -13452,7 +13428,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProviderAction"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -13486,7 +13462,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProviderAction"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -13520,7 +13496,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProviderAction"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -13590,7 +13566,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StopBatch"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -13682,7 +13658,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevokeShareLink"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -13716,7 +13692,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AllowSharing"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {

@@ -44,7 +44,9 @@ export {
   pageOf,
   pageQuery,
   problemSchema,
+  reasonBody,
   reasonSchema,
+  type ReasonBody,
   wrongCursor,
 } from './http/contract.js';
 export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';

@@ -1,22 +1,19 @@
 import { newId, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import { COVER_COLUMNS, type Cover } from './cover.js';
 import { SHOWN } from './gallery.repository.js';
 
 /** A row of generation.collection. */
-export interface CollectionRow {
+export interface CollectionRow extends Cover {
   id: string;
   name: string;
   /** Pictures in it, those in the trash included. */
   entries: number;
   createdAt: Date;
-  /** Its newest picture that is shown. */
-  coverId: string | null;
-  coverPlaceholder: string | null;
 }
 
 const SELECT = `
-  SELECT c.id, c.name, c.entries, c.created_at AS "createdAt", cover.id AS "coverId",
-         cover.placeholder AS "coverPlaceholder"
+  SELECT c.id, c.name, c.entries, c.created_at AS "createdAt", ${COVER_COLUMNS}
     FROM generation.collection c
     LEFT JOIN LATERAL (
       SELECT i.id, i.placeholder

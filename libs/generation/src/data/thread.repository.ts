@@ -1,9 +1,11 @@
 import { newId, UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import { COVER_COLUMNS, type Cover } from './cover.js';
+import { SHOWN } from './gallery.repository.js';
 import { GENERATION_COLUMNS, type GenerationRow } from './rows.js';
 
 /** A row of generation.thread. */
-export interface ThreadRow {
+export interface ThreadRow extends Cover {
   id: string;
   workspaceId: string;
   title: string;
@@ -11,21 +13,16 @@ export interface ThreadRow {
   recency: string;
   createdAt: Date;
   touchedAt: Date;
-  /** Its newest picture that is still there. */
-  coverId: string | null;
-  coverPlaceholder: string | null;
 }
 
 const SELECT = `
   SELECT t.id, t.workspace_id AS "workspaceId", t.title, t.turns, t.recency,
-         t.created_at AS "createdAt", t.touched_at AS "touchedAt", cover.id AS "coverId",
-         cover.placeholder AS "coverPlaceholder"
+         t.created_at AS "createdAt", t.touched_at AS "touchedAt", ${COVER_COLUMNS}
     FROM generation.thread t
     LEFT JOIN LATERAL (
       SELECT i.id, i.placeholder
         FROM generation.generation g JOIN generation.image i ON i.generation_id = g.id
-       WHERE g.thread_id = t.id AND i.status = 'delivered' AND i.deleted_at IS NULL
-         AND i.trashed_at IS NULL
+       WHERE g.thread_id = t.id AND ${SHOWN}
        ORDER BY g.id DESC, i.index LIMIT 1) AS cover ON true`;
 
 /** Threads, and which run belongs to which. The owner is in every query. */

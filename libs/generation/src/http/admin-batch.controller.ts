@@ -1,4 +1,4 @@
-import { Answers, Operators, Who, type Principal } from '#kernel';
+import { Answers, Operators, reasonBody, Who, type Principal, type ReasonBody } from '#kernel';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BrowseBatches } from '../run-batch/browse-batches.js';
@@ -6,10 +6,8 @@ import { OverruleBatch } from '../run-batch/overrule-batch.js';
 import {
   adminBatchPage,
   adminBatchQuery,
-  stopBatch,
   stoppedBatch,
   type AdminBatchQuery,
-  type StopBatch,
 } from './batch.schemas.js';
 import { idParam } from './generation.controller.js';
 
@@ -41,7 +39,7 @@ export class AdminBatchController {
   async stop(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: stopBatch }) { reason }: StopBatch,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
   ) {
     return { auditId: await this.overruling.stop(who, id, reason) };
   }

@@ -1,4 +1,12 @@
-import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import {
+  adminRange,
+  Answers,
+  Operators,
+  reasonBody,
+  Who,
+  type Principal,
+  type ReasonBody,
+} from '#kernel';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ModelPrices } from '../set-prices/model-prices.js';
@@ -8,10 +16,8 @@ import {
   adminPriceQuery,
   costEstimates,
   newPrice,
-  withdrawPrice,
   type AdminPriceQuery,
   type NewPriceBody,
-  type WithdrawPriceBody,
 } from './admin-price.schemas.js';
 import { idParam } from './generation.controller.js';
 
@@ -48,7 +54,7 @@ export class AdminPriceController {
   @Answers(200, addedPrice, 'The price')
   withdraw(
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: withdrawPrice }) { reason }: WithdrawPriceBody,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.prices.withdraw(id, reason, who);

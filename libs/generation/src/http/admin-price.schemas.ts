@@ -51,9 +51,6 @@ export const addedPrice = adminPrice
   .extend({ auditId: z.uuid().describe('Row of the audit log') })
   .meta({ id: 'AddedPrice' });
 
-export const withdrawPrice = z.object({ reason: reasonSchema }).meta({ id: 'WithdrawPrice' });
-export type WithdrawPriceBody = z.infer<typeof withdrawPrice>;
-
 export const costEstimates = z
   .object({
     providers: z.array(

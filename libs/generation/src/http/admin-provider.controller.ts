@@ -1,13 +1,8 @@
-import { Answers, Operators, Who, type Principal } from '#kernel';
+import { Answers, Operators, reasonBody, Who, type Principal, type ReasonBody } from '#kernel';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OverseeProviders } from '../oversee-providers/oversee-providers.js';
-import {
-  adminProviderPage,
-  providerActed,
-  providerAction,
-  type ProviderActionBody,
-} from './admin-provider.schemas.js';
+import { adminProviderPage, providerActed } from './admin-provider.schemas.js';
 
 /** Operators: how the image providers do, and taking one out of use. */
 @ApiTags('admin')
@@ -36,7 +31,7 @@ export class AdminProviderController {
   @Answers(200, providerActed)
   pause(
     @Param('name') name: string,
-    @Body({ schema: providerAction }) { reason }: ProviderActionBody,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.providers.act(name, 'pause', reason, who);
@@ -48,7 +43,7 @@ export class AdminProviderController {
   @Answers(200, providerActed)
   resume(
     @Param('name') name: string,
-    @Body({ schema: providerAction }) { reason }: ProviderActionBody,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.providers.act(name, 'resume', reason, who);
@@ -63,7 +58,7 @@ export class AdminProviderController {
   @Answers(200, providerActed)
   forget(
     @Param('name') name: string,
-    @Body({ schema: providerAction }) { reason }: ProviderActionBody,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.providers.act(name, 'forget', reason, who);

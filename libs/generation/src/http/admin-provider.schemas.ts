@@ -1,4 +1,4 @@
-import { adminPageOf, reasonSchema } from '#kernel';
+import { adminPageOf } from '#kernel';
 import { z } from 'zod';
 
 const figures = z
@@ -42,9 +42,6 @@ export const adminProvider = z
 export type AdminProvider = z.infer<typeof adminProvider>;
 
 export const adminProviderPage = adminPageOf(adminProvider, 'AdminProviderPage');
-
-export const providerAction = z.object({ reason: reasonSchema }).meta({ id: 'ProviderAction' });
-export type ProviderActionBody = z.infer<typeof providerAction>;
 
 export const providerActed = z
   .object({ auditId: z.uuid().describe('Row of the audit log') })

@@ -1,4 +1,12 @@
-import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import {
+  adminRange,
+  Answers,
+  Operators,
+  reasonBody,
+  Who,
+  type Principal,
+  type ReasonBody,
+} from '#kernel';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -9,12 +17,9 @@ import { pictureQuery, type PictureQuery } from './review.schemas.js';
 import {
   adminSharePage,
   allowedSharing,
-  allowSharing,
   adminShareQuery,
   revokedShare,
-  revokeShare,
   type AdminShareQuery,
-  type RevokeShare,
 } from './share.schemas.js';
 
 /** Operators: the share links of all customers. */
@@ -66,7 +71,7 @@ export class AdminShareController {
   async revoke(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: revokeShare }) { reason }: RevokeShare,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
   ) {
     return { auditId: await this.share.overrule(who, id, reason) };
   }
@@ -81,7 +86,7 @@ export class AdminShareController {
   async allow(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: allowSharing }) { reason }: RevokeShare,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
   ) {
     return { auditId: await this.share.lift(who, id, reason) };
   }

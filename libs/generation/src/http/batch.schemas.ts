@@ -1,5 +1,5 @@
 import { ASPECT_RATIOS, RESOLUTIONS } from '#catalog';
-import { adminListQuery, adminPageOf, pageOf, pageQuery, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf, pageOf, pageQuery } from '#kernel';
 import { z } from 'zod';
 import { batchLimits, batchStatuses, pauseReasons, rowStatuses } from '../batch.js';
 import { limits } from '../generation.js';
@@ -150,8 +150,6 @@ export const adminBatchRow = batchView
 export type AdminBatchRow = z.infer<typeof adminBatchRow>;
 export const adminBatchPage = adminPageOf(adminBatchRow, 'AdminBatchPage');
 
-export const stopBatch = z.object({ reason: reasonSchema }).meta({ id: 'StopBatch' });
-export type StopBatch = z.infer<typeof stopBatch>;
 export const stoppedBatch = z
   .object({ auditId: z.uuid().nullable().describe('Null where it was stopped before') })
   .meta({ id: 'StoppedBatch' });

@@ -1,6 +1,7 @@
 import { pageOf } from '#kernel';
 import { z } from 'zod';
 import { limits } from '../generation.js';
+import { coverView } from './cover.schemas.js';
 
 export const nameCollection = z
   .object({ name: z.string().trim().min(1).max(limits.max_collection_name_chars) })
@@ -13,14 +14,7 @@ export const collectionView = z
     name: z.string(),
     imageCount: z.int().describe('Images in it, those in the trash included'),
     createdAt: z.iso.datetime(),
-    cover: z
-      .object({
-        imageId: z.uuid(),
-        thumbnailUrl: z.string(),
-        placeholder: z.string().optional(),
-      })
-      .nullable()
-      .describe('Its newest image'),
+    cover: coverView,
   })
   .meta({ id: 'Collection' });
 export type CollectionView = z.infer<typeof collectionView>;

@@ -1,4 +1,4 @@
-import { adminListQuery, adminPageOf, pageOf, pageQuery, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf, pageOf, pageQuery } from '#kernel';
 import { z } from 'zod';
 import { shareStates } from '../data/share.repository.js';
 import { limits } from '../generation.js';
@@ -61,13 +61,10 @@ export const adminShareLinkView = shareLinkView
 export type AdminShareLinkView = z.infer<typeof adminShareLinkView>;
 export const adminSharePage = adminPageOf(adminShareLinkView, 'AdminShareLinkPage');
 
-export const revokeShare = z.object({ reason: reasonSchema }).meta({ id: 'RevokeShareLink' });
-export type RevokeShare = z.infer<typeof revokeShare>;
 export const revokedShare = z
   .object({ auditId: z.uuid().nullable().describe('Null where it was revoked before') })
   .meta({ id: 'RevokedShareLink' });
 
-export const allowSharing = z.object({ reason: reasonSchema }).meta({ id: 'AllowSharing' });
 export const allowedSharing = z
   .object({ auditId: z.uuid().nullable().describe('Null where it was not forbidden') })
   .meta({ id: 'AllowedSharing' });

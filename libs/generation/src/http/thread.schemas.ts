@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { limits } from '../generation.js';
 import { generationView } from './generation.schemas.js';
 import { linkedImageView } from './image.schemas.js';
+import { coverView } from './cover.schemas.js';
 
 export const startThread = z
   .object({
@@ -24,14 +25,7 @@ export const threadView = z
     isFull: z.boolean().describe('No turn can follow; a new thread can go on from its images'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime().describe('When its last turn was asked for'),
-    cover: z
-      .object({
-        imageId: z.uuid(),
-        thumbnailUrl: z.string(),
-        placeholder: z.string().optional(),
-      })
-      .nullable()
-      .describe('Its newest image'),
+    cover: coverView,
   })
   .meta({ id: 'Thread' });
 export type ThreadView = z.infer<typeof threadView>;

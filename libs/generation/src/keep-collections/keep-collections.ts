@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { CollectionRepository, type CollectionRow } from '../data/collection.repository.js';
 import { limits } from '../generation.js';
 import { generationErrors } from '../generation.errors.js';
+import { coverOf } from '../http/cover.schemas.js';
 import type { CollectionView } from '../http/collection.schemas.js';
 import type { Changed } from '../keep-images/keep-images.js';
 
@@ -99,13 +100,6 @@ function collectionView(row: CollectionRow): CollectionView {
     name: row.name,
     imageCount: row.entries,
     createdAt: row.createdAt.toISOString(),
-    cover:
-      row.coverId === null
-        ? null
-        : {
-            imageId: row.coverId,
-            thumbnailUrl: `/api/v1/images/${row.coverId}/thumbnail`,
-            placeholder: row.coverPlaceholder ?? undefined,
-          },
+    cover: coverOf(row),
   };
 }

@@ -7,6 +7,7 @@ import { limits } from '../generation.js';
 import { GenerationRepository } from '../data/generation.repository.js';
 import { GalleryRepository } from '../data/gallery.repository.js';
 import { ThreadRepository, type ThreadRow } from '../data/thread.repository.js';
+import { coverOf } from '../http/cover.schemas.js';
 import type { ThreadDetailView, ThreadView } from '../http/thread.schemas.js';
 import { threadNotFound } from './place-turn.js';
 
@@ -65,13 +66,6 @@ function threadView(row: ThreadRow): ThreadView {
     isFull: row.turns >= limits.max_thread_turns,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.touchedAt.toISOString(),
-    cover:
-      row.coverId === null
-        ? null
-        : {
-            imageId: row.coverId,
-            thumbnailUrl: `/api/v1/images/${row.coverId}/thumbnail`,
-            placeholder: row.coverPlaceholder ?? undefined,
-          },
+    cover: coverOf(row),
   };
 }

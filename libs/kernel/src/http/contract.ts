@@ -111,3 +111,7 @@ export function adminPageOf<T extends z.ZodType>(item: T, id: string) {
 
 /** A reason that an operator gives; it goes into the audit log. */
 export const reasonSchema = z.string().trim().min(3, 'Say why, in a few words').max(2000);
+
+/** The body of an action that says no more than why. */
+export const reasonBody = z.object({ reason: reasonSchema }).meta({ id: 'Reason' });
+export type ReasonBody = z.infer<typeof reasonBody>;

@@ -7,9 +7,11 @@ import {
   adminRange,
   Answers,
   Operators,
+  reasonBody,
   reasonSchema,
   Who,
   type Principal,
+  type ReasonBody,
 } from '#kernel';
 import { LegalHoldRepository, type LegalHold } from '../data/legal-hold.repository.js';
 import { PlaceLegalHold, type DecidedHold } from '../legal-hold/place-legal-hold.js';
@@ -37,7 +39,6 @@ const legalHoldsQuery = adminListQuery.extend({
 const placeLegalHold = z
   .object({ workspaceId: z.uuid(), reason: reasonSchema })
   .meta({ id: 'PlaceLegalHold' });
-const liftLegalHold = z.object({ reason: reasonSchema }).meta({ id: 'LiftLegalHold' });
 
 /** Operators: files that have to stay, whatever the plan, the trash or an erasure says. */
 @ApiTags('admin: retention')
@@ -73,7 +74,7 @@ export class LegalHoldsController {
   @Answers(200, decidedLegalHold, 'The rules of the plan hold again')
   async lift(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body({ schema: liftLegalHold }) { reason }: z.output<typeof liftLegalHold>,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return decided(await this.placing.lift(who, id, reason));

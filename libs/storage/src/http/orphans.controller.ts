@@ -6,9 +6,10 @@ import {
   adminRange,
   Answers,
   Operators,
-  reasonSchema,
+  reasonBody,
   Who,
   type Principal,
+  type ReasonBody,
 } from '#kernel';
 import { CollectOrphans } from '../collect-orphans/collect-orphans.js';
 import { OrphanRepository } from '../data/orphan.repository.js';
@@ -34,7 +35,6 @@ const orphanPage = z
     collectable: sums,
   })
   .meta({ id: 'OrphanPage' });
-const collectOrphans = z.object({ reason: reasonSchema }).meta({ id: 'CollectOrphans' });
 const collectedOrphans = sums.extend({ auditId: z.uuid() }).meta({ id: 'CollectedOrphans' });
 
 /** Operators: objects of the store that no row knows. */
@@ -67,10 +67,7 @@ export class OrphansController {
   @Post('collect')
   @Operators('admin')
   @Answers(200, collectedOrphans, 'What is deleted within the next minutes')
-  collect(
-    @Body({ schema: collectOrphans }) { reason }: z.output<typeof collectOrphans>,
-    @Who() who: Principal,
-  ) {
+  collect(@Body({ schema: reasonBody }) { reason }: ReasonBody, @Who() who: Principal) {
     return this.collecting.ask(who, reason);
   }
 }

@@ -7,10 +7,12 @@ import {
   adminRange,
   Answers,
   Operators,
+  reasonBody,
   RetentionSettings,
   Who,
   type Principal,
   type RetentionSetting,
+  type ReasonBody,
 } from '#kernel';
 import { AskForRun } from '../clean-up-expired/ask-for-run.js';
 import { EditRetentionSetting as EditSetting } from '../clean-up-expired/edit-retention-setting.js';
@@ -20,7 +22,6 @@ import { RunRetention } from '../clean-up-expired/run-retention.js';
 import { NoticeRepository, type DeletionNotice } from '../data/notice.repository.js';
 import { RetentionRepository, type RetentionRun } from '../data/retention.repository.js';
 import {
-  decideRetentionRun,
   deletionNoticeList,
   deletionNoticesQuery,
   type DeletionNoticeView,
@@ -32,10 +33,7 @@ import {
   retentionRunList,
   retentionRunView,
   startedRetentionRun,
-  startRetentionRun,
-  type DecideRetentionRun,
   type RetentionRunView,
-  type StartRetentionRun,
 } from './retention.schemas.js';
 
 /** Clean-up of what the plans no longer keep: policies, dry runs, runs and their reports. */
@@ -127,7 +125,7 @@ export class RetentionController {
   @Post('runs')
   @Operators('admin')
   @Answers(201, startedRetentionRun, 'The run as it begins; read it again for its report')
-  async start(@Body({ schema: startRetentionRun }) body: StartRetentionRun, @Who() who: Principal) {
+  async start(@Body({ schema: reasonBody }) body: ReasonBody, @Who() who: Principal) {
     const { run, auditId } = await this.runs.startByOperator(who, body.reason);
     await this.ask.forRun(run.id);
     return { ...viewOfRun(run), auditId };
@@ -138,7 +136,7 @@ export class RetentionController {
   @Answers(200, startedRetentionRun, 'It stops when its batch is done; no other begins meanwhile')
   async pause(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body({ schema: decideRetentionRun }) body: DecideRetentionRun,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     const { run, auditId } = await this.pausing.pause(who, id, body.reason);
@@ -150,7 +148,7 @@ export class RetentionController {
   @Answers(200, startedRetentionRun, 'It goes on where it was')
   async resume(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body({ schema: decideRetentionRun }) body: DecideRetentionRun,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     const { run, auditId } = await this.pausing.resume(who, id, body.reason);

@@ -53,16 +53,6 @@ export const startedRetentionRun = retentionRunView
 
 export const retentionRunList = adminPageOf(retentionRunView, 'RetentionRunList');
 
-export const startRetentionRun = z
-  .object({ reason: reasonSchema })
-  .meta({ id: 'StartRetentionRun' });
-export type StartRetentionRun = z.infer<typeof startRetentionRun>;
-
-export const decideRetentionRun = z
-  .object({ reason: reasonSchema })
-  .meta({ id: 'DecideRetentionRun' });
-export type DecideRetentionRun = z.infer<typeof decideRetentionRun>;
-
 export const retentionPolicyList = adminPageOf(
   z
     .object({
