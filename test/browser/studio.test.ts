@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
@@ -54,6 +55,57 @@ describe('the studio', () => {
     expect(items[0]!.referenceIds).toHaveLength(1);
     expect(await balance()).toBe(30);
   });
+
+  step(
+    'a large picture goes on where the line broke, and one in a wrong format is not sent',
+    async () => {
+      const { page } = customer;
+      const raw = { width: 1300, height: 1000, channels: 4 as const };
+      const buffer = await sharp(randomBytes(1300 * 1000 * 4), { raw })
+        .png()
+        .toBuffer();
+      const pieces = Math.ceil(buffer.length / (2 * 1024 * 1024));
+      const links = /\/api\/v1\/object-links\?/;
+      const asks = /\/api\/v1\/uploads\/[^/]+\/pieces$/;
+      let sent = 0;
+      let asked = 0;
+      let goOn: () => void = () => undefined;
+      const seen = new Promise<void>((resolve) => (goOn = resolve));
+      await page.route(links, (route) => {
+        sent += 1;
+        return sent === 2 ? route.abort('connectionreset') : route.continue();
+      });
+      await page.route(asks, async (route) => {
+        asked += 1;
+        if (asked === 2) await seen;
+        await route.continue();
+      });
+      await page
+        .locator('input[type=file]')
+        .setInputFiles([{ name: 'large.png', mimeType: 'image/png', buffer }]);
+      await page.getByText('Reference 1: the connection broke.').waitFor();
+      goOn();
+      await composer().getByRole('button', { name: 'Edit a part of reference 1' }).waitFor();
+      // Each once, and the one that was lost twice.
+      expect(sent).toBe(pieces + 1);
+      await page.unroute(links);
+      await page.unroute(asks);
+      await references().getByRole('button', { name: 'Remove reference 1' }).click();
+
+      const announced: string[] = [];
+      page.on('request', (one) => {
+        if (one.method() === 'POST' && one.url().endsWith('/api/v1/uploads'))
+          announced.push(one.url());
+      });
+      const phone = Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic', 'latin1');
+      await page
+        .locator('input[type=file]')
+        .setInputFiles([{ name: 'IMG_1.HEIC', mimeType: 'image/heic', buffer: phone }]);
+      await page.getByText('HEIC pictures, as iPhones make them, cannot be read here.').waitFor();
+      expect(announced).toEqual([]);
+      await references().getByRole('button', { name: 'Remove reference 1' }).click();
+    },
+  );
 
   step('a cancelled run says so and costs nothing', async () => {
     await generate('[demo:hang] a boat');

@@ -1504,6 +1504,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads/{id}/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["UploadsController_pieces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads/{id}/complete": {
         parameters: {
             query?: never;
@@ -4973,6 +4989,20 @@ export interface components {
             expiresAt: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        UploadPieces: {
+            items: {
+                number: number;
+                /** @description Where in the file it begins */
+                offset: number;
+                bytes: number;
+                arrived: boolean;
+                /** @description Of one that has not arrived */
+                uploadUrl?: string;
+                headers?: {
+                    [key: string]: string;
+                };
+            }[];
         };
         UploadList: {
             items: components["schemas"]["Upload"][];
@@ -10454,6 +10484,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UploadsController_pieces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file in pieces for lines that break: PUT each to its link, and ask again after a loss for those that have not arrived, with fresh links; then complete */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPieces"];
                 };
             };
             /** @description problem+json */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { extensionOf, IMAGE_TYPES, sniffImageType, typeOfExtension } from './image-type.js';
+import {
+  extensionOf,
+  IMAGE_TYPES,
+  isHeic,
+  isHeicType,
+  sniffImageType,
+  typeOfExtension,
+} from './image-type.js';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
@@ -20,6 +27,21 @@ describe('image types', () => {
     ['a PNG that lost its high bit', '\x09PNG\r\n\x1a\n'],
   ])('do not include %s', (_name, text) => {
     expect(sniffImageType(bytes(text))).toBeNull();
+  });
+
+  it.each([
+    ['a phone’s picture', '\0\0\0\x24ftypheic', true],
+    ['a burst of them', '\0\0\0\x24ftyphevc', true],
+    ['one by its general name', '\0\0\0\x24ftypmif1', true],
+    ['an AVIF', '\0\0\0\x20ftypavif', false],
+    ['a film', '\0\0\0\x20ftypisom', false],
+    ['nothing', '', false],
+  ])('know %s as HEIC or not', (_name, text, is) => {
+    expect(isHeic(bytes(text))).toBe(is);
+  });
+
+  it.each(['image/heic', 'image/heif', 'image/heic-sequence'])('know the name %s', (type) => {
+    expect(isHeicType(type)).toBe(true);
   });
 
   it('and endings of keys go both ways', () => {

@@ -31,6 +31,19 @@ export function typeOfExtension(key: string): StoredType | null {
   return STORED_TYPES.find((type) => EXTENSIONS[type] === extension) ?? null;
 }
 
+/** Phones' own format by its name. */
+export const isHeicType = (type: string): boolean => /^image\/hei[cf](-sequence)?$/.test(type);
+
+/**
+ * The same by its first bytes: a file type box (ISO 14496-12) of a brand for HEVC (ISO 23008-12). No
+ * free decoder of that is part of our image library, so such a file can only be refused, with a word
+ * on how to save it otherwise; phones give it any ending.
+ */
+export function isHeic(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(4, 12)).toString('latin1');
+  return /^ftyp(hei[cxms]|hev[cxms]|mif1|msf1)$/.test(head);
+}
+
 /** The image type by magic bytes (PNG, JPEG and RIFF/WEBP signatures), or null. */
 export function sniffImageType(bytes: Uint8Array): ImageType | null {
   const hex = Buffer.from(bytes.subarray(0, SNIFF_BYTES)).toString('hex');

@@ -35,6 +35,18 @@ export function rawUploadKey(workspaceId: string, uploadId: string, type: ImageT
   return parseKey(`incoming/${id(workspaceId)}/${id(uploadId)}/raw.${extensionOf(type)}`);
 }
 
+/** One piece of the same, where a slow line carries them one by one; the first has number 1. */
+export function uploadPieceKey(
+  workspaceId: string,
+  uploadId: string,
+  piece: number,
+  type: ImageType,
+): ObjectKey {
+  return parseKey(
+    `incoming/${id(workspaceId)}/${id(uploadId)}/piece-${piece}.${extensionOf(type)}`,
+  );
+}
+
 export type UploadPart = 'clean' | 'thumbnail';
 
 /** The checked copy of an upload, without metadata, or its thumbnail. Made once per upload. */

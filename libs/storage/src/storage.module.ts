@@ -55,6 +55,7 @@ import { DeleteUpload } from './receive-upload/delete-upload.js';
 import { FetchUpload } from './receive-upload/fetch-upload.js';
 import { KeepUpload } from './receive-upload/keep-upload.js';
 import { ReceiveBytes } from './receive-upload/receive-bytes.js';
+import { UploadPieces } from './receive-upload/upload-pieces.js';
 import { UploadRate } from './receive-upload/upload-rate.js';
 import { FinishDeletions } from './remove-objects/finish-deletions.js';
 import { RemoveObjects } from './remove-objects/remove-objects.js';
@@ -157,6 +158,7 @@ export class StorageCoreModule {}
     FetchUpload,
     PauseRun,
     PlaceLegalHold,
+    UploadPieces,
     UploadRate,
   ],
 })

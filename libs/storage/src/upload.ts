@@ -37,6 +37,8 @@ export interface Checking {
 
 /** Largest upload that is taken. */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+/** Of the pieces in which a slow line may send it: what is sent again after a loss is less. */
+export const PIECE_BYTES = 2 * 1024 * 1024;
 /** How long a link for sending the bytes lives. */
 export const UPLOAD_LINK_S = 15 * 60;
 /** The link may be used again until it ends; the sweep deletes once more after that. */

@@ -163,6 +163,18 @@ describe('content credentials', () => {
       expect(kept.credentials).toMatchObject({ status: 'invalid', by: 'provider' });
     });
 
+    it("that nobody can read keep nobody from writing China's label", async () => {
+      const china = sealer({ IMAGE_LABELS: 'aigc', AIGC_PRODUCER: 'Example' });
+      const broken = Buffer.from(theirs.file);
+      // Their claim is there, and is no claim any more.
+      broken.fill(0xff, broken.indexOf('c2pa.claim') + 12, broken.indexOf('c2pa.claim') + 60);
+      const { file, imageId, credentials } = await seal(china, broken);
+      expect(credentials).toMatchObject({ status: 'invalid', by: 'provider' });
+      expect(credentials.failed).toBeUndefined();
+      expect(file.toString('latin1')).toMatch(new RegExp(`ProduceID[^,]*${imageId}`));
+      expect(await pixelsOf(file)).toEqual(await pixelsOf(theirs.file));
+    });
+
     it("go on inside of ours where China's label is asked for", async () => {
       const china = sealer({ IMAGE_LABELS: 'iptc,aigc', AIGC_PRODUCER: 'Éxample & "Söhne" <1>' });
       const { file, imageId, credentials } = await seal(china, theirs.file);

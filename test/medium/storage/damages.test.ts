@@ -36,7 +36,10 @@ describe.each(kinds)('the bytes in the store ($name) against their hashes', ({ o
   let scrub: ScrubObjects;
   beforeAll(async () => {
     home = await open();
-    app = await startApp({ worker: true, env: { ...home.env, SCRUB_DAYS: '0', PICTURE_REVIEW_FROM: '1' } });
+    app = await startApp({
+      worker: true,
+      env: { ...home.env, SCRUB_DAYS: '0', PICTURE_REVIEW_FROM: '1' },
+    });
     staff = await operator(app, 'support');
     const ours = <T>(type: abstract new (...args: never[]) => T) =>
       app.api.get<T>(type, { strict: false });

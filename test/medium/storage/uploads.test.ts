@@ -97,8 +97,10 @@ describe('uploads', () => {
 
   it.each([
     ['SVG', 'image/svg+xml', 415, 'unsupported_type'],
-    ['GIF', 'image/gif', 415, 'unsupported_type'],
-    ['HEIC', 'image/heic', 415, 'unsupported_type'],
+    ['GIF', 'image/gif', 422, 'animated_image'],
+    ['HEIC', 'image/heic', 422, 'heic_picture'],
+    ['HEIF', 'image/heif-sequence', 422, 'heic_picture'],
+    ['TIFF', 'image/tiff', 415, 'unsupported_type'],
     ['HTML', 'text/html', 415, 'unsupported_type'],
   ])('announced as %s are refused', async (_name, contentType, status, code) => {
     const answer = await announce(contentType, 100);
@@ -125,6 +127,11 @@ describe('uploads', () => {
       'a GIF that says PNG',
       'type_mismatch',
       () => Buffer.from('GIF89a\x01\0\x01\0\0\0\0;', 'latin1'),
+    ],
+    [
+      'a phone’s HEIC that says PNG',
+      'heic_picture',
+      () => Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic', 'latin1'),
     ],
     ['a JPEG that says PNG', 'type_mismatch', () => picture(60, 40, 'jpeg')],
     ['a PNG signature and nothing', 'undecodable', () => Buffer.from('89504e470d0a1a0a', 'hex')],

@@ -93,6 +93,9 @@ export const en = {
       earlier: 'Move reference {{position}} forward',
       later: 'Move reference {{position}} back',
       refused: 'Only PNG, JPEG and WebP pictures, 16 at most. The others were left out.',
+      sent: 'How much of reference {{position}} was sent',
+      broken:
+        'Reference {{position}}: the connection broke. It goes on where it was as soon as the connection is back.',
       full: 'There are 16 reference pictures already. Remove one first.',
       byAddress: 'Add a picture by its web address',
       address: 'Web address of a picture',

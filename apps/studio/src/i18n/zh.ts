@@ -86,6 +86,8 @@ export const zh: Dictionary = {
       earlier: '将参考图 {{position}} 前移',
       later: '将参考图 {{position}} 后移',
       refused: '仅支持 PNG、JPEG、WebP，最多 16 张，其余文件未添加。',
+      sent: '参考图 {{position}} 的上传进度',
+      broken: '参考图 {{position}}：连接已中断，恢复后会从中断处继续上传。',
       full: '参考图已有 16 张，请先移除一张。',
       byAddress: '用网址添加图片',
       address: '图片网址',

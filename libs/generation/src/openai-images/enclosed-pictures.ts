@@ -7,6 +7,7 @@ import type { EditForm, FormPicture } from './receive-edit-form.js';
 /** What is wrong with the picture itself. */
 const BAD_PICTURE = [
   'unsupported_type',
+  'heic_picture',
   'upload_too_large',
   'undecodable',
   'too_many_pixels',

@@ -38,8 +38,16 @@ async function seal(request: Extract<SealRequest, { op: 'seal' }>): Promise<Seal
   if (isSigned && !labels.aigc) return { bytes: null, credentials };
   const { labelled, unlabelled } = label(request, isSigned);
   if (isSigned && unlabelled !== undefined) return { bytes: null, credentials, unlabelled };
-  const signed = await sign(labelled, isSigned ? bytes : null, request);
-  return { bytes: signed, credentials: await ofOurs(signed, request), unlabelled };
+  // What cannot be read cannot go on inside of ours.
+  if (credentials.problems.includes('claim.malformed')) return { bytes: labelled, credentials };
+  try {
+    const signed = await sign(labelled, isSigned ? bytes : null, request);
+    return { bytes: signed, credentials: await ofOurs(signed, request), unlabelled };
+  } catch (error) {
+    // A statement that does not hold is not spoilt by the label, and the law asks for that.
+    if (isPanic(error) || credentials.status !== 'invalid') throw error;
+    return { bytes: labelled, credentials };
+  }
 }
 
 /** A file that takes no label can be signed all the same. */

@@ -226,12 +226,13 @@ export class ObjectRepository {
     );
   }
 
-  async isDeleting(key: ObjectKey): Promise<boolean> {
-    const rows = await this.unitOfWork.sql(
-      `SELECT FROM storage.object WHERE key = $1 AND state = 'deleting'`,
-      [key],
+  /** What a customer sent for an upload that is on its way out. */
+  async incomingLeaving(uploadId: string): Promise<Pick<StoredObject, 'id' | 'key'>[]> {
+    return this.unitOfWork.sql(
+      `SELECT id, key FROM storage.object
+        WHERE owner_kind = 'upload' AND owner_id = $1 AND kind = 'incoming' AND state = 'deleting'`,
+      [uploadId],
     );
-    return rows.length > 0;
   }
 
   /** Whether a refused picture is still there; it then stays until the transaction ends. */

@@ -31,11 +31,13 @@ import { AnnounceUpload } from '../receive-upload/announce-upload.js';
 import { CompleteUpload } from '../receive-upload/complete-upload.js';
 import { DeleteUpload } from '../receive-upload/delete-upload.js';
 import { FetchUpload } from '../receive-upload/fetch-upload.js';
+import { UploadPieces } from '../receive-upload/upload-pieces.js';
 import { uploadNotFound } from '../receive-upload/upload-problems.js';
 import {
   createUpload,
   createUploadFromUrl,
   uploadList,
+  uploadPieces,
   uploadTicket,
   uploadView,
   type CreateUpload,
@@ -51,6 +53,7 @@ export class UploadsController {
   constructor(
     private readonly announcing: AnnounceUpload,
     private readonly completing: CompleteUpload,
+    private readonly opening: UploadPieces,
     private readonly fetching: FetchUpload,
     private readonly deleting: DeleteUpload,
     private readonly uploads: UploadRepository,
@@ -85,6 +88,28 @@ export class UploadsController {
   ) {
     const upload = await this.fetching.fetch(who.workspaceId, url);
     return viewOfUpload(upload, await this.catalog.keepingOf(who.workspaceId));
+  }
+
+  @Post(':id/pieces')
+  @Answers(
+    200,
+    uploadPieces,
+    'The file in pieces for lines that break: PUT each to its link, and ask again after a loss for those that have not arrived, with fresh links; then complete',
+  )
+  async pieces(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Who() who: Principal,
+    @Req() request: FastifyRequest,
+  ) {
+    const pieces = await this.opening.open(who.workspaceId, id, this.originSeenBy(request));
+    return {
+      items: pieces.map(({ link, ...piece }) => ({
+        ...piece,
+        arrived: link === null,
+        uploadUrl: link?.url,
+        headers: link?.headers,
+      })),
+    };
   }
 
   @Post(':id/complete')

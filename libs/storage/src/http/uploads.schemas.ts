@@ -17,7 +17,7 @@ export const createUploadFromUrl = z
   .meta({ id: 'CreateUploadFromUrl' });
 export type CreateUploadFromUrl = z.infer<typeof createUploadFromUrl>;
 
-/** PUT the bytes to `uploadUrl` with exactly `headers`, then call complete. */
+/** PUT the bytes to `uploadUrl` with exactly `headers`, or in pieces, then call complete. */
 export const uploadTicket = z
   .object({
     id: z.uuid(),
@@ -25,6 +25,21 @@ export const uploadTicket = z
     headers: z.record(z.string(), z.string()),
   })
   .meta({ id: 'UploadTicket' });
+
+export const uploadPieces = z
+  .object({
+    items: z.array(
+      z.object({
+        number: z.int(),
+        offset: z.int().describe('Where in the file it begins'),
+        bytes: z.int(),
+        arrived: z.boolean(),
+        uploadUrl: z.string().optional().describe('Of one that has not arrived'),
+        headers: z.record(z.string(), z.string()).optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'UploadPieces' });
 
 export const uploadView = z
   .object({

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { newId, UnitOfWork } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
-import { IMAGE_TYPES, isImageType } from '../image-type.js';
+import { isImageType } from '../image-type.js';
 import { rawUploadKey } from '../object-key.js';
 import { ObjectStore, type SignedUrl } from '../object-store/object-store.js';
 import { storageErrors } from '../storage.errors.js';
 import { ABANDONED_AFTER_S, MAX_UPLOAD_BYTES, tidyFilename, UPLOAD_LINK_S } from '../upload.js';
+import { refusedType } from './type-problems.js';
 import { UploadRate } from './upload-rate.js';
 
 export interface Announcement {
@@ -29,14 +30,10 @@ export class AnnounceUpload {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** @throws unsupported_type, upload_too_large, too_many_uploads, store_unavailable */
+  /** @throws unsupported_type, heic_picture, animated_image, upload_too_large, too_many_uploads, store_unavailable */
   async announce(announcement: Announcement): Promise<{ id: string } & SignedUrl> {
     const { workspaceId, contentType, bytes, origin } = announcement;
-    if (!isImageType(contentType))
-      throw storageErrors.raise(
-        'unsupported_type',
-        `Send one of: ${IMAGE_TYPES.join(', ')}. Save other pictures as PNG or JPEG first.`,
-      );
+    if (!isImageType(contentType)) throw refusedType(contentType);
     if (bytes > MAX_UPLOAD_BYTES)
       throw storageErrors.raise(
         'upload_too_large',

@@ -1,9 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { describeError, log, ProblemError, UnitOfWork } from '#kernel';
+import { LegalHoldRepository } from '../data/legal-hold.repository.js';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
-import { sniffImageType, type ImageType } from '../image-type.js';
+import { isHeic, sniffImageType, type ImageType } from '../image-type.js';
 import { Media } from '../media/media.js';
 import { rawUploadKey, type ObjectKey } from '../object-key.js';
 import { ObjectStore } from '../object-store/object-store.js';
@@ -12,6 +13,8 @@ import { JudgeUpload, uploadRefused } from '../judge-upload/judge-upload.js';
 import { CHECK_LEASE_S, LINK_IS_DEAD_S, type Checking, type Upload } from '../upload.js';
 import { CheckGate } from './check-gate.js';
 import { KeepUpload } from './keep-upload.js';
+import { heicPicture } from './type-problems.js';
+import { UploadPieces } from './upload-pieces.js';
 import { uploadBeingChecked, uploadNotFound } from './upload-problems.js';
 
 /**
@@ -29,6 +32,8 @@ export class CompleteUpload {
     private readonly keeping: KeepUpload,
     private readonly judging: JudgeUpload,
     private readonly gate: CheckGate,
+    private readonly pieces: UploadPieces,
+    private readonly holds: LegalHoldRepository,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -63,14 +68,14 @@ export class CompleteUpload {
   private async checkAndKeep(upload: Upload, checking: Checking): Promise<void> {
     const incoming = rawUploadKey(upload.workspaceId, upload.id, upload.contentType);
     try {
-      const bytes = await this.read(incoming, upload.bytes);
+      const bytes = (await this.read(incoming, upload.bytes)) ?? (await this.pieces.read(upload));
       const type = checkedType(bytes, upload.contentType);
       await this.keeping.keep(checking, type, await this.media.clean(bytes, type));
     } catch (error) {
       if (isRejection(error)) await this.reject(checking, error);
       throw error;
     } finally {
-      await this.dropIncoming(incoming);
+      await this.dropIncoming(upload.id);
     }
   }
 
@@ -80,10 +85,10 @@ export class CompleteUpload {
     return upload;
   }
 
-  private async read(key: ObjectKey, announced: number): Promise<Buffer> {
+  /** @returns null where it did not come in one. */
+  private async read(key: ObjectKey, announced: number): Promise<Buffer | null> {
     const found = await this.store.get(key);
-    if (!found)
-      throw storageErrors.raise('upload_incomplete', 'Send the bytes to the upload link first.');
+    if (!found) return null;
     if (found.bytes !== announced) {
       found.stream.destroy();
       throw storageErrors.raise(
@@ -115,9 +120,12 @@ export class CompleteUpload {
     });
   }
 
-  private async dropIncoming(key: ObjectKey): Promise<void> {
+  /** Their rows stay on their way out until no link takes bytes any more. */
+  private async dropIncoming(uploadId: string): Promise<void> {
     try {
-      if (await this.objects.isDeleting(key)) await this.store.delete([key]);
+      const leaving = await this.objects.incomingLeaving(uploadId);
+      const free = await this.holds.free(leaving.map(({ id }) => id));
+      await this.store.delete(leaving.filter(({ id }) => free.has(id)).map(({ key }) => key));
     } catch (error) {
       log.warn({ error: describeError(error) }, 'the sent bytes are left to the sweep');
     }
@@ -130,6 +138,7 @@ const REJECTIONS = new Set([
   'too_many_pixels',
   'animated_image',
   'type_mismatch',
+  'heic_picture',
   'size_mismatch',
 ]);
 
@@ -148,6 +157,7 @@ function rejection(upload: Upload): ProblemError {
 function checkedType(bytes: Buffer, announced: ImageType): ImageType {
   const type = sniffImageType(bytes);
   if (type === announced) return type;
+  if (isHeic(bytes)) throw heicPicture();
   throw storageErrors.raise(
     'type_mismatch',
     `The file is not really ${announced}. Save the picture as PNG, JPEG or WebP and upload it again.`,

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { describeError, isProblem, log, newId, UnitOfWork } from '#kernel';
 import { UploadRepository } from '../data/upload.repository.js';
-import { IMAGE_TYPES, sniffImageType } from '../image-type.js';
+import { sniffImageType } from '../image-type.js';
 import { JUDGE_AGAIN_S, JudgeUpload } from '../judge-upload/judge-upload.js';
 import { Media } from '../media/media.js';
 import { RemoveObjects } from '../remove-objects/remove-objects.js';
 import { storageErrors } from '../storage.errors.js';
 import { CHECK_LEASE_S, MAX_UPLOAD_BYTES, tidyFilename, type Upload } from '../upload.js';
 import { KeepUpload } from './keep-upload.js';
+import { refusedBytes } from './type-problems.js';
 import { uploadNotFound } from './upload-problems.js';
 
 export interface ReceivedFile {
@@ -28,14 +29,10 @@ export class ReceiveBytes {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** @throws unsupported_type, upload_too_large, undecodable, too_many_pixels, animated_image, upload_refused, moderation_away, store_unavailable, media_unavailable */
+  /** @throws unsupported_type, heic_picture, upload_too_large, undecodable, too_many_pixels, animated_image, upload_refused, moderation_away, store_unavailable, media_unavailable */
   async receive({ workspaceId, filename, bytes }: ReceivedFile): Promise<Upload> {
     const type = sniffImageType(bytes);
-    if (type === null)
-      throw storageErrors.raise(
-        'unsupported_type',
-        `Send one of: ${IMAGE_TYPES.join(', ')}. Save other pictures as PNG or JPEG first.`,
-      );
+    if (type === null) throw refusedBytes(bytes);
     if (bytes.length > MAX_UPLOAD_BYTES)
       throw storageErrors.raise(
         'upload_too_large',

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { Popover } from '../../ui/popover.js';
 import { useToast } from '../../ui/toast.js';
 import { pastedFiles } from './pasted-files.js';
-import { REFERENCE_TYPES } from './use-bringing.js';
+import { REFERENCE_TYPES } from '../uploads/look-at-file.js';
 import type { References } from './use-references.js';
 
 interface FormProps {

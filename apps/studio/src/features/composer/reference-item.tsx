@@ -73,6 +73,25 @@ function Arrows({ item, position, references }: Props): ReactNode {
   );
 }
 
+/** How much of a large file has gone. */
+function Sent({ item: { state, sent }, position }: Pick<Props, 'item' | 'position'>): ReactNode {
+  const { t } = useTranslation();
+  if (state !== 'uploading' || sent === undefined) return null;
+  const percent = Math.round(sent * 100);
+  return (
+    <span
+      role="progressbar"
+      aria-label={t('composer.references.sent', { position })}
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      className="absolute inset-x-1.5 top-1/2 h-1.5 -translate-y-1/2 overflow-hidden rounded-full bg-black/65"
+    >
+      <span className="block h-full bg-white" style={{ width: `${percent}%` }} />
+    </span>
+  );
+}
+
 /** One reference: what it looks like, which part of it is to change, and what can be done with it. */
 export function ReferenceItem({ item, position, references }: Props): ReactNode {
   const { t } = useTranslation();
@@ -107,6 +126,7 @@ export function ReferenceItem({ item, position, references }: Props): ReactNode 
       <span className="absolute bottom-1 left-1 rounded-full bg-black/65 px-1.5 text-[11px] leading-4 font-medium text-white tabular-nums">
         {position}
       </span>
+      <Sent item={item} position={position} />
       <DescribeReference item={item} position={position} />
       <Arrows item={item} position={position} references={references} />
       <span className="absolute -top-1.5 -right-1.5">

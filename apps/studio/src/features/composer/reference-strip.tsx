@@ -19,11 +19,13 @@ interface Note {
 function useNotes(items: readonly Reference[]): Note[] {
   const { t } = useTranslation();
   const say = useProblemText();
-  return items.flatMap(({ key, state, error, mask }, index) => {
+  return items.flatMap(({ key, state, isBroken, error, mask }, index) => {
     const position = index + 1;
     const notes: Note[] = [];
     if (state === 'checking' || mask?.state === 'checking')
       notes.push({ key, text: t('composer.references.waiting', { position }) });
+    if (state === 'uploading' && isBroken === true)
+      notes.push({ key, text: t('composer.references.broken', { position }) });
     const problem = state === 'failed' ? error : mask?.error;
     if (problem !== undefined) {
       const text = t('composer.references.problem', { position, problem: say(problem) });

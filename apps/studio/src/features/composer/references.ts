@@ -21,6 +21,10 @@ export interface Reference {
   readonly previewUrl: string;
   /** `checking`: it arrived, and waits for a moderator who is away. */
   readonly state: 'uploading' | 'checking' | 'ready' | 'failed';
+  /** While a large file is `uploading`: the share of it that has gone, from 0 to 1. */
+  readonly sent?: number;
+  /** While it is `uploading`: the line broke, and is tried again. */
+  readonly isBroken?: boolean;
   /** What the request names: an upload that is ready, or a delivered image. */
   readonly id?: string;
   /** `upload`: brought here for the next run; its removal deletes it. `kept`: it was there before. */

@@ -1,12 +1,11 @@
 import { useCallback, type Dispatch, type RefObject, type SetStateAction } from 'react';
 import type { Image, Upload } from '../../api/wire.js';
+import { isPicture, REFERENCE_TYPES } from '../uploads/look-at-file.js';
 import { upload, uploadFromUrl } from '../uploads/uploads.api.js';
 import { dropUpload } from './drop-upload.js';
 import { wholeOf } from './read-reference.js';
 import type { Reference } from './references.js';
 import type { References } from './use-references.js';
-
-export const REFERENCE_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
 export type KeptImage = Pick<Image, 'id' | 'thumbnailUrl' | 'previewUrl' | 'width' | 'height'>;
 
@@ -28,6 +27,16 @@ export interface Items {
   setItems: Dispatch<SetStateAction<readonly Reference[]>>;
   /** What is shown now, for what ends later. */
   shown: RefObject<readonly Reference[]>;
+}
+
+/** True until the picture was shown and is not any more: at first the screen does not have it yet. */
+function untilGone(shown: Items['shown'], key: string): () => boolean {
+  let wasShown = false;
+  return () => {
+    const isShown = shown.current.some((item) => item.key === key);
+    wasShown ||= isShown;
+    return isShown || !wasShown;
+  };
 }
 
 /** Brings pictures among the references: files, addresses, delivered images. */
@@ -66,18 +75,26 @@ export function useBringing(
 
   const add = useCallback(
     (files: readonly File[]) => {
-      const pictures = files.filter((file) => REFERENCE_TYPES.includes(file.type));
-      const taken = pictures.slice(0, Math.max(0, max - items.length));
+      const taken = files.filter(isPicture).slice(0, Math.max(0, max - items.length));
       for (const file of taken) {
         const key = crypto.randomUUID();
-        const sending = upload(file, (waiting) =>
-          change(key, { state: 'checking', id: waiting.id }),
+        const sending = upload(
+          file,
+          (waiting) => change(key, { state: 'checking', id: waiting.id }),
+          {
+            onProgress: (sent) => change(key, { sent, isBroken: false }),
+            onLoss: () => change(key, { isBroken: true }),
+            isWanted: untilGone(shown, key),
+          },
         );
-        begin({ key, name: file.name, previewUrl: URL.createObjectURL(file) }, sending);
+        // What no browser shows is refused in a moment: no torn picture stands there for it.
+        const isShown = REFERENCE_TYPES.includes(file.type);
+        const previewUrl = isShown ? URL.createObjectURL(file) : '';
+        begin({ key, name: file.name, previewUrl }, sending);
       }
       return { refused: files.length - taken.length };
     },
-    [begin, change, items.length, max],
+    [begin, change, items.length, max, shown],
   );
 
   const addUrl = useCallback(

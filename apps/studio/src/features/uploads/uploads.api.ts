@@ -1,30 +1,38 @@
 import { answer, api } from '../../api/client.js';
-import { Problem, problemFrom } from '../../api/problem.js';
+import { Problem } from '../../api/problem.js';
 import type { Upload } from '../../api/wire.js';
 import { inTurn } from '../../lib/in-turn.js';
+import { lookAtFile } from './look-at-file.js';
+import { sendBytes } from './send-bytes.js';
+import { sendPieces, type Watch } from './send-pieces.js';
 import { after, whenFree } from './when-free.js';
 
 const ASK_AGAIN_MS = 5_000;
 /** A whole row of references is checked two at a time; a server that is busy for longer says so. */
 const FREE_WITHIN_MS = 120_000;
 
+/** A file of more goes in pieces, so that a line that breaks does not cost all of it. */
+const IN_PIECES_FROM = 4 * 1024 * 1024;
+
 /**
  * Puts one file into the customer's own storage and has its real bytes checked.
  * @param onWaiting is told when a moderator is away and the picture waits.
  * @returns the upload once it is ready. @throws Problem: why it was refused, or did not arrive.
  */
-export async function upload(file: File, onWaiting: (upload: Upload) => void): Promise<Upload> {
+export async function upload(
+  file: File,
+  onWaiting: (upload: Upload) => void,
+  watch: Watch = {},
+): Promise<Upload> {
+  await lookAtFile(file);
   const ticket = await answer(
     api.POST('/api/v1/uploads', {
       body: { filename: file.name, contentType: file.type, bytes: file.size },
     }),
   );
-  const put = await fetch(ticket.uploadUrl, {
-    method: 'PUT',
-    headers: ticket.headers,
-    body: file,
-  }).catch(() => undefined);
-  if (put?.ok !== true) throw problemFrom(put?.status ?? 0, undefined);
+  if (file.size < IN_PIECES_FROM)
+    await sendBytes(ticket.uploadUrl, ticket.headers, file, () => undefined);
+  else await sendPieces(ticket.id, file, watch);
   const done = await completed(ticket.id);
   if (done.status !== 'pending') return ready(done);
   onWaiting(done);

@@ -190,6 +190,9 @@ export const codesEn = {
     undecodable: 'This file cannot be read as a picture. Choose another one.',
     blank_picture: 'This picture shows nothing. Choose another one.',
     unsupported_type: 'Only PNG, JPEG and WebP pictures are accepted.',
+    heic_picture:
+      'HEIC pictures, as iPhones make them, cannot be read here. Save yours as JPEG first: on the phone, Settings > Camera > Formats > Most Compatible; on a computer, export it as JPEG.',
+    upload_closed: 'This upload is complete already.',
     type_mismatch: 'This file is not of the type that its name says. Choose another one.',
     too_many_pixels: 'This picture has too many pixels. Choose a smaller one.',
     animated_image: 'Moving pictures are not accepted. Choose a still one.',

@@ -161,6 +161,9 @@ export const codesZh: CodeWords = {
     review_picture_gone: '这张图片的数据已不存在，无法交付。',
     blank_picture: '这张图片没有任何内容，请换一张。',
     unsupported_type: '仅支持 PNG、JPEG 与 WebP 图片。',
+    heic_picture:
+      '暂不支持 iPhone 的 HEIC 图片，请先转成 JPEG：手机上可在“设置 > 相机 > 格式”中选择“兼容性最佳”后重新拍摄，电脑上可将图片导出为 JPEG。',
+    upload_closed: '该文件已上传完成。',
     type_mismatch: '文件内容与类型不符，请换一张图片。',
     too_many_pixels: '图片像素过多，请选择较小的图片。',
     animated_image: '不支持动图，请使用静态图片。',
