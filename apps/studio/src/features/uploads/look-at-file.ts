@@ -19,7 +19,7 @@ export async function lookAtFile(file: File): Promise<void> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const code = refusalOf(head, file);
   if (code === undefined) return;
-  throw new Problem({ status: 422, code, title: code, detail: '', params: {} });
+  throw new Problem({ status: 422, code, title: code, detail: 'This file cannot be taken.' });
 }
 
 /** The code of what is wrong with a file, as far as its first bytes say. */
