@@ -67,6 +67,7 @@ describe('the studio', () => {
       const pieces = Math.ceil(buffer.length / (2 * 1024 * 1024));
       const links = /\/api\/v1\/object-links\?/;
       const asks = /\/api\/v1\/uploads\/[^/]+\/pieces$/;
+      customer.expectFault('ERR_CONNECTION_RESET');
       let sent = 0;
       let asked = 0;
       let goOn: () => void = () => undefined;
