@@ -69,6 +69,7 @@ describe('paying, from the first pack to a dispute', () => {
     await page.getByRole('button', { name: 'Pay $9.00' }).click();
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await seen(page.getByText('You now have 340 credits.'));
+    await seen(page.getByRole('link', { name: 'Receipt' }));
     await agreeOn(340);
   });
 
@@ -107,6 +108,9 @@ describe('paying, from the first pack to a dispute', () => {
     await question.getByText(/^Change to Pro now\? About \$17/).waitFor();
     await question.getByRole('button', { name: 'Change plan' }).click();
     await question.waitFor({ state: 'detached' });
+    // Without a reload: the dialog is gone, and the header has what the payment brought.
+    await page.getByRole('dialog', { name: 'Get credits' }).waitFor({ state: 'detached' });
+    await seen(page.getByRole('banner').getByText(/^1,840/));
     await agreeOn(1840);
     await page.goto('/studio/account');
     await seen(purchase('Pro').getByText(/^\$17/));
@@ -140,6 +144,7 @@ describe('paying, from the first pack to a dispute', () => {
     await page.getByRole('button', { name: 'Plans and packs' }).click();
     await page.getByRole('button', { name: 'Yearly' }).click();
     await seen(page.getByText('18,000 credits for the year', { exact: false }));
+    await seen(page.getByText('2 months free', { exact: true }));
     await page.getByRole('button', { name: '$290 a year' }).click();
     const question = page.getByRole('dialog', { name: 'Change the plan?' });
     await question.getByText(/^Change to Pro, yearly now\? About \$26/).waitFor();

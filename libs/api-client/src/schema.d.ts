@@ -3857,6 +3857,8 @@ export interface components {
                 credits: number;
             } | null;
             trialCredits: number;
+            /** @description How long trial credits are valid */
+            trialDays: number;
             resolutions: components["schemas"]["Resolution"][];
             concurrentJobs: number;
             requestsPerMinute: number;
@@ -3919,6 +3921,8 @@ export interface components {
                 credits: number;
             } | null;
             trialCredits: number;
+            /** @description How long trial credits are valid */
+            trialDays: number;
             resolutions: components["schemas"]["Resolution"][];
             concurrentJobs: number;
             requestsPerMinute: number;
@@ -3932,7 +3936,6 @@ export interface components {
             /** @description What to pass to POST /api/v1/billing/checkouts */
             productCode: string | null;
             id: string;
-            trialDays: number;
             enabled: boolean;
         };
         PlanPatch: {
@@ -3971,6 +3974,8 @@ export interface components {
                 credits: number;
             } | null;
             trialCredits: number;
+            /** @description How long trial credits are valid */
+            trialDays: number;
             resolutions: components["schemas"]["Resolution"][];
             concurrentJobs: number;
             requestsPerMinute: number;
@@ -3984,7 +3989,6 @@ export interface components {
             /** @description What to pass to POST /api/v1/billing/checkouts */
             productCode: string | null;
             id: string;
-            trialDays: number;
             enabled: boolean;
             /**
              * Format: uuid

@@ -41,7 +41,11 @@ describe('catalog', () => {
       ['pro', 2900, 1500],
       ['studio', 7900, 5000],
     ]);
-    expect(body.plans[0]).toMatchObject({ trialCredits: 40, outputRetentionDays: 30 });
+    expect(body.plans[0]).toMatchObject({
+      trialCredits: 40,
+      trialDays: 30,
+      outputRetentionDays: 30,
+    });
     expect(body.plans[1]).toMatchObject({ productCode: 'plan_starter', interval: 'month' });
     expect(body.packs.map((pack) => [pack.productCode, pack.credits, pack.priceMinor])).toEqual([
       ['pack_s', 300, 900],

@@ -132,9 +132,9 @@ export const en = {
       nothing:
         'You have no credits left. A pack, whose credits never expire, or a plan adds new ones.',
       get_one:
-        'You have {{count}} credit, and the smallest picture needs {{least}}. A pack or a plan adds credits.',
+        'You have {{formatted}} credit, and the smallest picture needs {{least}}. A pack or a plan adds credits.',
       get_other:
-        'You have {{count}} credits, and the smallest picture needs {{least}}. A pack or a plan adds credits.',
+        'You have {{formatted}} credits, and the smallest picture needs {{least}}. A pack or a plan adds credits.',
       fewer_one: 'You are {{count}} credit short. Make fewer pictures, or get credits.',
       fewer_other: 'You are {{count}} credits short. Make fewer pictures, or get credits.',
       smaller_one: 'You are {{count}} credit short. Choose a smaller resolution, or get credits.',
@@ -145,11 +145,13 @@ export const en = {
     },
   },
   first: {
+    trialUntil: 'Your free credits are valid until {{day}}.',
     title: 'What would you like to see?',
     body: 'Describe it below, or start from one of these.',
-    credits_one: 'You have {{count}} credit. Describe a picture below, or start from one of these.',
+    credits_one:
+      'You have {{formatted}} credit. Describe a picture below, or start from one of these.',
     credits_other:
-      'You have {{count}} credits. Describe a picture below, or start from one of these.',
+      'You have {{formatted}} credits. Describe a picture below, or start from one of these.',
   },
   stage: {
     waiting: 'About to start',
@@ -229,7 +231,11 @@ export const en = {
   session: {
     signInTitle: 'Sign in',
     signUpTitle: 'Create your account',
-    signUpLead: 'Free credits to start with. No card needed.',
+    signUpLead: 'No card needed.',
+    signUpTrial_one:
+      '{{credits}} free credits to start with, valid for {{count}} day. No card needed.',
+    signUpTrial_other:
+      '{{credits}} free credits to start with, valid for {{count}} days. No card needed.',
     signIn: 'Sign in',
     signUp: 'Create account',
     signOut: 'Sign out',

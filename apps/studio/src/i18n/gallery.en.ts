@@ -108,6 +108,7 @@ export const galleryEn = {
     already: 'They are in {{name}} already',
   },
   trash: {
+    undo: 'Undo',
     title: 'Trash',
     lead: 'Pictures stay here for {{days}} days, then they are deleted for good.',
     move: 'Move to the trash',

@@ -110,6 +110,7 @@ export const galleryZh: Texts<typeof galleryEn> = {
     already: '它们已在“{{name}}”中',
   },
   trash: {
+    undo: '撤销',
     title: '回收站',
     lead: '图片在这里保留 {{days}} 天，之后会被永久删除。',
     move: '移到回收站',

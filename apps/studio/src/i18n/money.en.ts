@@ -81,6 +81,7 @@ export const moneyEn = {
         '{{formatted}} credit of {{name}}, bought on {{day}}, was spent before its money went back.',
       of_other:
         '{{formatted}} credits of {{name}}, bought on {{day}}, were spent before its money went back.',
+      howNow: 'It is settled out of this purchase, and never taken from other credits.',
       how: 'It is settled out of your next purchase, and never taken from other credits. You are told before you pay.',
     },
     held: 'Held for running pictures',
@@ -120,10 +121,15 @@ export const moneyEn = {
     changesOn: 'From {{day}}',
     changesWhenPaid: 'Waits for its payment',
     planChanged: 'Your plan changes as soon as the payment is confirmed.',
+    planPaid_one: '{{plan}} has begun: {{formatted}} credit added.',
+    planPaid_other: '{{plan}} has begun: {{formatted}} credits added.',
+    saveMonths_one: '{{count}} month free',
+    saveMonths_other: '{{count}} months free',
+    savePercent: 'Save {{percent}}%',
     debt_one:
-      '{{count}} credit is owed after a refund and will be settled from this purchase first.',
+      '{{formatted}} credit is owed after a refund and will be settled from this purchase first.',
     debt_other:
-      '{{count}} credits are owed after a refund and will be settled from this purchase first.',
+      '{{formatted}} credits are owed after a refund and will be settled from this purchase first.',
     testMode: 'TEST MODE',
     testModeBody: 'No real money moves here.',
   },
@@ -149,6 +155,7 @@ export const moneyEn = {
     renews: 'It renews on {{day}}.',
     balance: 'You now have {{balance}} credits.',
     back: 'Open the studio',
+    receipt: 'Receipt',
     failed: 'The payment did not go through',
     failedBody:
       'No credits were added. If money was taken, tell us and a person will look into it.',
@@ -183,6 +190,8 @@ export const moneyEn = {
     changesOnFor: 'Changes to {{plan}} on {{day}}, for {{price}} a month.',
     changesWhenPaid: 'Changes to {{plan}} as soon as the payment is confirmed.',
     changePlan: 'Plans and packs',
+    help: 'Help',
+    helpLead: 'A question, a problem, an idea: a person reads every message.',
     manageBilling: 'Manage billing',
     openingBilling: 'Opening the billing page',
     cancel: 'Cancel subscription',

@@ -131,10 +131,11 @@ export const zh: Dictionary = {
     },
   },
   first: {
+    trialUntil: '免费积分有效期至 {{day}}。',
     title: '想看到什么？',
     body: '在下方描述画面，或从这里开始。',
-    credits_one: '你有 {{count}} 积分。在下方描述画面，或从这里开始。',
-    credits_other: '你有 {{count}} 积分。在下方描述画面，或从这里开始。',
+    credits_one: '你有 {{formatted}} 积分。在下方描述画面，或从这里开始。',
+    credits_other: '你有 {{formatted}} 积分。在下方描述画面，或从这里开始。',
   },
   stage: {
     waiting: '即将开始',
@@ -214,7 +215,9 @@ export const zh: Dictionary = {
   session: {
     signInTitle: '登录',
     signUpTitle: '创建账户',
-    signUpLead: '赠送免费积分，无需绑定银行卡。',
+    signUpLead: '无需绑定银行卡。',
+    signUpTrial_one: '赠送 {{credits}} 积分，{{count}} 天内有效，无需绑定银行卡。',
+    signUpTrial_other: '赠送 {{credits}} 积分，{{count}} 天内有效，无需绑定银行卡。',
     signIn: '登录',
     signUp: '创建账户',
     signOut: '退出登录',

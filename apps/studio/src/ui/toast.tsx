@@ -1,41 +1,69 @@
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useState, type ReactNode } from 'react';
+
+/** One thing that can be done about what the toast says. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
 
 interface Toast {
   readonly key: number;
   readonly text: string;
+  readonly action: ToastAction | undefined;
 }
 
-const ToastContext = createContext<(text: string) => void>(() => undefined);
+type Say = (text: string, action?: ToastAction) => void;
+
+const ToastContext = createContext<Say>(() => undefined);
 
 /** Says a short word about something that just happened, then goes away by itself. */
-export function useToast(): (text: string) => void {
+export function useToast(): Say {
   return use(ToastContext);
 }
 
 const SHOWN_MS = 4000;
+/** Long enough to read, decide and reach the button. */
+const SHOWN_WITH_ACTION_MS = 10_000;
 
 export function ToastProvider({ children }: { children: ReactNode }): ReactNode {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
-  const say = useCallback((text: string) => {
-    const key = Date.now() + Math.random();
-    setToasts((now) => [...now.slice(-2), { key, text }]);
-    setTimeout(() => setToasts((now) => now.filter((toast) => toast.key !== key)), SHOWN_MS);
+  const drop = useCallback((key: number) => {
+    setToasts((now) => now.filter((toast) => toast.key !== key));
   }, []);
-  const value = useMemo(() => say, [say]);
+  const say = useCallback<Say>(
+    (text, action) => {
+      const key = Date.now() + Math.random();
+      setToasts((now) => [...now.slice(-2), { key, text, action }]);
+      setTimeout(() => drop(key), action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
+    },
+    [drop],
+  );
   return (
-    <ToastContext value={value}>
+    <ToastContext value={say}>
       {children}
       <div
         role="status"
         aria-live="polite"
         className="pointer-events-none fixed inset-x-0 top-16 z-[60] flex flex-col items-center gap-2 px-4"
       >
-        {toasts.map((toast) => (
+        {toasts.map(({ key, text, action }) => (
           <p
-            key={toast.key}
+            key={key}
             className="rising rounded-full bg-ink px-4 py-2 text-sm text-paper shadow-float"
           >
-            {toast.text}
+            {text}
+            {action !== undefined && (
+              <button
+                type="button"
+                className="pointer-events-auto ml-3 font-semibold underline underline-offset-4"
+                onClick={() => {
+                  drop(key);
+                  action.run();
+                }}
+              >
+                {action.label}
+              </button>
+            )}
           </p>
         ))}
       </div>

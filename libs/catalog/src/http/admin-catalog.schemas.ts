@@ -72,7 +72,7 @@ export type ResolutionPatch = z.infer<typeof resolutionPatch>;
 
 export const adminPlanView = planView
   .omit({ interval: true })
-  .extend({ id: z.string(), trialDays: z.int(), enabled: z.boolean() })
+  .extend({ id: z.string(), enabled: z.boolean() })
   .meta({ id: 'AdminPlanView' });
 
 export const adminProductView = z

@@ -64,7 +64,7 @@ function sizesOf(resolution: Resolution): Record<AspectRatio, Size> {
 }
 
 function toPlanView(plan: Plan): CatalogView['plans'][number] {
-  const { enabled: _enabled, trialDays: _trialDays, ...shown } = plan;
+  const { enabled: _enabled, ...shown } = plan;
   return { ...shown, interval: plan.kind === 'subscription' ? 'month' : null };
 }
 

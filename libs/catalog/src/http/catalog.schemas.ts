@@ -26,6 +26,7 @@ export const planView = z
       .nullable()
       .describe('The same plan paid by the year; null where it is not sold so'),
     trialCredits: z.int(),
+    trialDays: z.int().describe('How long trial credits are valid'),
     resolutions: z.array(resolutionCode),
     concurrentJobs: z.int(),
     requestsPerMinute: z.int(),

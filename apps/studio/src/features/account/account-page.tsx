@@ -7,6 +7,7 @@ import { SubscriptionCard } from '../billing/subscription-card.js';
 import { BalanceOverview } from '../credits/balance-overview.js';
 import { SignInDetails } from '../session/sign-in-details.js';
 import { EraseAccount } from '../privacy/erase-account.js';
+import { ContactLink } from '../support/contact.js';
 import { Section } from './section.js';
 
 /** The account: credits, plan, purchases, sign-in, and its end. */
@@ -35,6 +36,10 @@ export default function AccountPage(): ReactNode {
       </Section>
       <Section title={t('account.signIn')}>
         <SignInDetails />
+      </Section>
+      <Section title={t('account.help')}>
+        <p className="mb-4 text-muted">{t('account.helpLead')}</p>
+        <ContactLink kind="other" look="soft" />
       </Section>
       <Section title={t('privacy.title')}>
         <EraseAccount />

@@ -35,10 +35,14 @@ export function useCheckout(id: string): UseQueryResult<Checkout> {
 /** How often it is asked whether a change of plan has come. */
 const CHANGE_LOOK_MS = 15_000;
 
+const subscriptionQuery = {
+  queryKey: ['subscription'],
+  queryFn: () => answer(api.GET('/api/v1/billing/subscription')),
+};
+
 export function useSubscription(): UseQueryResult<SubscriptionAnswer> {
   return useQuery({
-    queryKey: ['subscription'],
-    queryFn: () => answer(api.GET('/api/v1/billing/subscription')),
+    ...subscriptionQuery,
     refetchInterval: (query) =>
       query.state.data?.subscription?.pendingProductCode == null ? false : CHANGE_LOOK_MS,
   });
@@ -46,7 +50,8 @@ export function useSubscription(): UseQueryResult<SubscriptionAnswer> {
 
 function showSubscription(state: SubscriptionAnswer): void {
   queryClient.setQueryData(['subscription'], state);
-  void queryClient.invalidateQueries({ queryKey: ['me'] });
+  refreshCredits();
+  for (const key of ['me', 'purchases']) void queryClient.invalidateQueries({ queryKey: [key] });
 }
 
 /**
@@ -86,6 +91,29 @@ export async function changePlan(productCode: string): Promise<SubscriptionAnswe
   );
   showSubscription(state);
   return state;
+}
+
+/** How long, and how often, the payment of a dearer plan is looked for. */
+const PAYMENT_LOOKS = { for_ms: 60_000, every_ms: 1500 };
+
+/**
+ * Looks until a plan that was asked for has been paid and stands; then everything shows it.
+ * @returns the credits that it brought, or null where its payment takes longer
+ */
+export async function awaitPlan(productCode: string): Promise<number | null> {
+  const end = Date.now() + PAYMENT_LOOKS.for_ms;
+  while (Date.now() < end) {
+    const state = await queryClient
+      .query({ ...subscriptionQuery, staleTime: 0 })
+      .catch(() => undefined);
+    const now = state?.subscription;
+    if (now?.productCode === productCode && now.pendingProductCode === null) {
+      refreshPurchases();
+      return now.credits;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAYMENT_LOOKS.every_ms));
+  }
+  return null;
 }
 
 /** To be called after a payment: it may have brought credits and a plan. */

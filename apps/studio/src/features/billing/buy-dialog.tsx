@@ -40,7 +40,7 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
       {catalog?.mode.sandboxPayments === true && <TestMode />}
       {balance !== undefined && balance.debt > 0 && (
         <p className="mb-4 rounded-card bg-tint p-3 text-sm text-warn">
-          {t('buy.debt', { count: balance.debt })}
+          {t('buy.debt', { count: balance.debt, formatted: count(balance.debt, locale) })}
         </p>
       )}
       {catalog === undefined ? (
@@ -76,6 +76,7 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
           catalog={catalog}
           busy={checkout.isPending}
           onBuy={(code) => checkout.mutate(code)}
+          onChanged={onClose}
         />
       )}
       {checkout.isError && (

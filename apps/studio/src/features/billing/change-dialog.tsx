@@ -6,17 +6,19 @@ import { count, day, money } from '../../lib/format.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { useProblemText } from '../../ui/states.js';
 import { useToast } from '../../ui/toast.js';
-import { changePlan, useChangePreview } from './billing.api.js';
+import { awaitPlan, changePlan, useChangePreview } from './billing.api.js';
 import { usePlanChange } from './plan-change.js';
 import { useProductName } from './product-name.js';
 
 interface Props {
   productCode: string;
   onClose: () => void;
+  /** The change is under way, or noted. */
+  onDone: () => void;
 }
 
 /** Asks before a running subscription changes, and says what is paid now and what is paid when. */
-export function ChangeDialog({ productCode, onClose }: Props): ReactNode {
+export function ChangeDialog({ productCode, onClose, onDone }: Props): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const say = useProblemText();
@@ -27,10 +29,17 @@ export function ChangeDialog({ productCode, onClose }: Props): ReactNode {
     mutationFn: changePlan,
     onSuccess: ({ subscription }) => {
       toast(changeOf(subscription)?.sentence ?? t('buy.planChanged'));
-      onClose();
+      if (preview.data?.moment === 'now') void sayWhenPaid();
+      onDone();
     },
   });
   const plan = useProductName()(productCode);
+  // Goes on when this dialog is closed: the header's balance follows too.
+  const sayWhenPaid = async (): Promise<void> => {
+    const credits = await awaitPlan(productCode);
+    if (credits === null) return;
+    toast(t('buy.planPaid', { plan, count: credits, formatted: count(credits, locale) }));
+  };
   const data = preview.data;
   const body =
     data === undefined

@@ -9,7 +9,7 @@ import { ErrorState } from '../../ui/states.js';
 import { useCatalog } from '../catalog/catalog.api.js';
 import { useBalance } from '../credits/credits.api.js';
 import { WecomContact } from '../support/contact.js';
-import { refreshPurchases, useCheckout, useSubscription } from './billing.api.js';
+import { refreshPurchases, useCheckout, usePurchases, useSubscription } from './billing.api.js';
 import { findOffer } from './offers.js';
 import { useProductName } from './product-name.js';
 
@@ -30,6 +30,19 @@ function NewPlan({ productCode }: { productCode: string | undefined }): ReactNod
       {t('checkout.plan', { plan: nameOf(productCode) })}{' '}
       {end != null && t('checkout.renews', { day: day(end, locale) })}
     </p>
+  );
+}
+
+/** To the receipt of what was just paid, once the list of purchases has it. */
+function ReceiptLink({ productCode }: { productCode: string | undefined }): ReactNode {
+  const { t } = useTranslation();
+  const items = usePurchases().data?.items ?? [];
+  const purchase = items.find((item) => item.productCode === productCode);
+  if (purchase === undefined) return null;
+  return (
+    <Link to={`/studio/account/purchases/${purchase.id}`} className={buttonClass()}>
+      {t('checkout.receipt')}
+    </Link>
   );
 }
 
@@ -82,9 +95,12 @@ export default function CheckoutReturnPage(): ReactNode {
           {t('checkout.balance', { balance: count(balance.spendable, locale) })}
         </p>
       )}
-      <Link to="/studio" className={`${buttonClass({ look: 'solid' })} mt-7`}>
-        {t('checkout.back')}
-      </Link>
+      <div className="mt-7 flex flex-wrap justify-center gap-2">
+        <Link to="/studio" className={buttonClass({ look: 'solid' })}>
+          {t('checkout.back')}
+        </Link>
+        {done && <ReceiptLink productCode={checkout.data?.productCode} />}
+      </div>
       {slow && !done && (
         <div className="mt-10 text-left">
           <WecomContact />

@@ -39,7 +39,7 @@ export function ConfirmSettlement({ credits, debt, busy, onConfirm }: Props): Re
           </div>
         ))}
       </dl>
-      <Debt />
+      <Debt atCheckout />
       <div className="mt-6 flex flex-wrap gap-2">
         <Button look="accent" disabled={busy} onClick={onConfirm}>
           {t('checkout.settle.goOn')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Catalog } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count, money, named } from '../../lib/format.js';
+import { savingOf } from '../../lib/saving.js';
 import { Button } from '../../ui/button.js';
 import { useMe } from '../session/session.api.js';
 import { useSubscription } from './billing.api.js';
@@ -17,10 +18,12 @@ interface Props {
   busy: boolean;
   /** Takes a first plan, as a pack is bought. */
   onBuy: (productCode: string) => void;
+  /** A running subscription was changed. */
+  onChanged: () => void;
 }
 
 /** The subscriptions, one quiet line each, by the month or by the year. */
-export function PlanOffers({ catalog, busy, onBuy }: Props): ReactNode {
+export function PlanOffers({ catalog, busy, onBuy, onChanged }: Props): ReactNode {
   const { t } = useTranslation();
   const subscription = useSubscription();
   const running = subscription.data?.subscription ?? null;
@@ -62,7 +65,11 @@ export function PlanOffers({ catalog, busy, onBuy }: Props): ReactNode {
           ))}
       </ul>
       {chosen !== undefined && running !== null && (
-        <ChangeDialog productCode={chosen.productCode} onClose={() => choose(undefined)} />
+        <ChangeDialog
+          productCode={chosen.productCode}
+          onClose={() => choose(undefined)}
+          onDone={onChanged}
+        />
       )}
     </section>
   );
@@ -96,10 +103,18 @@ function Periods({ months, onWant }: PeriodsProps): ReactNode {
 function OfferLine({ offer }: { offer: Offer }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
+  const saved = offer.months === 12 ? savingOf(offer.plan.priceMinor, offer.priceMinor) : null;
   return (
     <div className="text-sm">
       <p className="font-medium">{named(offer.plan.name, locale)}</p>
       <p className="text-xs text-muted">
+        {saved !== null && (
+          <span className="mr-1.5 font-medium text-good">
+            {saved.months === undefined
+              ? t('buy.savePercent', { percent: saved.percent })
+              : t('buy.saveMonths', { count: saved.months })}
+          </span>
+        )}
         {t(offer.months === 12 ? 'buy.planLineYear' : 'buy.planLine', {
           credits: count(offer.credits, locale),
           resolutions: offer.plan.resolutions.join(', '),

@@ -7,7 +7,7 @@ import { useProductName } from '../billing/product-name.js';
 import { useBalance } from './credits.api.js';
 
 /** What is owed after a refund, of which purchases, and how it is settled; nothing where nothing is. */
-export function Debt(): ReactNode {
+export function Debt({ atCheckout = false }: { atCheckout?: boolean }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const nameOf = useProductName();
@@ -34,7 +34,9 @@ export function Debt(): ReactNode {
           ) : null,
         )}
       </ul>
-      <p className="mt-1 text-xs text-muted">{t('credits.owed.how')}</p>
+      <p className="mt-1 text-xs text-muted">
+        {t(atCheckout ? 'credits.owed.howNow' : 'credits.owed.how')}
+      </p>
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { ShareDialog } from '../shares/share-dialog.js';
 import { daysLeft } from '../trash/days-left.js';
 import { GoOnActions } from './go-on-actions.js';
 import { restoreImages, setFavorite, trashImages } from './images.api.js';
+import { useSayTrashed } from './use-say-trashed.js';
 
 /** Of a picture in the trash: until when, and the way back. */
 function InTrash({ image, until }: { image: ImageDetail; until: string }): ReactNode {
@@ -50,11 +51,12 @@ function TrashButton({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
   const say = useProblemText();
   const toast = useToast();
+  const sayTrashed = useSayTrashed();
   const navigate = useNavigate();
   const trash = useMutation({
     mutationFn: () => trashImages([image.id]),
     onSuccess: (count) => {
-      toast(t('selection.trashed', { count }));
+      sayTrashed([image.id], count);
       void navigate('/studio/gallery');
     },
     onError: (error) => toast(say(error)),

@@ -10,6 +10,7 @@ import { takeOutOfCollection } from '../collections/collections.api.js';
 import { PutIntoCollection } from '../collections/put-into-collection.js';
 import { changeImages, downloadImages, MAX_ARCHIVE, trashImages } from './images.api.js';
 import { TagDialog } from './tag-dialog.js';
+import { useSayTrashed } from './use-say-trashed.js';
 import type { Selection } from './use-selection.js';
 
 interface Props {
@@ -23,14 +24,15 @@ interface Props {
 /** What ends the choosing when it went well, and says what it did. */
 function useAct(stop: () => void): {
   busy: boolean;
-  act: (work: () => Promise<string>) => void;
+  /** @param work says what it did, or has said it itself */
+  act: (work: () => Promise<string | undefined>) => void;
 } {
   const say = useProblemText();
   const toast = useToast();
   const acting = useMutation({
-    mutationFn: (work: () => Promise<string>) => work(),
+    mutationFn: (work: () => Promise<string | undefined>) => work(),
     onSuccess: (said) => {
-      toast(said);
+      if (said !== undefined) toast(said);
       stop();
     },
     onError: (error) => toast(say(error)),
@@ -43,6 +45,7 @@ export function SelectionBar({ selection, shown, collection }: Props): ReactNode
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'tags' | 'collection'>();
   const { busy, act } = useAct(selection.stop);
+  const sayTrashed = useSayTrashed();
   const { chosen } = selection;
   const ids = chosen.map((image) => image.id);
   const isOff = busy || ids.length === 0;
@@ -110,7 +113,12 @@ export function SelectionBar({ selection, shown, collection }: Props): ReactNode
         <IconButton
           label={t('selection.trash')}
           disabled={isOff}
-          onClick={() => act(async () => t('selection.trashed', { count: await trashImages(ids) }))}
+          onClick={() =>
+            act(async () => {
+              sayTrashed(ids, await trashImages(ids));
+              return undefined;
+            })
+          }
         >
           <Trash2 size={18} aria-hidden />
         </IconButton>

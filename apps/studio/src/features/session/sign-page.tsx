@@ -3,9 +3,11 @@ import { useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
+import { count } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useProblemText } from '../../ui/states.js';
+import { useCatalog } from '../catalog/catalog.api.js';
 import { WecomContact } from '../support/contact.js';
 import { AuthFrame } from './auth-frame.js';
 import { afterSignIn } from './next.js';
@@ -34,10 +36,18 @@ export function SignPage({ mode }: { mode: 'in' | 'up' }): ReactNode {
     enter.mutate();
   };
   const other = up ? '/sign-in' : '/sign-up';
+  const trial = useCatalog().data?.plans.find((plan) => plan.kind === 'free');
+  const lead =
+    trial === undefined || trial.trialCredits === 0
+      ? t('session.signUpLead')
+      : t('session.signUpTrial', {
+          count: trial.trialDays,
+          credits: count(trial.trialCredits, locale),
+        });
   return (
     <AuthFrame
       title={up ? t('session.signUpTitle') : t('session.signInTitle')}
-      {...(up ? { lead: t('session.signUpLead') } : {})}
+      {...(up ? { lead } : {})}
       footer={
         <>
           <p className="mt-6 text-sm text-muted">

@@ -44,15 +44,16 @@ interface Props {
   /** The run or payment that the question is about. */
   reference?: string;
   kind?: 'generation' | 'payment' | 'other';
+  look?: 'plain' | 'soft';
 }
 
 /** Opens the ways to reach a person: WeCom, or a message in place. */
-export function ContactLink({ reference, kind = 'generation' }: Props): ReactNode {
+export function ContactLink({ reference, kind = 'generation', look = 'plain' }: Props): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="sm" look="plain" onClick={() => setOpen(true)}>
+      <Button size="sm" look={look} onClick={() => setOpen(true)}>
         <MessageCircle size={15} aria-hidden />
         {t('support.contact')}
       </Button>
