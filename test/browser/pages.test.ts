@@ -117,3 +117,30 @@ describe.each(LANGUAGES)(
     });
   },
 );
+
+test('a Chinese browser is led to the Chinese front page, until English is chosen', async () => {
+  const { page } = await stage.visit({ viewport: PHONE, locale: 'zh-CN' });
+  const path = () => new URL(page.url()).pathname;
+  await page.goto('/');
+  expect(path()).toBe('/zh');
+  await page.getByRole('banner').getByRole('link', { name: 'English' }).first().click();
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
+  await page.goto('/');
+  expect(path()).toBe('/');
+  await page.goto('/studio');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.context().close();
+});
+
+test('the price list sells by the month and by the year', async () => {
+  const { page } = await stage.visit({ viewport: PHONE });
+  await page.goto('/pricing');
+  await page.getByText('$29', { exact: true }).waitFor();
+  await page.getByText('Yearly', { exact: true }).click();
+  await page.getByText('$290', { exact: true }).waitFor();
+  await page.getByText('2 months free', { exact: true }).first().waitFor();
+  expect(await page.getByText('$29', { exact: true }).isVisible()).toBe(false);
+  const choose = page.getByRole('link', { name: 'Choose: Pro, Yearly' });
+  expect(await choose.getAttribute('href')).toContain('plan_pro_year');
+  await page.context().close();
+});

@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { Config } from '#kernel';
+import { FRONT_PAGE_VARY, leadsToChinese } from './front-page-language.js';
 
 /** Of files under assets/, which Vite names by their content. */
 const YEAR_S = 31_536_000;
@@ -57,6 +58,9 @@ export async function serveFrontEnds(app: NestFastifyApplication): Promise<void>
   }
 }
 
+/** Where the Chinese front page of the studio lies. */
+const CHINESE_FRONT = '/zh';
+
 async function readPage(app: NestFastifyApplication, path: string): Promise<string> {
   return (await readFile(path, 'utf8')).replaceAll(PUBLIC_URL_MARK, app.get(Config).publicUrl);
 }
@@ -66,12 +70,15 @@ async function servePages(app: NestFastifyApplication, root: string): Promise<vo
   const routes = JSON.parse(await readFile(join(root, 'routes.json'), 'utf8')) as PageRoutes;
   for (const [pattern, file] of Object.entries(routes)) {
     const text = await readPage(app, join(root, file));
-    fastify.get(pattern, (_request, reply) =>
-      reply
-        .header('cache-control', 'no-cache')
-        .type(PAGE_TYPES[extname(file)] ?? 'application/octet-stream')
-        .send(text),
-    );
+    const isFront = pattern === '/' && CHINESE_FRONT in routes;
+    fastify.get(pattern, (request, reply) => {
+      void reply.header('cache-control', 'no-cache');
+      if (isFront) {
+        void reply.header('vary', FRONT_PAGE_VARY);
+        if (leadsToChinese(request)) return reply.redirect(CHINESE_FRONT, 302);
+      }
+      return reply.type(PAGE_TYPES[extname(file)] ?? 'application/octet-stream').send(text);
+    });
   }
 }
 

@@ -79,7 +79,14 @@ export {
   ProblemError,
   type ErrorTable,
 } from './http/problem.js';
-export { escapeHtml, languageOf, type Language } from './http/pages.js';
+export {
+  chosenLanguage,
+  escapeHtml,
+  languageFor,
+  languageOf,
+  type Language,
+  type LanguageHeaders,
+} from './http/pages.js';
 export { ProblemFilter, toProblem } from './http/problem.filter.js';
 export { sameOrigin } from './http/same-origin.js';
 export { validationPipe } from './http/validation.pipe.js';

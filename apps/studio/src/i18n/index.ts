@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '../api/wire.js';
 import { connectionLost } from '../lib/connection.js';
+import { languageToShow, rememberLanguage } from '../lib/language-choice.js';
 import type { Dictionary, en } from './en.js';
 
 declare module 'i18next' {
@@ -16,39 +17,21 @@ const TEXTS: Record<Locale, () => Promise<Dictionary>> = {
   zh: async () => (await import('./zh.js')).zh,
 };
 
-const isLocale = (value: string | null | undefined): value is Locale =>
-  value === 'en' || value === 'zh';
-
-function remember(locale: Locale): void {
+function show(locale: Locale): void {
   document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en';
-  try {
-    localStorage.setItem('lang', locale);
-  } catch {
-    // Blocked storage: the choice lives for this visit.
-  }
-}
-
-function chosen(): Locale | undefined {
-  const asked = new URLSearchParams(location.search).get('lang');
-  if (isLocale(asked)) return asked;
-  try {
-    const stored = localStorage.getItem('lang');
-    return isLocale(stored) ? stored : undefined;
-  } catch {
-    return undefined;
-  }
+  rememberLanguage(locale);
 }
 
 /** Starts the texts in the language of the link, of the last visit, or of the browser. */
 export async function startTexts(): Promise<void> {
-  const locale = chosen() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+  const locale = languageToShow();
   await i18next.use(initReactI18next).init({
     lng: locale,
     fallbackLng: false,
     resources: { [locale]: { translation: await TEXTS[locale]() } },
     interpolation: { escapeValue: false },
   });
-  remember(locale);
+  show(locale);
 }
 
 /** Stays with the language that is there when the other one cannot be fetched. */
@@ -60,7 +43,7 @@ export async function changeLocale(locale: Locale): Promise<void> {
     return;
   }
   await i18next.changeLanguage(locale);
-  remember(locale);
+  show(locale);
 }
 
 /** The language now shown. */

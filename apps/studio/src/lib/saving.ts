@@ -9,3 +9,17 @@ export function savingOf(monthMinor: number, yearMinor: number): Saving | null {
   const percent = Math.floor((100 * saved) / (12 * monthMinor));
   return percent > 0 ? { percent } : null;
 }
+
+/** Sentences for a saving; `{n}` is its number. */
+export interface SavingWords {
+  one: string;
+  many: string;
+  percent: string;
+}
+
+/** "2 months free", "Save 13%"; nothing where nothing is saved. */
+export function sayingOf(saving: Saving | null, words: SavingWords): string {
+  if (saving === null) return '';
+  if (saving.months === undefined) return words.percent.replace('{n}', String(saving.percent));
+  return (saving.months === 1 ? words.one : words.many).replace('{n}', String(saving.months));
+}

@@ -1,3 +1,4 @@
+import { languageAsked, rememberLanguage } from '../lib/language-choice.js';
 import '../styles/site.css';
 
 /**
@@ -27,17 +28,17 @@ function store(key: string, value: string): void {
 }
 
 function theme(): void {
-  const button = one('[data-theme-toggle]');
-  if (button === null) return;
-  button.hidden = false;
-  button.addEventListener('click', () => {
-    const root = document.documentElement;
-    const dark =
-      root.dataset.theme === 'dark' ||
-      (root.dataset.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
-    root.dataset.theme = dark ? 'light' : 'dark';
-    store('theme', root.dataset.theme);
-  });
+  for (const button of all('[data-theme-toggle]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      const root = document.documentElement;
+      const dark =
+        root.dataset.theme === 'dark' ||
+        (root.dataset.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+      root.dataset.theme = dark ? 'light' : 'dark';
+      store('theme', root.dataset.theme);
+    });
+  }
 }
 
 function signedIn(): void {
@@ -45,7 +46,9 @@ function signedIn(): void {
   for (const link of all<HTMLAnchorElement>('[data-signed-in-href]')) {
     link.href = link.dataset.signedInHref ?? link.href;
     const text = link.dataset.signedInText;
-    if (text !== undefined) link.textContent = text;
+    if (text === undefined) continue;
+    link.textContent = text;
+    link.removeAttribute('aria-label');
   }
   for (const element of all('[data-signed-out]')) element.hidden = true;
   const form = one<HTMLFormElement>('[data-composer]');
@@ -106,10 +109,19 @@ function library(): void {
     });
 }
 
-for (const link of all('[data-lang]'))
-  link.addEventListener('click', () => store('lang', link.dataset.lang ?? 'en'));
+function language(): void {
+  const asked = languageAsked();
+  if (asked !== undefined) rememberLanguage(asked);
+  for (const link of all('[data-lang]'))
+    link.addEventListener('click', () =>
+      rememberLanguage(link.dataset.lang === 'zh' ? 'zh' : 'en'),
+    );
+}
+
+language();
 theme();
 signedIn();
 composer();
 library();
-if (one('[data-pricing]') !== null) void import('./live-prices.js').then((module) => module.run());
+if (one('[data-trial-days]') !== null)
+  void import('./live-prices.js').then((module) => module.run(stored('signed-in') === '1'));

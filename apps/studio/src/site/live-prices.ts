@@ -1,11 +1,18 @@
 import { createClient } from '#api-client';
 import { count, money } from '../lib/format.js';
+import { savingOf, sayingOf } from '../lib/saving.js';
 
 const CREDITS_1K = 10;
 
-/** Puts the catalog's numbers and the operator's contact in place of the prerendered ones. */
-export async function run(): Promise<void> {
-  const { data: catalog } = await createClient().GET('/api/v1/catalog');
+/**
+ * Puts the catalog's numbers and the operator's contact in place of the prerendered ones.
+ * @param signedIn then the customer's own plan is marked too
+ */
+export async function run(signedIn: boolean): Promise<void> {
+  const api = createClient();
+  if (signedIn && document.querySelector('[data-current]') !== null)
+    void api.GET('/api/v1/me').then(({ data }) => markPlan(data?.entitlements.planCode));
+  const { data: catalog } = await api.GET('/api/v1/catalog');
   if (catalog === undefined) return;
   const locale = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
   const put = (name: string, code: string, text: string): void => {
@@ -19,12 +26,60 @@ export async function run(): Promise<void> {
     put('price', plan.code, money(plan.priceMinor, plan.currency, locale));
     put('credits', plan.code, count(credits, locale));
     put('pictures', plan.code, count(Math.floor(credits / unit), locale));
+    if (plan.kind === 'free')
+      for (const element of document.querySelectorAll('[data-trial-days]'))
+        element.textContent = count(plan.trialDays, locale);
+    if (plan.yearly === null) sellByMonthOnly(plan.code);
+    else {
+      const key = `${plan.code}_year`;
+      put('price', key, money(plan.yearly.priceMinor, plan.currency, locale));
+      put('credits', key, count(plan.yearly.credits, locale));
+      put('pictures', key, count(Math.floor(plan.yearly.credits / unit), locale));
+      showSaving(plan.code, savingOf(plan.priceMinor, plan.yearly.priceMinor));
+    }
   }
+  if (catalog.plans.every((plan) => plan.yearly === null))
+    document.querySelector('[data-periods]')?.remove();
   for (const pack of catalog.packs) {
     put('price', pack.code, money(pack.priceMinor, pack.currency, locale));
     put('credits', pack.code, count(pack.credits, locale));
   }
   showContact(catalog.contact);
+}
+
+/** A plan that is not sold by the year stays as it is whatever the switch says. */
+function sellByMonthOnly(code: string): void {
+  for (const own of document.querySelectorAll(
+    `[data-terms="${CSS.escape(code)}"], [data-choose-plan="${CSS.escape(code)}"].by-month`,
+  ))
+    own.classList.remove('by-month');
+  for (const other of document.querySelectorAll(
+    `[data-terms="${CSS.escape(code)}_year"], [data-choose-plan="${CSS.escape(code)}"].by-year`,
+  ))
+    other.remove();
+}
+
+function showSaving(code: string, saving: ReturnType<typeof savingOf>): void {
+  const element = document.querySelector<HTMLElement>(`[data-saving="${CSS.escape(code)}"]`);
+  if (element === null) return;
+  const { one = '', many = '', percent = '' } = element.dataset;
+  element.textContent = sayingOf(saving, { one, many, percent });
+}
+
+/** Says which plan is the customer's; who has one changes it in the account, not by a second checkout. */
+function markPlan(code: string | undefined): void {
+  if (code === undefined) return;
+  const mark = document.querySelector<HTMLElement>(`[data-current="${CSS.escape(code)}"]`);
+  if (mark === null) return;
+  mark.hidden = false;
+  const own = document.querySelector(`[data-choose-plan="${CSS.escape(code)}"]`);
+  if (own === null) return;
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-choose-plan]')) {
+    link.href = mark.dataset.account ?? link.href;
+    if (link.dataset.choosePlan !== code) continue;
+    link.textContent = mark.dataset.manage ?? '';
+    link.removeAttribute('aria-label');
+  }
 }
 
 function showContact(contact: { wecomUrl?: string; wecomQr?: string }): void {

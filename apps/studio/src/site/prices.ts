@@ -5,6 +5,8 @@ export interface PlanOffer {
   name: Localized;
   priceMinor: number;
   credits: number;
+  /** Of the whole year; null for the free plan. */
+  yearly: { priceMinor: number; credits: number } | null;
   resolutions: string;
   jobs: number;
   days: number;
@@ -21,6 +23,7 @@ export const plans: readonly PlanOffer[] = [
     name: { en: 'Free trial', zh: '免费试用' },
     priceMinor: 0,
     credits: 40,
+    yearly: null,
     resolutions: '1K, 2K',
     jobs: 1,
     days: 30,
@@ -31,6 +34,7 @@ export const plans: readonly PlanOffer[] = [
     name: { en: 'Starter', zh: '入门版' },
     priceMinor: 1200,
     credits: 500,
+    yearly: { priceMinor: 12_000, credits: 6000 },
     resolutions: '1K, 2K, 4K',
     jobs: 2,
     days: 180,
@@ -41,6 +45,7 @@ export const plans: readonly PlanOffer[] = [
     name: { en: 'Pro', zh: '专业版' },
     priceMinor: 2900,
     credits: 1500,
+    yearly: { priceMinor: 29_000, credits: 18_000 },
     resolutions: '1K, 2K, 4K',
     jobs: 5,
     days: 365,
@@ -51,12 +56,16 @@ export const plans: readonly PlanOffer[] = [
     name: { en: 'Studio', zh: '工作室版' },
     priceMinor: 7900,
     credits: 5000,
+    yearly: { priceMinor: 79_000, credits: 60_000 },
     resolutions: '1K, 2K, 4K',
     jobs: 10,
     days: 730,
     api: true,
   },
 ];
+
+/** How long the credits of the free trial are valid. */
+export const trialDays = 30;
 
 export interface PackOffer {
   code: string;

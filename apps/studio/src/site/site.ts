@@ -12,6 +12,11 @@ export function hrefOf(locale: Locale, path: string): string {
   return path === '/' ? '/zh' : `/zh${path}`;
 }
 
+/** The same page in the other language. The bare `/` may lead to the Chinese one, `/?lang=en` does not. */
+export function twinHref(other: Locale, path: string): string {
+  return other === 'en' && path === '/' ? '/?lang=en' : hrefOf(other, path);
+}
+
 /** An address of the application that opens in the page's language. */
 export function appHref(locale: Locale, path: string, query: Record<string, string> = {}): string {
   const params = new URLSearchParams({ ...query, ...(locale === 'zh' ? { lang: 'zh' } : {}) });

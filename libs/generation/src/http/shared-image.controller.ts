@@ -1,4 +1,4 @@
-import { Config, languageOf, Public } from '#kernel';
+import { Config, languageFor, Public } from '#kernel';
 import { ObjectResponder } from '#storage';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -30,9 +30,11 @@ export class SharedImageController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const language = languageOf(request.headers['accept-language']);
+    const language = languageFor(request.headers);
     const opened = await this.shared.open(token, request.ip);
-    void reply.headers({ ...HEADERS, vary: 'accept-language' }).type('text/html; charset=utf-8');
+    void reply
+      .headers({ ...HEADERS, vary: 'accept-language, cookie' })
+      .type('text/html; charset=utf-8');
     if (opened.state !== 'open') {
       await close(reply, opened).send(closedPage(whyOf(opened), language));
       return;

@@ -10,6 +10,7 @@ export const en = {
     signIn: 'Sign in',
     signUp: 'Create account',
     open: 'Open the studio',
+    menu: 'Menu',
     theme: 'Switch between light and dark',
     other: '中文',
   },
@@ -28,7 +29,7 @@ export const en = {
     promptLabel: 'Describe the picture',
     placeholder: 'A ceramic perfume bottle on travertine, late afternoon sun, long soft shadow',
     submit: 'Generate · from 10 credits',
-    note: '40 free credits with a new account. No card needed.',
+    note: '{credits} free credits with a new account, valid for {days} days. No card needed.',
     wall: 'Made from one sentence each. Press one to start from it.',
     priceHeading: 'The price is on the button',
     priceBody:
@@ -76,6 +77,17 @@ export const en = {
     free: 'Free trial',
     freePrice: 'Free',
     month: 'a month',
+    year: 'a year',
+    period: 'How often you pay',
+    byMonth: 'Monthly',
+    byYear: 'Yearly',
+    creditsYearly: 'credits for the year',
+    saveMonth: '{n} month free',
+    saveMonths: '{n} months free',
+    savePercent: 'Save {n}%',
+    yours: 'Your plan',
+    manage: 'Manage plan',
+    trialValid: 'Valid for {days} days',
     once: 'once',
     creditsMonthly: 'credits a month',
     creditsOnce: 'credits once, with a new account',
@@ -98,7 +110,7 @@ export const en = {
     contactOpen: 'Open WeCom',
     contactQr: 'WeCom code of our support',
     contactFallback:
-      'Sign in and press “Contact us” beside a purchase or a run: a person reads every message.',
+      'Sign in and press “Contact us” on your account page: a person reads every message.',
     rulesHeading: 'The rules, in full',
     rules: [
       [
@@ -107,7 +119,7 @@ export const en = {
       ],
       [
         'When do credits expire?',
-        'Credits from packs never expire. Subscription credits are renewed at the start of each billing cycle: what is left of the old cycle ends, and the new amount arrives. Credits that end first are always spent first.',
+        'Credits from packs never expire. Subscription credits are renewed at the start of each billing cycle: what is left of the old cycle ends, and the new amount arrives. Free trial credits are valid for {days} days. Credits that end first are always spent first.',
       ],
       [
         'How do I cancel a subscription?',

@@ -5,7 +5,7 @@ const en: LegalText = {
   heading: 'Privacy policy',
   description:
     'Which data we keep about accounts, payments, pictures and files, why, and for how long.',
-  updated: 'Last updated in January 2026',
+  updated: 'Last updated in November 2026',
   summaryHeading: 'In short',
   summary: [
     'We keep what is needed to run your account, your payments and your pictures, and nothing for advertising.',
@@ -68,7 +68,7 @@ const en: LegalText = {
       title: 'Security',
       body: [
         'We protect account records, payment data and stored files with reasonable technical and organisational measures. No service on the internet is perfectly safe: please do not upload what you would not want to keep in a hosted product.',
-        'Your sign-in is kept in one cookie that scripts cannot read; a second one, as hidden from scripts, holds the random number of the free trial. There are no advertising cookies.',
+        'Your sign-in is kept in one cookie that scripts cannot read; a second one, as hidden from scripts, holds the random number of the free trial; a third one holds the language that you chose. There are no advertising cookies.',
       ],
     },
     {
@@ -83,7 +83,7 @@ const en: LegalText = {
 const zh: LegalText = {
   heading: '隐私政策',
   description: '我们保存哪些账户、付款、图片与文件数据，用途为何，保留多久。',
-  updated: '最近更新：2026 年 1 月',
+  updated: '最近更新：2026 年 11 月',
   summaryHeading: '概要',
   summary: [
     '我们只保存运行账户、付款与图片所需的数据，不用于广告。',
@@ -146,7 +146,7 @@ const zh: LegalText = {
       title: '安全',
       body: [
         '我们以合理的技术与管理措施保护账户记录、付款数据与存储的文件。互联网上没有绝对安全的服务，不希望存放在托管产品中的内容请勿上传。',
-        '登录状态保存在一个脚本无法读取的 Cookie 中；另一个同样无法被脚本读取的 Cookie 保存免费试用的随机编号。我们不使用广告 Cookie。',
+        '登录状态保存在一个脚本无法读取的 Cookie 中；另一个同样无法被脚本读取的 Cookie 保存免费试用的随机编号；第三个 Cookie 保存你选择的语言。我们不使用广告 Cookie。',
       ],
     },
     {

@@ -1,5 +1,11 @@
 import type { Locale } from '../../api/wire.js';
 
+/** How to reach a person: `wecom` in place of `text` where the operator has a WeCom contact. */
+export interface Contact {
+  text: string;
+  wecom: string;
+}
+
 export interface LegalText {
   heading: string;
   description: string;
@@ -7,13 +13,13 @@ export interface LegalText {
   summaryHeading: string;
   summary: readonly string[];
   /** A text is a paragraph, a list of texts is a list. */
-  sections: readonly { title: string; body: readonly (string | readonly string[])[] }[];
+  sections: readonly { title: string; body: readonly (string | readonly string[] | Contact)[] }[];
 }
 
 const en: LegalText = {
   heading: 'Terms of service',
   description: 'What the service does, how credits and payments work, and what is expected of you.',
-  updated: 'Last updated in January 2026',
+  updated: 'Last updated in November 2026',
   summaryHeading: 'In short',
   summary: [
     'You buy credits or subscribe, and use the credits to make pictures. New users get free trial credits.',
@@ -34,7 +40,7 @@ const en: LegalText = {
       body: [
         [
           'A picture costs 10 credits in 1K, 20 in 2K and 40 in 4K. The price of a run is shown before it starts.',
-          'New users receive trial credits once per person.',
+          'New users receive trial credits once per person. They are valid for {days} days.',
           'More credits come from one-time packs or from subscriptions.',
           'Credits from packs do not expire. Subscription credits are renewed at the start of each billing cycle, and what is left of the old cycle then ends.',
           'The account page is the source of truth for your balance: it shows every change with its reason.',
@@ -91,7 +97,11 @@ const en: LegalText = {
     {
       title: 'Contact',
       body: [
-        'For questions about plans, payments, signing in, resolutions or runs that failed, the quickest way is our WeCom contact on the pricing page. A person answers.',
+        {
+          text: 'For questions about plans, payments, resolutions or runs that failed, sign in and press “Contact us” on your account page. A person answers by e-mail.',
+          wecom:
+            'For questions about plans, payments, signing in, resolutions or runs that failed, the quickest way is our WeCom contact on the pricing page. You can also press “Contact us” on your account page. A person answers.',
+        },
       ],
     },
   ],
@@ -100,7 +110,7 @@ const en: LegalText = {
 const zh: LegalText = {
   heading: '服务条款',
   description: '服务内容、积分与付款规则，以及对使用者的要求。',
-  updated: '最近更新：2026 年 1 月',
+  updated: '最近更新：2026 年 11 月',
   summaryHeading: '概要',
   summary: [
     '你可以购买积分或订阅，用积分生成图片。新用户可获得免费试用积分。',
@@ -121,7 +131,7 @@ const zh: LegalText = {
       body: [
         [
           '每张图片：1K 为 10 积分，2K 为 20 积分，4K 为 40 积分。开始之前会显示价格。',
-          '新用户每人可获得一次试用积分。',
+          '新用户每人可获得一次试用积分，{days} 天内有效。',
           '更多积分可通过一次性积分包或订阅获得。',
           '积分包永不过期。订阅积分在每个计费周期开始时更新，上一周期剩余的积分随之失效。',
           '余额以账户页面为准，每一笔变动都附有原因。',
@@ -178,7 +188,11 @@ const zh: LegalText = {
     {
       title: '联系我们',
       body: [
-        '关于方案、付款、登录、分辨率或失败的生成，最快的方式是通过价格页上的企业微信联系我们，由真人答复。',
+        {
+          text: '关于方案、付款、分辨率或失败的生成，请登录后在账户页面点按“联系我们”，由真人通过邮件答复。',
+          wecom:
+            '关于方案、付款、登录、分辨率或失败的生成，最快的方式是通过价格页上的企业微信联系我们，也可以在账户页面点按“联系我们”，由真人答复。',
+        },
       ],
     },
   ],

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Locale } from '../../api/wire.js';
 import { recipes } from '../../recipes/recipes.js';
 import { appHref, copyOf, hrefOf } from '../site.js';
+import { WithNumbers } from '../with-numbers.js';
 import { Wall } from '../wall.js';
 
 const ON_HOME = 8;
@@ -34,7 +35,9 @@ function Composer({ locale }: { locale: Locale }): ReactNode {
       <input type="hidden" name="ratio" value="1:1" disabled />
       {locale === 'zh' && <input type="hidden" name="lang" value="zh" />}
       <div className="mt-2 flex flex-col items-center justify-between gap-3 sm:flex-row">
-        <p className="px-3 text-sm text-muted">{home.note}</p>
+        <p className="px-3 text-sm text-muted">
+          <WithNumbers text={home.note} />
+        </p>
         <button
           type="submit"
           className="h-11 rounded-full bg-accent px-6 text-sm font-semibold whitespace-nowrap text-on-accent hover:bg-accent-press max-sm:w-full"

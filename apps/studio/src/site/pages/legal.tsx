@@ -1,5 +1,31 @@
 import type { ReactNode } from 'react';
 import type { LegalText } from '../legal/terms.js';
+import { WithNumbers } from '../with-numbers.js';
+
+/** A paragraph or a list; the contact is filled from the catalog where there is one. */
+function Part({ part }: { part: LegalText['sections'][number]['body'][number] }): ReactNode {
+  if (typeof part === 'string')
+    return (
+      <p className="mt-2.5">
+        <WithNumbers text={part} />
+      </p>
+    );
+  if ('wecom' in part)
+    return (
+      <p className="mt-2.5" data-contact-text={part.wecom}>
+        {part.text}
+      </p>
+    );
+  return (
+    <ul className="mt-2.5 list-disc space-y-1.5 pl-5">
+      {part.map((line) => (
+        <li key={line}>
+          <WithNumbers text={line} />
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** Terms and privacy: a summary first, then numbered sections. */
 export function LegalPage({ text }: { text: LegalText }): ReactNode {
@@ -20,19 +46,9 @@ export function LegalPage({ text }: { text: LegalText }): ReactNode {
           <h2 className="text-lg font-semibold tracking-tight">
             {index + 1}. {section.title}
           </h2>
-          {section.body.map((part) =>
-            typeof part === 'string' ? (
-              <p key={part} className="mt-2.5">
-                {part}
-              </p>
-            ) : (
-              <ul key={part.join()} className="mt-2.5 list-disc space-y-1.5 pl-5">
-                {part.map((line) => (
-                  <li key={line}>{line}</li>
-                ))}
-              </ul>
-            ),
-          )}
+          {section.body.map((part, place) => (
+            <Part key={place} part={part} />
+          ))}
         </section>
       ))}
     </div>

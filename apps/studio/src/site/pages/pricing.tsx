@@ -1,79 +1,37 @@
 import type { ReactNode } from 'react';
-import type { Locale } from '../../api/wire.js';
 import { count, money } from '../../lib/format.js';
-import { packs, plans, type PlanOffer } from '../prices.js';
+import { packs, plans } from '../prices.js';
 import { appHref, copyOf } from '../site.js';
+import { WithNumbers } from '../with-numbers.js';
+import { buyLinks, type InLanguage as Props } from './buy-links.js';
+import { PlanCard } from './plan-card.js';
 
-interface Props {
-  locale: Locale;
-}
-
-const CREDITS_1K = 10;
-
-/** Where a button leads, for a visitor and for somebody who is signed in. */
-interface Links {
-  href: string;
-  'data-signed-in-href': string;
-}
-
-const trialLinks = (locale: Locale): Links => ({
-  href: appHref(locale, '/sign-up'),
-  'data-signed-in-href': appHref(locale, '/studio'),
-});
-
-/** To the checkout; a visitor gets an account on the way. */
-function buyLinks(locale: Locale, product: string): Links {
-  const checkout = appHref(locale, '/checkout', { product });
-  return {
-    href: appHref(locale, '/sign-up', { next: checkout }),
-    'data-signed-in-href': checkout,
-  };
-}
-
-function Plan({ locale, plan }: Props & { plan: PlanOffer }): ReactNode {
+/** By the month or by the year: two radio buttons that styles alone read, see `.offers`. */
+function Periods({ locale }: Props): ReactNode {
   const { pricing } = copyOf(locale);
-  const free = plan.priceMinor === 0;
-  const lines = [
-    `${pricing.resolutions} ${plan.resolutions}`,
-    `${plan.jobs} ${plan.jobs === 1 ? pricing.job : pricing.jobs}`,
-    `${pricing.kept} ${plan.days} ${pricing.days}`,
-    ...(plan.api ? [pricing.api] : []),
-  ];
+  const choices = [
+    ['by-month', pricing.byMonth],
+    ['by-year', pricing.byYear],
+  ] as const;
   return (
-    <li className="flex flex-col rounded-card bg-raised p-5 shadow-low sm:p-6">
-      <h2 className="text-sm font-semibold">{plan.name[locale]}</h2>
-      <p className="mt-3 flex items-baseline gap-1.5">
-        <span
-          className="text-2xl font-semibold tracking-tight tabular-nums"
-          {...(free ? {} : { 'data-price': plan.code })}
+    <fieldset className="mt-8 inline-flex rounded-full bg-tint p-1" data-periods>
+      <legend className="sr-only">{pricing.period}</legend>
+      {choices.map(([id, label], index) => (
+        <label
+          key={id}
+          className="relative cursor-pointer rounded-full px-4 py-1.5 text-sm font-medium text-muted has-checked:bg-raised has-checked:text-ink has-focus-visible:outline-2"
         >
-          {free ? pricing.freePrice : money(plan.priceMinor, 'USD', locale)}
-        </span>
-        {!free && <span className="text-sm text-muted">{pricing.month}</span>}
-      </p>
-      <p className="mt-1 text-sm">
-        <strong className="font-semibold tabular-nums" data-credits={plan.code}>
-          {count(plan.credits, locale)}
-        </strong>{' '}
-        {free ? pricing.creditsOnce : pricing.creditsMonthly}
-      </p>
-      <p className="text-xs text-muted">
-        = <span data-pictures={plan.code}>{count(plan.credits / CREDITS_1K, locale)}</span>{' '}
-        {pricing.pictures}
-      </p>
-      <ul className="mt-4 mb-5 space-y-1 text-sm text-muted">
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-      <a
-        {...(free ? trialLinks(locale) : buyLinks(locale, `plan_${plan.code}`))}
-        className={`mt-auto inline-flex h-10 items-center justify-center rounded-full text-sm font-medium ${free ? 'bg-ink text-paper hover:opacity-85' : 'bg-tint hover:bg-tint-strong'}`}
-        aria-label={`${free ? pricing.start : pricing.choose}: ${plan.name[locale]}`}
-      >
-        {free ? pricing.start : pricing.choose}
-      </a>
-    </li>
+          <input
+            type="radio"
+            name="period"
+            id={id}
+            defaultChecked={index === 0}
+            className="sr-only"
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
@@ -90,10 +48,11 @@ function Packs({ locale }: Props): ReactNode {
             className="flex items-center justify-between gap-4 rounded-card bg-raised p-5 shadow-low"
           >
             <div>
-              <h3 className="text-lg font-semibold tracking-tight tabular-nums">
+              <h3 className="text-sm text-muted">{pack.name[locale]}</h3>
+              <p className="text-lg font-semibold tracking-tight tabular-nums">
                 <span data-credits={pack.code}>{count(pack.credits, locale)}</span>{' '}
                 {copyOf(locale).home.credits}
-              </h3>
+              </p>
               <p className="text-xs text-muted">{pricing.never}</p>
             </div>
             <a
@@ -148,11 +107,14 @@ export function PricingPage({ locale }: Props): ReactNode {
     <div className="mx-auto max-w-[80rem] px-4 pt-8 sm:px-8 sm:pt-12">
       <h1 className="text-display font-semibold tracking-[-0.03em]">{pricing.heading}</h1>
       <p className="mt-3 text-lg text-muted">{pricing.lead}</p>
-      <ul className="mt-8 grid gap-3 sm:grid-cols-2 lg:grid-cols-4" data-pricing>
-        {plans.map((plan) => (
-          <Plan key={plan.code} locale={locale} plan={plan} />
-        ))}
-      </ul>
+      <div className="offers">
+        <Periods locale={locale} />
+        <ul className="mt-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+          {plans.map((plan) => (
+            <PlanCard key={plan.code} locale={locale} plan={plan} />
+          ))}
+        </ul>
+      </div>
       <Packs locale={locale} />
       <Contact locale={locale} />
       <section className="mt-20 grid gap-8 lg:grid-cols-[1fr_2fr]">
@@ -161,7 +123,9 @@ export function PricingPage({ locale }: Props): ReactNode {
           {pricing.rules.map(([question, answer]) => (
             <div key={question} className="border-t border-line py-5">
               <h3 className="font-semibold">{question}</h3>
-              <p className="mt-1.5 max-w-2xl text-muted">{answer}</p>
+              <p className="mt-1.5 max-w-2xl text-muted">
+                <WithNumbers text={answer ?? ''} />
+              </p>
             </div>
           ))}
         </div>

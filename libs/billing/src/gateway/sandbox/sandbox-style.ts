@@ -42,7 +42,8 @@ li p:first-child { display: flex; justify-content: space-between; gap: 16px; fon
 li span { color: var(--muted); text-align: end; } li .note { margin: 0 0 8px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; } .row form + form { margin-top: 0; }
 .row button { width: auto; min-height: 36px; padding: 6px 14px; }
-.choice { display: grid; grid-template-columns: 1fr 1fr auto; gap: 8px; align-items: end; margin-bottom: 20px; }
+.choice { display: grid; grid-template-columns: 1fr auto; gap: 8px; align-items: end; margin-bottom: 20px; }
+.choice label:first-child { grid-column: 1 / -1; }
 label { display: grid; gap: 4px; color: var(--muted); font-size: 13px; min-width: 0; }
 input, select { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 12px;
   background: var(--paper); color: var(--ink); font: inherit; font-size: 16px; }
@@ -52,6 +53,6 @@ summary { cursor: pointer; font-weight: 600; margin-top: 24px; min-height: 32px;
 .ways { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin-bottom: 16px; } .ways form + form { margin-top: 0; }
 .chosen { border: 1px solid var(--ink); border-radius: 99px; font-size: 13px; font-weight: 600; min-height: 44px;
   display: grid; place-items: center; padding: 0 12px; text-align: center; }
-@media (max-width: 420px) { .choice, .ways { grid-template-columns: 1fr; } }
+@media (max-width: 420px) { .ways { grid-template-columns: 1fr; } }
 .note { color: var(--muted); font-size: 13px; margin: 16px 0 8px; } .note a { color: inherit; }
 `;

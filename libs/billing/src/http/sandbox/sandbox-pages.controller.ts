@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Config, kernelErrors, languageOf, Public } from '#kernel';
+import { Config, kernelErrors, languageFor, Public, type LanguageHeaders } from '#kernel';
 import { SandboxDeliveryRepository } from '../../data/sandbox-delivery.repository.js';
 import { SandboxRepository } from '../../data/sandbox.repository.js';
 import { PaymentGateway } from '../../gateway/payment-gateway.js';
@@ -41,11 +41,11 @@ export class SandboxPagesController {
   async checkout(
     @Param('id') id: string,
     @Query() query: Asked,
-    @Headers('accept-language') accept: string | undefined,
+    @Headers() headers: LanguageHeaders,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.requireSandbox();
-    const language = languageOf(accept);
+    const language = languageFor(headers);
     if (!(await this.repository.checkouts.find(id))) {
       send(reply, missingPage(language), 404);
       return;
@@ -94,11 +94,11 @@ export class SandboxPagesController {
   @Get('portal/:customerId')
   async portal(
     @Param('customerId') customerId: string,
-    @Headers('accept-language') accept: string | undefined,
+    @Headers() headers: LanguageHeaders,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.requireSandbox();
-    const language = languageOf(accept);
+    const language = languageFor(headers);
     const customer = await this.repository.customers.find(customerId);
     if (customer) send(reply, portalPage(await existing(() => this.view(customer)), language));
     else send(reply, missingPage(language), 404);
