@@ -218,7 +218,7 @@ describe('the credits of an account', () => {
     await page.getByRole('button', { name: 'Bank disputes it' }).first().click();
     await until(async () => (await spendable()) === GIFTS, { what: 'the dispute' });
     await page.goto(CREDITS);
-    const owed = page.getByRole('region', { name: 'Owed after a refund' });
+    const owed = page.getByRole('region', { name: 'Owed: the money went back' });
     await seen(owed.getByText(/^10 credits of Starter, bought on .*, were spent before/));
     await seen(owed.getByText(/settled out of your next purchase/));
     await seen(page.getByRole('button', { name: /^10 owed/ }));

@@ -149,7 +149,9 @@ function Entries({ entries }: { entries: Entry[] }) {
         {
           label: 'reason',
           wide: true,
-          cell: (entry) => entry.note ?? serverWords(entry.reasonCode, entry.reason),
+          // What a person wrote stays as it is; what the service notes has words of its own.
+          cell: ({ actor, note, reasonCode, reason }) =>
+            (/^(operator|approval):/.test(actor) ? note : null) ?? serverWords(reasonCode, reason),
         },
         {
           label: 'actor',

@@ -3,20 +3,23 @@ import type { Schemas } from '#api-client';
 import { useMoment } from '../framework/fields';
 import { Kind } from '../framework/kind';
 import { SimpleTable } from '../framework/simple-table';
+import type { GenerationDetail } from './generation-show';
 
 type Attempt = Schemas['GenerationAttempt'];
 
 /** Every call to a provider, with the provider's own request id and error. */
-export function GenerationAttempts({ attempts }: { attempts: readonly Attempt[] }) {
+export function GenerationAttempts({ generation }: { generation: GenerationDetail }) {
   const translate = useTranslate();
+  const numbers = new Map(generation.images.map(({ id, index }) => [id, index + 1]));
   const moment = useMoment();
   return (
     <SimpleTable
-      rows={attempts}
+      rows={generation.attempts}
       rowKey={(attempt) => attempt.id}
       empty={translate('console.generation.noAttempts')}
       columns={[
-        { label: 'number', cell: (attempt) => attempt.number },
+        { label: 'image', cell: (attempt) => numbers.get(attempt.imageId) ?? '–' },
+        { label: 'attempt', cell: (attempt) => attempt.number },
         { label: 'provider', cell: (attempt) => attempt.provider },
         { label: 'requestId', cell: (attempt) => attempt.requestId ?? '–' },
         { label: 'startedAt', cell: (attempt) => moment(attempt.startedAt) },

@@ -61,7 +61,7 @@ function GenerationPage() {
         <GenerationCredentials generation={generation} />
       </Section>
       <Section title={translate('console.generation.attempts')}>
-        <GenerationAttempts attempts={generation.attempts} />
+        <GenerationAttempts generation={generation} />
       </Section>
     </>
   );

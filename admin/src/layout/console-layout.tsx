@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Typography } from '@mui/material';
+import { Chip, Tooltip, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
 import {
   AppBar,
   Layout,
@@ -10,7 +11,10 @@ import {
   ToggleThemeButton,
   useGetIdentity,
   UserMenu,
+  useTranslate,
 } from 'react-admin';
+import { api } from '../framework/api';
+import { ask } from '../framework/data-provider';
 import { ConsoleMenu } from './menu';
 
 /** On a phone the title has the room: the language button keeps its sign and its name for readers. */
@@ -42,6 +46,25 @@ function AccountMenu() {
   );
 }
 
+/** What is practice here: everything that the console shows of it is. */
+function PracticeSigns() {
+  const translate = useTranslate();
+  const { data } = useQuery({ queryKey: ['me'], queryFn: () => ask(api.GET('/api/v1/me')) });
+  const signs = [data?.mode.demoEngine && 'demo', data?.mode.sandboxPayments && 'test'];
+  return signs
+    .filter((sign) => typeof sign === 'string')
+    .map((sign) => (
+      <Tooltip key={sign} title={translate(`console.mode.${sign}Text`)}>
+        <Chip
+          size="small"
+          variant="outlined"
+          label={translate(`console.mode.${sign}`)}
+          sx={{ ml: 1, color: 'inherit', borderColor: 'currentColor' }}
+        />
+      </Tooltip>
+    ));
+}
+
 function ConsoleAppBar() {
   return (
     <AppBar
@@ -56,6 +79,7 @@ function ConsoleAppBar() {
       sx={NARROW_BAR}
     >
       <TitlePortal component="h1" />
+      <PracticeSigns />
     </AppBar>
   );
 }

@@ -21,6 +21,8 @@ const GRID = {
 const jobs = (status: string) =>
   `/generations?filter=${encodeURIComponent(JSON.stringify({ status }))}`;
 
+const disputed = `/payments?filter=${encodeURIComponent(JSON.stringify({ status: 'disputed' }))}`;
+
 /** The numbers of the day, each a way to what is behind it. */
 export function OverviewPage() {
   const may = useMay();
@@ -47,6 +49,12 @@ export function OverviewPage() {
             <Tile name="revenue30" to={payments} value={money(numbers.revenueMinor30d, 'USD')} />
             <Tile name="liability" to={books} value={numbers.liabilityCredits} />
             <Tile name="cases" to="/cases" value={numbers.openCases} />
+            <Tile
+              name="disputes"
+              to={payments && disputed}
+              value={numbers.openDisputes}
+              colour={numbers.openDisputes > 0 ? 'warning.dark' : undefined}
+            />
             <Tile
               name="books"
               to={books}

@@ -7,7 +7,7 @@ export const legalHoldEn = {
   held: 'The files of this customer are held: nothing deletes them, and they cannot be erased.',
   place: 'Place a legal hold',
   placeText:
-    'Retention, the trash and the collector of lost files leave the files of this customer alone, and an erasure is refused, until the hold is lifted. What the customer deletes is hidden, and its bytes stay. The customer is not told.',
+    'Retention, the trash and the collector of lost files leave the files of this customer alone, and an erasure is refused, until the hold is lifted. What the customer deletes is hidden, and its bytes stay. The customer gets no message; beside the deletion of the account stands that the data has to be kept for now.',
   lift: 'Lift',
   liftTitle: 'Lift this legal hold',
   liftText:
@@ -23,7 +23,7 @@ export const legalHoldZh: typeof legalHoldEn = {
   held: '该客户的文件已被保全：不会被任何程序删除，也不能被抹除。',
   place: '设置法律保全',
   placeText:
-    '在解除之前，保留期清理、回收站清空和遗留文件清理都不会动该客户的文件，抹除请求也会被拒绝。客户自己删除的内容会被隐藏，但文件仍保留。客户不会收到通知。',
+    '在解除之前，保留期清理、回收站清空和遗留文件清理都不会动该客户的文件，抹除请求也会被拒绝。客户自己删除的内容会被隐藏，但文件仍保留。客户不会收到通知，但其账户页的注销处会说明数据目前必须保留。',
   lift: '解除',
   liftTitle: '解除此法律保全',
   liftText:

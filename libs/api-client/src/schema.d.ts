@@ -3518,6 +3518,8 @@ export interface components {
             /** @description US cents, less refunds */
             revenueMinor30d: number;
             activeSubscriptions: number;
+            /** @description Payments whose money a bank holds */
+            openDisputes: number;
             openCases: number;
             booksHealthy: boolean;
             /** @description Images whose end and whose credits disagree */

@@ -23,15 +23,20 @@ export class Billing {
   ) {}
 
   /**
-   * Revenue of 30 days in minor units of US dollars, and the subscriptions that run, at the gateway in
-   * use: what was practised in TEST MODE is no revenue.
+   * Revenue of 30 days in minor units of US dollars, the subscriptions that run and the payments whose
+   * money a bank holds, at the gateway in use: what was practised in TEST MODE is no revenue.
    */
-  async figures(): Promise<{ revenueMinor30d: number; activeSubscriptions: number }> {
-    const [revenueMinor30d, activeSubscriptions] = await Promise.all([
+  async figures(): Promise<{
+    revenueMinor30d: number;
+    activeSubscriptions: number;
+    openDisputes: number;
+  }> {
+    const [revenueMinor30d, activeSubscriptions, openDisputes] = await Promise.all([
       this.purchases.revenueOf30Days(this.gateway.name),
       this.subscriptions.countActive(this.gateway.name),
+      this.purchases.countOpenDisputes(this.gateway.name),
     ]);
-    return { revenueMinor30d, activeSubscriptions };
+    return { revenueMinor30d, activeSubscriptions, openDisputes };
   }
 
   /** The subscription that runs or still lasts; null without one. */

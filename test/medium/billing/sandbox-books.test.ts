@@ -101,5 +101,7 @@ describe('the money in the console and the test gateway’s own books', () => {
       '/api/admin/v1/payment-differences?status=open',
     );
     expect(open.body.items).toEqual([]);
+    const overview = await finance.client.get('/api/admin/v1/overview');
+    expect(overview.body).toMatchObject({ openDisputes: 1 }); // the other one was won
   });
 });

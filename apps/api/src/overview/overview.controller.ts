@@ -19,6 +19,7 @@ const overviewView = z
     liabilityCredits: count.describe('Unspent credits of all accounts, operators’ own among them'),
     revenueMinor30d: z.int().describe('US cents, less refunds'),
     activeSubscriptions: count,
+    openDisputes: count.describe('Payments whose money a bank holds'),
     openCases: count,
     booksHealthy: z.boolean(),
     settlementMismatches: count.describe('Images whose end and whose credits disagree'),

@@ -75,7 +75,7 @@ export const moneyEn = {
       body: 'What is left of your last month cannot be spent. The payment of the renewal brings the credits of a new month in its place; without it these end on {{day}}.',
     },
     owed: {
-      title: 'Owed after a refund',
+      title: 'Owed: the money went back',
       short: '{{formatted}} owed',
       of_one:
         '{{formatted}} credit of {{name}}, bought on {{day}}, was spent before its money went back.',

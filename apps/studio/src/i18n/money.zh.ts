@@ -72,7 +72,7 @@ export const moneyZh: Texts<typeof moneyEn> = {
       body: '上一周期剩余的积分不能使用。续订付款后由新一周期的积分取代；如未付款，将于 {{day}} 到期。',
     },
     owed: {
-      title: '退款后尚欠',
+      title: '款项退回后尚欠',
       short: '欠 {{formatted}}',
       of_one: '{{day}} 购买的{{name}}退款前已用掉 {{formatted}} 积分。',
       of_other: '{{day}} 购买的{{name}}退款前已用掉 {{formatted}} 积分。',

@@ -197,6 +197,16 @@ export class PurchaseRepository {
     return { items, total: count?.total ?? 0 };
   }
 
+  /** Payments whose money a bank holds until it has decided. */
+  async countOpenDisputes(gateway: string): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ total: number }>(
+      `SELECT count(DISTINCT transaction_id)::int AS total FROM billing.reversal
+        WHERE gateway = $1 AND kind = 'dispute' AND status = 'open'`,
+      [gateway],
+    );
+    return row?.total ?? 0;
+  }
+
   /** Money of the last 30 days less what went back or banks hold, in minor units of US dollars. */
   async revenueOf30Days(gateway: string): Promise<number> {
     const [row] = await this.unitOfWork.sql<{ total: string }>(
