@@ -1,7 +1,8 @@
-import { Alert, LinearProgress, Typography } from '@mui/material';
+import { Alert, Box, LinearProgress, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { bytesInWords, useMoment } from '../framework/fields';
 import { SimpleTable } from '../framework/simple-table';
+import { digits } from '../i18n/provider';
 import type { Report } from './retention-page';
 
 const SEVERITY = {
@@ -37,6 +38,7 @@ export function ReportView({ report }: { report: Report }) {
           { label: 'oldest', cell: (part) => moment(part.oldest) },
         ]}
       />
+      {report.records.length > 0 && <Records report={report} />}
       {report.kind === 'run' && (
         <Alert severity={SEVERITY[report.status]} sx={{ mt: 2 }}>
           {translate(`console.retention.${report.status}`)}{' '}
@@ -69,6 +71,59 @@ export function ReportView({ report }: { report: Report }) {
         </Typography>
       )}
     </>
+  );
+}
+
+/** The trash, logs and bodies: what is over its days, and what of it a run cleared. */
+function Records({ report }: { report: Report }) {
+  const translate = useTranslate();
+  const moment = useMoment();
+  const sampled = report.records.filter(({ sample }) => sample.length > 0);
+  return (
+    <Box sx={{ mt: 2 }}>
+      <SimpleTable
+        rows={report.records}
+        rowKey={(record) => record.kind}
+        columns={[
+          {
+            label: 'keptThing',
+            wide: true,
+            cell: ({ kind }) => translate(`console.retention.record.${kind}`),
+          },
+          { label: 'due', numeric: true, cell: ({ count }) => digits(count) },
+          {
+            label: 'size',
+            numeric: true,
+            cell: ({ bytes }) => (bytes === null ? '–' : bytesInWords(bytes)),
+          },
+          { label: 'oldest', cell: ({ oldest }) => moment(oldest) },
+          { label: 'stillNeeded', numeric: true, cell: ({ kept }) => digits(kept) },
+          ...(report.kind === 'run'
+            ? [
+                {
+                  label: 'cleared',
+                  numeric: true,
+                  cell: ({ cleared }: (typeof report.records)[number]) => digits(cleared ?? 0),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {sampled.map(({ kind, sample }) => (
+        <details key={kind} style={{ marginTop: 16 }}>
+          <summary>
+            {translate('console.retention.sample')}: {translate(`console.retention.record.${kind}`)}
+          </summary>
+          <Typography
+            component="p"
+            variant="body2"
+            sx={{ mt: 1, overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}
+          >
+            {sample.join('\n')}
+          </Typography>
+        </details>
+      ))}
+    </Box>
   );
 }
 

@@ -4861,6 +4861,16 @@ export interface components {
                 reason: string;
             }[];
             failureCount: number;
+            records: {
+                kind: string;
+                count: number;
+                bytes: number | null;
+                /** Format: date-time */
+                oldest: string | null;
+                kept: number;
+                sample: string[];
+                cleared: number | null;
+            }[];
         };
         StartedRetentionRun: {
             /** Format: uuid */
@@ -4919,6 +4929,16 @@ export interface components {
                 reason: string;
             }[];
             failureCount: number;
+            records: {
+                kind: string;
+                count: number;
+                bytes: number | null;
+                /** Format: date-time */
+                oldest: string | null;
+                kept: number;
+                sample: string[];
+                cleared: number | null;
+            }[];
             auditId: string;
         };
         StoreCheckPage: {

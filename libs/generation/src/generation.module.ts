@@ -76,7 +76,9 @@ import { PipelineLoops } from './jobs/pipeline.loops.js';
 import { CorrectRowWhenItsImagesAreCorrected } from './listeners/correct-row-when-its-images-are-corrected.listener.js';
 import { EndRowWhenItsGenerationIsFinished } from './listeners/end-row-when-its-generation-is-finished.listener.js';
 import { GrantImageWhenItsVerdictIsOverturned } from './listeners/grant-image-when-its-verdict-is-overturned.listener.js';
+import { CountOldTrash } from './listeners/count-old-trash.js';
 import { KeepReferences } from './listeners/keep-references.js';
+import { ForgetOldErrors } from './oversee-providers/forget-old-errors.js';
 import { NoteLeavingImages } from './listeners/note-leaving-images.js';
 import { MarkImageExpiredWhenItsObjectIsDeleted } from './listeners/mark-image-expired-when-its-object-is-deleted.listener.js';
 import { OpenCaseWhenAPictureIsMissing } from './listeners/open-case-when-a-picture-is-missing.listener.js';
@@ -169,6 +171,8 @@ const REPOSITORIES = [
 ];
 
 const SHARED = [
+  ClearTrash,
+  ForgetOldErrors,
   ...REPOSITORIES,
   CancelGeneration,
   EndBatch,
@@ -200,6 +204,7 @@ const SHARED = [
     EndWork,
     EraseWords,
     GrantImageWhenItsVerdictIsOverturned,
+    CountOldTrash,
     KeepReferences,
     NoteLeavingImages,
     MarkImageExpiredWhenItsObjectIsDeleted,
@@ -300,7 +305,6 @@ export class GenerationHttpModule {}
     BlankResults,
     CheckResult,
     CheckRows,
-    ClearTrash,
     DeliverGranted,
     DeliverImage,
     DispatchImages,

@@ -126,6 +126,12 @@ export { ObjectKeepers, type KeptFrom, type ObjectKeeper } from './registry/regi
 export { RetentionSettings, type RetentionSetting } from './registry/retention-settings.js';
 export { LegalHolds, type LegalHolder } from './registry/legal-holds.js';
 export { Addressees, type Addressee } from './registry/addressees.js';
+export {
+  countedRecords,
+  RecordKeepers,
+  type OldRecords,
+  type RecordKeeper,
+} from './registry/old-records.js';
 export { LeavingFiles, type LeavingFile } from './registry/leaving-files.js';
 export { OpenAccounts, type AccountHolder, type Caller } from './registry/open-accounts.js';
 export {

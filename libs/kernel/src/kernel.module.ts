@@ -33,6 +33,7 @@ import { RedisClient } from './redis/redis-client.js';
 import { PictureJudge } from './registry/picture-judge.js';
 import { RefusedPictures } from './registry/refused-pictures.js';
 import { Addressees } from './registry/addressees.js';
+import { RecordKeepers } from './registry/old-records.js';
 import { LeavingFiles } from './registry/leaving-files.js';
 import { LegalHolds } from './registry/legal-holds.js';
 import { OpenAccounts } from './registry/open-accounts.js';
@@ -63,6 +64,7 @@ const SHARED = [
   LegalHolds,
   ObjectKeepers,
   OpenAccounts,
+  RecordKeepers,
   RetentionSettings,
   Outbox,
   PictureJudge,

@@ -5,6 +5,7 @@ import { CollectOrphans } from './collect-orphans/collect-orphans.js';
 import { CheckStore } from './check-store/check-store.js';
 import { FindExpired } from './clean-up-expired/find-expired.js';
 import { EditRetentionSetting } from './clean-up-expired/edit-retention-setting.js';
+import { OldRecordTallies } from './clean-up-expired/old-record-tallies.js';
 import { PauseRun } from './clean-up-expired/pause-run.js';
 import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
@@ -116,6 +117,7 @@ const FOR_OUR_ROUTES = [
     NoticeRepository,
     ObjectRepository,
     ObjectResponder,
+    OldRecordTallies,
     OpenObject,
     Quarantine,
     ReadCredentials,

@@ -145,6 +145,11 @@ export class Storage {
     return this.read((upload as Upload).id);
   }
 
+  /** The workspace of each object that ever was. */
+  ownersOf(objectIds: readonly string[]): Promise<Map<string, string>> {
+    return this.objects.ownersOf(objectIds);
+  }
+
   /** Uploads whose owner was told that retention deletes them, the first to go first. */
   leavingUploads(workspaceId: string, limit: number): Promise<LeavingUpload[]> {
     return this.notices.leavingUploads(workspaceId, limit);

@@ -5,7 +5,6 @@ import { ErasureRepository } from './data/erasure.repository.js';
 import { EraseCases } from './erase-person/erase-cases.js';
 import { AdminCasesController } from './http/admin-cases.controller.js';
 import { CasesController } from './http/cases.controller.js';
-import { KeepWhatCasesAreAbout } from './listeners/keep-what-cases-are-about.js';
 import { OpenCase } from './open-case/open-case.js';
 import { Support } from './support.js';
 
@@ -14,14 +13,7 @@ export { Support, type NewSystemCase } from './support.js';
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  providers: [
-    CasesRepository,
-    EraseCases,
-    ErasureRepository,
-    KeepWhatCasesAreAbout,
-    OpenCase,
-    Support,
-  ],
+  providers: [CasesRepository, EraseCases, ErasureRepository, OpenCase, Support],
   exports: [CasesRepository, OpenCase, Support],
 })
 export class SupportCoreModule {}

@@ -26,8 +26,8 @@ export class Support {
     return (await this.cases.list({ status: 'open', start: 0, end: 1 })).total;
   }
 
-  /** Those of the references that an open case is about. */
-  underCase(references: readonly string[]): Promise<Set<string>> {
+  /** Those of the references that an open case is about, and whose case that is. */
+  underCase(references: readonly string[]): Promise<{ reference: string; workspaceId: string }[]> {
     return this.cases.openAbout(references);
   }
 

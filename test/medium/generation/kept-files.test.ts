@@ -70,6 +70,25 @@ describe('files that somebody still needs', () => {
     },
   );
 
+  it('stay for cases of their owner alone, whose ids are written as people write them', async () => {
+    const [mine, other] = [await put(me), await signUp(app)];
+    const { object } = await namesOf(mine);
+    const upload = await app.api
+      .get(Storage, { strict: false })
+      .receiveUpload({ workspaceId: me.workspaceId, filename: 'a.png', bytes });
+    const ask = (who: Customer, reference: string) =>
+      who.client.post('/api/v1/support/cases', {
+        kind: 'generation',
+        reference,
+        message: 'Something is wrong with this picture',
+      });
+    for (const id of [mine, object, upload.id]) expect((await ask(other, id)).status).toBe(201);
+    expect(await keptOf([object, upload.id])).toEqual([]);
+    for (const id of [mine, upload.id])
+      expect((await ask(me, ` ${id.toUpperCase()} `)).status).toBe(201);
+    expect((await keptOf([object, upload.id])).sort()).toEqual([object, upload.id].sort());
+  });
+
   it('are also what the generation of a case was given: references, the mask and what it goes on from', async () => {
     const [upload, mask, other] = [newId(), newId(), newId()];
     const [reference, parent] = [await put(me), await put(me)];

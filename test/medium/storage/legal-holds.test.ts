@@ -13,7 +13,7 @@ import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
 import { tellNobody } from '../../support/deletion-notice.js';
-import { operator, ownerSql, type HttpClient } from '../../support/http-client.js';
+import { operator, ownerSql, signUp, type HttpClient } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 
 interface Hold {
@@ -56,7 +56,8 @@ describe('a legal hold', () => {
   };
 
   it('is placed and lifted once, by an admin, with a reason and an audit row each', async () => {
-    const workspaceId = newId();
+    const { workspaceId } = await signUp(app);
+    expect((await place(newId())).status).toBe(404);
     expect((await admin.post(PATH, { workspaceId, reason: '' })).status).toBe(400);
     const support = (await operator(app, 'support')).client;
     const refused = await support.post(PATH, { workspaceId, reason: 'not my business' });
@@ -108,7 +109,17 @@ describe('a legal hold', () => {
     await expect(storage.read(mine.objectId)).rejects.toMatchObject({ code: 'object_deleted' });
     await atLater(app.database, '1 day', sweep);
     expect(await there(mine)).toBe(true);
+    // The sweep does not walk over it each minute; the end of the hold makes it due.
+    const due = async () =>
+      ownerSql(
+        app,
+        `SELECT DISTINCT settle_after <= kernel.now() AS now FROM storage.object
+          WHERE workspace_id = $1 AND state = 'deleting'`,
+        [workspaceId],
+      );
+    expect(await due()).toEqual([{ now: false }]);
     await lift(hold.id);
+    expect(await due()).toEqual([{ now: true }]);
     await atLater(app.database, '1 day', sweep);
     expect(await there(mine)).toBe(false);
   });

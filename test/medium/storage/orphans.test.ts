@@ -11,7 +11,7 @@ import { StoreCheckRepository } from '../../../libs/storage/src/data/store-check
 import { parseKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
-import { operator, ownerSql, type HttpClient } from '../../support/http-client.js';
+import { operator, ownerSql, signUp, type HttpClient } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 
 interface Page {
@@ -107,7 +107,7 @@ describe('objects that no row knows', () => {
   });
 
   it('stay where they are young, not of our making, held, or known by now', async () => {
-    const held = newId();
+    const held = (await signUp(app)).workspaceId;
     await admin.post('/api/admin/v1/legal-holds', { workspaceId: held, reason: 'a letter' });
     const keys = {
       young: lost(keyOf(newId()), 0),

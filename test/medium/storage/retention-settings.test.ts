@@ -7,8 +7,9 @@ import { RunRetention } from '../../../libs/storage/src/clean-up-expired/run-ret
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
 import { tellNobody } from '../../support/deletion-notice.js';
-import { operator, ownerSql, type HttpClient } from '../../support/http-client.js';
+import { operator, ownerSql, signUp, type HttpClient } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
+import { deliveredPicture } from '../generation/gallery-pictures.js';
 
 interface Setting {
   id: string;
@@ -49,6 +50,7 @@ describe('days that no plan speaks of', () => {
         'mails',
         'webhook-log',
         'payment-event-bodies',
+        'attempt-errors',
       ]),
     );
     expect((await change('mails', 30, support)).status).toBe(403);
@@ -98,6 +100,67 @@ describe('days that no plan speaks of', () => {
     expect((await events.find('sandbox', 'old'))?.body).toEqual({});
     expect(await events.reopen('sandbox', 'old')).toBe(false);
     expect(await events.reopen('sandbox', 'new')).toBe(true);
+  });
+
+  it('are part of the reports: a dry run counts the trash, logs and bodies, a run clears them', async () => {
+    interface Tally {
+      kind: string;
+      count: number;
+      bytes: number | null;
+      oldest: string | null;
+      kept: number;
+      sample: string[];
+      cleared: number | null;
+    }
+    const me = await signUp(app);
+    const image = await deliveredPicture(app, me, { bytes: await picture(32, 32) });
+    await ownerSql(
+      app,
+      `UPDATE generation.image SET trashed_at = kernel.now() - interval '31 days',
+              trash_order = uuidv7() WHERE id = $1`,
+      [image],
+    );
+    await ownerSql(
+      app,
+      `INSERT INTO generation.attempt (image_id, generation_id, number, fencing_token, worker_id,
+         provider, started_at, ended_at, outcome, error_kind, error_message)
+       SELECT id, generation_id, n, n, 'w', 'p', at, at, 'retryable', 'away', 'said so'
+         FROM generation.image,
+              (VALUES (1, kernel.now() - interval '181 days'), (2, kernel.now())) a (n, at)
+        WHERE id = $1`,
+      [image],
+    );
+    const recordsOf = (records: Tally[]) => new Map(records.map((each) => [each.kind, each]));
+    const dry = await admin.post<{ records: Tally[] }>('/api/admin/v1/retention/dry-run');
+    const found = recordsOf(dry.body.records);
+    expect([...found.keys()].sort()).toEqual(
+      ['attempt-errors', 'mails', 'payment-event-bodies', 'trash', 'webhook-log'].sort(),
+    );
+    expect(found.get('trash')).toMatchObject({
+      count: 1,
+      bytes: expect.any(Number),
+      oldest: expect.any(String),
+      sample: [image],
+      cleared: null,
+    });
+    expect(found.get('attempt-errors')).toMatchObject({ count: 1, bytes: 7, cleared: null });
+    const runs = app.api.get(RunRetention, { strict: false });
+    const run = await runs.startBySchedule();
+    await runs.work(run.id);
+    const { body } = await admin.get<{ status: string; records: Tally[] }>(
+      `/api/admin/v1/retention/runs/${run.id}`,
+    );
+    expect(body.status).toBe('finished');
+    const done = recordsOf(body.records);
+    expect(done.get('trash')).toMatchObject({ count: 1, cleared: 1 });
+    expect(done.get('attempt-errors')).toMatchObject({ count: 1, cleared: 1 });
+    expect((await me.client.get(`/api/v1/images/${image}/thumbnail`)).status).toBe(410);
+    expect(
+      await ownerSql(app, 'SELECT error_message, error_kind FROM generation.attempt ORDER BY id'),
+    ).toEqual([
+      { error_message: null, error_kind: 'away' },
+      { error_message: 'said so', error_kind: 'away' },
+    ]);
   });
 
   it('keep the files of a plan that ended: not one goes at once, and those of its days stay', async () => {

@@ -116,6 +116,13 @@ export class CustomersRepository {
     );
   }
 
+  async exists(workspaceId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql('SELECT FROM auth.workspaces WHERE id = $1', [
+      workspaceId,
+    ]);
+    return rows.length > 0;
+  }
+
   /** The owner, unless the address is not proven or the account is being erased. */
   async addressee(workspaceId: string): Promise<Addressee | null> {
     const [row] = await this.unitOfWork.sql<Addressee>(

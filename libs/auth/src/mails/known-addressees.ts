@@ -11,6 +11,9 @@ export class KnownAddressees implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.addressees.register((workspaceId) => this.customers.addressee(workspaceId));
+    this.addressees.register({
+      find: (workspaceId) => this.customers.addressee(workspaceId),
+      knows: (workspaceId) => this.customers.exists(workspaceId),
+    });
   }
 }

@@ -1,5 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { RetentionSettings, UnitOfWork } from '#kernel';
+import {
+  countedRecords,
+  deleteInBatches,
+  RecordKeepers,
+  RetentionSettings,
+  UnitOfWork,
+  type OldRecords,
+} from '#kernel';
 import type { GatewayName } from '../gateway/payment-gateway.js';
 
 /** Days that the body of a payment event is kept once it had its effect; the row is kept for ever. */
@@ -53,15 +60,40 @@ const ABOUT = `
      SELECT coalesce(buyer ->> 'id', buyer #>> '{}')
        FROM jsonb_path_query(billing.payment_event.body, '$.**.customer') AS buyer)`;
 
+/** Settled, over its days, and not emptied yet. */
+const OLD = `received_at < kernel.now() - $1 * interval '1 day' AND body <> '{}'
+  AND status IN ('processed', 'ignored', 'rejected')`;
+
 @Injectable()
 export class PaymentEventRepository implements OnModuleInit {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: RetentionSettings,
+    private readonly records: RecordKeepers,
   ) {}
 
   onModuleInit(): void {
     this.settings.register(BODIES, { days: 730, min_days: 180, max_days: 3650 });
+    this.records.register(BODIES, {
+      find: () => this.oldBodies(),
+      clear: () => this.emptyAllOld(),
+    });
+  }
+
+  /** A bounded part of them. @returns how many */
+  emptyAllOld(): Promise<number> {
+    return deleteInBatches((rows) => this.emptyOldBodies(rows));
+  }
+
+  private async oldBodies(): Promise<OldRecords> {
+    const days = await this.settings.days(BODIES);
+    const [row] = await this.unitOfWork.sql<{ count: number; bytes: number; oldest: Date | null }>(
+      `SELECT count(*)::int AS count, min(received_at) AS oldest,
+              coalesce(sum(octet_length(body::text)), 0)::float8 AS bytes
+         FROM billing.payment_event WHERE ${OLD}`,
+      [days],
+    );
+    return countedRecords(row);
   }
 
   /** Empties the bodies of old events that are settled. @returns how many; at most `limit` */
@@ -71,8 +103,7 @@ export class PaymentEventRepository implements OnModuleInit {
       `UPDATE billing.payment_event SET body = '{}'
         WHERE (gateway, event_id) IN (
           SELECT gateway, event_id FROM billing.payment_event
-           WHERE received_at < kernel.now() - $1 * interval '1 day' AND body <> '{}'
-             AND status IN ('processed', 'ignored', 'rejected')
+           WHERE ${OLD}
            ORDER BY received_at LIMIT $2) RETURNING event_id`,
       [days, limit],
     );

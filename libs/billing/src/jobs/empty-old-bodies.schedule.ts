@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { deleteInBatches, Scheduled } from '#kernel';
+import { Scheduled } from '#kernel';
 import { PaymentEventRepository } from '../data/payment-event.repository.js';
 
 /** What payment events say of people is kept as long as it may be asked for. */
@@ -9,6 +9,6 @@ export class EmptyOldBodies {
 
   @Scheduled({ name: 'billing.empty-old-bodies', every_ms: 3_600_000 })
   async run(): Promise<void> {
-    await deleteInBatches((rows) => this.events.emptyOldBodies(rows));
+    await this.events.emptyAllOld();
   }
 }

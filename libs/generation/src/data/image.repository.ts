@@ -332,16 +332,20 @@ export class ImageRepository {
    * By what people name these objects: an output by its image, and both an output and an upload by
    * the generations that made it, were given it or went on from it. A refused output is asked for by its image.
    */
-  async namesOfObjects(ids: readonly string[]): Promise<{ id: string; names: string[] }[]> {
-    return this.unitOfWork.sql<{ id: string; names: string[] }>(
+  async namesOfObjects(
+    ids: readonly string[],
+  ): Promise<{ id: string; names: string[]; workspaceId: string | null }[]> {
+    return this.unitOfWork.sql(
       `WITH asked AS (SELECT DISTINCT id FROM unnest($1::uuid[]) AS o (id)),
        made AS (
-         SELECT o.id AS asked, i.id, i.generation_id FROM asked o
+         SELECT o.id AS asked, i.id, i.generation_id, i.workspace_id FROM asked o
            JOIN generation.image i ON i.object_id = o.id
-         UNION SELECT o.id, i.id, i.generation_id FROM asked o JOIN generation.image i USING (id)),
+         UNION SELECT o.id, i.id, i.generation_id, i.workspace_id FROM asked o JOIN generation.image i USING (id)),
        given AS (
          SELECT id AS asked, id FROM asked UNION SELECT asked, id FROM made)
-       SELECT asked AS id, array_agg(DISTINCT name::text) AS names FROM (
+       SELECT asked AS id, array_agg(DISTINCT name::text) AS names,
+              (SELECT made.workspace_id FROM made WHERE made.asked = n.asked LIMIT 1) AS "workspaceId"
+         FROM (
               SELECT asked, id AS name FROM given
         UNION SELECT asked, generation_id FROM made
         UNION SELECT given.asked, g.id FROM given

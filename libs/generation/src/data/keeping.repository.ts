@@ -26,6 +26,7 @@ const TAGS = `ARRAY(SELECT tag FROM unnest(i.tags || $4::text[]) WITH ORDINALITY
 export interface TrashedImage extends TrashPlace {
   workspaceId: string;
   objectId: string;
+  bytes: number;
   /** The moment at which it was read. */
   asOf: Date;
 }
@@ -107,7 +108,7 @@ export class KeepingRepository {
   dueInTrash(days: number, limit: number, after: TrashPlace | null): Promise<TrashedImage[]> {
     return this.unitOfWork.sql(
       `SELECT id, workspace_id AS "workspaceId", object_id AS "objectId",
-              trashed_at::text AS since, kernel.now() AS "asOf"
+              bytes::float8 AS bytes, trashed_at::text AS since, kernel.now() AS "asOf"
          FROM generation.image
         WHERE trashed_at IS NOT NULL AND deleted_at IS NULL
           AND trashed_at <= kernel.now() - $1 * interval '1 day'
@@ -118,10 +119,14 @@ export class KeepingRepository {
   }
 
   /** Of these images, those that are due still; they stay so until the transaction ends. */
-  lockDue(workspaceId: string, ids: readonly string[], days: number): Promise<string[]> {
+  lockDue(
+    workspaceId: string,
+    ids: readonly string[],
+    days: number,
+  ): Promise<Pick<TrashedImage, 'id' | 'objectId'>[]> {
     this.unitOfWork.requireTransaction();
-    return this.idsOf(
-      `SELECT id FROM generation.image
+    return this.unitOfWork.sql(
+      `SELECT id, object_id AS "objectId" FROM generation.image
         WHERE id = ANY($1) AND workspace_id = $2 AND deleted_at IS NULL
           AND trashed_at <= kernel.now() - $3 * interval '1 day' ORDER BY id FOR UPDATE`,
       [ids, workspaceId, days],

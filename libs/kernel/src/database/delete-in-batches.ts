@@ -6,11 +6,16 @@ const MAX_BATCHES = 50;
 /**
  * Deletes what is old in statements of their own, until one finds less than a batch or the run has
  * done enough. Not in a transaction: it would hold all locks to its end.
- * @param deleteUpTo deletes at most so many rows. @returns (it) how many there were.
+ * @param deleteUpTo deletes at most so many rows and says how many there were. @returns all of them
  */
 export async function deleteInBatches(
   deleteUpTo: (rows: number) => Promise<number>,
-): Promise<void> {
-  for (let batch = 0; batch < MAX_BATCHES; batch += 1)
-    if ((await deleteUpTo(BATCH)) < BATCH) return;
+): Promise<number> {
+  let all = 0;
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    const deleted = await deleteUpTo(BATCH);
+    all += deleted;
+    if (deleted < BATCH) break;
+  }
+  return all;
 }

@@ -2,10 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { deleteInBatches } from '../database/delete-in-batches.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { countedRecords, RecordKeepers, type OldRecords } from '../registry/old-records.js';
 import { RetentionSettings } from '../registry/retention-settings.js';
 
 /** Days that mails are kept which were sent, or that nobody could be sent. */
 const MAILS = 'mails';
+const OLD = `created_at < kernel.now() - $1 * interval '1 day' AND status <> 'waiting'`;
 
 export interface Mail {
   to: string;
@@ -31,10 +33,12 @@ export class Mailer implements OnModuleInit {
     private readonly unitOfWork: UnitOfWork,
     private readonly config: Config,
     private readonly settings: RetentionSettings,
+    private readonly records: RecordKeepers,
   ) {}
 
   onModuleInit(): void {
     this.settings.register(MAILS, { days: 90, min_days: 7, max_days: 3650 });
+    this.records.register(MAILS, { find: () => this.old(), clear: () => this.prune() });
   }
 
   /** Queues one mail in the open transaction. Without SMTP_URL it is kept for the mailbox page. */
@@ -56,20 +60,32 @@ export class Mailer implements OnModuleInit {
   }
 
   /** Forgets old mails; one that still waits is not old. */
-  async prune(): Promise<void> {
+  async prune(): Promise<number> {
     const days = await this.settings.days(MAILS);
-    await deleteInBatches(async (rows) => {
+    return deleteInBatches(async (rows) => {
       const [deleted] = await this.unitOfWork.sql<{ mails: number }>(
         `WITH gone AS (
            DELETE FROM kernel.mail WHERE id IN (
              SELECT id FROM kernel.mail
-              WHERE created_at < kernel.now() - $1 * interval '1 day' AND status <> 'waiting'
+              WHERE ${OLD}
               ORDER BY id LIMIT $2) RETURNING id)
          SELECT count(*)::int AS mails FROM gone`,
         [days, rows],
       );
       return deleted?.mails ?? 0;
     });
+  }
+
+  private async old(): Promise<OldRecords> {
+    const days = await this.settings.days(MAILS);
+    const [row] = await this.unitOfWork.sql<{ count: number; bytes: number; oldest: Date | null }>(
+      `SELECT count(*)::int AS count, min(created_at) AS oldest,
+              coalesce(sum(octet_length(text_body) + coalesce(octet_length(html_body), 0)), 0)::float8
+                AS bytes
+         FROM kernel.mail WHERE ${OLD}`,
+      [days],
+    );
+    return countedRecords(row);
   }
 
   /** Mails, newest first, for the operators' mailbox page. */

@@ -7,8 +7,13 @@ export interface Addressee {
   locale: 'en' | 'zh';
 }
 
-/** Null where nobody may be written to: the address is not proven, or the account is being erased. */
-export type FindAddressee = (workspaceId: string) => Promise<Addressee | null>;
+/** What whoever keeps the accounts says of a workspace. */
+export interface AddressBook {
+  /** Null where nobody may be written to: the address is not proven, or the account is being erased. */
+  find(workspaceId: string): Promise<Addressee | null>;
+  /** Whether there is such a workspace. */
+  knows(workspaceId: string): Promise<boolean>;
+}
 
 /**
  * Where a low module asks to whom it may write about a workspace, without knowing who keeps the
@@ -16,18 +21,27 @@ export type FindAddressee = (workspaceId: string) => Promise<Addressee | null>;
  */
 @Injectable()
 export class Addressees {
-  private registered: FindAddressee | null = null;
+  private registered: AddressBook | null = null;
 
   /** @throws when somebody keeps the accounts already. */
-  register(find: FindAddressee): void {
+  register(book: AddressBook): void {
     if (this.registered) throw new Error('Two modules want to keep the accounts');
-    this.registered = find;
+    this.registered = book;
   }
 
   /** @throws 503 while nobody keeps the accounts. */
   of(workspaceId: string): Promise<Addressee | null> {
+    return this.book().find(workspaceId);
+  }
+
+  /** @throws 503 while nobody keeps the accounts. */
+  knows(workspaceId: string): Promise<boolean> {
+    return this.book().knows(workspaceId);
+  }
+
+  private book(): AddressBook {
     if (!this.registered)
       throw kernelErrors.raise('unavailable', 'Accounts cannot be read for the moment.');
-    return this.registered(workspaceId);
+    return this.registered;
   }
 }

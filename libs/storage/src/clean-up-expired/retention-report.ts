@@ -39,6 +39,21 @@ export interface RetentionReport {
   verifiedGone: number;
   failures: FailureRow[];
   failureCount: number;
+  /** The trash, logs and bodies: what was over its days, and what of it a run cleared. */
+  records: RecordTally[];
+}
+
+/** One kind of what is no file of its own. */
+export interface RecordTally {
+  kind: string;
+  count: number;
+  /** Null where it is not known. */
+  bytes: number | null;
+  oldest: string | null;
+  kept: number;
+  sample: readonly string[];
+  /** Null in a dry run. */
+  cleared: number | null;
 }
 
 /** A due original with all that goes with it. */
@@ -66,6 +81,7 @@ export function emptyReport(): RetentionReport {
     verifiedGone: 0,
     failures: [],
     failureCount: 0,
+    records: [],
   };
 }
 

@@ -18,6 +18,7 @@ import {
 import { FinishDeletions } from '../remove-objects/finish-deletions.js';
 import { storageErrors } from '../storage.errors.js';
 import { FindExpired } from './find-expired.js';
+import { OldRecordTallies } from './old-record-tallies.js';
 import { emptyReport, withDeleted, withFound } from './retention-report.js';
 
 const LEASE_S = 120;
@@ -50,6 +51,7 @@ export class RunRetention {
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
     private readonly faults: FaultPoints,
+    private readonly records: OldRecordTallies,
   ) {}
 
   /** What a run would delete now, as a stored report; nothing is changed. */
@@ -70,6 +72,7 @@ export class RunRetention {
         report = withFound(report, batch);
         cursor = batch.next;
       } while (cursor);
+      report = { ...report, records: await this.records.find() };
       status = 'finished';
     } finally {
       await this.retention.finish(run.id, status, report);
@@ -146,8 +149,7 @@ export class RunRetention {
     if (await this.finishMarked(lease)) return true;
     const step = await this.markNext(lease);
     if (step === 'marked') return true;
-    if (step === 'all_judged')
-      await this.retention.finish(run.id, 'finished', (await this.existing(run.id)).report);
+    if (step === 'all_judged') await this.end(lease);
     return false;
   }
 
@@ -180,6 +182,17 @@ export class RunRetention {
     });
     this.faults.reach('retention.marked', lease.runId);
     return step;
+  }
+
+  /** All files are judged: what else is over its days goes too, and the run is over. */
+  private async end(lease: Lease): Promise<void> {
+    const records = await this.records.clear(async () => {
+      if (!(await this.renew(lease))) throw new Error('another worker has taken the run over');
+    });
+    await this.unitOfWork.run(async () => {
+      const { report } = await this.mine(lease);
+      await this.retention.finish(lease.runId, 'finished', { ...report, records });
+    });
   }
 
   private take(lease: Lease): Promise<RetentionRun | null> {

@@ -63,6 +63,42 @@ export class LegalHoldRepository {
     return row ?? null;
   }
 
+  /** Whether the workspace has, or had, anything stored. */
+  async hasFiles(workspaceId: string): Promise<boolean> {
+    const rows = await this.unitOfWork.sql(
+      'SELECT FROM storage.object WHERE workspace_id = $1 LIMIT 1',
+      [workspaceId],
+    );
+    return rows.length > 0;
+  }
+
+  /**
+   * The sweep looks at rows under a hold once a day, so that it does not walk over all of them each
+   * minute. @returns how many were put off
+   */
+  async putOff(limit: number): Promise<number> {
+    const rows = await this.unitOfWork.sql(
+      `UPDATE storage.object SET settle_after = kernel.now() + interval '1 day'
+        WHERE state = 'deleting' AND id IN (
+          SELECT o.id FROM storage.object o
+           WHERE o.state = 'deleting' AND o.settle_after <= kernel.now() AND NOT ${FREE}
+           ORDER BY o.settle_after LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING id`,
+      [limit],
+    );
+    return rows.length;
+  }
+
+  /** After a hold: what was put off is due. Other waits are shorter than two hours. */
+  async wake(workspaceId: string): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE storage.object SET settle_after = kernel.now()
+        WHERE workspace_id = $1 AND state = 'deleting'
+          AND settle_after > kernel.now() + interval '2 hours'`,
+      [workspaceId],
+    );
+  }
+
   async find(id: string): Promise<LegalHold | null> {
     const [row] = await this.unitOfWork.sql<LegalHold>(
       `SELECT ${HOLD} FROM storage.legal_hold h WHERE h.id = $1`,

@@ -129,6 +129,14 @@ export class ObjectRepository {
     return row ?? null;
   }
 
+  async ownersOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.unitOfWork.sql<{ id: string; workspaceId: string }>(
+      'SELECT id, workspace_id AS "workspaceId" FROM storage.object WHERE id = ANY($1)',
+      [ids],
+    );
+    return new Map(rows.map(({ id, workspaceId }) => [id, workspaceId]));
+  }
+
   /** A derivative of an original that can be shown, or null. */
   async derivative(
     originalId: string,

@@ -176,11 +176,12 @@ function viewOfSetting({ name, ...setting }: RetentionSetting) {
 }
 
 function viewOfRun(run: RetentionRun): RetentionRunView {
-  const { id, kind, status, startedBy, actorEmail, reason, lastError, report } = run;
+  const { id, kind, status, startedBy, actorEmail, reason, lastError } = run;
+  // A report of an older version lacks what newer ones count.
+  const report = { ...emptyReport(), ...run.report };
   return {
-    // A report of an older version lacks what newer ones count.
-    ...emptyReport(),
     ...report,
+    records: report.records.map((each) => ({ ...each, sample: [...each.sample] })),
     ...{ id, kind, status, startedBy, actorEmail, reason, lastError },
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,

@@ -43,6 +43,20 @@ export const retentionRunView = z
     verifiedGone: z.int(),
     failures: z.array(z.object({ objectId: z.uuid(), key: z.string(), reason: z.string() })),
     failureCount: z.int(),
+    /** The trash, logs and bodies that are over their days. */
+    records: z.array(
+      z.object({
+        kind: z.string(),
+        count: z.int(),
+        bytes: z.int().nullable(),
+        oldest: z.iso.datetime().nullable(),
+        /** Over their days as well, but still needed by somebody. */
+        kept: z.int(),
+        sample: z.array(z.string()),
+        /** Null in a dry run. */
+        cleared: z.int().nullable(),
+      }),
+    ),
   })
   .meta({ id: 'RetentionRun' });
 export type RetentionRunView = z.infer<typeof retentionRunView>;

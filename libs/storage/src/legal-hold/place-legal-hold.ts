@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, UnitOfWork, type Principal } from '#kernel';
+import { Addressees, AuditLog, kernelErrors, UnitOfWork, type Principal } from '#kernel';
 import { LegalHoldRepository, type LegalHold } from '../data/legal-hold.repository.js';
 import { storageErrors } from '../storage.errors.js';
 
@@ -13,10 +13,17 @@ export class PlaceLegalHold {
     private readonly holds: LegalHoldRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditLog,
+    private readonly accounts: Addressees,
   ) {}
 
-  /** @throws legal_hold_placed when one is open already */
-  place(actor: Principal, workspaceId: string, reason: string): Promise<DecidedHold> {
+  /** @throws 404 for an unknown workspace, legal_hold_placed when one is open already */
+  async place(actor: Principal, workspaceId: string, reason: string): Promise<DecidedHold> {
+    // Files outlive the accounts of older versions.
+    if (!(await this.accounts.knows(workspaceId)) && !(await this.holds.hasFiles(workspaceId)))
+      throw kernelErrors.raise(
+        'not_found',
+        'There is no customer with this id, so nothing would be held. Look the customer up.',
+      );
     return this.unitOfWork.run(async () => {
       const hold = await this.holds.place(workspaceId, actor, reason);
       if (!hold)
@@ -35,6 +42,7 @@ export class PlaceLegalHold {
         throw storageErrors.raise('legal_hold_not_found', 'Look at the list of legal holds.');
       const hold = await this.holds.lift(id, actor, reason);
       if (!hold) throw storageErrors.raise('legal_hold_lifted', 'Somebody lifted it before.');
+      await this.holds.wake(hold.workspaceId);
       return this.audited(actor, 'legal-hold.lifted', hold, reason);
     });
   }

@@ -114,13 +114,12 @@ export class CasesRepository {
     return { items, total: count?.total ?? 0 };
   }
 
-  async openAbout(references: readonly string[]): Promise<Set<string>> {
-    const rows = await this.unitOfWork.sql<{ reference: string }>(
-      `SELECT DISTINCT reference FROM support.cases
+  openAbout(references: readonly string[]): Promise<{ reference: string; workspaceId: string }[]> {
+    return this.unitOfWork.sql(
+      `SELECT DISTINCT reference, workspace_id AS "workspaceId" FROM support.cases
         WHERE reference = ANY($1) AND status = 'open'`,
       [references],
     );
-    return new Set(rows.map((row) => row.reference));
   }
 
   /** Closes the machine's own open case, without a person. */

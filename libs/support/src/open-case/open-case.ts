@@ -8,6 +8,14 @@ import { supportErrors } from '../support.errors.js';
 /** Open cases of one customer; enough for anybody who writes by hand. */
 const MAX_OPEN = 50;
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Ids are compared letter by letter, and people copy them in capitals and with spaces. */
+export function plainReference(reference: string): string {
+  const plain = reference.trim();
+  return ID.test(plain) ? plain.toLowerCase() : reference;
+}
+
 export interface OpenedCase {
   case: SupportCase;
   /** False when there was one about the same already. */
@@ -49,7 +57,8 @@ export class OpenCase {
     });
   }
 
-  private async addOnce(newCase: NewCase): Promise<OpenedCase> {
+  private async addOnce(asked: NewCase): Promise<OpenedCase> {
+    const newCase = { ...asked, reference: asked.reference && plainReference(asked.reference) };
     const added = await this.cases.add(newCase);
     if (!added) {
       const twin = await this.cases.findTwin(newCase);

@@ -1,5 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { deleteInBatches, RetentionSettings, UnitOfWork } from '#kernel';
+import {
+  countedRecords,
+  deleteInBatches,
+  RecordKeepers,
+  RetentionSettings,
+  UnitOfWork,
+  type OldRecords,
+} from '#kernel';
 import { LOG_DAYS, LOG_KEPT, type EndReason } from '../endpoint.js';
 import type { Told } from '../told.js';
 
@@ -43,16 +50,23 @@ export type Verdict =
   | { status: 'waiting'; delay_ms: number }
   | { status: 'failed'; reason: EndReason };
 
+/** That `v` is over its days and nobody waits for it any more. */
+const OLD = `v.created_at < kernel.now() - $1 * interval '1 day'
+  AND NOT EXISTS (SELECT 1 FROM webhooks.delivery d
+                   WHERE d.event_id = v.id AND d.status = 'waiting')`;
+
 /** Events on their way to endpoints: who is to be told, when, and who is at it. */
 @Injectable()
 export class QueueRepository implements OnModuleInit {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly settings: RetentionSettings,
+    private readonly records: RecordKeepers,
   ) {}
 
   onModuleInit(): void {
     this.settings.register(LOG_KEPT, LOG_DAYS);
+    this.records.register(LOG_KEPT, { find: () => this.old(), clear: () => this.prune() });
   }
 
   /** True where somebody would be told of that type. */
@@ -248,17 +262,25 @@ export class QueueRepository implements OnModuleInit {
     return row?.waiting ?? 0;
   }
 
-  /** Forgets events that are older than the log goes back, with what became of them. */
-  async prune(): Promise<void> {
+  private async old(): Promise<OldRecords> {
     const days = await this.settings.days(LOG_KEPT);
-    await deleteInBatches(async (rows) => {
+    const [row] = await this.unitOfWork.sql<{ count: number; bytes: number; oldest: Date | null }>(
+      `SELECT count(*)::int AS count, min(v.created_at) AS oldest,
+              coalesce(sum(octet_length(v.body)), 0)::float8 AS bytes
+         FROM webhooks.event v WHERE ${OLD}`,
+      [days],
+    );
+    return countedRecords(row);
+  }
+
+  /** Forgets events that are older than the log goes back, with what became of them. */
+  async prune(): Promise<number> {
+    const days = await this.settings.days(LOG_KEPT);
+    return deleteInBatches(async (rows) => {
       const [deleted] = await this.unitOfWork.sql<{ events: number }>(
         `WITH gone AS (
            DELETE FROM webhooks.event WHERE id IN (
-             SELECT v.id FROM webhooks.event v
-              WHERE v.created_at < kernel.now() - $1 * interval '1 day'
-                AND NOT EXISTS (SELECT 1 FROM webhooks.delivery d
-                                 WHERE d.event_id = v.id AND d.status = 'waiting')
+             SELECT v.id FROM webhooks.event v WHERE ${OLD}
               LIMIT $2) RETURNING id)
          SELECT count(*)::int AS events FROM gone`,
         [days, rows],
