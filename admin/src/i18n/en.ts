@@ -76,6 +76,8 @@ export const en = {
       days: 'Days',
       trashDays: 'Trash, days',
       noticeDays: 'Notice, days',
+      images: 'Pictures',
+      uploads: 'Uploads',
       due: 'Due',
       stillNeeded: 'Still needed',
       cleared: 'Cleared',

@@ -77,6 +77,8 @@ export const zh: ConsoleMessages = {
       days: '天数',
       trashDays: '回收站（天）',
       noticeDays: '提前通知（天）',
+      images: '图片',
+      uploads: '上传',
       due: '到期',
       stillNeeded: '仍被需要',
       cleared: '已清理',

@@ -54,6 +54,7 @@ export function DeletionNotices() {
                 { label: 'told', narrow: true, cell: (notice) => moment(notice.createdAt) },
                 {
                   label: 'how',
+                  wide: true,
                   cell: ({ mailed }) =>
                     translate(`console.retention.${mailed ? 'noticeMailed' : 'noticeStudio'}`),
                 },

@@ -65,7 +65,7 @@ export function ReportView({ report }: { report: Report }) {
         </Alert>
       )}
       {report.sample.length > 0 && <Sample rows={report.sample} />}
-      {report.kind === 'dry_run' && dueCount(report) === 0 && (
+      {report.kind === 'dry_run' && isNothingDue(report) && (
         <Typography variant="body2" color="text.secondary" sx={{ mt: 2 }}>
           {translate('console.retention.nothingDue')}
         </Typography>
@@ -149,6 +149,10 @@ function Sample({ rows }: { rows: Report['sample'] }) {
       />
     </details>
   );
+}
+
+function isNothingDue(report: Report): boolean {
+  return dueCount(report) === 0 && report.records.every(({ count }) => count === 0);
 }
 
 /** Files that a report says are due. */
