@@ -134,6 +134,7 @@ export const codes = {
     refunded: 'refunded',
     partially_refunded: 'partly refunded',
     refund_needs_decision: 'refund: decide',
+    practice: 'test',
     needs_decision: 'needs a decision',
     under_way: 'under way',
     received: 'received',

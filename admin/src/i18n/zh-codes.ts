@@ -136,6 +136,7 @@ export const codes: Codes = {
     refunded: '已退款',
     partially_refunded: '部分退款',
     refund_needs_decision: '退款待处理',
+    practice: '测试',
     needs_decision: '需人工处理',
     under_way: '处理中',
     received: '已收到',

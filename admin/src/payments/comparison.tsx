@@ -1,6 +1,7 @@
 import { Alert, Button, Typography } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslate } from 'react-admin';
+import { useEffect } from 'react';
+import { useRefresh, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
@@ -32,6 +33,12 @@ export function Comparison() {
     mutationFn: () => ask(api.POST('/api/admin/v1/reconciliations')),
     onSuccess: () => query.refetch(),
   });
+  const refresh = useRefresh();
+  const ended = query.data?.items.find((run) => !isBusy(run))?.id;
+  // The differences below are those of the run that has just ended.
+  useEffect(() => {
+    if (ended !== undefined) refresh();
+  }, [ended, refresh]);
   const busy = start.isPending || (query.data?.items.some(isBusy) ?? false);
   return (
     <Section

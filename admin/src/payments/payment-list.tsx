@@ -4,6 +4,7 @@ import type { Schemas } from '#api-client';
 import { count, customer, moment, money, ofCustomer, oneOf, text } from '../framework/columns';
 import { StatusChip } from '../framework/fields';
 import { PlainList } from '../framework/plain-list';
+import { PracticeChip } from './practice-chip';
 
 const FILTERS = [
   <SearchInput key="q" source="q" alwaysOn />,
@@ -43,6 +44,7 @@ function PaymentState({ payment }: { payment: Schemas['AdminPayment'] }) {
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
       <StatusChip status={payment.status} />
+      <PracticeChip gateway={payment.gateway} />
       {isStuck && <StatusChip status="refund_needs_decision" />}
     </Box>
   );

@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import { useRecordContext, type RaRecord } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { CustomerLink } from '../framework/customer-link';
@@ -8,6 +9,7 @@ import { Section } from '../framework/section';
 import { digits } from '../i18n/provider';
 import { DisputeWonAction } from './dispute-won-action';
 import { OpenRefund } from './open-refund';
+import { PracticeChip } from './practice-chip';
 import { RefundAction } from './refund-action';
 
 type Payment = Schemas['AdminPayment'] & RaRecord<string>;
@@ -21,6 +23,15 @@ export function PaymentShow() {
     <RecordPage isChanging={isBeingRefunded}>
       <PaymentPage />
     </RecordPage>
+  );
+}
+
+function State({ payment }: { payment: Payment }) {
+  return (
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
+      <StatusChip status={payment.status} />
+      <PracticeChip gateway={payment.gateway} />
+    </Box>
   );
 }
 
@@ -42,7 +53,7 @@ function PaymentPage() {
       <OpenRefund payment={payment} />
       <Facts
         facts={[
-          ['status', <StatusChip key="status" status={payment.status} />],
+          ['status', <State key="status" payment={payment} />],
           ['customer', <CustomerLink key="customer" />],
           ['credits', digits(payment.credits)],
           ['refunded', money(payment.refundedMinor, payment.currency)],

@@ -120,6 +120,11 @@ describe('two subscriptions of one workspace', () => {
         others: [{ planCode: 'starter', status: 'active' }],
       },
     });
+    // Said once, however many subscriptions are in its way.
+    const erasure = await customer.client.get<{ obstacles: { code: string }[] }>(
+      '/api/v1/account/erasure',
+    );
+    expect(erasure.body.obstacles).toMatchObject([{ code: 'subscription_renews' }]);
     expect(await cancel(subscription?.id ?? '')).toMatchObject({
       body: { subscription: { planCode: 'pro', status: 'scheduled_cancel' } },
     });

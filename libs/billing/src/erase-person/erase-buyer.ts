@@ -37,11 +37,14 @@ export class EraseBuyer implements OnModuleInit {
     const running = (await this.rows.subscriptions(workspaceId)).filter(({ status }) =>
       isRunning(status),
     );
-    const subscriptions = running.map(({ status, until }): Obstacle =>
-      status === 'scheduled_cancel'
-        ? { code: 'subscription_runs', refuses: false, until }
-        : { code: 'subscription_renews', refuses: true },
-    );
-    return [...subscriptions, ...checkouts];
+    return [...endingOf(running), ...checkouts];
   }
+}
+
+/** Said once, however many run by mistake: what renews refuses, else the one that lasts longest is waited for. */
+function endingOf(running: readonly { status: string; until: Date | null }[]): Obstacle[] {
+  if (running.some(({ status }) => status !== 'scheduled_cancel'))
+    return [{ code: 'subscription_renews', refuses: true }];
+  const [last] = running.toSorted((one, other) => Number(other.until) - Number(one.until));
+  return last ? [{ code: 'subscription_runs', refuses: false, until: last.until }] : [];
 }
