@@ -214,7 +214,7 @@ describe('an operator', () => {
     await seen(page.getByText('refunded', { exact: true }));
     await page.goto(new URL(audit ?? '', page.url()).href);
     await seen(page.getByRole('row').filter({ hasText: 'Bought twice by mistake' }));
-    await customer.page.reload();
+    await customer.page.goto('/studio/account');
     await balanceIs(customer.page, 30);
     await seen(customer.page.getByText('$9 refunded'));
   });
