@@ -46,23 +46,25 @@ export class EraseStep {
 
   /**
    * The last stage, all or nothing: while anybody still knows whose account it was, everybody can look
-   * for that person.
+   * for that person. The certificate comes with it, so that nobody goes through it once more.
    */
-  async forgetIdentity(erasure: Erasure): Promise<'through' | 'held'> {
+  async forgetIdentity(erasure: Erasure): Promise<StepEnd> {
     const ended: EraserName[] = [];
-    const isHeld = await this.unitOfWork.run(async () => {
+    const end = await this.unitOfWork.run(async (): Promise<StepEnd> => {
       ended.length = 0;
       const person = await this.auth.personOf(erasure.workspaceId);
       for (const { name, eraser } of this.erasers.of('identity')) {
-        if (!person || !(await this.erasures.holdStep(erasure, name))) continue;
-        if (await this.holds.isHeld(erasure.workspaceId)) return true;
+        // Another process is at it, and may have found more.
+        if (!person || !(await this.erasures.holdStep(erasure, name))) return 'left';
+        if (await this.holds.isHeld(erasure.workspaceId)) return 'held';
         for (let more = true; more;) more = await this.part(erasure, person, name, eraser);
         ended.push(name);
       }
-      return false;
+      await this.erasures.end(erasure.id);
+      return 'through';
     });
     for (const name of ended) this.faults.reach('erasure.committed', name);
-    return isHeld ? 'held' : 'through';
+    return end;
   }
 
   private async step(

@@ -68,8 +68,7 @@ export class RunErasure {
     if (!(await this.erasures.foundNothing(erasure.id)))
       return this.erasures.nextPass(erasure.id, erasure.pass, CLOSING_s);
     if ((await this.steps.forgetIdentity(erasure)) === 'held')
-      return this.erasures.postpone(erasure.id, 'legal_hold', OBSTACLE_s);
-    await this.erasures.end(erasure.id);
+      await this.erasures.postpone(erasure.id, 'legal_hold', OBSTACLE_s);
   }
 
   /** @returns false while something stands against it, or it was taken back. */
