@@ -15,7 +15,7 @@ export const MAY_KNOW = {
   storage: ['kernel', 'catalog'],
   billing: ['kernel', 'credits', 'catalog', 'support'],
   webhooks: ['kernel', 'auth', 'catalog'],
-  privacy: ['kernel', 'auth'],
+  privacy: ['kernel', 'auth', 'storage'],
   backup: ['kernel', 'auth', 'credits', 'storage', 'privacy'],
   generation: ['kernel', 'catalog', 'credits', 'storage', 'moderation', 'support'],
 };

@@ -61,7 +61,7 @@ describe('a process dies or stops at a step', () => {
   it('knows every step', () => {
     const known = new Set([...STEPS.map(({ point }) => point), 'accept.committed']);
     // Those of other work and of an absent store have tests of their own.
-    const elsewhere = /^(batch|erasure|orphans|retention|upload|webhook)\.|^store\.spooled$/;
+    const elsewhere = /^(batch|erasure|export|orphans|retention|upload|webhook)\.|^store\.spooled$/;
     const others = FAULT_POINTS.filter((point) => !elsewhere.test(point));
     expect([...known].sort()).toEqual([...others].sort());
   });

@@ -9,6 +9,7 @@ import { useMay } from '../framework/use-roles';
 import { CustomerLegalHold } from '../retention/legal-hold';
 
 import { EraseAction } from '../erasures/erasure-actions';
+import { CustomerExports } from '../exports/customer-exports';
 import { CustomerEndpoints } from '../webhooks/customer-endpoints';
 import { BlockAction } from './block-action';
 import { CustomerBalance } from './customer-balance';
@@ -61,6 +62,9 @@ function CustomerPage() {
       <CustomerBatches customerId={customer.id} />
       {may('support') && <CustomerEndpoints customerId={customer.id} />}
       {may('support') && <CustomerLegalHold customerId={customer.id} />}
+      {may('support') && (
+        <CustomerExports customerId={customer.id} blocked={customer.blockedAt !== null} />
+      )}
       <CustomerTimeline customerId={customer.id} />
     </>
   );

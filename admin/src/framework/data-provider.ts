@@ -18,6 +18,7 @@ const LISTS = {
   'webhook-deliveries': '/api/admin/v1/webhook-deliveries',
   cases: '/api/admin/v1/cases',
   erasures: '/api/admin/v1/erasures',
+  exports: '/api/admin/v1/exports',
   'share-links': '/api/admin/v1/share-links',
   reviews: '/api/admin/v1/reviews',
   appeals: '/api/admin/v1/moderation/appeals',

@@ -14,6 +14,7 @@ import { paymentEn } from '../payments/payment.words';
 import { priceEn } from '../prices/price.words';
 import { providerEn } from '../providers/provider.words';
 import { erasureEn } from '../erasures/erasure.words';
+import { exportEn } from '../exports/export.words';
 import { shareEn } from '../shares/share.words';
 import { trialEn } from '../trials/trial.words';
 import { productCheckEn } from '../catalog/product-check.words';
@@ -233,6 +234,7 @@ export const en = {
       what: 'What',
       askedAt: 'Asked for',
       askedBy: 'Asked for by',
+      exportStanding: 'Standing',
       dueAt: 'Due',
       begunAt: 'Begun',
       erasedAt: 'Erased at',
@@ -371,6 +373,7 @@ export const en = {
     batch: batchEn,
     share: shareEn,
     erasure: erasureEn,
+    export: exportEn,
     catalog: catalogEn,
   },
 };

@@ -28,6 +28,7 @@ export const zhByCode: Readonly<Record<string, string>> = {
   erasure_planned: '此客户已在等待删除。',
   erasure_begun: '删除已经开始，无法撤回。',
   no_erasure: '没有可撤回的申请。',
+  account_shut: '此账户无法登录，导出后没有人可以下载。',
   last_admin: '至少需要一位管理员，请先指定另一位。',
   trial_not_withheld: '客户需要先确认邮箱，之后才能决定试用积分。',
   person_had_trial: '此人已用其他账户领取过免费试用。',

@@ -14,6 +14,7 @@ import { paymentZh } from '../payments/payment.words';
 import { priceZh } from '../prices/price.words';
 import { providerZh } from '../providers/provider.words';
 import { erasureZh } from '../erasures/erasure.words';
+import { exportZh } from '../exports/export.words';
 import { shareZh } from '../shares/share.words';
 import { trialZh } from '../trials/trial.words';
 import { productCheckZh } from '../catalog/product-check.words';
@@ -234,6 +235,7 @@ export const zh: ConsoleMessages = {
       what: '项目',
       askedAt: '申请时间',
       askedBy: '申请人',
+      exportStanding: '情况',
       dueAt: '到期',
       begunAt: '开始',
       erasedAt: '删除时间',
@@ -370,6 +372,7 @@ export const zh: ConsoleMessages = {
     batch: batchZh,
     share: shareZh,
     erasure: erasureZh,
+    export: exportZh,
     catalog: catalogZh,
   },
 };

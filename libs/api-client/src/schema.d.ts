@@ -3343,6 +3343,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdminExportController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/customers/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminExportController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/erasure": {
         parameters: {
             query?: never;
@@ -3354,6 +3386,71 @@ export interface paths {
         put?: never;
         post: operations["ErasureController_ask"];
         delete: operations["ErasureController_takeBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ExportController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportController_read"];
+        put?: never;
+        post?: never;
+        delete: operations["ExportController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/exports/{id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ZIP of an export that is ready; a range goes on where a download broke off */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7059,6 +7156,81 @@ export interface components {
         ErasureReason: {
             reason: string;
         };
+        /** @enum {string} */
+        ExportStatus: "waiting" | "running" | "ready" | "failed" | "ended";
+        AdminExportPage: {
+            items: components["schemas"]["AdminExport"][];
+            total: number;
+        };
+        AdminExport: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ExportStatus"];
+            /** @enum {string} */
+            askedBy: "customer" | "operator";
+            /** Format: date-time */
+            askedAt: string;
+            /** @description Written so far */
+            pictures: number;
+            /** @description Null until they were counted */
+            picturesInAll: number | null;
+            /** @description Pictures that could not be read; manifest.json names them */
+            leftOut: number;
+            /** @description Of the parts that are whole */
+            bytes: number;
+            /** Format: date-time */
+            readyAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            endReason: components["schemas"]["ExportEnd"] | null;
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: uuid */
+            operatorId: string | null;
+            parts: number;
+            failures: number;
+            lastError: string | null;
+        };
+        /** @enum {string} */
+        ExportEnd: "expired" | "deleted" | "replaced" | "blocked" | "contents_deleted" | "erased";
+        ExportReason: {
+            reason: string;
+        };
+        AdminExportAsked: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ExportStatus"];
+            /** @enum {string} */
+            askedBy: "customer" | "operator";
+            /** Format: date-time */
+            askedAt: string;
+            /** @description Written so far */
+            pictures: number;
+            /** @description Null until they were counted */
+            picturesInAll: number | null;
+            /** @description Pictures that could not be read; manifest.json names them */
+            leftOut: number;
+            /** @description Of the parts that are whole */
+            bytes: number;
+            /** Format: date-time */
+            readyAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            endReason: components["schemas"]["ExportEnd"] | null;
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: uuid */
+            operatorId: string | null;
+            parts: number;
+            failures: number;
+            lastError: string | null;
+            /** Format: uuid */
+            auditId: string;
+        };
         AccountErasure: {
             erasure: {
                 status: components["schemas"]["ErasureStatus"];
@@ -7087,6 +7259,53 @@ export interface components {
             /** @description The address of the account, typed once more */
             email: string;
             password: string;
+        };
+        AskExport: {
+            password: string;
+        };
+        AccountExport: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ExportStatus"];
+            /** @enum {string} */
+            askedBy: "customer" | "operator";
+            /** Format: date-time */
+            askedAt: string;
+            /** @description Written so far */
+            pictures: number;
+            /** @description Null until they were counted */
+            picturesInAll: number | null;
+            /** @description Pictures that could not be read; manifest.json names them */
+            leftOut: number;
+            /** @description Of the parts that are whole */
+            bytes: number;
+            /** Format: date-time */
+            readyAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            endReason: components["schemas"]["ExportEnd"] | null;
+            /** @description By file of the archive */
+            rows: {
+                [key: string]: number;
+            };
+            parts: {
+                number: number;
+                bytes: number;
+                sha256: string;
+                files: number;
+                /** @description Null unless it can be fetched now */
+                downloadUrl: string | null;
+            }[];
+        };
+        AccountExportPage: {
+            items: components["schemas"]["AccountExport"][];
+            nextCursor: string | null;
+            limits: {
+                keptDays: number;
+                perDay: number;
+            };
         };
         BackupRunPage: {
             items: components["schemas"]["BackupRun"][];
@@ -14657,6 +14876,77 @@ export interface operations {
             };
         };
     };
+    AdminExportController_list: {
+        parameters: {
+            query?: {
+                _start?: number;
+                _end?: number;
+                _sort?: string;
+                _order?: "ASC" | "DESC" | "asc" | "desc";
+                q?: string;
+                status?: components["schemas"]["ExportStatus"];
+                workspaceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminExportPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminExportController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportReason"];
+            };
+        };
+        responses: {
+            /** @description It is being made; the customer alone can fetch it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminExportAsked"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ErasureController_read: {
         parameters: {
             query?: never;
@@ -14745,6 +15035,150 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    ExportController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExport"];
+            };
+        };
+        responses: {
+            /** @description It is being made; one that is under way already is answered */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExportPage"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone, or is not made any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Authenticator, OperatorDirectory, WorkspaceStanding } from '#kernel';
+import { Authenticator, OperatorDirectory, WorkspaceStanding, exporting } from '#kernel';
 import { Attempts } from './attempts/attempts.js';
 import { Auth } from './auth.js';
 import { RequestAuthenticator } from './authenticate/request-authenticator.js';
@@ -17,6 +17,7 @@ import { MailedLinksRepository } from './data/mailed-links.repository.js';
 import { OperatorsRepository } from './data/operators.repository.js';
 import { SessionsRepository } from './data/sessions.repository.js';
 import { EraseIdentity } from './erase-person/erase-identity.js';
+import { EXPORT_IDENTITY } from './data/export.js';
 import { PasswordHasher } from './hash-password/password-hasher.js';
 import { AccountController } from './http/account.controller.js';
 import { AdminRecordsController } from './http/admin-records.controller.js';
@@ -60,6 +61,7 @@ export type { Account, EmailStatus, Locale, User, Workspace } from './user.js';
     ConfirmPassword,
     CustomersRepository,
     EraseIdentity,
+    exporting('auth', EXPORT_IDENTITY),
     ErasureRepository,
     KnownAddressees,
     MailedLinks,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogCoreModule } from '#catalog';
 import { CreditsCoreModule } from '#credits';
-import { Config } from '#kernel';
+import { Config, exporting } from '#kernel';
 import { SupportCoreModule } from '#support';
 import { CheckoutRepository } from './data/checkout.repository.js';
 import { ErasureRepository } from './data/erasure.repository.js';
@@ -18,6 +18,7 @@ import { SandboxRepository } from './data/sandbox.repository.js';
 import { SubscriptionRepository } from './data/subscription.repository.js';
 import { TrialRepository } from './data/trial.repository.js';
 import { EraseBuyer } from './erase-person/erase-buyer.js';
+import { EXPORT_SALES } from './data/export.js';
 import { GrantTrial } from './grant-trial/grant-trial.js';
 import { CreemGateway } from './gateway/creem/creem-gateway.js';
 import { PaymentGateway } from './gateway/payment-gateway.js';
@@ -105,6 +106,7 @@ const USE_CASES = [
   CompareSubscription,
   DecideStuckRefund,
   EraseBuyer,
+  exporting('billing', EXPORT_SALES),
   ExplainDifference,
   FeedEvent,
   GiveAccess,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { exporting } from '#kernel';
 import { AdjustCredits } from './adjust-credits/adjust-credits.js';
 import { CarryOutAdjustment } from './adjust-credits/carry-out-adjustment.js';
 import { DecideAlone } from './adjust-credits/decide-alone.js';
@@ -13,6 +14,7 @@ import { LedgerRepository } from './data/ledger.repository.js';
 import { StatementRepository } from './data/statement.repository.js';
 import { UsageRepository } from './data/usage.repository.js';
 import { EraseReasons } from './erase-person/erase-reasons.js';
+import { EXPORT_BOOKS } from './data/export.js';
 import { ReadDays } from './days/read-days.js';
 import { AdminCreditsController } from './http/admin-credits.controller.js';
 import { AdminStatementController } from './http/admin-statement.controller.js';
@@ -37,6 +39,7 @@ import { Usage } from './read-statement/usage.js';
     DayRepository,
     EntryRepository,
     EraseReasons,
+    exporting('credits', EXPORT_BOOKS),
     LedgerRepository,
     OpenAccountWhenWorkspaceIsCreated,
     StatementRepository,

@@ -4,6 +4,7 @@ import { ModerationCoreModule } from '#moderation';
 import { StorageCoreModule } from '#storage';
 import { SupportCoreModule } from '#support';
 import { Module } from '@nestjs/common';
+import { exporting } from '#kernel';
 import { AdminGenerations } from './browse-results/admin-generations.js';
 import { BrowseGallery } from './browse-results/browse-gallery.js';
 import { BrowseResults } from './browse-results/browse-results.js';
@@ -41,6 +42,7 @@ import { ArchiveGate } from './download-selection/archive-gate.js';
 import { DownloadSelection } from './download-selection/download-selection.js';
 import { EndWork } from './erase-person/end-work.js';
 import { EraseWords } from './erase-person/erase-words.js';
+import { EXPORT_PICTURES } from './data/export.js';
 import { FollowGeneration } from './follow-generation/follow-generation.js';
 import { LiveChannel } from './follow-generation/live-channel.js';
 import { Generations } from './generations.js';
@@ -203,6 +205,7 @@ const SHARED = [
     EndRowWhenItsGenerationIsFinished,
     EndWork,
     EraseWords,
+    exporting('generation', EXPORT_PICTURES),
     GrantImageWhenItsVerdictIsOverturned,
     CountOldTrash,
     KeepReferences,

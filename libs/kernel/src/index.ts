@@ -145,6 +145,14 @@ export {
   type Obstacle,
   type DataSubject,
 } from './registry/erasers.js';
+export {
+  exporting,
+  Exporters,
+  type ExportedFile,
+  type ExportPage,
+  type Exporter,
+  type ExportSource,
+} from './registry/exporters.js';
 export { SecretBox } from './secrets/secret-box.js';
 export { describeError, log } from './telemetry/log.js';
 export { Metrics } from './telemetry/metrics.js';

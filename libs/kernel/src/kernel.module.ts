@@ -39,6 +39,8 @@ import { LegalHolds } from './registry/legal-holds.js';
 import { OpenAccounts } from './registry/open-accounts.js';
 import { EraseKernel } from './registry/erase-kernel.js';
 import { Erasers } from './registry/erasers.js';
+import { exporting, Exporters } from './registry/exporters.js';
+import { EXPORT_KERNEL } from './registry/export-kernel.js';
 import { RetentionSettings } from './registry/retention-settings.js';
 import { ObjectKeepers } from './registry/registries.js';
 import { SecretBox } from './secrets/secret-box.js';
@@ -52,6 +54,7 @@ const SHARED = [
   AuditLog,
   EraseKernel,
   Erasers,
+  Exporters,
   FaultPoints,
   Idempotency,
   Jobs,
@@ -100,6 +103,7 @@ export class KernelModule {
         { provide: Clock, useClass: SystemClock },
         { provide: NameResolver, useClass: SystemNames },
         ...SHARED,
+        exporting('kernel', EXPORT_KERNEL),
       ],
       exports: [Config, Clock, NameResolver, ...SHARED],
     };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { exporting } from '#kernel';
 import { SupportCoreModule } from '#support';
 import { OpenAppeal } from './appeal/open-appeal.js';
 import { PictureClassifier } from './classify-picture/picture-classifier.js';
@@ -8,6 +9,7 @@ import { ErasureRepository } from './data/erasure.repository.js';
 import { RestrictionsRepository } from './data/restrictions.repository.js';
 import { VerdictsRepository } from './data/verdicts.repository.js';
 import { EraseModeration } from './erase-person/erase-moderation.js';
+import { EXPORT_VERDICTS } from './data/export.js';
 import { AdminAppealsController } from './http/admin-appeals.controller.js';
 import { AdminRestrictionsController } from './http/admin-restrictions.controller.js';
 import { AdminVerdictsController } from './http/admin-verdicts.controller.js';
@@ -29,6 +31,7 @@ export { RULE_CODES, RULE_WORDS, type RuleCode } from './rule.js';
   providers: [
     CheckContent,
     EraseModeration,
+    exporting('moderation', EXPORT_VERDICTS),
     ErasureRepository,
     JudgeUploads,
     KeepAppealed,

@@ -1,6 +1,7 @@
 /** Facts that storage publishes. Types only: any module may listen. */
 
-export type ObjectOwnerKind = 'upload' | 'image';
+/** Of pieces of archives (`export`) nothing is told here. */
+export type ObjectOwnerKind = 'upload' | 'image' | 'export';
 
 /**
  * The bytes of an upload or of a generated image, and of all their derivatives, are gone from the

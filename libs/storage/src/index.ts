@@ -17,5 +17,6 @@ export { sniffImageType, type ImageType, type StoredType } from './image-type.js
 export type { ContentCredentials, SourceType } from './credentials/content-credentials.js';
 export type { SealedPicture } from './credentials/seal-picture.js';
 export type { OpenedObject, Variant } from './open-object/open-object.js';
+export type { OpenedArchive, Piece } from './keep-archive/keep-archive.js';
 export type { Output, StoredOutput } from './store-output/store-output.js';
 export { MAX_UPLOAD_BYTES, type Upload } from './upload.js';

@@ -85,6 +85,20 @@ export function outputKey(output: OutputIdentity, part: OutputPart, type: ImageT
 }
 
 /**
+ * A piece of an archive that its owner can fetch for a while. Who begins an archive again takes
+ * another folder, so that a late loser never shares an object with the winner.
+ */
+export function archiveKey(
+  workspaceId: string,
+  archiveId: string,
+  folder: string,
+  number: number,
+): ObjectKey {
+  const piece = String(number).padStart(6, '0');
+  return parseKey(`exports/${id(workspaceId)}/${id(archiveId)}/${folder}/${piece}.bin`);
+}
+
+/**
  * A derivative beside its original, wherever that lies.
  * @param sha256 of its bytes, in hex: another encoder makes others of the same picture.
  */

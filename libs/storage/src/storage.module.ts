@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { exporting } from '#kernel';
 import { CatalogCoreModule } from '#catalog';
 import { AskForRun } from './clean-up-expired/ask-for-run.js';
 import { CollectOrphans } from './collect-orphans/collect-orphans.js';
@@ -11,6 +12,7 @@ import { RunRetention } from './clean-up-expired/run-retention.js';
 import { ReadCredentials } from './credentials/read-credentials.js';
 import { SealPicture } from './credentials/seal-picture.js';
 import { DamageRepository } from './data/damage.repository.js';
+import { ArchiveRepository } from './data/archive.repository.js';
 import { LegalHoldRepository } from './data/legal-hold.repository.js';
 import { ErasureRepository } from './data/erasure.repository.js';
 import { NoticeRepository } from './data/notice.repository.js';
@@ -22,6 +24,7 @@ import { UploadRepository } from './data/upload.repository.js';
 import { DamagesController } from './http/damages.controller.js';
 import { LegalHoldsController } from './http/legal-holds.controller.js';
 import { EraseObjects } from './erase-person/erase-objects.js';
+import { EXPORT_UPLOADS } from './data/export.js';
 import { ObjectLinksController } from './http/object-links.controller.js';
 import { ObjectResponder } from './http/object-responder.js';
 import { OrphansController } from './http/orphans.controller.js';
@@ -40,6 +43,7 @@ import { SweepSchedule } from './jobs/sweep.schedule.js';
 import { TellOwnersSchedule } from './jobs/tell-owners.schedule.js';
 import { JudgeUpload } from './judge-upload/judge-upload.js';
 import { JudgeWaiting } from './judge-upload/judge-waiting.js';
+import { KeepArchive } from './keep-archive/keep-archive.js';
 import { PlaceLegalHold } from './legal-hold/place-legal-hold.js';
 import { HoldRefusedPictures } from './listeners/hold-refused-pictures.js';
 import { KeepHeldFiles } from './listeners/keep-held-files.js';
@@ -97,6 +101,7 @@ const FOR_OUR_ROUTES = [
 @Module({
   imports: [CatalogCoreModule],
   providers: [
+    ArchiveRepository,
     AskForRun,
     CheckObject,
     CollectOrphans,
@@ -104,11 +109,13 @@ const FOR_OUR_ROUTES = [
     OrphanRepository,
     DeleteUpload,
     EraseObjects,
+    exporting('storage', EXPORT_UPLOADS),
     ErasureRepository,
     FindExpired,
     FinishDeletions,
     HoldRefusedPictures,
     JudgeUpload,
+    KeepArchive,
     KeepHeldFiles,
     KeepUpload,
     LegalHoldRepository,

@@ -10,6 +10,7 @@ import { NoticeRepository } from './data/notice.repository.js';
 import { ObjectRepository } from './data/object.repository.js';
 import { UploadRepository } from './data/upload.repository.js';
 import type { ImageType } from './image-type.js';
+import { KeepArchive, type OpenedArchive, type Piece } from './keep-archive/keep-archive.js';
 import { Media } from './media/media.js';
 import type { Pixels } from './media/media.protocol.js';
 import { ObjectStore } from './object-store/object-store.js';
@@ -62,6 +63,7 @@ export class Storage {
     private readonly sealing: SealPicture,
     private readonly credentials: ReadCredentials,
     private readonly notices: NoticeRepository,
+    private readonly archives: KeepArchive,
   ) {}
 
   /**
@@ -249,6 +251,32 @@ export class Storage {
    */
   fitMask(bytes: Uint8Array, size: { width: number; height: number }): Promise<Buffer> {
     return this.media.fitMask(bytes, size);
+  }
+
+  /**
+   * Keeps a piece of a file that is too large for one put. Not in a transaction.
+   * @param fence runs in the transaction that announces the piece; throws where the archive is lost.
+   * @throws store_unavailable
+   */
+  writeArchive(piece: Piece, bytes: Uint8Array, fence: () => Promise<void>): Promise<void> {
+    return this.archives.write(piece, bytes, fence);
+  }
+
+  /**
+   * A part of an archive, as a stream that the caller reads or destroys.
+   * @throws object_missing, range_not_satisfiable, store_unavailable
+   */
+  openArchive(
+    archiveId: string,
+    part: { folder: string; bytes: number },
+    rangeHeader?: string,
+  ): Promise<OpenedArchive> {
+    return this.archives.open(archiveId, part, rangeHeader);
+  }
+
+  /** Removes an archive, but for these folders. Joins an open transaction. */
+  removeArchive(archiveId: string, reason: string, but: readonly string[] = []): Promise<void> {
+    return this.archives.remove(archiveId, reason, but);
   }
 
   /** For the readiness probe. @throws store_unavailable */

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { exporting } from '#kernel';
 import { CloseCase } from './close-case/close-case.js';
 import { CasesRepository } from './data/cases.repository.js';
 import { ErasureRepository } from './data/erasure.repository.js';
 import { EraseCases } from './erase-person/erase-cases.js';
+import { EXPORT_CASES } from './data/export.js';
 import { AdminCasesController } from './http/admin-cases.controller.js';
 import { CasesController } from './http/cases.controller.js';
 import { OpenCase } from './open-case/open-case.js';
@@ -13,7 +15,14 @@ export { Support, type NewSystemCase } from './support.js';
 
 /** Façade, data and listeners: for both processes. */
 @Module({
-  providers: [CasesRepository, EraseCases, ErasureRepository, OpenCase, Support],
+  providers: [
+    CasesRepository,
+    EraseCases,
+    exporting('support', EXPORT_CASES),
+    ErasureRepository,
+    OpenCase,
+    Support,
+  ],
   exports: [CasesRepository, OpenCase, Support],
 })
 export class SupportCoreModule {}

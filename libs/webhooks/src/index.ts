@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { exporting } from '#kernel';
 import { AuthCoreModule } from '#auth';
 import { CatalogCoreModule } from '#catalog';
 import { EndpointsRepository } from './data/endpoints.repository.js';
@@ -10,6 +11,7 @@ import { DeliverWebhook } from './deliver-webhooks/deliver-webhook.js';
 import { GiveUpOnEndpoint } from './deliver-webhooks/give-up-on-endpoint.js';
 import { PushDeliveries } from './deliver-webhooks/push-deliveries.js';
 import { EraseEndpoints } from './erase-person/erase-endpoints.js';
+import { EXPORT_ENDPOINTS } from './data/export.js';
 import { AdminWebhooksController } from './http/admin-webhooks.controller.js';
 import { WebhookDeliveriesController } from './http/webhook-deliveries.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
@@ -28,6 +30,7 @@ import { TellEndpoints } from './tell-endpoints/tell-endpoints.js';
     EndpointSecrets,
     EndpointsRepository,
     EraseEndpoints,
+    exporting('webhooks', EXPORT_ENDPOINTS),
     ErasureRepository,
     LogRepository,
     PushDeliveries,

@@ -2,6 +2,8 @@ import type { Schemas } from '#api-client';
 
 /** The application's names for the shapes of the generated contract. */
 export type AccountErasure = Schemas['AccountErasure'];
+export type AccountExport = Schemas['AccountExport'];
+export type AccountExportPage = Schemas['AccountExportPage'];
 export type Appeal = Schemas['Appeal'];
 export type ApiKey = Schemas['ApiKey'];
 export type ApiKeyScope = Schemas['ApiKeyScope'];

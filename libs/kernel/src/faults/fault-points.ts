@@ -64,6 +64,12 @@ export const FAULT_POINTS = [
   /** A part of an eraser's rows is erased, and not committed. */
   'erasure.written',
   'erasure.committed',
+  /** A piece of an export lies in the store, and its row does not say so yet. */
+  'export.piece-put',
+  /** A whole part of an export is noted. */
+  'export.part-noted',
+  /** Everything is written, and the export does not say that it is ready. */
+  'export.written',
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 

@@ -44,6 +44,7 @@ export const ERASER_NAMES = [
   'generation.work',
   'kernel',
   'moderation',
+  'privacy',
   'storage',
   'support',
   'webhooks',

@@ -105,7 +105,7 @@ export class CheckStore {
   }
 
   private async tell(row: StoredObject): Promise<void> {
-    if (row.originalId !== null || row.kind === 'quarantine') return;
+    if (row.originalId !== null || row.kind === 'quarantine' || row.kind === 'export') return;
     await this.outbox.publish<ObjectMissing>({
       name: 'storage.object-missing',
       payload: {

@@ -139,7 +139,8 @@ function sampleOf({ object, totalBytes }: DueObject): SampleRow {
   const { id, ownerKind, ownerId, workspaceId, createdAt } = object;
   return {
     objectId: id,
-    ownerKind,
+    // Archives end by themselves, and never by a clean-up.
+    ownerKind: ownerKind === 'upload' ? 'upload' : 'image',
     ownerId,
     workspaceId,
     bytes: totalBytes,

@@ -10,6 +10,7 @@ describe('whose an object is by its key', () => {
     [`uploads/${workspaceId}/${ownerId}/clean.png`, 'upload'],
     [`outputs/${workspaceId}/${ownerId}/a-b/original.png`, 'image'],
     [`quarantine/${workspaceId}/${ownerId}.png`, 'image'],
+    [`exports/${workspaceId}/${ownerId}/1-a/000001.bin`, 'export'],
   ])('%s is of an %s', (key, ownerKind) => {
     expect(ownerOfKey(key)).toEqual({ key, workspaceId, ownerKind, ownerId });
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
+import type { ObjectOwnerKind } from '../events.js';
 import { OBJECT_COLUMNS, type StoredObject } from './stored-object.js';
 
 export interface Orphan {
@@ -15,7 +16,7 @@ export interface Orphan {
 export interface Owned {
   key: string;
   workspaceId: string;
-  ownerKind: 'upload' | 'image';
+  ownerKind: ObjectOwnerKind;
   ownerId: string;
 }
 

@@ -4,7 +4,7 @@ import type { ObjectKey } from '../object-key.js';
 import type { ObjectOwnerKind } from '../events.js';
 
 export type DerivedKind = 'small' | 'thumbnail' | 'preview';
-export type ObjectKind = 'incoming' | 'upload' | 'output' | DerivedKind | 'quarantine';
+export type ObjectKind = 'incoming' | 'upload' | 'output' | DerivedKind | 'quarantine' | 'export';
 export type ObjectState = 'pending' | 'stored' | 'deleting' | 'deleted';
 
 /** A row of storage.object: what we know of one object in the store. */

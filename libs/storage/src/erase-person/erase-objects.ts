@@ -12,7 +12,7 @@ const PART = 200;
 /** Of those in one call: nobody else's erasure waits until somebody's last file is gone. */
 const MOST_PARTS = 20;
 /** Each kind of object lies under one of these, then under its workspace. */
-const FOLDERS = ['incoming', 'uploads', 'outputs', 'quarantine'] as const;
+const FOLDERS = ['incoming', 'uploads', 'outputs', 'quarantine', 'exports'] as const;
 
 /** Every byte of a person leaves the store, and the store itself is asked whether it did. */
 @Injectable()

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { log } from '#kernel';
 import { parseRange, type ByteRange } from '../byte-range.js';
 import { ObjectRepository } from '../data/object.repository.js';
-import type { DerivedKind, StoredObject } from '../data/stored-object.js';
+import type { DerivedKind, ObjectKind, StoredObject } from '../data/stored-object.js';
 import { MakeDerivative } from '../make-derivative/make-derivative.js';
 import { extensionOf, type ImageType, type StoredType } from '../image-type.js';
 import { ObjectStore } from '../object-store/object-store.js';
@@ -58,7 +58,7 @@ export class OpenObject {
     const original = await this.objects.find(objectId);
     if (!original || original.state === 'pending')
       throw storageErrors.raise('object_missing', 'There is no such image.');
-    if (original.state !== 'stored' || original.kind === 'quarantine')
+    if (original.state !== 'stored' || !isShown(original.kind))
       throw storageErrors.raise('object_deleted', 'The image was deleted and cannot be shown.');
     const row =
       variant === 'original'
@@ -126,6 +126,9 @@ export class OpenObject {
     return inMemory(await this.openDescribed(describe(row, objectId)));
   }
 }
+
+/** Refused pictures have a way of their own, and pieces of archives are no pictures. */
+const isShown = (kind: ObjectKind): boolean => kind !== 'quarantine' && kind !== 'export';
 
 /** Whether the store has another file under the key of a derivative, which can be made again. */
 const isOther = ({ row }: ObjectDescription, part: ByteRange | null, bytes: number): boolean =>

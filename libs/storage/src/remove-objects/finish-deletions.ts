@@ -106,7 +106,8 @@ export class FinishDeletions {
 
   private async tell(deleted: readonly StoredObject[]): Promise<void> {
     for (const row of deleted) {
-      if (row.originalId !== null || row.kind === 'incoming') continue;
+      // Of pieces of an archive nobody keeps a note but the archive.
+      if (row.originalId !== null || row.kind === 'incoming' || row.kind === 'export') continue;
       if (row.ownerKind === 'upload') await this.uploads.markGone(row.ownerId);
       await this.outbox.publish<ObjectDeleted>({
         name: 'storage.object-deleted',

@@ -64,7 +64,7 @@ export class CheckObject {
   }
 
   private async tell(row: StoredObject, { kind }: Look): Promise<void> {
-    if (row.originalId !== null || row.kind === 'quarantine') return;
+    if (row.originalId !== null || row.kind === 'quarantine' || row.kind === 'export') return;
     const payload = {
       objectId: row.id,
       key: row.key,

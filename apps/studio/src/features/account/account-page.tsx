@@ -7,6 +7,7 @@ import { SubscriptionCard } from '../billing/subscription-card.js';
 import { BalanceOverview } from '../credits/balance-overview.js';
 import { SignInDetails } from '../session/sign-in-details.js';
 import { EraseAccount } from '../privacy/erase-account.js';
+import { ExportData } from '../privacy/export-data.js';
 import { ContactLink } from '../support/contact.js';
 import { Section } from './section.js';
 
@@ -42,6 +43,9 @@ export default function AccountPage(): ReactNode {
         <ContactLink kind="other" look="soft" />
       </Section>
       <Section title={t('privacy.title')}>
+        <ExportData />
+      </Section>
+      <Section title={t('privacy.endTitle')}>
         <EraseAccount />
       </Section>
     </main>

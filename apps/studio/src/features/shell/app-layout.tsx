@@ -6,6 +6,7 @@ import { ErrorState } from '../../ui/states.js';
 import { BuyCreditsProvider } from '../billing/buy-credits.js';
 import { ComposerProvider } from '../composer/composer-context.js';
 import { TrialNotice } from '../credits/trial-notice.js';
+import { useExportNotice } from '../privacy/use-export-watch.js';
 import { useMe } from '../session/session.api.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Header } from './header.js';
@@ -17,6 +18,7 @@ export function AppLayout(): ReactNode {
   const location = useLocation();
   const me = useMe();
   useScrollMemory();
+  useExportNotice();
   if (me.error instanceof Problem && me.error.status === 401) {
     const here = location.pathname + location.search;
     const carried = new URLSearchParams(location.pathname === '/studio' ? location.search : '');

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import { AskForExport } from '../ask-for-export/ask-for-export.js';
+import { ExportRepository } from '../data/export.repository.js';
+import {
+  adminExportAsked,
+  adminExportPage,
+  adminExportQuery,
+  exportReason,
+  toAdminExport,
+  type AdminExportQuery,
+  type ExportReason,
+} from './export.schemas.js';
+
+/** Who asked for their data; what is in it is the customer's alone. */
+@ApiTags('admin')
+@Controller('api/admin/v1')
+@Operators('support')
+export class AdminExportController {
+  constructor(
+    private readonly asking: AskForExport,
+    private readonly exports: ExportRepository,
+  ) {}
+
+  @Get('exports')
+  @Answers(200, adminExportPage)
+  async list(@Query({ schema: adminExportQuery }) query: AdminExportQuery) {
+    const { status, workspaceId } = query;
+    const found = await this.exports.list({ status, workspaceId, ...adminRange(query) });
+    return { items: found.items.map(toAdminExport), total: found.total };
+  }
+
+  @Post('customers/:id/export')
+  @Answers(202, adminExportAsked, 'It is being made; the customer alone can fetch it')
+  async ask(
+    @Who() who: Principal,
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Body({ schema: exportReason }) { reason }: ExportReason,
+  ) {
+    const asked = await this.asking.askAsOperator(who, id, reason);
+    return { ...toAdminExport(asked), auditId: asked.auditId };
+  }
+}
