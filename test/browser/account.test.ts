@@ -28,6 +28,29 @@ step('a customer changes the password, and is told where it is wrong', async () 
   await dialog.waitFor({ state: 'hidden' });
 });
 
+step('exports everything with the password, and fetches it', async () => {
+  const visitor = visitors[0]!;
+  const { page } = visitor;
+  await page.getByRole('button', { name: 'Export my data' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Your present password').fill(PASSWORD);
+  visitor.expectFault('/api/v1/account/export');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('Your present password').fill(NEXT);
+  await expectUsable(page);
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  const link = page.getByRole('link', { name: 'Download' });
+  await link.waitFor({ timeout: 60_000 });
+  await expectUsable(page);
+  const download = page.waitForEvent('download');
+  await link.click();
+  expect((await download).suggestedFilename()).toMatch(/^my-data-.*\.zip$/);
+  await page.getByRole('button', { name: 'Delete this export' }).click();
+  await dialog.getByRole('button', { name: 'Delete this export' }).click();
+  await page.getByRole('button', { name: 'Export my data' }).waitFor();
+});
+
 step('asks to be deleted only with address and password, and takes it back', async () => {
   const { page } = visitors[0]!;
   const erase = page.getByRole('button', { name: 'Delete my account' });
