@@ -4,7 +4,6 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Exporters } from '#kernel';
 import { BuildExport } from '../../../libs/privacy/src/build-export/build-export.js';
-import { RunErasure } from '../../../libs/privacy/src/erase-person/run-erasure.js';
 import { ExportsJobs } from '../../../libs/privacy/src/jobs/export.jobs.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { atLater } from '../../support/clock.js';
@@ -23,6 +22,7 @@ import {
   viewOf,
   withPicture,
 } from './exporting.js';
+import { erasing } from './erasing.js';
 import { fetchPart, linesOf, sha256, unpack, type ExportView } from './export-reader.js';
 import { EXPECTED_ROWS, MAY_BE_EMPTY } from './exported-rows.js';
 import { NOT_EXPORTED } from './tables.js';
@@ -346,16 +346,9 @@ describe('everything of a person, as a download', () => {
     options.piece_bytes = 50_000;
     try {
       await ask(someone);
-      const { email } = someone;
-      expect(
-        (await someone.client.post('/api/v1/account/erasure', { email, password: PASSWORD }))
-          .status,
-      ).toBe(201);
-      await ownerSql(
-        app,
-        `UPDATE privacy.erasure SET due_at = kernel.now(), next_try_at = kernel.now() WHERE workspace_id = $1`,
-        [someone.workspaceId],
-      );
+      const erasure = erasing(app);
+      expect((await erasure.ask(someone)).status).toBe(201);
+      await erasure.dayComes(someone.workspaceId);
       await eventually(
         async () => {
           // What a builder announced and was not let finish is the sweep's, minutes later.
@@ -365,19 +358,11 @@ describe('everything of a person, as a download', () => {
               WHERE workspace_id = $1 AND kind = 'export' AND settle_after IS NOT NULL`,
             [someone.workspaceId],
           );
-          await ownerSql(
-            app,
-            `UPDATE privacy.erasure SET next_try_at = kernel.now() WHERE workspace_id = $1`,
-            [someone.workspaceId],
-          );
-          await app.worker!.get(RunErasure, { strict: false }).runDue();
-          return ownerSql<{ status: string }>(
-            app,
-            'SELECT status FROM privacy.erasure WHERE workspace_id = $1',
-            [someone.workspaceId],
-          );
+          await erasure.hurry(someone.workspaceId);
+          await erasure.look();
+          return erasure.state(someone.workspaceId);
         },
-        ([row]) => row?.status === 'done',
+        ({ status }) => status === 'done',
       );
     } finally {
       options.piece_bytes = 8 * 1024 * 1024;
