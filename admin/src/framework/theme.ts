@@ -52,6 +52,9 @@ export const lightTheme: RaThemeOptions = {
     mode: 'light',
     primary: { main: ACCENT.light },
     secondary: { main: '#18181b' },
+    // Those of the library are too pale for words on white (WCAG 2.2, 1.4.3).
+    warning: { main: '#b45309' },
+    info: { main: '#0369a1' },
     background: { default: '#fafafa', paper: '#ffffff' },
     text: { primary: '#18181b', secondary: '#52525b' },
     divider: '#e4e4e7',

@@ -41,8 +41,8 @@ export class Auth {
    * Whoever is signed in proves it once more. Not in a transaction.
    * @param address the network address that it came from. @throws 403 `wrong_password`, 429, 503
    */
-  confirmPassword(who: Principal, password: string, address: string): Promise<void> {
-    return this.confirming.check(who, password, address);
+  async confirmPassword(who: Principal, password: string, address: string): Promise<void> {
+    await this.confirming.check(who, password, address);
   }
 
   /** The owner of a workspace with every address they had, or null. */

@@ -72,6 +72,44 @@ describe('where mail is sent', () => {
     ).toMatchObject({ status: 400, body: { code: 'link_invalid' } });
   });
 
+  test('a reset that was asked for while the address changed opens nothing', async () => {
+    const { client, email, userId } = await signUp(app);
+    await client.post('/api/v1/auth/password-reset', { email });
+    const reset = (await smtp.mailTo(email, 1)).links[0] ?? '';
+    const next = newEmail();
+    await ownerSql(app, 'UPDATE auth.users SET email = $2, login_name = $2 WHERE id = $1', [
+      userId,
+      next,
+    ]);
+    const token = new URL(reset).searchParams.get('token');
+    expect(
+      await client.post('/api/v1/auth/password-reset/confirm', { token, password: NEXT }),
+    ).toMatchObject({ status: 400, body: { code: 'link_invalid' } });
+  });
+
+  test('of two who prove one address at a time the second is told so on a page', async () => {
+    const next = newEmail();
+    const links: string[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      const { client } = await signUp(app);
+      await client.post('/api/v1/account/email', { email: next, password: PASSWORD });
+      links.push((await smtp.mailTo(next, n)).links[0] ?? '');
+    }
+    const opened = await Promise.all(links.map((link) => open(link)));
+    expect(opened.map(({ headers }) => headers.get('location')).sort()).toEqual([
+      '/studio?verified=0',
+      '/studio?verified=1',
+    ]);
+  });
+
+  test('of two changes of the password at a time one counts', async () => {
+    const { client } = await signUp(app);
+    const change = (next: string) =>
+      client.post('/api/v1/account/password', { currentPassword: PASSWORD, newPassword: next });
+    const answers = await Promise.all([change(NEXT), change('a third horse battery 9')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 403]);
+  });
+
   test('a new password, however it is set, ends what was asked for with the old one', async () => {
     const intruder = await signUp(app);
     const { email } = intruder;

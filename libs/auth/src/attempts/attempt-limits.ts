@@ -37,10 +37,18 @@ export function signUpCounters(address: string): AttemptCounter[] {
   ];
 }
 
-/** Mails that a visitor can make us send to an address. */
-export function mailCounters(loginName: string, address: string): AttemptCounter[] {
+/** Mails that a visitor can make us send to an address, and of which `told` hears. */
+export function mailCounters(
+  loginName: string,
+  address: string,
+  told: string = loginName,
+): AttemptCounter[] {
+  const mailboxes = [...new Set([loginName, told])];
   return [
-    { key: `mail:to:${loginName}`, limit: { max: 5, window_ms: HOUR_MS } },
+    ...mailboxes.map((name) => ({
+      key: `mail:to:${name}`,
+      limit: { max: 5, window_ms: HOUR_MS },
+    })),
     { key: `mail:from:${addressGroup(address)}`, limit: { max: 30, window_ms: HOUR_MS } },
   ];
 }

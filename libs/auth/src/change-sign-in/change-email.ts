@@ -40,7 +40,7 @@ export class ChangeEmail {
     address: string,
   ): Promise<EmailChange> {
     await this.confirming.check(who, wish.password, address);
-    await this.attempts.count(mailCounters(loginName(wish.email), address));
+    await this.attempts.count(mailCounters(loginName(wish.email), address, loginName(who.email)));
     const email = cleanAddress(wish.email);
     const holder = await this.accounts.credentialsOf(loginName(email));
     if (holder && (holder.id !== who.userId || holder.email === email)) throw emailTaken();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Mailer, UnitOfWork, type Principal } from '#kernel';
-import { ConfirmPassword } from '../confirm-password/confirm-password.js';
+import { ConfirmPassword, wrongPassword } from '../confirm-password/confirm-password.js';
 import { AccountsRepository } from '../data/accounts.repository.js';
 import { SessionsRepository } from '../data/sessions.repository.js';
 import { PasswordHasher } from '../hash-password/password-hasher.js';
@@ -29,13 +29,15 @@ export class ChangePassword {
     passwords: { current: string; next: string },
     address: string,
   ): Promise<void> {
-    await this.confirming.check(who, passwords.current, address);
+    const replaced = await this.confirming.check(who, passwords.current, address);
     this.opener.checkPassword(passwords.next, who.email);
     const passwordHash = await this.hasher.hash(passwords.next);
     await this.unitOfWork.run(async () => {
       const account = await this.accounts.find(who.userId, who.workspaceId);
       if (!account) return;
-      await this.accounts.setPassword(who.userId, passwordHash);
+      // Of two changes at one time the later one did not know the password any more.
+      if (!(await this.accounts.setPassword(who.userId, passwordHash, replaced)))
+        throw wrongPassword();
       await this.sessions.revokeOthersOfUser(who.userId, who.sessionId ?? null);
       await this.mailer.send(noticeMail('password_changed', account.user), { userId: who.userId });
     });

@@ -19,17 +19,22 @@ export class ConfirmPassword {
   /**
    * Guessing here counts as guessing at sign-in. Not in a transaction.
    * @param address the network address that it came from.
+   * @returns the hash that the password was held against
    * @throws 403 `wrong_password`, 429, 503 `sign_in_busy`
    */
-  async check(who: Principal, password: string, address: string): Promise<void> {
+  async check(who: Principal, password: string, address: string): Promise<string> {
     const name = loginName(who.email);
     const counters = signInCounters(name, address);
     await this.attempts.count(counters);
     const account = await this.accounts.credentialsOf(name);
     const isRight =
       account?.id === who.userId && (await this.hasher.verify(account.passwordHash, password));
-    if (!isRight)
-      throw authErrors.raise('wrong_password', 'Please type the password that you sign in with.');
+    if (!isRight) throw wrongPassword();
     await this.attempts.forgive(counters);
+    return account.passwordHash;
   }
+}
+
+export function wrongPassword() {
+  return authErrors.raise('wrong_password', 'Please type the password that you sign in with.');
 }

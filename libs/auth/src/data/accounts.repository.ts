@@ -112,20 +112,23 @@ export class AccountsRepository {
   }
 
   /**
-   * Sets the password, whoever wants it. Links to another password or another address stop working:
+   * Sets the password, whoever wants it; where it replaces one, only while that is still the password. Links to another password or another address stop working:
    * whoever asked for them may be the one who is shut out by this.
    */
-  async setPassword(userId: string, passwordHash: string): Promise<void> {
+  async setPassword(userId: string, passwordHash: string, replaced?: string): Promise<boolean> {
     this.unitOfWork.requireTransaction();
-    await this.unitOfWork.sql('UPDATE auth.users SET password_hash = $2 WHERE id = $1', [
-      userId,
-      passwordHash,
-    ]);
+    const rows = await this.unitOfWork.sql(
+      `UPDATE auth.users SET password_hash = $2
+        WHERE id = $1 AND ($3::text IS NULL OR password_hash = $3) RETURNING id`,
+      [userId, passwordHash, replaced ?? null],
+    );
+    if (rows.length === 0) return false;
     await this.unitOfWork.sql(
       `DELETE FROM auth.mailed_links
         WHERE user_id = $1 AND purpose IN ('reset', 'change') AND used_at IS NULL`,
       [userId],
     );
+    return true;
   }
 
   /** Whether this still is the password; it then stays so until the transaction ends. */

@@ -49,6 +49,9 @@ export class ResetPassword {
       // Used up here and not above: a password that was refused leaves the link as it was.
       const used = await this.links.use(token, 'reset');
       if (!used) throw linkInvalid();
+      // A link that was asked for while the address changed went to the old mailbox.
+      const holder = await this.accounts.credentialsOf(loginName(used.email));
+      if (holder?.id !== used.userId) throw linkInvalid();
       await this.accounts.setPassword(used.userId, passwordHash);
       await this.sessions.revokeAllOfUser(used.userId);
       await this.apiKeys.revokeAllOfUser(used.userId);

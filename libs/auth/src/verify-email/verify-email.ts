@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config, Outbox, UnitOfWork, type Principal } from '#kernel';
+import { Config, isProblem, Outbox, UnitOfWork, type Principal } from '#kernel';
 import { linkCounters, mailCounters } from '../attempts/attempt-limits.js';
 import { Attempts } from '../attempts/attempts.js';
 import { ChangeEmail } from '../change-sign-in/change-email.js';
@@ -11,6 +11,12 @@ import { safeReturnPath, withParameter } from '../return-path.js';
 import { AccountOpener } from '../sign-up/account-opener.js';
 
 const HOME = '/studio';
+
+interface Used {
+  /** Null: it does not work any more. */
+  link: MailedLink | null;
+  facts: string[];
+}
 
 /** The person proves that the address is theirs by opening the link that was mailed to it. */
 @Injectable()
@@ -32,7 +38,7 @@ export class VerifyEmail {
    */
   async open(token: string, address: string): Promise<string> {
     await this.attempts.count(linkCounters(address));
-    const { link, facts } = await this.unitOfWork.run(() => this.use(token));
+    const { link, facts } = await this.unitOfWork.run(() => this.use(token)).catch(takenMeanwhile);
     if (!link) return withParameter(HOME, 'verified', '0');
     await this.outbox.deliverNow(facts);
     const path = safeReturnPath(link.returnPath, this.config.publicUrl) ?? HOME;
@@ -48,7 +54,7 @@ export class VerifyEmail {
     });
   }
 
-  private async use(token: string): Promise<{ link: MailedLink | null; facts: string[] }> {
+  private async use(token: string): Promise<Used> {
     const link = await this.links.use(token, 'verify');
     if (!link) return this.useForChange(token);
     const account = await this.accounts.markVerified(link.userId, link.email);
@@ -56,10 +62,16 @@ export class VerifyEmail {
     return { link, facts };
   }
 
-  private async useForChange(token: string): Promise<{ link: MailedLink | null; facts: string[] }> {
+  private async useForChange(token: string): Promise<Used> {
     const link = await this.links.use(token, 'change');
     if (!link) return { link: await this.links.findUsed(token), facts: [] };
     const facts = await this.changing.confirm(link);
     return facts === null ? { link: null, facts: [] } : { link, facts };
   }
+}
+
+/** Somebody else has proven that address at the same moment. */
+function takenMeanwhile(error: unknown): Used {
+  if (isProblem(error, 'email_taken')) return { link: null, facts: [] };
+  throw error;
 }
