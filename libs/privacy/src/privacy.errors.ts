@@ -9,7 +9,6 @@ export const privacyErrors = defineErrors('privacy', {
   erasure_begun: { status: 409, title: 'The erasure cannot be taken back any more' },
   no_erasure: { status: 404, title: 'No erasure is planned' },
   export_limit: { status: 429, title: 'Too many exports' },
-  export_busy: { status: 503, title: 'The export could not be begun' },
   export_not_found: { status: 404, title: 'This export does not exist' },
   export_not_ready: { status: 409, title: 'This export is not ready yet' },
   export_over: { status: 410, title: 'This export cannot be fetched any more' },

@@ -73,7 +73,7 @@ export class AskForExport {
   }): Promise<PersonExport> {
     // Of two at the same moment the second gets the one of the first.
     const begun = (await this.exports.ask(wish)) ?? (await this.exports.open(wish.workspaceId));
-    if (!begun) throw privacyErrors.raise('export_busy', 'Please ask again.');
+    if (!begun) throw kernelErrors.raise('unavailable', 'Please ask again.');
     await this.unitOfWork.afterCommit(() => this.jobs.ask(begun.id));
     return begun;
   }

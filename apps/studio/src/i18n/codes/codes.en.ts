@@ -38,9 +38,7 @@ export const codesEn = {
     erasure_planned: 'This account is already to be deleted.',
     erasure_begun: 'The deletion has begun and cannot be taken back.',
     no_erasure: 'There is nothing to take back.',
-    // Export
     export_limit: 'That is enough for a day. Download the last export, or come back tomorrow.',
-    export_busy: 'The export could not be begun. Try again.',
     export_not_found: 'This export does not exist.',
     export_not_ready: 'This export is still being made.',
     export_over: 'This export can no longer be downloaded. Ask for a new one.',

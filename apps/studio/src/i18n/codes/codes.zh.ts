@@ -34,9 +34,7 @@ export const codesZh: CodeWords = {
     erasure_planned: '此账户已在等待删除。',
     erasure_begun: '删除已经开始，无法撤回。',
     no_erasure: '没有可撤回的申请。',
-    // Export
     export_limit: '今天的导出次数已用完。请下载上一次的导出，或明天再试。',
-    export_busy: '导出未能开始，请重试。',
     export_not_found: '此导出不存在。',
     export_not_ready: '此导出仍在准备中。',
     export_over: '此导出已无法下载，请重新申请。',
