@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { until } from '../../scripts/lib/net.mjs';
 import { withClient } from '../../scripts/lib/postgres.mjs';
 import { story, type Visitor } from '../support/browser.js';
+import { tellNobody } from '../support/deletion-notice.js';
 import { openStage } from '../support/stage.js';
 
 /** The main job of the product, from the first page to the last deleted file, in a real browser. */
@@ -221,6 +222,7 @@ describe('an operator', () => {
 
   step('sees in a dry run what is due, deletes it, and the pictures are gone', async () => {
     const { page } = operator;
+    await tellNobody(stage.product.database);
     await rowsOf(
       `UPDATE storage.object SET created_at = created_at - interval '${LONGER_THAN_ANY_PLAN_KEEPS}'`,
     );
