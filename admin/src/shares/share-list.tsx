@@ -12,7 +12,7 @@ const FILTERS = [oneOf('state', ['open', 'expired', 'revoked', 'hidden'], 'statu
 function State({ link }: { link: ShareLink }) {
   const translate = useTranslate();
   return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, whiteSpace: 'nowrap' }}>
+    <Box sx={{ display: 'grid', justifyItems: 'start', whiteSpace: 'nowrap' }}>
       <StatusChip status={link.state} />
       {link.revokedBy && (
         <Typography variant="caption" color="text.secondary">
@@ -25,7 +25,12 @@ function State({ link }: { link: ShareLink }) {
 }
 
 function ShareActions({ link }: { link: ShareLink }) {
-  return link.isBanned ? <AllowAction link={link} /> : <RevokeAction link={link} />;
+  return (
+    <Box sx={{ display: 'grid', justifyItems: 'start', gap: 0.5, whiteSpace: 'nowrap' }}>
+      <Look link={link} />
+      {link.isBanned ? <AllowAction link={link} /> : <RevokeAction link={link} />}
+    </Box>
+  );
 }
 
 /** Every link by which a customer shows a picture to strangers, newest first. */
@@ -44,8 +49,7 @@ export function ShareList() {
         count('views'),
         moment('lastViewedAt'),
         moment('expiresAt'),
-        <FunctionField key="look" render={(link: ShareLink) => <Look link={link} />} />,
-        <FunctionField key="revoke" render={(link: ShareLink) => <ShareActions link={link} />} />,
+        <FunctionField key="actions" render={(link: ShareLink) => <ShareActions link={link} />} />,
       ]}
     />
   );

@@ -26,6 +26,7 @@ export const en = {
     retry: 'Try again',
     more: 'Show more',
     loading: 'Loading',
+    anyDay: 'Any day',
   },
   errors: {
     offline: 'No connection just now. Nothing is lost: check the network and try again.',

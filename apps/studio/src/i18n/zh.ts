@@ -26,6 +26,7 @@ export const zh: Dictionary = {
     retry: '重试',
     more: '显示更多',
     loading: '正在加载',
+    anyDay: '不限日期',
   },
   errors: {
     offline: '当前没有网络连接。内容不会丢失，请检查网络后重试。',

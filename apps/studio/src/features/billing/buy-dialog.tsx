@@ -53,17 +53,19 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
                 type="button"
                 disabled={checkout.isPending}
                 onClick={() => checkout.mutate(pack.productCode)}
-                className="flex h-full w-full flex-col rounded-card border border-line p-4 text-left transition-colors duration-150 hover:border-ink disabled:opacity-60"
+                className="flex h-full w-full items-center justify-between gap-4 rounded-card border border-line p-4 text-left transition-colors duration-150 hover:border-ink disabled:opacity-60 sm:flex-col sm:items-stretch"
               >
-                <span className="text-sm text-muted">{named(pack.name, locale)}</span>
-                <span className="mt-1 text-xl font-semibold tracking-tight tabular-nums">
-                  {t('buy.credits', {
-                    count: pack.credits,
-                    formatted: count(pack.credits, locale),
-                  })}
+                <span className="flex flex-col">
+                  <span className="text-sm text-muted">{named(pack.name, locale)}</span>
+                  <span className="mt-1 text-xl font-semibold tracking-tight tabular-nums">
+                    {t('buy.credits', {
+                      count: pack.credits,
+                      formatted: count(pack.credits, locale),
+                    })}
+                  </span>
+                  <span className="mt-0.5 text-xs text-muted">{t('credits.never')}</span>
                 </span>
-                <span className="mt-0.5 text-xs text-muted">{t('credits.never')}</span>
-                <span className="mt-4 inline-flex h-10 items-center justify-center rounded-full bg-accent text-sm font-semibold text-on-accent">
+                <span className="inline-flex h-10 shrink-0 items-center justify-center rounded-full bg-accent px-4 text-sm font-semibold text-on-accent">
                   {t('buy.pay', { price: money(pack.priceMinor, pack.currency, locale) })}
                 </span>
               </button>
@@ -84,7 +86,7 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
           {say(checkout.error)}
         </p>
       )}
-      <div className="mt-5">
+      <div className="mt-5 empty:hidden">
         <WecomContact />
       </div>
     </Modal>

@@ -13,7 +13,7 @@ export function Chip({ label, children, className, ...rest }: Props): ReactNode 
       type="button"
       title={label}
       className={clsx(
-        'inline-flex h-9 shrink-0 items-center gap-2 rounded-full bg-tint px-3 text-sm font-medium whitespace-nowrap transition-colors duration-150 hover:bg-tint-strong data-[state=open]:bg-tint-strong',
+        'inline-flex h-9 shrink-0 items-center gap-2 rounded-full bg-tint px-2.5 text-sm sm:px-3 font-medium whitespace-nowrap transition-colors duration-150 hover:bg-tint-strong data-[state=open]:bg-tint-strong',
         className,
       )}
       {...rest}

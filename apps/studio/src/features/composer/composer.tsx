@@ -13,11 +13,12 @@ import { Appeal } from '../support/appeal.js';
 import { StandingNotice } from '../support/standing-notice.js';
 import { AddReference } from './add-reference.js';
 import { useComposer } from './composer-context.js';
+import { MoreOptions } from './more-options.js';
 import { NegativeLine } from './negative-prompt.js';
 import { PromptField } from './prompt-field.js';
 import { ReferenceStrip } from './reference-strip.js';
 import { RunButton } from './run-button.js';
-import { SettingChips } from './setting-chips.js';
+import { RunSettings } from './run-settings.js';
 import { useDrop } from './use-drop.js';
 import { usePrice } from './use-price.js';
 import { VariableFields } from './variable-fields.js';
@@ -109,9 +110,13 @@ export function Composer({ onStarted }: Props): ReactNode {
       />
       {run.isError && isStill(run.variables) && <RunFailure error={run.error} />}
       <div className="flex flex-col gap-2.5 p-2.5 sm:flex-row sm:flex-wrap sm:items-center sm:p-3">
-        <div className="no-scrollbar flex min-w-0 items-center gap-1.5 overflow-x-auto">
-          <AddReference references={references} onFiles={addFiles} />
-          <SettingChips />
+        {/* Where the settings have no room they scroll; what opens the others stays in view. */}
+        <div className="flex min-w-0 items-center gap-1 sm:gap-1.5">
+          <div className="no-scrollbar flex min-w-0 items-center gap-1 overflow-x-auto sm:gap-1.5">
+            <AddReference references={references} onFiles={addFiles} />
+            <RunSettings draft={draft} change={change} />
+          </div>
+          <MoreOptions draft={draft} change={change} />
         </div>
         {/* A reason has room for its words: where there is none beside the settings, below them. */}
         <div className="flex flex-1 gap-2.5 max-sm:flex-col sm:basis-96 sm:items-center sm:has-[p:empty]:basis-auto">

@@ -3,6 +3,7 @@ import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
 import { Button, buttonClass } from '../../ui/button.js';
+import { DateInput } from '../../ui/date-input.js';
 import { statementFileUrl } from './credits.api.js';
 import { useLotName } from './lot-name.js';
 import {
@@ -61,9 +62,8 @@ function Day({ label, onChange, ...rest }: DayProps): ReactNode {
       <label htmlFor={id} className="mb-1 block text-xs text-muted">
         {label}
       </label>
-      <input
+      <DateInput
         id={id}
-        type="date"
         onChange={(event) => onChange(event.target.value)}
         className={box}
         {...rest}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/index.js';
 import { named } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
+import { DateField } from '../../ui/field.js';
 import { Popover } from '../../ui/popover.js';
 import { Select } from '../../ui/select.js';
 import { useCatalog } from '../catalog/catalog.api.js';
@@ -46,16 +46,14 @@ function MoreFilters({ filter, onChange }: Props): ReactNode {
         onChange={(tag) => onChange({ tag })}
       />
       <div className="grid grid-cols-2 gap-3">
-        <Field
+        <DateField
           label={t('gallery.from')}
-          type="date"
           value={filter.from}
           max={filter.to || undefined}
           onChange={(event) => onChange({ from: event.target.value })}
         />
-        <Field
+        <DateField
           label={t('gallery.to')}
-          type="date"
           value={filter.to}
           min={filter.from || undefined}
           onChange={(event) => onChange({ to: event.target.value })}
