@@ -34,9 +34,9 @@ describe('repairs', () => {
     });
     await superuser.connect();
     ids = await fill(ledger, () => Promise.resolve());
-    await superuser.query('CREATE SCHEMA backup');
+    await superuser.query('CREATE SCHEMA kept_apart');
     for (const table of SOURCES)
-      await superuser.query(`CREATE TABLE backup.${table} AS TABLE credits.${table}`);
+      await superuser.query(`CREATE TABLE kept_apart.${table} AS TABLE credits.${table}`);
   });
   afterAll(async () => {
     await superuser.end();
@@ -64,11 +64,11 @@ describe('repairs', () => {
       );
       const { names, theirs, ours } = rows[0] ?? { names: '', theirs: '', ours: '' };
       await superuser.query(
-        `DELETE FROM credits.${table} t WHERE NOT EXISTS (SELECT FROM backup.${table} b
+        `DELETE FROM credits.${table} t WHERE NOT EXISTS (SELECT FROM kept_apart.${table} b
            WHERE ROW(${theirs}) IS NOT DISTINCT FROM ROW(${ours}))`,
       );
       await superuser.query(
-        `INSERT INTO credits.${table} (${names}) SELECT ${names} FROM backup.${table}
+        `INSERT INTO credits.${table} (${names}) SELECT ${names} FROM kept_apart.${table}
          EXCEPT SELECT ${names} FROM credits.${table}`,
       );
     }

@@ -44,11 +44,11 @@ export class ApiKeysRepository {
     );
   }
 
-  /** Locks the workspace, so that two requests at once cannot pass a limit together. */
+  /** Locks the keys of the workspace, so that two requests at once cannot pass a limit together. */
   async countLocked(workspaceId: string): Promise<number> {
     this.unitOfWork.requireTransaction();
-    await this.unitOfWork.sql('SELECT 1 FROM auth.workspaces WHERE id = $1 FOR UPDATE', [
-      workspaceId,
+    await this.unitOfWork.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `auth.api-keys:${workspaceId}`,
     ]);
     const [row] = await this.unitOfWork.sql<{ keys: number }>(
       `SELECT count(*)::int AS keys FROM auth.api_keys

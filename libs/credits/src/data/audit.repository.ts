@@ -154,10 +154,9 @@ export class AuditRepository {
   /** A function of several statements, all of which must see the same books. */
   private inOneSnapshot<Row>(sql: string, params: unknown[]): Promise<Row[]> {
     return this.unitOfWork.run(async () => {
-      await this.unitOfWork.sql('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
       await this.unitOfWork.sql(`SET LOCAL statement_timeout = ${STEP_TIMEOUT_ms}`);
       return this.unitOfWork.sql<Row>(sql, params);
-    });
+    }, 'REPEATABLE READ');
   }
 }
 

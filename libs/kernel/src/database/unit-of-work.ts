@@ -3,8 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { log, describeError } from '../telemetry/log.js';
 
+type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
+
 interface OpenUnit {
   manager: EntityManager;
+  isolation: Isolation;
   /** Reads only, all of one moment. */
   isSnapshot: boolean;
   afterCommit: (() => Promise<void> | void)[];
@@ -42,12 +45,17 @@ export class UnitOfWork {
    * serialization failure (40001) runs the whole unit again, five times at most: `work` must
    * therefore have no effect outside the database. Never call a model, an object store or a
    * payment gateway inside.
+   * @param isolation REPEATABLE READ where all statements must see the same moment and some write.
+   * @throws where a transaction of a lesser isolation is open.
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.storage.getStore()) return work();
+  async run<T>(work: () => Promise<T>, isolation: Isolation = 'READ COMMITTED'): Promise<T> {
+    const open = this.storage.getStore();
+    if (open && isolation === 'REPEATABLE READ' && open.isolation !== isolation)
+      throw new Error('A unit of one moment cannot begin inside a READ COMMITTED one');
+    if (open) return work();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.runOnce(work, false);
+        return await this.runOnce(work, { isolation, isSnapshot: false });
       } catch (error) {
         const state = sqlState(error);
         if (attempt >= MAX_ATTEMPTS || state === undefined || !RETRYABLE.has(state)) throw error;
@@ -66,7 +74,7 @@ export class UnitOfWork {
     const unit = this.storage.getStore();
     if (unit?.isSnapshot) return read();
     if (unit) throw new Error('A snapshot cannot be taken inside UnitOfWork.run()');
-    return this.runOnce(read, true);
+    return this.runOnce(read, { isolation: 'REPEATABLE READ', isSnapshot: true });
   }
 
   /** The open transaction's manager, else the pool's. */
@@ -107,16 +115,21 @@ export class UnitOfWork {
     return result as Row[];
   }
 
-  private async runOnce<T>(work: () => Promise<T>, isSnapshot: boolean): Promise<T> {
+  private async runOnce<T>(
+    work: () => Promise<T>,
+    { isolation, isSnapshot }: Pick<OpenUnit, 'isolation' | 'isSnapshot'>,
+  ): Promise<T> {
     const callbacks: OpenUnit['afterCommit'] = [];
-    const isolation = isSnapshot ? 'REPEATABLE READ' : 'READ COMMITTED';
     const value = await this.dataSource.transaction(isolation, async (manager) => {
       callbacks.length = 0;
       if (isSnapshot) await manager.query('SET TRANSACTION READ ONLY');
-      return this.storage.run({ manager, isSnapshot, afterCommit: callbacks }, async () => {
-        if (!isSnapshot) for (const first of this.begins) await first();
-        return work();
-      });
+      return this.storage.run(
+        { manager, isolation, isSnapshot, afterCommit: callbacks },
+        async () => {
+          if (!isSnapshot) for (const first of this.begins) await first();
+          return work();
+        },
+      );
     });
     // Outside the unit: a callback that fails cannot undo what is committed.
     await this.storage.exit(async () => {
