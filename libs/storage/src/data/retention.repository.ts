@@ -224,7 +224,7 @@ export class RetentionRepository {
    * Expired originals behind the cursor, in the order (workspace, id), also those whose owner was not
    * told long enough before.
    * @param keepings of the workspaces to look at; of another nothing is expired.
-   * @param lock holds them until the open transaction ends; those that others hold are left out.
+   * @param lock holds them until the open transaction ends; what others hold is waited for, for they decide soon.
    */
   async due(
     keepings: ReadonlyMap<string, Keeping>,
@@ -246,7 +246,7 @@ export class RetentionRepository {
           AND CASE WHEN o.kind = 'quarantine'
                    THEN o.created_at < $1::timestamptz - interval '${QUARANTINE_DAYS} days'
                    ELSE o.kind IN ('upload', 'output') AND kept.until < $1 END
-        ORDER BY o.workspace_id, o.id LIMIT $3 ${lock ? 'FOR UPDATE OF o SKIP LOCKED' : ''}`,
+        ORDER BY o.workspace_id, o.id LIMIT $3 ${lock ? 'FOR UPDATE OF o' : ''}`,
       [
         asOf,
         keepingsParam(keepings),
