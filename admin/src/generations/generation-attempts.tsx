@@ -4,13 +4,14 @@ import { useMoment } from '../framework/fields';
 import { Kind } from '../framework/kind';
 import { SimpleTable } from '../framework/simple-table';
 import type { GenerationDetail } from './generation-show';
+import { imageNumbers } from './image-numbers';
 
 type Attempt = Schemas['GenerationAttempt'];
 
 /** Every call to a provider, with the provider's own request id and error. */
 export function GenerationAttempts({ generation }: { generation: GenerationDetail }) {
   const translate = useTranslate();
-  const numbers = new Map(generation.images.map(({ id, index }) => [id, index + 1]));
+  const numbers = imageNumbers(generation);
   const moment = useMoment();
   return (
     <SimpleTable

@@ -3,6 +3,7 @@ import type { Schemas } from '#api-client';
 import { useMoment } from '../framework/fields';
 import { SimpleTable } from '../framework/simple-table';
 import type { GenerationDetail } from './generation-show';
+import { imageNumbers } from './image-numbers';
 
 type Credentials = Schemas['ImageCredentials'];
 
@@ -10,7 +11,7 @@ type Credentials = Schemas['ImageCredentials'];
 export function GenerationCredentials({ generation }: { generation: GenerationDetail }) {
   const translate = useTranslate();
   const moment = useMoment();
-  const numbers = new Map(generation.images.map(({ id, index }) => [id, index + 1]));
+  const numbers = imageNumbers(generation);
   const verdict = ({ status, failed }: Credentials) =>
     translate(`console.credentials.${failed ? 'failed' : status}`);
   return (
