@@ -1,8 +1,9 @@
-import { Config, ConfigError, describeError, log } from '#kernel';
+import { Config, ConfigError, describeError, keepHeapSmall, log } from '#kernel';
 import { buildApp } from './build-app.js';
 
 /** Starts the HTTP process on all addresses of the machine. */
 async function main(): Promise<void> {
+  keepHeapSmall();
   const config = Config.fromProcess();
   const app = await buildApp(config);
   await app.listen(config.port, '0.0.0.0');

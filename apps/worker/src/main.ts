@@ -1,9 +1,10 @@
 import { NestFactory } from '@nestjs/core';
-import { Config, ConfigError, describeError, log } from '#kernel';
+import { Config, ConfigError, describeError, keepHeapSmall, log } from '#kernel';
 import { WorkerModule } from './worker.module.js';
 
 /** Starts the job process. It ends on SIGTERM once running work is finished or handed back. */
 async function main(): Promise<void> {
+  keepHeapSmall();
   const app = await NestFactory.createApplicationContext(WorkerModule.with(Config.fromProcess()), {
     logger: ['error', 'warn'],
     abortOnError: false,

@@ -51,6 +51,7 @@ export {
 } from './http/contract.js';
 export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';
 export { FairGate, type Places } from './fair-gate.js';
+export { keepHeapSmall } from './heap-growth.js';
 export { FAULT_POINTS, FaultPoints, type FaultPoint } from './faults/fault-points.js';
 export { AccessGuard } from './http/access.guard.js';
 export { WithinAccount } from './http/within-account.interceptor.js';
