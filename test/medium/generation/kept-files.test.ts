@@ -109,6 +109,55 @@ describe('files that somebody still needs', () => {
     expect((await keptOf([...needed, other])).sort()).toEqual(needed.sort());
   });
 
+  it.each(['batch', 'thread'] as const)(
+    'are also all pictures of the %s that a case names, with what they were made of',
+    async (whole) => {
+      const [upload, outside] = [newId(), await put(me)];
+      const pictures = [await put(me), await put(me)];
+      const named = newId();
+      const params = [named, me.workspaceId];
+      await ownerSql(
+        app,
+        whole === 'thread'
+          ? `INSERT INTO generation.thread (id, workspace_id, title) VALUES ($1, $2, 'x')`
+          : `INSERT INTO generation.batch (id, workspace_id, user_id, origin, name, rows)
+             VALUES ($1, $2, $2, 'studio', 'x', 2)`,
+        params,
+      );
+      if (whole === 'batch')
+        await ownerSql(
+          app,
+          `INSERT INTO generation.batch_row (batch_id, position, line, status, prompt, style,
+             aspect_ratio, resolution, count, wanted, credits_each)
+           SELECT $1, at, at, 'done', 'x', 'none', '1:1', '1K', 1, 1, 10 FROM generate_series(1, 2) at`,
+          [named],
+        );
+      for (const [at, id] of pictures.entries())
+        await ownerSql(
+          app,
+          whole === 'thread'
+            ? `UPDATE generation.generation SET thread_id = $2, reference_ids = $3
+                WHERE id = $1 AND $4::int IS NOT NULL`
+            : `UPDATE generation.generation SET batch_id = $2, reference_ids = $3, batch_row_id =
+                 (SELECT id FROM generation.batch_row WHERE batch_id = $2 AND position = $4::int)
+                WHERE id = $1`,
+          [(await namesOf(id)).generation, named, [upload], at + 1],
+        );
+      const objects = await Promise.all(pictures.map(async (id) => (await namesOf(id)).object));
+      const other = (await namesOf(outside)).object;
+      expect(await keptOf([...objects, upload, other])).toEqual([]);
+      const opened = await me.client.post<{ id: string }>('/api/v1/support/cases', {
+        kind: 'generation',
+        reference: named,
+        message: 'None of these is what I asked for',
+      });
+      expect(opened.status).toBe(201);
+      expect((await keptOf([...objects, upload, other])).sort()).toEqual(
+        [...objects, upload].sort(),
+      );
+    },
+  );
+
   it('keep nothing else in a trash, however many they are, nor does what cannot be deleted', async () => {
     const stuck = await signUp(app);
     // More than a run looks at together, all of them older than the one that is free to go.

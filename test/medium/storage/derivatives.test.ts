@@ -146,6 +146,28 @@ describe('derivatives on demand', () => {
     expect(once).toHaveLength(1);
   });
 
+  it('of an upload are made again too: of its checked copy, in one size', async () => {
+    const { id } = await storage.receiveUpload({
+      workspaceId: newId(),
+      filename: 'a.png',
+      bytes: await picture(1000, 500),
+    });
+    const { row: lost } = await reader.describe(id, 'thumbnail');
+    expect(lost.kind).toBe('thumbnail');
+    await store.delete([lost.key]);
+    const again = await shown(id, 'thumbnail');
+    expect(again.made).toEqual({ width: 512, height: 256, kind: 'webp' });
+    const next = await reader.describe(id, 'thumbnail');
+    expect(next.row.sha256).toBe(createHash('sha256').update(again.bytes).digest('hex'));
+    expect(await store.head(next.row.key)).toMatchObject({ bytes: again.bytes.length });
+    expect((await reader.describe(id, 'thumbnail', 'avif')).row.id).toBe(next.row.id);
+    expect((await reader.describe(id, 'preview')).row.id).toBe(id);
+    await storage.deleteUpload(lost.workspaceId, id);
+    await sweep();
+    expect((await rowsOf(id)).map(({ state }) => state)).toEqual(['deleted', 'deleted']);
+    expect(await store.head(next.row.key)).toBeNull();
+  });
+
   it('wait for no more than two of a customer: the others are shown what there is', async () => {
     const workspaceId = newId();
     const ids: string[] = [];

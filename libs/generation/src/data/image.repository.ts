@@ -330,7 +330,8 @@ export class ImageRepository {
 
   /**
    * By what people name these objects: an output by its image, and both an output and an upload by
-   * the generations that made it, were given it or went on from it. A refused output is asked for by its image.
+   * the generations that made it, were given it or went on from it, and by the batch or thread of
+   * each. A refused output is asked for by its image.
    */
   async namesOfObjects(
     ids: readonly string[],
@@ -342,18 +343,24 @@ export class ImageRepository {
            JOIN generation.image i ON i.object_id = o.id
          UNION SELECT o.id, i.id, i.generation_id, i.workspace_id FROM asked o JOIN generation.image i USING (id)),
        given AS (
-         SELECT id AS asked, id FROM asked UNION SELECT asked, id FROM made)
+         SELECT id AS asked, id FROM asked UNION SELECT asked, id FROM made),
+       run AS (
+         SELECT asked, generation_id AS id FROM made
+         UNION SELECT given.asked, g.id FROM given
+                 JOIN generation.generation g
+                   ON g.reference_ids @> ARRAY[given.id] AND g.reference_ids <> '{}'
+         UNION SELECT made.asked, g.id FROM made
+                 JOIN generation.generation g ON g.parent_image_id = made.id
+         UNION SELECT o.id, g.id FROM asked o JOIN generation.generation g ON g.mask_id = o.id)
        SELECT asked AS id, array_agg(DISTINCT name::text) AS names,
               (SELECT made.workspace_id FROM made WHERE made.asked = n.asked LIMIT 1) AS "workspaceId"
          FROM (
               SELECT asked, id AS name FROM given
-        UNION SELECT asked, generation_id FROM made
-        UNION SELECT given.asked, g.id FROM given
-                JOIN generation.generation g
-                  ON g.reference_ids @> ARRAY[given.id] AND g.reference_ids <> '{}'
-        UNION SELECT made.asked, g.id FROM made
-                JOIN generation.generation g ON g.parent_image_id = made.id
-        UNION SELECT o.id, g.id FROM asked o JOIN generation.generation g ON g.mask_id = o.id) n
+        UNION SELECT asked, id FROM run
+        UNION SELECT run.asked, whole.id FROM run
+                JOIN generation.generation g ON g.id = run.id
+               CROSS JOIN unnest(ARRAY[g.batch_id, g.thread_id]) AS whole (id)
+               WHERE whole.id IS NOT NULL) n
         GROUP BY asked`,
       [ids],
     );

@@ -6,7 +6,7 @@ import { ImageRepository } from '../data/image.repository.js';
 
 /**
  * Nothing deletes by itself what an open generation refers to, nor bytes that are being delivered, nor
- * a picture or a reference of a generation that an open case is about.
+ * a picture or a reference of a generation, batch or thread that an open case is about.
  */
 @Injectable()
 export class KeepReferences implements OnModuleInit {
@@ -23,7 +23,7 @@ export class KeepReferences implements OnModuleInit {
   }
 
   /**
-   * People name an image or its generation; keepers are asked by its object, or by its upload. A case
+   * People name an image, its generation, or a whole batch or thread; keepers are asked by its object, or by its upload. A case
    * keeps the files of whoever it belongs to: ids of others stand in addresses that they gave away.
    */
   private async underCase(ids: readonly string[]): Promise<string[]> {

@@ -21,6 +21,10 @@ const PLACES = { inAll: 4, ofOne: 2 };
 
 type DerivedType = 'image/webp' | 'image/avif';
 
+/** An upload has one derivative, which it was given when it was checked. */
+const isOurs = ({ kind: of }: StoredObject, kind: DerivedKind, type: DerivedType): boolean =>
+  of === 'output' || (of === 'upload' && kind === 'thumbnail' && type === 'image/webp');
+
 /** What is to be made. */
 interface Wanted {
   original: StoredObject;
@@ -54,7 +58,7 @@ export class MakeDerivative {
   ): Promise<StoredObject | null> {
     const type = `image/${format}` as const;
     const there = await this.objects.derivative(original.id, kind, type);
-    if (there || original.kind !== 'output') return there;
+    if (there || !isOurs(original, kind, type)) return there;
     return this.once(`${original.id} ${kind} ${type}`, { original, kind, type });
   }
 
@@ -63,10 +67,10 @@ export class MakeDerivative {
    * @returns null when it cannot be made just now.
    */
   async again(original: StoredObject, row: StoredObject): Promise<StoredObject | null> {
-    if (original.kind !== 'output' || original.state !== 'stored') return null;
-    log.warn({ objectId: row.id }, 'a lost derivative is made again');
     const kind = row.kind as DerivedKind;
     const type = row.contentType as DerivedType;
+    if (original.state !== 'stored' || !isOurs(original, kind, type)) return null;
+    log.warn({ objectId: row.id }, 'a lost derivative is made again');
     return this.once(`${row.id} again`, { original, kind, type, lost: row });
   }
 
