@@ -337,6 +337,12 @@ describe('the gallery', () => {
       ['a style', { style: 'pixel' }, /image_gallery_style\b/],
       ['a resolution', { resolution: '4K' }, /image_gallery_resolution\b/],
       ['favourites', { favorite: true }, /image_gallery_favorite\b/],
+      [
+        'words among favourites of a style',
+        { q: 'study', favorite: true, style: 'pixel' },
+        // No row is looked at for its style.
+        /image_gallery_favorite\b[^\n]*\n\s+Index Cond: [^\n]*style = 'pixel'/,
+      ],
       ['a day', { from: new Date(Date.now() - 90_000_000), to: new Date() }, /image_gallery\b/],
       ['a rare word', { q: 'observatory 3999' }, /generation_search\b/],
       ['a rare pair', { q: '飞船 3998' }, /generation_search\b/],
