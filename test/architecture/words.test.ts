@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
+import { erasureEn, erasureZh } from '../../admin/src/erasures/erasure.words.js';
 import {
   codesEn,
   type CodeSection,
@@ -12,6 +13,7 @@ import { codesZh } from '../../apps/studio/src/i18n/codes/codes.zh.js';
 import { REASONS } from '../../libs/credits/src/statement-words.js';
 import { undeliveredEnds } from '../../libs/generation/src/image-end.js';
 import { rowProblems } from '../../libs/generation/src/row-problem.js';
+import { ERASER_NAMES } from '../../libs/kernel/src/registry/erasers.js';
 import { RULE_CODES } from '../../libs/moderation/src/rule.js';
 
 const libs = fileURLToPath(new URL('../../libs/', import.meta.url));
@@ -41,6 +43,14 @@ function texts(words: CodeWords, section: CodeSection): string[] {
 
 const missing = (section: CodeSection, codes: Iterable<string>): string[] =>
   [...codes].filter((code) => !Object.hasOwn(codesEn[section], code));
+
+describe('the certificate of an erasure', () => {
+  it('has words for everybody who holds data of persons', () => {
+    const names = ERASER_NAMES.map((name) => name.replace('.', '_'));
+    for (const words of [erasureEn, erasureZh])
+      expect(Object.keys(words.parts).sort()).toEqual([...names].sort());
+  });
+});
 
 describe('what the server says by a code', () => {
   it('has words in the studio, whichever closed table it is from', async () => {

@@ -17,6 +17,25 @@ const COLUMNS = `
                              'real', 'double precision', 'timestamp with time zone', 'interval')
    ORDER BY 1, c.ordinal_position`;
 
+/** Of a list of allowed values, or of some of them. */
+const HAS_ALLOWED_VALUES = `
+  EXISTS (SELECT FROM pg_constraint k
+           WHERE k.contype = 'c' AND k.conkey = ARRAY[a.attnum] AND k.conrelid = a.attrelid
+             AND (pg_get_constraintdef(k.oid) ~ '(= ANY|<@) \\(?ARRAY'
+                  OR pg_get_constraintdef(k.oid) ~ ('^CHECK \\(\\(' || a.attname || ' = ''')))`;
+
+/** Every column that can hold words and has no list of allowed values, as `schema.table.column`. */
+export function columnsForWords(database: TestDatabase): Promise<string[]> {
+  return withClient(database.ownerUrl, async (client) => {
+    const { rows } = await client.query<Column>(
+      `SELECT w.* FROM (${COLUMNS}) w
+         JOIN pg_attribute a ON a.attrelid = w."table"::regclass AND a.attname = w."column"
+        WHERE NOT ${HAS_ALLOWED_VALUES}`,
+    );
+    return rows.map(({ table, column }) => `${table}.${column}`);
+  });
+}
+
 /** Every table of the product, as `schema.table`. */
 export function allTables(database: TestDatabase): Promise<string[]> {
   return withClient(database.ownerUrl, async (client) => {

@@ -57,7 +57,12 @@ function ErasurePage() {
           rowKey={({ eraser }) => eraser}
           empty={translate('console.erasure.nothingYet')}
           columns={[
-            { label: 'part', cell: ({ eraser }) => eraser },
+            {
+              label: 'part',
+              // A dot would ask for a word inside of a word.
+              cell: ({ eraser }) =>
+                translate(`console.erasure.parts.${eraser.replace('.', '_')}`, { _: eraser }),
+            },
             { label: 'erased', wide: true, cell: ({ erased }) => <Counts of={erased} /> },
             { label: 'erasedAt', narrow: true, cell: ({ endedAt }) => when(endedAt) },
           ]}

@@ -30,6 +30,9 @@ function id(value: string): string {
   return value;
 }
 
+/** The second segment of every key: whose object it is. */
+export const workspaceOf = (key: string) => key.split('/')[1] ?? '';
+
 /** Where the customer's own bytes arrive, before any check. */
 export function rawUploadKey(workspaceId: string, uploadId: string, type: ImageType): ObjectKey {
   return parseKey(`incoming/${id(workspaceId)}/${id(uploadId)}/raw.${extensionOf(type)}`);

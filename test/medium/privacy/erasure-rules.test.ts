@@ -212,6 +212,41 @@ describe('when somebody is erased', () => {
     expect((await run.state(leaver.workspaceId)).pass).toBe(3);
   });
 
+  it('closes cases, but for those about money that a person has to see to', async () => {
+    const leaver = await signUp(app);
+    const open = (kind: string, origin: string, reference: string) =>
+      ownerSql(
+        app,
+        `WITH c AS (INSERT INTO support.cases (workspace_id, kind, origin, reference, suggested)
+                    VALUES ($1, $2, $3, $4, 'Write to ' || $5) RETURNING id)
+         INSERT INTO support.messages (case_id, author, body)
+         SELECT id, 'system', '9.00 USD of ' || $5 || ' was paid twice: give it back' FROM c`,
+        [leaver.workspaceId, kind, origin, reference, leaver.email],
+      );
+    await open('payment', 'system', 'twice');
+    await open('payment', 'customer', 'theirs');
+    await open('other', 'system', 'paused');
+    await run.ask(leaver);
+    await run.dayComes(leaver.workspaceId);
+    await run.done(leaver.workspaceId);
+    const cases = await ownerSql(
+      app,
+      `SELECT c.status, c.reference, c.suggested, m.body FROM support.cases c
+         JOIN support.messages m ON m.case_id = c.id WHERE c.workspace_id = $1 ORDER BY c.id`,
+      [leaver.workspaceId],
+    );
+    expect(cases).toEqual([
+      {
+        status: 'open',
+        reference: 'twice',
+        suggested: 'Write to [erased]',
+        body: '9.00 USD of [erased] was paid twice: give it back',
+      },
+      { status: 'closed', reference: null, suggested: null, body: '[erased]' },
+      { status: 'closed', reference: 'paused', suggested: null, body: '[erased]' },
+    ]);
+  });
+
   it('lets nobody write who comes to it after it began', async () => {
     const leaver = await signUp(app);
     const answer = await withClient(app.database.ownerUrl, async (beginning) => {

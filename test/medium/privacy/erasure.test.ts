@@ -1,22 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { UnitOfWork } from '#kernel';
+import { erasureEn, erasureZh } from '../../../admin/src/erasures/erasure.words.js';
 import { MailedLinks } from '../../../libs/auth/src/mails/mailed-links.js';
 import type { User } from '../../../libs/auth/src/user.js';
 import { AuditBooks } from '../../../libs/credits/src/audit/audit-books.js';
+import { archiveKey } from '../../../libs/storage/src/object-key.js';
+import { PART_BYTES } from '../../../libs/storage/src/object-store/multipart-put.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { operator, ownerSql, signIn, signUp, type Customer } from '../../support/http-client.js';
 import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
-import { allTables, columnsWith } from '../../support/person-scan.js';
+import { allTables, columnsForWords, columnsWith } from '../../support/person-scan.js';
 import { accepted, booksFindings, eventually } from '../generation/studio.js';
+import { COLUMNS_WITHOUT_WORDS } from './columns.js';
 import { erasing } from './erasing.js';
 import { WITH_WORDS_OF_PERSONS, WITHOUT_WORDS_OF_PERSONS } from './tables.js';
 import { leaveTraces, wholeLife, type WholeLife } from './whole-life.js';
 
 jest.setTimeout(300_000);
 
-const FOLDERS = ['incoming/', 'uploads/', 'outputs/', 'quarantine/'];
+const FOLDERS = ['incoming/', 'uploads/', 'outputs/', 'quarantine/', 'exports/'];
+const later = () => new Date(Date.now() + 3_600_000);
 
 const tablesOf = (columns: Map<string, number>) =>
   new Set([...columns.keys()].map((column) => column.split('.').slice(0, 2).join('.')));
@@ -58,6 +64,15 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
       );
     return keys;
   };
+  /** A first part goes into the store, and nothing more ever comes. */
+  const halfWritten = async (workspaceId: string) => {
+    const body = new PassThrough();
+    const store = app.api.get(ObjectStore, { strict: false });
+    const key = archiveKey(workspaceId, randomUUID(), 'a', 1);
+    store.putStream(key, body, 'application/zip').catch(() => undefined);
+    await new Promise((taken) => body.write(randomBytes(PART_BYTES + 1), taken));
+  };
+
   it('knows of every table whether words of persons can stand in it', async () => {
     const known = new Set([...WITH_WORDS_OF_PERSONS, ...WITHOUT_WORDS_OF_PERSONS]);
     const tables = await allTables(app.database);
@@ -68,6 +83,19 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
     const found = tablesOf(before);
     expect(WITH_WORDS_OF_PERSONS.filter((table) => !found.has(table))).toEqual([]);
     expect([...found].filter((table) => !WITH_WORDS_OF_PERSONS.includes(table))).toEqual([]);
+  });
+
+  it('looks into every column that could hold them', async () => {
+    const fixed = new Set(
+      Object.entries(COLUMNS_WITHOUT_WORDS).flatMap(([table, columns]) =>
+        columns.split(' ').map((column) => `${table}.${column}`),
+      ),
+    );
+    const columns = await columnsForWords(app.database);
+    expect(columns.filter((column) => !before.has(column) && !fixed.has(column))).toEqual([]);
+    expect([...fixed].filter((column) => before.has(column) || !columns.includes(column))).toEqual(
+      [],
+    );
   });
 
   it('leaves nothing of the person in any table or object, and all of the others', async () => {
@@ -81,6 +109,8 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
         WHERE workspace_id = $1 AND kind = 'incoming' AND state = 'deleting'`,
       [person.workspaceId],
     );
+    // Writes that a process died at.
+    for (const { workspaceId } of [person, neighbour]) await halfWritten(workspaceId);
     // Something still runs, and something waits.
     await accepted(person, { prompt: `[demo:slow=60000] ${person.words[0]}` });
     await run.ask(person);
@@ -89,6 +119,12 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
 
     expect(await columnsWith(app.database, person.words)).toEqual(new Map());
     expect(await keysOf(person.workspaceId)).toEqual([]);
+    const store = app.api.get(ObjectStore, { strict: false });
+    expect(await store.dropUnfinished(later(), person.workspaceId)).toBe(0);
+    await eventually(
+      () => store.dropUnfinished(later(), neighbour.workspaceId),
+      (dropped) => dropped === 1,
+    );
     expect(await columnsWith(app.database, neighbour.words)).toEqual(others);
     expect(await keysOf(neighbour.workspaceId)).toEqual(othersKeys);
     expect(
@@ -113,6 +149,8 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
       webhookEndpoints: 1,
       uploads: 1,
     });
+    for (const words of [erasureEn, erasureZh])
+      expect(Object.keys(counts).filter((what) => !Object.hasOwn(words.counts, what))).toEqual([]);
     expect(counts.objects).toBeGreaterThan(3);
     expect(counts.mails).toBeGreaterThan(1);
     expect(JSON.stringify(certificate.body)).not.toContain(person.words[0]);

@@ -5,6 +5,7 @@ import { picture } from '../../support/pictures.js';
 import { openCheckout } from '../billing/billing-client.js';
 import { create } from '../generation/batch-client.js';
 import { accepted, eventually, over } from '../generation/studio.js';
+import { actAsOperator } from './former-operator.js';
 
 export interface WholeLife extends Customer {
   /** Addresses, their other spellings, names, and a word that stands in everything they wrote. */
@@ -41,11 +42,19 @@ export async function wholeLife(app: TestApp, operator: Customer): Promise<Whole
   expectStatus(await client.post('/api/v1/collections', { name: `Mine ${mark}` }), 201);
   expectStatus(await client.post('/api/v1/api-keys', { name: `key ${mark}` }), 201);
   expectStatus(
-    await client.post('/api/v1/support/cases', { kind: 'other', message: `Help, says ${mark}` }),
+    await client.post('/api/v1/support/cases', {
+      kind: 'other',
+      reference: `my ${mark}`,
+      message: `Help, says ${mark}`,
+    }),
     201,
   );
   await upload(app, person, mark);
   await create(person, `a boat ${mark}\na house ${mark}`);
+  // One row whose fields mean nothing here: they are kept as they were written.
+  const fields = `a tower,not ${mark},like ${mark},${mark} wide,${mark} large`;
+  const table = { kind: 'csv', text: `prompt,negative,style,aspect ratio,resolution\n${fields}` };
+  expectStatus(await create(person, '', table), 201);
   expectStatus(
     await operator.client.post(
       `/api/admin/v1/customers/${workspaceId}/credits/grant`,
@@ -143,7 +152,8 @@ async function plant(
     ],
     [
       `INSERT INTO credits.repair (id, account_id, at, by_role, reason, before, after)
-       VALUES (uuidv7(), $1, kernel.now(), 'test', $2, '{}', jsonb_build_object('note', $2::text))`,
+       VALUES (uuidv7(), $1, kernel.now(), 'test', $2, jsonb_build_object('note', $2::text),
+               jsonb_build_object('note', $2::text))`,
       [w, `请联系${email}谢谢`],
     ],
     [
@@ -161,7 +171,7 @@ async function plant(
     ],
     [
       `INSERT INTO kernel.idempotency (scope, key, body_hash, claim_id, lease_until, status, body)
-       VALUES ('generations:' || $1::text, $2::uuid::text, 'x', $2::uuid, kernel.now(), 202, jsonb_build_object('prompt', $3::text))`,
+       VALUES ('generations:' || $1::text, $3, 'x', $2::uuid, kernel.now(), 202, jsonb_build_object('prompt', $3::text))`,
       [w, id, mark],
     ],
     [
@@ -225,7 +235,80 @@ async function plant(
     ],
   ];
   for (const [text, params] of statements) await ownerSql(app, text, params);
+  await fillColumns(app, { workspaceId: w, userId: u, email, mark });
+  await actAsOperator(app, u, email);
   await noteOnAReleasedHold(app, w, `cancelled by ${email}`);
+}
+
+/** Columns that are rarely filled. */
+async function fillColumns(
+  app: TestApp,
+  {
+    workspaceId: w,
+    userId,
+    email,
+    mark,
+  }: Pick<Customer, 'workspaceId' | 'userId' | 'email'> & { mark: string },
+): Promise<void> {
+  const about = `said ${email}`;
+  const statements: [string, unknown[]][] = [
+    [`UPDATE auth.mailed_links SET return_path = $2 WHERE user_id = $1`, [userId, `/?q=${mark}`]],
+    [
+      `UPDATE billing.checkout SET checkout_url = $2 WHERE workspace_id = $1`,
+      [w, `https://pay.example/${mark}`],
+    ],
+    [`UPDATE billing.difference SET theirs = $2, ours = $2 WHERE workspace_id = $1`, [w, about]],
+    [`UPDATE billing.payment_event SET note = $2 WHERE workspace_id = $1`, [w, about]],
+    [
+      `UPDATE billing.refund_request r SET note = $2 FROM billing.purchase p
+        WHERE p.id = r.purchase_id AND p.workspace_id = $1`,
+      [w, about],
+    ],
+    [
+      `UPDATE billing.sandbox_customer SET name = $2, metadata = jsonb_build_object('note', $2::text) WHERE email = $1`,
+      [email, mark],
+    ],
+    [
+      `UPDATE billing.sandbox_delivery SET last_error = $2 WHERE strpos(body, $1) > 0`,
+      [email, about],
+    ],
+    [
+      `UPDATE generation.attempt a SET provider_request_id = $2 FROM generation.image i
+        WHERE i.id = a.image_id AND i.workspace_id = $1`,
+      [w, mark],
+    ],
+    [
+      `UPDATE generation.image SET error_message = $2, placeholder = $2 WHERE workspace_id = $1`,
+      [w, mark],
+    ],
+    [
+      `INSERT INTO kernel.audit_log (actor_id, actor_email, action, subject_type, subject_id, workspace_id, reason, before, after)
+       VALUES ($1, $2, 'test', 'test', 'test', $3, 'test', $4, $4)`,
+      [userId, email, w, JSON.stringify({ to: email })],
+    ],
+    [
+      `UPDATE kernel.mail SET subject = $2, html_body = $2, last_error = $2 WHERE user_id = $1`,
+      [userId, about],
+    ],
+    [`UPDATE kernel.outbox SET last_error = $2 WHERE payload ->> 'workspaceId' = $1`, [w, about]],
+    [
+      `UPDATE moderation.appeals SET answer = $2, decided_at = kernel.now() WHERE workspace_id = $1`,
+      [w, about],
+    ],
+    [
+      `UPDATE storage.object SET placeholder = $2, credentials = jsonb_build_object('title', $2::text)
+        WHERE workspace_id = $1`,
+      [w, mark],
+    ],
+    [`UPDATE storage.upload SET rejection_detail = $2 WHERE workspace_id = $1`, [w, mark]],
+    [
+      `INSERT INTO support.cases (workspace_id, kind, origin, status, close_reason, closed_at, closed_by)
+       VALUES ($1, 'other', 'customer', 'closed', $2, kernel.now(), $3)`,
+      [w, about, userId],
+    ],
+    [`UPDATE webhooks.endpoint SET disabled_note = $2 WHERE workspace_id = $1`, [w, mark]],
+  ];
+  for (const [text, params] of statements) await ownerSql(app, text, params);
 }
 
 async function noteOnAReleasedHold(app: TestApp, account: string, note: string): Promise<void> {

@@ -61,6 +61,10 @@ export class ErasureRepository {
       [workspaceId],
     );
     await this.rows(
+      `UPDATE billing.trial SET decided_by_email = $2 WHERE decided_by = $1 AND decided_by_email <> $2`,
+      [person.userId, ERASED],
+    );
+    await this.rows(
       `UPDATE billing.refund_request r
           SET reason = kernel.redact_text(r.reason, $2), note = kernel.redact_text(r.note, $2)
          FROM billing.purchase p

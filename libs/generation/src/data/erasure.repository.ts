@@ -105,12 +105,19 @@ export class ErasureRepository {
     );
   }
 
+  /** A row that could not be read keeps what stood in its fields as it was written. */
   batchRows(workspaceId: string): Promise<number> {
     return this.count(
-      `UPDATE generation.batch_row SET prompt = $2, negative_prompt = NULL, problems = '[]'
+      `UPDATE generation.batch_row
+          SET prompt = $2, negative_prompt = NULL, problems = '[]',
+              style = CASE WHEN status = 'rejected' THEN $2 ELSE style END,
+              resolution = CASE WHEN status = 'rejected' THEN $2 ELSE resolution END,
+              aspect_ratio = CASE WHEN status = 'rejected' THEN $2 ELSE aspect_ratio END
         WHERE id IN (SELECT r.id FROM generation.batch_row r
                        JOIN generation.batch b ON b.id = r.batch_id AND b.workspace_id = $1
                       WHERE r.prompt <> $2 OR r.negative_prompt IS NOT NULL OR r.problems <> '[]'
+                         OR (r.status = 'rejected'
+                             AND (r.style <> $2 OR r.resolution <> $2 OR r.aspect_ratio <> $2))
                       LIMIT $3 FOR UPDATE OF r) RETURNING 1`,
       [workspaceId, ERASED, PART],
     );
@@ -132,6 +139,25 @@ export class ErasureRepository {
       shareLinks: await gone('share_link'),
       archives: await gone('archive'),
     };
+  }
+
+  /** Operators who are none any more stand in prices and pauses by their address. */
+  async actsAsOperator(proven: readonly string[]): Promise<void> {
+    this.unitOfWork.requireTransaction();
+    await this.unitOfWork.sql(
+      `UPDATE generation.price
+          SET created_by = CASE WHEN kernel.is_among(created_by, $1) THEN $2 ELSE created_by END,
+              withdrawn_by = CASE WHEN kernel.is_among(withdrawn_by, $1) THEN $2 ELSE withdrawn_by END
+        WHERE kernel.is_among(created_by, $1) OR kernel.is_among(withdrawn_by, $1)`,
+      [proven, ERASED],
+    );
+    await this.unitOfWork.sql(
+      `UPDATE generation.provider_health
+          SET paused_by = CASE WHEN kernel.is_among(paused_by, $1) THEN $2 ELSE paused_by END,
+              pause_reason = kernel.redact_text(pause_reason, $1)
+        WHERE kernel.is_among(paused_by, $1) OR kernel.mentions(pause_reason, $1)`,
+      [proven, ERASED],
+    );
   }
 
   private async count(text: string, params: unknown[]): Promise<number> {

@@ -1,4 +1,4 @@
-import { Erasers, type ErasedPart } from '#kernel';
+import { Erasers, type DataSubject, type ErasedPart } from '#kernel';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ErasureRepository } from '../data/erasure.repository.js';
 
@@ -13,11 +13,11 @@ export class EraseWords implements OnModuleInit {
   onModuleInit(): void {
     this.erasers.register('generation', {
       stage: 'words',
-      erase: ({ workspaceId }) => this.part(workspaceId),
+      erase: (person) => this.part(person),
     });
   }
 
-  private async part(workspaceId: string): Promise<ErasedPart> {
+  private async part({ workspaceId, proven }: DataSubject): Promise<ErasedPart> {
     const parts = {
       prompts: await this.rows.prompts(workspaceId),
       images: await this.rows.images(workspaceId),
@@ -25,6 +25,7 @@ export class EraseWords implements OnModuleInit {
       batchRows: await this.rows.batchRows(workspaceId),
     };
     if (Object.values(parts).some((rows) => rows > 0)) return { erased: parts, more: true };
+    await this.rows.actsAsOperator(proven);
     return { erased: await this.rows.sets(workspaceId), more: false };
   }
 }

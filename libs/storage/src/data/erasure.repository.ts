@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type DataSubject } from '#kernel';
 import { OBJECT_COLUMNS, type StoredObject } from './stored-object.js';
 
+const ERASED = '[erased]';
+
 /** What this module holds of a workspace that is erased. */
 @Injectable()
 export class ErasureRepository {
@@ -66,6 +68,7 @@ export class ErasureRepository {
     RETURNING 1`,
       [workspaceId, words],
     );
+    await this.forgetOperator(person);
     const [row] = await this.unitOfWork.sql<{ objects: number; bytes: number }>(
       `WITH cleared AS (
          UPDATE storage.object
@@ -93,5 +96,23 @@ export class ErasureRepository {
       uploads: uploads.length,
       reasonsOfHolds: holds.length,
     };
+  }
+
+  /** Whoever was an operator once stands in what they did, for whomever, by their address. */
+  private async forgetOperator({ userId, proven }: DataSubject): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.legal_hold
+          SET placed_by_email = CASE WHEN placed_by = $1 THEN $2 ELSE placed_by_email END,
+              lifted_by_email = CASE WHEN lifted_by = $1 THEN $2 ELSE lifted_by_email END
+        WHERE (placed_by = $1 AND placed_by_email <> $2) OR (lifted_by = $1 AND lifted_by_email <> $2)`,
+      [userId, ERASED],
+    );
+    await this.unitOfWork.sql(
+      `UPDATE storage.retention_run
+          SET actor_email = CASE WHEN kernel.is_among(actor_email, $1) THEN $2 ELSE actor_email END,
+              reason = kernel.redact_text(reason, $1)
+        WHERE kernel.is_among(actor_email, $1) OR kernel.mentions(reason, $1)`,
+      [proven, ERASED],
+    );
   }
 }

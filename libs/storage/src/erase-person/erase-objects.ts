@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Erasers, LegalHolds, UnitOfWork, type Obstacle } from '#kernel';
+import { Clock, Erasers, LegalHolds, UnitOfWork, type Obstacle } from '#kernel';
 import { ErasureRepository } from '../data/erasure.repository.js';
 import { ObjectRepository } from '../data/object.repository.js';
 import { parseKey } from '../object-key.js';
@@ -11,6 +11,8 @@ import { LINK_IS_DEAD_S } from '../upload.js';
 const PART = 200;
 /** Of those in one call: nobody else's erasure waits until somebody's last file is gone. */
 const MOST_PARTS = 20;
+/** The store's clock is another than ours: what has just begun there counts too. */
+const CLOCKS_DIFFER_MS = 24 * 3_600_000;
 /** Each kind of object lies under one of these, then under its workspace. */
 const FOLDERS = ['incoming', 'uploads', 'outputs', 'quarantine', 'exports'] as const;
 
@@ -18,6 +20,7 @@ const FOLDERS = ['incoming', 'uploads', 'outputs', 'quarantine', 'exports'] as c
 @Injectable()
 export class EraseObjects implements OnModuleInit {
   constructor(
+    private readonly clock: Clock,
     private readonly deletions: FinishDeletions,
     private readonly erasers: Erasers,
     private readonly holds: LegalHolds,
@@ -62,6 +65,9 @@ export class EraseObjects implements OnModuleInit {
       if (deleted.length < PART) break;
     }
     if (await this.rows.isAnythingLeft(workspaceId)) return false;
+    // What a writer that died left half-written, no list of objects shows; who still writes does it in vain.
+    const anyTime = new Date(this.clock.now().getTime() + CLOCKS_DIFFER_MS);
+    await this.store.dropUnfinished(anyTime, workspaceId);
     return this.sweepFolders(workspaceId);
   }
 

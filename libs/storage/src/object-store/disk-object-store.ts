@@ -4,7 +4,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Clock, newId, ProblemError } from '#kernel';
 import type { ByteRange } from '../byte-range.js';
-import type { ObjectKey } from '../object-key.js';
+import { workspaceOf, type ObjectKey } from '../object-key.js';
 import { storageErrors } from '../storage.errors.js';
 import { LinkTokens } from './link-token.js';
 import { Meter } from './meter.js';
@@ -112,10 +112,11 @@ export class DiskObjectStore extends ObjectStore {
     return { objects, next: null };
   }
 
-  async dropUnfinished(before: Date): Promise<number> {
+  async dropUnfinished(before: Date, workspaceId?: string): Promise<number> {
     const folder = join(this.settings.folder, TEMPORARY);
     let dropped = 0;
     for (const name of (await unlessMissing(readdir(folder))) ?? []) {
+      if (workspaceId && !name.startsWith(`${workspaceId}.`)) continue;
       const found = await unlessMissing(stat(join(folder, name)));
       if (!found || found.mtime >= before) continue;
       await unlessMissing(unlink(join(folder, name)));
@@ -153,7 +154,7 @@ export class DiskObjectStore extends ObjectStore {
 
   private async write(key: ObjectKey, body: Readable, through: Transform): Promise<void> {
     await this.check();
-    const temporary = join(this.settings.folder, TEMPORARY, newId());
+    const temporary = join(this.settings.folder, TEMPORARY, `${workspaceOf(key)}.${newId()}`);
     try {
       const file = await guarded(open(temporary, 'wx', 0o600));
       try {

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describeError, log } from '#kernel';
 import type { StoredType } from '../image-type.js';
-import type { ObjectKey } from '../object-key.js';
+import { workspaceOf, type ObjectKey } from '../object-key.js';
 import { inParts, type Part } from './in-parts.js';
 import type { Measured } from './object-store.js';
 import { isMissingUpload, reachable, unavailable, unlessMissing } from './s3-failures.js';
@@ -72,8 +72,11 @@ export class MultipartPut {
     return { bytes, sha256: sha256.digest('hex') };
   }
 
-  /** Aborts what was begun before then and never completed. @throws store_unavailable */
-  async dropUnfinished(before: Date): Promise<number> {
+  /**
+   * Aborts what was begun before then and never completed; of one workspace, or of all.
+   * @throws store_unavailable
+   */
+  async dropUnfinished(before: Date, workspaceId?: string): Promise<number> {
     let dropped = 0;
     let page: Pick<
       ListMultipartUploadsCommandOutput,
@@ -91,6 +94,7 @@ export class MultipartPut {
       );
       for (const { Key, UploadId, Initiated } of found.Uploads ?? []) {
         if (!Initiated || Initiated >= before) continue;
+        if (workspaceId && (!Key || workspaceOf(Key) !== workspaceId)) continue;
         await unlessMissing(
           this.client.send(new AbortMultipartUploadCommand({ Bucket: this.bucket, Key, UploadId })),
         );

@@ -97,9 +97,10 @@ export abstract class ObjectStore {
   /**
    * Takes away what writes that ended half-way left in the store, where it is no object yet.
    * @param before only what was begun before it; the others may still be written.
+   * @param workspaceId only what is written for this one, by the second segment of its keys.
    * @returns how many there were
    */
-  abstract dropUnfinished(before: Date): Promise<number>;
+  abstract dropUnfinished(before: Date, workspaceId?: string): Promise<number>;
 
   /** A URL that takes one PUT of exactly this key, type and length for `expires_s` seconds. */
   abstract signPut(grant: PutGrant): Promise<SignedUrl>;

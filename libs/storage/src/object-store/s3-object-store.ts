@@ -167,9 +167,9 @@ export class S3ObjectStore extends ObjectStore {
     return { objects, next: answer.IsTruncated ? (objects.at(-1)?.key ?? null) : null };
   }
 
-  async dropUnfinished(before: Date): Promise<number> {
+  async dropUnfinished(before: Date, workspaceId?: string): Promise<number> {
     await this.setup.done();
-    return this.multipart.dropUnfinished(before);
+    return this.multipart.dropUnfinished(before, workspaceId);
   }
 
   async signPut(grant: PutGrant): Promise<SignedUrl> {
