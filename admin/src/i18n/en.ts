@@ -319,6 +319,9 @@ export const en = {
       restoreTitle: 'Give the credits of this generation back',
       restorePreview:
         '%{credits} credits of %{smart_count} image go back to the lots that they came from. |||| %{credits} credits of %{smart_count} images go back to the lots that they came from.',
+      restoreWhich: 'Which images',
+      restoreOne: 'Image %{number}: %{credits} credit |||| Image %{number}: %{credits} credits',
+      restoreChoose: 'Choose at least one image.',
       restoreNothing: 'Nothing of this generation is charged: there is nothing to give back.',
       restored: 'Restored',
       charged: 'Charged',
