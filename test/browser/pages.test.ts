@@ -89,7 +89,10 @@ describe.each(LANGUAGES)(
   (_name, locale, looks) => {
     test('the public pages fit and can be used by everybody', async () => {
       const visitor = await stage.visit({ locale });
-      const pages = locale === 'zh-CN' ? ['/zh', '/zh/pricing'] : ['/', '/pricing'];
+      const pages =
+        locale === 'zh-CN'
+          ? ['/zh', '/zh/pricing', '/zh/problems']
+          : ['/', '/pricing', '/problems'];
       await expectGood(visitor, [...pages, '/sign-in'], looks);
     });
 
@@ -142,5 +145,23 @@ test('the price list sells by the month and by the year', async () => {
   expect(await page.getByText('$29', { exact: true }).isVisible()).toBe(false);
   const choose = page.getByRole('link', { name: 'Choose: Pro, Yearly' });
   expect(await choose.getAttribute('href')).toContain('plan_pro_year');
+  await page.context().close();
+});
+
+test('the type of a problem leads to its place on the page of all problems', async () => {
+  const { page } = await stage.visit({ viewport: PHONE });
+  const problem = await page.request.get('/api/v1/me');
+  const { type, code } = (await problem.json()) as { type: string; code: string };
+  await page.goto(type);
+  const place = page.locator(`#${code}`);
+  await place.getByText('Sign in first', { exact: true }).waitFor();
+  expect(await place.evaluate('(place) => place.getBoundingClientRect().top')).toBeLessThan(844);
+  const contract = await page.request.get('/api/openapi.json');
+  const all = (await contract.json()) as { 'x-problems': { code: string }[] };
+  for (const locale of ['', '/zh']) {
+    await page.goto(`${locale}/problems`);
+    const ids = await page.locator('main li').evaluateAll('(rows) => rows.map(({ id }) => id)');
+    expect(ids).toEqual(all['x-problems'].map((row) => row.code));
+  }
   await page.context().close();
 });

@@ -23,7 +23,6 @@ const fieldsOf = ({ name, ...plan }: Plan) => ({
   trashRetentionDays: plan.trashRetentionDays,
   deletionNoticeDays: plan.deletionNoticeDays,
   apiAccess: plan.apiAccess,
-  privateMode: plan.privateMode,
   trialCredits: plan.trialCredits,
   enabled: plan.enabled,
 });
@@ -70,7 +69,6 @@ export function PlanEdit() {
           helperText={false}
         />
         <Switch source="apiAccess" />
-        <Switch source="privateMode" />
         <Switch source="enabled" />
       </Group>
     </CatalogForm>

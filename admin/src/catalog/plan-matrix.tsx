@@ -25,7 +25,6 @@ const ROWS = [
   'trashRetentionDays',
   'deletionNoticeDays',
   'apiAccess',
-  'privateMode',
   'enabled',
 ] as const satisfies (keyof Plan)[];
 

@@ -256,7 +256,6 @@ export const en = {
       trashRetentionDays: 'Trash kept (days)',
       deletionNoticeDays: 'Told before a deletion (days)',
       apiAccess: 'API access',
-      privateMode: 'Private mode',
       externalProductId: 'Payment product id',
       template: 'Prompt template',
       lastSeenAt: 'Last seen',

@@ -257,7 +257,6 @@ export const zh: ConsoleMessages = {
       trashRetentionDays: '回收站保留（天）',
       deletionNoticeDays: '删除前提前通知（天）',
       apiAccess: 'API 访问',
-      privateMode: '私密模式',
       externalProductId: '支付商品编号',
       template: '提示词模板',
       lastSeenAt: '最近活动',

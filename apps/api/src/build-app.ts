@@ -42,7 +42,7 @@ export async function buildApp(config: Config): Promise<NestFastifyApplication> 
   await securityHeaders(app, config);
   app.useGlobalPipes(validationPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
-  app.useGlobalFilters(new ErrorFilter());
+  app.useGlobalFilters(new ErrorFilter(config));
   serveDocument(app);
   await serveFrontEnds(app);
   app.enableShutdownHooks();

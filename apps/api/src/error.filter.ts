@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { OpenAiErrorFilter } from '#generation';
-import { ProblemFilter } from '#kernel';
+import { ProblemFilter, type Config } from '#kernel';
 
 /** Addresses that OpenAI's clients call: they read errors in its envelope alone. */
 const FOR_OPENAI_CLIENTS = /^\/v1(\/|\?|$)/;
@@ -12,8 +12,12 @@ const FOR_OPENAI_CLIENTS = /^\/v1(\/|\?|$)/;
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  private readonly problems = new ProblemFilter();
+  private readonly problems: ProblemFilter;
   private readonly openAi = new OpenAiErrorFilter();
+
+  constructor({ publicUrl }: Config) {
+    this.problems = new ProblemFilter(publicUrl);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const { url } = host.switchToHttp().getRequest<FastifyRequest>();

@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { problemTypes } from '#kernel';
+import { CHAPTERS, INTRODUCTION, isForOperators } from './openapi-chapters.js';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -21,31 +23,67 @@ function convertZod(
   return { schema: rest, components: definitions };
 }
 
-/** The contract of the running code. */
+/** The contract of the running code, with every problem that it may answer as `x-problems`. */
 export function documentOf(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('GPT Image 2 Generator API')
-    .setDescription(
-      'Errors are problem+json (RFC 9457) with a closed `code`. Lists are keyset pages `{items, nextCursor}`.',
-    )
+    .setDescription(INTRODUCTION)
     .setVersion('1')
     .addCookieAuth('session')
-    .addBearerAuth()
-    .build();
-  return SwaggerModule.createDocument(app, builder, {
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key' });
+  for (const [tag, description] of CHAPTERS) builder.addTag(tag, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: convertZod,
     autoTagControllers: false,
   });
+  return Object.assign(document, { 'x-problems': problemTypes() });
 }
 
+/** The chapters that `of` chooses by their tags, as a document of their own. */
+function part(document: OpenAPIObject, of: (tag: string) => boolean): OpenAPIObject {
+  const paths = Object.entries(document.paths).filter(([, methods]) =>
+    Object.values(methods as Record<string, { tags?: string[] }>).some(({ tags = [] }) =>
+      tags.some(of),
+    ),
+  );
+  const tags = (document.tags ?? []).filter(({ name }) => of(name));
+  return { ...document, tags, paths: Object.fromEntries(paths) };
+}
+
+/** Nobody reads hundreds of schemas by their names; each stands with the route that uses it. */
+const READING = { swaggerOptions: { defaultModelsExpandDepth: -1 } };
+
 /**
- * Serves the contract at /api/openapi.json, and a page to read and try it at /api/docs. It is made
- * for whoever asks first, since that takes a quarter of a second, which no start needs to wait for.
+ * Serves the contract at /api/openapi.json, and pages to read and try it: /api/docs for developers,
+ * /api/operator-docs for those who build on the console's routes. They are made for whoever asks
+ * first, since that takes a quarter of a second, which no start needs to wait for.
  */
 export function serveDocument(app: INestApplication): void {
-  SwaggerModule.setup('api/docs', app, () => documentOf(app), {
-    jsonDocumentUrl: '/api/openapi.json',
-    raw: ['json'],
+  let whole: OpenAPIObject | undefined;
+  const contract = () => (whole ??= documentOf(app));
+  SwaggerModule.setup('api/docs', app, () => part(contract(), (tag) => !isForOperators(tag)), {
+    ...READING,
+    raw: false,
     customSiteTitle: 'API of GPT Image 2 Generator',
   });
+  SwaggerModule.setup('api/operator-docs', app, () => operatorPart(contract()), {
+    ...READING,
+    raw: false,
+    customSiteTitle: 'Operator API of GPT Image 2 Generator',
+  });
+  SwaggerModule.setup('api', app, contract, {
+    ui: false,
+    raw: ['json'],
+    jsonDocumentUrl: '/api/openapi.json',
+  });
+}
+
+function operatorPart(document: OpenAPIObject): OpenAPIObject {
+  const info = {
+    ...document.info,
+    title: 'GPT Image 2 Generator operator API',
+    description:
+      'What the console asks, for operators who are signed in; keys do not reach it. Customers’ routes are [here](/api/docs).',
+  };
+  return { ...part(document, isForOperators), info };
 }

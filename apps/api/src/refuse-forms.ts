@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ProblemError } from '#kernel';
+import { kernelErrors, type ProblemError } from '#kernel';
 
 /**
  * Refuses a form where nobody reads one: the parser of forms takes them on every route, and a route
@@ -17,9 +17,7 @@ export function refuseForms(app: NestFastifyApplication): void {
 }
 
 const notAForm = (): ProblemError =>
-  new ProblemError(
-    415,
+  kernelErrors.raise(
     'unsupported_media_type',
-    'The content type is not accepted',
     'This address takes no forms. Send the body as JSON, with Content-Type: application/json.',
   );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { ReactNode } from 'react';
 import type { Locale } from '../src/api/wire.js';
 import { recipes } from '../src/recipes/recipes.js';
@@ -7,6 +8,7 @@ import { HomePage } from '../src/site/pages/home.js';
 import { HowToPage } from '../src/site/pages/how-to.js';
 import { LegalPage } from '../src/site/pages/legal.js';
 import { PricingPage } from '../src/site/pages/pricing.js';
+import { ProblemsPage, type ProblemType } from '../src/site/pages/problems.js';
 import { PromptPage, PromptsPage } from '../src/site/pages/prompts.js';
 import { copyOf } from '../src/site/site.js';
 
@@ -20,10 +22,13 @@ export interface Page {
   element: ReactNode;
 }
 
+const CONTRACT = new URL('../../../libs/api-client/openapi.json', import.meta.url);
+
 /** Every public page in one language. */
 export function pagesIn(locale: Locale): Page[] {
   const copy = copyOf(locale);
   const image = recipes[0]?.image ?? '/favicon.svg';
+  const contract = JSON.parse(readFileSync(CONTRACT, 'utf8')) as { 'x-problems': ProblemType[] };
   const named = (title: string): string => `${title} · ${copy.name}`;
   return [
     {
@@ -61,6 +66,13 @@ export function pagesIn(locale: Locale): Page[] {
       image: recipe.image,
       element: <PromptPage locale={locale} recipe={recipe} />,
     })),
+    {
+      path: '/problems',
+      title: named(copy.problems.title),
+      description: copy.problems.description,
+      image,
+      element: <ProblemsPage locale={locale} problems={contract['x-problems']} />,
+    },
     ...(
       [
         ['/terms', terms],

@@ -3515,10 +3515,13 @@ export interface components {
             createdAt: string;
         };
         Problem: {
+            /** @description Address of the page that explains `code`, or about:blank */
             type: string;
             title: string;
             status: number;
+            /** @description One of `x-problems` of the contract, or `http_` and the status */
             code: string;
+            /** @description What to do */
             detail: string;
             requestId: string;
         } & {
@@ -3603,7 +3606,6 @@ export interface components {
             uploadRetentionDays: number;
             outputRetentionDays: number;
             apiAccess: boolean;
-            privateMode: boolean;
         };
         Overview: {
             customers: number;
@@ -3967,7 +3969,6 @@ export interface components {
             /** @description Days before a deletion that you are told; null: the usual ones */
             deletionNoticeDays: number | null;
             apiAccess: boolean;
-            privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
             productCode: string | null;
         };
@@ -4031,7 +4032,6 @@ export interface components {
             /** @description Days before a deletion that you are told; null: the usual ones */
             deletionNoticeDays: number | null;
             apiAccess: boolean;
-            privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
             productCode: string | null;
             id: string;
@@ -4052,7 +4052,6 @@ export interface components {
             /** @description Days before a deletion that customers are told; null: as the setting says */
             deletionNoticeDays?: number | null;
             apiAccess?: boolean;
-            privateMode?: boolean;
             enabled?: boolean;
             reason: string;
         };
@@ -4084,7 +4083,6 @@ export interface components {
             /** @description Days before a deletion that you are told; null: the usual ones */
             deletionNoticeDays: number | null;
             apiAccess: boolean;
-            privateMode: boolean;
             /** @description What to pass to POST /api/v1/billing/checkouts */
             productCode: string | null;
             id: string;

@@ -16,7 +16,6 @@ export interface Entitlements {
   uploadRetentionDays: number;
   outputRetentionDays: number;
   apiAccess: boolean;
-  privateMode: boolean;
 }
 
 /** A plan for a year: price and credits of the whole year. */

@@ -78,6 +78,7 @@ export {
   isProblem,
   kernelErrors,
   ProblemError,
+  problemTypes,
   type ErrorTable,
 } from './http/problem.js';
 export {

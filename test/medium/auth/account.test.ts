@@ -39,7 +39,6 @@ test('GET /me tells who is signed in and what the free plan allows', async () =>
       uploadRetentionDays: expect.any(Number),
       outputRetentionDays: 30,
       apiAccess: expect.any(Boolean),
-      privateMode: expect.any(Boolean),
     },
     contact: { wecomUrl: 'https://work.weixin.qq.com/kfid/kfc1' },
     mode: { demoEngine: true, sandboxPayments: true, localWebhooks: true },

@@ -13,7 +13,6 @@ const entitlementsView = z
     uploadRetentionDays: z.int(),
     outputRetentionDays: z.int(),
     apiAccess: z.boolean(),
-    privateMode: z.boolean(),
   })
   .meta({ id: 'Entitlements' });
 

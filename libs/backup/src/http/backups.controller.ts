@@ -38,7 +38,7 @@ const standingView = z.object({ backup: standing, drill: standing }).meta({ id: 
 const runPage = adminPageOf(backupRunView, 'BackupRunPage');
 
 /** Operators: what the commands for backups and drills did. */
-@ApiTags('admin')
+@ApiTags('admin: operations')
 @Controller('api/admin/v1')
 @Operators()
 export class BackupsController {

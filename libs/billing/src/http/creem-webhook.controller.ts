@@ -6,7 +6,7 @@ import { ReceivePaymentEvent } from '../receive-payment-event/receive-payment-ev
 import { webhookAnswer } from './billing.schemas.js';
 
 /** Where the payment service sends its events. Anyone may knock; the signature opens. */
-@ApiTags('webhooks')
+@ApiTags('admin: billing')
 @Public()
 @Controller('webhooks')
 export class CreemWebhookController {

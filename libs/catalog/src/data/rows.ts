@@ -21,7 +21,6 @@ export interface PlanRow {
   trash_retention_days: number;
   deletion_notice_days: number | null;
   api_access: boolean;
-  private_mode: boolean;
   enabled: boolean;
 }
 
@@ -69,7 +68,6 @@ export function toPlan(row: PlanRow): Plan {
     trashRetentionDays: row.trash_retention_days,
     deletionNoticeDays: row.deletion_notice_days,
     apiAccess: row.api_access,
-    privateMode: row.private_mode,
     enabled: row.enabled,
   };
 }
@@ -84,7 +82,6 @@ export function toEntitlements(plan: Plan): Entitlements {
     uploadRetentionDays: plan.uploadRetentionDays,
     outputRetentionDays: plan.outputRetentionDays,
     apiAccess: plan.apiAccess,
-    privateMode: plan.privateMode,
   };
 }
 

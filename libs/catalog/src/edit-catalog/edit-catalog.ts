@@ -26,7 +26,6 @@ const PLAN_COLUMNS: Columns<Omit<PlanPatch, 'priceMinor' | 'monthlyCredits' | 'r
   trashRetentionDays: 'trash_retention_days',
   deletionNoticeDays: 'deletion_notice_days',
   apiAccess: 'api_access',
-  privateMode: 'private_mode',
   enabled: 'enabled',
 };
 const PRODUCT_COLUMNS: Columns<Omit<ProductPatch, 'reason'>> = {

@@ -28,7 +28,6 @@ export const planPatch = z
       .optional()
       .describe('Days before a deletion that customers are told; null: as the setting says'),
     apiAccess: z.boolean().optional(),
-    privateMode: z.boolean().optional(),
     enabled: z.boolean().optional(),
     reason,
   })

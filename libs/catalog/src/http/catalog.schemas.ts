@@ -38,7 +38,6 @@ export const planView = z
       .nullable()
       .describe('Days before a deletion that you are told; null: the usual ones'),
     apiAccess: z.boolean(),
-    privateMode: z.boolean(),
     productCode: z.string().nullable().describe('What to pass to POST /api/v1/billing/checkouts'),
   })
   .meta({ id: 'PlanView' });

@@ -12,7 +12,7 @@ import {
 import { idParam } from './generation.controller.js';
 
 /** Operators: batches of all customers with their rows counted by state. */
-@ApiTags('admin')
+@ApiTags('admin: generations')
 @Controller('api/admin/v1/batches')
 @Operators('support', 'finance', 'moderator')
 export class AdminBatchController {

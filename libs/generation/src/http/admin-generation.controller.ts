@@ -16,7 +16,7 @@ import {
 import { idParam } from './generation.controller.js';
 
 /** Operators: every generation, its attempts, and giving credits back. */
-@ApiTags('admin')
+@ApiTags('admin: generations')
 @Controller('api/admin/v1/generations')
 @Operators('support', 'finance', 'moderator')
 export class AdminGenerationController {

@@ -22,7 +22,7 @@ import {
 import { idParam } from './generation.controller.js';
 
 /** Operators: what the models cost. */
-@ApiTags('admin')
+@ApiTags('admin: providers')
 @Controller('api/admin/v1/prices')
 @Operators('finance')
 export class AdminPriceController {

@@ -5,7 +5,7 @@ import { OverseeProviders } from '../oversee-providers/oversee-providers.js';
 import { adminProviderPage, providerActed } from './admin-provider.schemas.js';
 
 /** Operators: how the image providers do, and taking one out of use. */
-@ApiTags('admin')
+@ApiTags('admin: providers')
 @Controller('api/admin/v1/providers')
 export class AdminProviderController {
   constructor(private readonly providers: OverseeProviders) {}

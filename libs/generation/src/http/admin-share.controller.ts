@@ -23,7 +23,7 @@ import {
 } from './share.schemas.js';
 
 /** Operators: the share links of all customers. */
-@ApiTags('admin')
+@ApiTags('admin: moderation')
 @Controller('api/admin/v1/share-links')
 @Operators('support', 'moderator')
 export class AdminShareController {

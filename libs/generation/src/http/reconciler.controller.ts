@@ -5,7 +5,7 @@ import { BrowseFindings } from '../reconcile/browse-findings.js';
 import { reconcilerView } from './reconciler.schemas.js';
 
 /** Operators: what the reconciler found and put right. */
-@ApiTags('admin')
+@ApiTags('admin: operations')
 @Controller('api/admin/v1/reconciler')
 @Operators('support')
 export class ReconcilerController {

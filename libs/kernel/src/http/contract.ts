@@ -7,11 +7,11 @@ import { kernelErrors } from './problem.js';
 /** RFC 9457 body of every error. */
 export const problemSchema = z
   .object({
-    type: z.string(),
+    type: z.string().describe('Address of the page that explains `code`, or about:blank'),
     title: z.string(),
     status: z.int(),
-    code: z.string(),
-    detail: z.string(),
+    code: z.string().describe('One of `x-problems` of the contract, or `http_` and the status'),
+    detail: z.string().describe('What to do'),
     requestId: z.string(),
   })
   .loose()

@@ -1,4 +1,10 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { kernelErrors } from './problem.js';
 
@@ -52,7 +58,8 @@ export const Public = () => SetMetadata(PUBLIC, true);
 /** Only operators with one of these roles (or admin) may call this route. */
 export const Operators = (...roles: OperatorRole[]) => SetMetadata(OPERATORS, roles);
 /** API keys with this scope may call this route; without it a route is for sessions only. */
-export const ApiKeyScope = (scope: Scope) => SetMetadata(API_KEY_SCOPE, scope);
+export const ApiKeyScope = (scope: Scope) =>
+  applyDecorators(SetMetadata(API_KEY_SCOPE, scope), ApiBearerAuth(), ApiCookieAuth());
 
 /** The caller, as a handler's parameter. */
 export const Who = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {

@@ -15,6 +15,9 @@ const RETRY_AFTER_S = '5';
 /** Writes every error as problem+json (RFC 9457). Nothing leaks a stack, a key or a SQL text. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  /** @param publicUrl the address of this installation, whose page /problems explains each code */
+  constructor(private readonly publicUrl: string) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
@@ -28,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
       .headers(problem.headers)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .send({
-        type: `https://docs.gpt-image-2.invalid/problems/${problem.code}`,
+        type: this.typeOf(problem),
         title: problem.title,
         status: problem.status,
         code: problem.code,
@@ -37,7 +40,14 @@ export class ProblemFilter implements ExceptionFilter {
         ...problem.extra,
       });
   }
+
+  /** Where the status is all that is known of a problem, RFC 9457 names it about:blank. */
+  private typeOf({ code, status }: ProblemError): string {
+    return code === statusCode(status) ? 'about:blank' : `${this.publicUrl}/problems#${code}`;
+  }
 }
+
+const statusCode = (status: number): string => `http_${status}`;
 
 /** Any error as a problem that is safe to show. */
 export function toProblem(error: unknown): ProblemError {
@@ -59,10 +69,8 @@ export function toProblem(error: unknown): ProblemError {
       'validation_failed',
       'The request holds a character that cannot be kept (U+0000). Remove it and send it again.',
     );
-  return new ProblemError(
-    500,
+  return kernelErrors.raise(
     'internal_error',
-    'Something went wrong on our side',
     'Try again. If it happens again, contact us and name the requestId.',
   );
 }
@@ -77,16 +85,13 @@ function fromHttpException(error: HttpException): ProblemError {
 function fromStatus(status: number, message: string): ProblemError {
   if (status === 404) return kernelErrors.raise('not_found', 'There is nothing at this address.');
   if (status === 400) return kernelErrors.raise('validation_failed', message);
-  if (status === 413)
-    return new ProblemError(413, 'body_too_large', 'The request is too large', message);
+  if (status === 413) return kernelErrors.raise('body_too_large', message);
   if (status === 415)
-    return new ProblemError(
-      415,
+    return kernelErrors.raise(
       'unsupported_media_type',
-      'The content type is not accepted',
       'Send the body in the content type that the API docs name for this address, mostly application/json.',
     );
-  return new ProblemError(status, `http_${status}`, 'The request was refused', message);
+  return new ProblemError(status, statusCode(status), 'The request was refused', message);
 }
 
 function isDatabaseAway(error: unknown): boolean {

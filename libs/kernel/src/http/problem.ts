@@ -35,8 +35,30 @@ export interface ErrorTable<T extends Table> {
   raise(code: keyof T & string, detail: string, options?: ProblemOptions): ProblemError;
 }
 
+/** One row of the list of all problems: what `type` of problem+json leads to. */
+export interface ProblemType {
+  code: string;
+  /** More than one where modules refuse for the same reason in different places. */
+  statuses: number[];
+  title: string;
+}
+
+const tables: Table[] = [];
+
+/** Every problem that the modules loaded so far may answer, by code. */
+export function problemTypes(): ProblemType[] {
+  const types = new Map<string, ProblemType>();
+  for (const [code, { status, title }] of tables.flatMap((table) => Object.entries(table))) {
+    const known = types.get(code);
+    const statuses = [...new Set([...(known?.statuses ?? []), status])].sort();
+    types.set(code, { code, statuses, title: known?.title ?? title });
+  }
+  return [...types.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
 /** Declares a module's errors: one exhaustive table from code to status and title. */
 export function defineErrors<const T extends Table>(_module: string, table: T): ErrorTable<T> {
+  tables.push(table);
   return {
     table,
     raise(code, detail, options) {
@@ -62,5 +84,8 @@ export const kernelErrors = defineErrors('kernel', {
   in_progress: { status: 409, title: 'The same request is still running' },
   key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is required' },
+  body_too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'The content type is not accepted' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'For the moment not available' },
 });

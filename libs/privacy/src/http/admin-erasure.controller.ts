@@ -27,7 +27,7 @@ import {
 const idParam = z.uuid();
 
 /** Who is to be erased, and the proof that they were. */
-@ApiTags('admin')
+@ApiTags('admin: privacy')
 @Controller('api/admin/v1')
 @Operators('support')
 export class AdminErasureController {

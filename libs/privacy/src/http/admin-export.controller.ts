@@ -15,7 +15,7 @@ import {
 } from './export.schemas.js';
 
 /** Who asked for their data; what is in it is the customer's alone. */
-@ApiTags('admin')
+@ApiTags('admin: privacy')
 @Controller('api/admin/v1')
 @Operators('support')
 export class AdminExportController {

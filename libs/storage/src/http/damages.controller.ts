@@ -44,7 +44,7 @@ const checkedObject = z
   .meta({ id: 'CheckedObject' });
 
 /** Operators: objects whose bytes are not what was written. */
-@ApiTags('admin')
+@ApiTags('admin: operations')
 @Controller('api/admin/v1/damages')
 @Operators('support')
 export class DamagesController {

@@ -38,7 +38,7 @@ const orphanPage = z
 const collectedOrphans = sums.extend({ auditId: z.uuid() }).meta({ id: 'CollectedOrphans' });
 
 /** Operators: objects of the store that no row knows. */
-@ApiTags('admin')
+@ApiTags('admin: operations')
 @Controller('api/admin/v1/orphans')
 export class OrphansController {
   constructor(

@@ -32,7 +32,7 @@ const storeCheckView = z
 const storeCheckPage = adminPageOf(storeCheckView, 'StoreCheckPage');
 
 /** Operators: the comparisons of the object store with its rows. */
-@ApiTags('admin')
+@ApiTags('admin: operations')
 @Controller('api/admin/v1/store-checks')
 @Operators('support')
 export class StoreChecksController {

@@ -181,6 +181,13 @@ export const en = {
     ],
     start: 'Open the studio',
   },
+  problems: {
+    title: 'Error codes of the API',
+    description: 'Every error that the API answers by its code, and what to do about it.',
+    heading: 'Error codes',
+    lead: 'Errors are problem+json (RFC 9457). Each has a code of this list; its type leads here, and its detail says more than this page can.',
+    seeDetail: 'The detail of the answer says what is wrong and what to do.',
+  },
   notFound: {
     title: 'Page not found',
     heading: 'There is nothing here',

@@ -159,6 +159,13 @@ export const zh: SiteCopy = {
     ],
     start: '打开创作页',
   },
+  problems: {
+    title: 'API 错误代码',
+    description: 'API 返回的每个错误代码，以及处理办法。',
+    heading: '错误代码',
+    lead: '错误以 problem+json（RFC 9457）返回。每个错误都有本页中的一个代码；type 指向这里，detail 说明得更具体。',
+    seeDetail: '回答中的 detail 说明了具体原因和处理办法。',
+  },
   notFound: {
     title: '页面不存在',
     heading: '这里什么也没有',
