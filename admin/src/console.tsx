@@ -62,7 +62,7 @@ import { OverviewPage } from './overview/overview-page';
 import { DifferenceList } from './payments/difference-list';
 import { PaymentEventList } from './payments/payment-event-list';
 import { PaymentList } from './payments/payment-list';
-import { PaymentShow } from './payments/payment-show';
+import { PaymentName, PaymentShow } from './payments/payment-show';
 import { PriceList } from './prices/price-list';
 import { ProvidersPage } from './providers/providers-page';
 import { RetentionPage } from './retention/retention-page';
@@ -112,7 +112,7 @@ export function Console() {
           icon={Payments}
           list={PaymentList}
           show={PaymentShow}
-          recordRepresentation="productCode"
+          recordRepresentation={<PaymentName />}
         />
         <Resource name="erasures" icon={PersonOff} list={ErasureList} show={ErasureShow} />
         <Resource name="payment-events" icon={Webhook} list={PaymentEventList} />

@@ -51,6 +51,24 @@ step('exports everything with the password, and fetches it', async () => {
   await page.getByRole('button', { name: 'Export my data' }).waitFor();
 });
 
+step('asks a person for help, who finds the message', async () => {
+  const { page } = visitors[0]!;
+  const help = page.getByRole('region', { name: 'Help', exact: true });
+  await help.getByRole('button', { name: 'Contact us' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Talk to a person' });
+  await dialog.getByLabel(/eave a message here$/).fill('Where do I find my receipts?');
+  await expectUsable(page);
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await dialog.getByText('A person will answer by e-mail.').waitFor();
+  const operator = await stage.signedIn(stage.product.operator);
+  const cases = await operator.get<{ items: object[] }>('/api/admin/v1/cases?status=open');
+  expect(cases.items).toEqual([
+    expect.objectContaining({ kind: 'other', message: 'Where do I find my receipts?' }),
+  ]);
+  await operator.page.close();
+  await page.keyboard.press('Escape');
+});
+
 step('asks to be deleted only with address and password, and takes it back', async () => {
   const { page } = visitors[0]!;
   const erase = page.getByRole('button', { name: 'Delete my account' });

@@ -120,6 +120,11 @@ describe('paying, from the first pack to a dispute', () => {
   step('a cheaper plan is asked for, and taken back', async () => {
     const { page } = customer;
     await page.getByRole('button', { name: 'Plans and packs' }).click();
+    const offers = page.getByRole('dialog', { name: 'Get credits' }).getByRole('listitem');
+    const mine = offers.filter({ hasText: '1,500 credits a month' });
+    await seen(mine.getByText('Your plan', { exact: true }));
+    expect(await mine.getByRole('button').count()).toBe(0);
+    expect(await offers.getByText('Your plan', { exact: true }).count()).toBe(1);
     await page.getByRole('button', { name: '$12 a month' }).click();
     const question = page.getByRole('dialog', { name: 'Change the plan?' });
     await question.getByText(/^Change to Starter\? Nothing is charged today/).waitFor();

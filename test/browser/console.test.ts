@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 
+import { until } from '../../scripts/lib/net.mjs';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 
@@ -103,8 +104,15 @@ const MENU: Record<Role, string[]> = {
   ],
 };
 
+/** What is wider than the room it has: the page itself, and parts that scroll sideways. */
+const SCROLLING_PARTS = `[...document.querySelectorAll('html, main *')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 &&
+    (one.localName === 'html' || ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)))
+  .map((one) => one.localName + ': ' + one.textContent.slice(0, 60))`;
+
 const stage = openStage();
 const visitors = {} as Record<Role, Visitor>;
+let customer: Visitor;
 
 beforeAll(async () => {
   const first = await stage.signedIn(stage.product.operator);
@@ -114,7 +122,7 @@ beforeAll(async () => {
     const body = { email, roles: [role], reason: 'joins the team' };
     await first.post('/api/admin/v1/operators', body);
   }
-  await stage.signedUp({ email: CUSTOMER, password: PASSWORD });
+  customer = await stage.signedUp({ email: CUSTOMER, password: PASSWORD });
 }, 300_000);
 
 const step = story(() => Object.values(visitors));
@@ -218,6 +226,49 @@ describe('what one operator may not do alone', () => {
   });
 });
 
+describe('support', () => {
+  const PROMPT = 'Three tulips in a glass';
+  const REASON = 'The second one has no stem';
+
+  step('gives back the credits of one image of three, and of the others later', async () => {
+    const wish = { prompt: PROMPT, aspectRatio: '1:1', resolution: '1K', count: 3 };
+    const { id } = await customer.post<{ id: string }>('/api/v1/generations', wish, {
+      'idempotency-key': 'three-tulips',
+    });
+    interface Job {
+      status: string;
+      images: { id: string; index: number }[];
+    }
+    const job = () => customer.get<Job>(`/api/v1/generations/${id}`);
+    await until(async () => (await job()).status === 'finished', { what: PROMPT });
+
+    const { page } = visitors.support;
+    await page.goto(`/admin/generations/${id}/show`);
+    await button(page, 'Restore credits').click();
+    const dialog = page.getByRole('dialog');
+    await seen(dialog.getByText(/^30 credits of 3 images/));
+    await dialog.getByLabel('Image 1: 10 credits').uncheck();
+    await dialog.getByLabel('Image 3: 10 credits').uncheck();
+    await seen(dialog.getByText(/^10 credits of 1 image go/));
+    await dialog.getByLabel('Image 2: 10 credits').uncheck();
+    await seen(dialog.getByText('Choose at least one image.'));
+    await dialog.getByLabel('Reason').fill(REASON);
+    expect(await button(dialog, 'Restore credits').isDisabled()).toBe(true);
+    await dialog.getByLabel('Image 2: 10 credits').check();
+    await button(dialog, 'Restore credits').click();
+    await seen(dialog.getByText('Done.'));
+    await button(dialog, 'Close').click();
+    await seen(page.getByRole('row', { name: /^2 .* Restored/ }));
+    const { totals } = await customer.get<{ totals: object }>(`/api/v1/generations/${id}/receipt`);
+    expect(totals).toMatchObject({ captured: 20, restored: 10 });
+
+    await button(page, 'Restore credits').click();
+    await seen(dialog.getByText(/^20 credits of 2 images/));
+    expect(await dialog.getByRole('checkbox').count()).toBe(2);
+    await page.keyboard.press('Escape');
+  });
+});
+
 describe('finance', () => {
   step('changes what a plan allows after reading what follows', async () => {
     const { page } = visitors.finance;
@@ -275,5 +326,23 @@ describe('an admin', () => {
     await page.waitForURL('**/admin/audit-log?*');
     await seen(page.getByRole('row').filter({ hasText: 'Helps out in December' }));
     expect(await page.getByRole('row').count()).toBe(2);
+  });
+
+  step('reads every list on a phone without scrolling sideways', async () => {
+    const { page } = visitors.admin;
+    const paths = await page
+      .getByRole('menuitem')
+      .evaluateAll('(items) => items.map((item) => new URL(item.href).pathname)');
+    expect(paths).toHaveLength(MENU.admin.length);
+    await page.setViewportSize({ width: 360, height: 780 });
+    const wide: string[] = [];
+    for (const path of paths as string[]) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      await seen(page.locator('main'));
+      for (const part of await page.evaluate<string[]>(SCROLLING_PARTS))
+        wide.push(`${path} ${part}`);
+    }
+    expect(wide).toEqual([]);
   });
 });

@@ -146,8 +146,15 @@ describe('keeping pictures', () => {
       .getByRole('link', { name: /一只猫/ })
       .first()
       .click();
+    const cats = page.getByRole('link', { name: /一只猫/ });
+    const both = { what: 'both cats' };
     await button('Move to the trash').click();
     await seen(page.getByRole('heading', { name: 'Gallery' }));
+    await button('Undo').click();
+    await seen(page.getByText('1 picture is back in your gallery'));
+    await until(async () => (await cats.count()) === 2, both);
+    await cats.first().click();
+    await button('Move to the trash').click();
     await page.getByRole('link', { name: 'Trash' }).click();
     await seen(page.getByText(/^(29|30) days left$/));
     await boxes().first().click();
@@ -155,8 +162,7 @@ describe('keeping pictures', () => {
     await button('Restore').click();
     await seen(page.getByRole('heading', { name: 'The trash is empty' }));
     await page.getByRole('link', { name: 'All pictures' }).click();
-    const cats = page.getByRole('link', { name: /一只猫/ });
-    await until(async () => (await cats.count()) === 2, { what: 'both cats' });
+    await until(async () => (await cats.count()) === 2, both);
     await button('Select').click();
     await page.keyboard.press('Control+a');
     await button('Move to the trash').click();

@@ -204,7 +204,7 @@ describe('an operator', () => {
   step('refunds the pack, and its credits are taken back', async () => {
     const { page } = operator;
     await page.getByRole('menuitem', { name: 'Payments' }).click();
-    await page.getByRole('row').filter({ hasText: 'pack_s' }).getByText('pack_s').click();
+    await page.getByRole('row').filter({ hasText: 'Pack S' }).getByText('Pack S').click();
     await button(page, 'Refund').click();
     await seen(page.getByRole('dialog').getByText(/^\$9\.00 .* 300 credits are taken back/));
     await confirm('Refund', 'Bought twice by mistake', /^The refund is requested/);

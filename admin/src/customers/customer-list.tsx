@@ -1,5 +1,5 @@
 import { SearchInput } from 'react-admin';
-import { moment, oneOf, status, text } from '../framework/columns';
+import { moment, nameOf, oneOf, status, text } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
 
 const FILTERS = [
@@ -16,7 +16,7 @@ export function CustomerList() {
       rowClick="show"
       columns={[
         text('email', { sortable: true }),
-        text('planCode', { label: 'plan' }),
+        nameOf('plans', 'planCode', 'plan'),
         status('emailStatus'),
         moment('createdAt', { sortable: true }),
         moment('blockedAt'),

@@ -3,6 +3,7 @@ import type { Schemas } from '#api-client';
 import { CustomerBatches } from '../batches/customer-batches';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';
+import { NameOf } from '../framework/name';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { useMay } from '../framework/use-roles';
@@ -45,7 +46,7 @@ function CustomerPage() {
       >
         <Facts
           facts={[
-            ['plan', customer.planCode],
+            ['plan', <NameOf key="plan" resource="plans" code={customer.planCode} />],
             ['emailStatus', <StatusChip key="status" status={customer.emailStatus} />],
             ['createdAt', moment(customer.createdAt)],
             ['blockedAt', customer.blockedAt ? moment(customer.blockedAt) : '–'],

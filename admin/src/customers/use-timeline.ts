@@ -2,6 +2,7 @@ import { useGetList, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { useMoney } from '../framework/fields';
 import { auditPage } from '../framework/link';
+import { useNamesOf } from '../framework/name';
 import { useMay } from '../framework/use-roles';
 
 export const SOURCES = ['generations', 'payments', 'cases', 'operators'] as const;
@@ -29,6 +30,7 @@ export function useTimeline(workspaceId: string): {
 } {
   const translate = useTranslate();
   const money = useMoney();
+  const nameOf = useNamesOf('products');
   const may = useMay();
   const mine = { filter: { workspaceId }, pagination: { page: 1, perPage: EACH } };
   const generations = useGetList<Schemas['AdminGenerationRow']>('generations', mine);
@@ -52,7 +54,7 @@ export function useTimeline(workspaceId: string): {
       source: 'payments' as const,
       id: payment.id,
       at: payment.createdAt,
-      what: `${payment.productCode} · ${money(payment.amountMinor, payment.currency)}`,
+      what: `${nameOf(payment.productCode)} · ${money(payment.amountMinor, payment.currency)}`,
       status: payment.status,
       to: `/payments/${payment.id}/show`,
     })),

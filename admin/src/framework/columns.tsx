@@ -10,7 +10,7 @@ import {
 } from 'react-admin';
 import { MomentField, MoneyField, StatusField } from './fields';
 import { Kind } from './kind';
-import { Name, type Titled } from './name';
+import { Name, NameOf, type Titled } from './name';
 
 /*
  * Columns and filters of the console's lists, by what they hold. The label is a key under
@@ -55,6 +55,17 @@ export const count = (source: string, label?: string) => (
 /** What something of the catalog is called, in the operator's language. */
 export const name = () => (
   <FunctionField key="name" {...named('name')} render={(row: Titled) => <Name of={row} />} />
+);
+
+/** A plan or product that a row names by its code. */
+export const nameOf = (resource: 'plans' | 'products', source: string, label: string) => (
+  <FunctionField
+    key={source}
+    {...named(source, { label })}
+    render={(row: Record<string, string>) => (
+      <NameOf resource={resource} code={row[source] ?? ''} />
+    )}
+  />
 );
 
 export const moment = (source: string, options?: ColumnOptions) => (

@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react';
 import { Box, Typography } from '@mui/material';
 import { Datagrid, List, useTranslate } from 'react-admin';
+import { PhoneList, type Column } from './phone-list';
+import { useIsNarrow } from './stacked-rows';
 
 interface PlainListProps {
-  columns: ReactElement[];
+  columns: ReactElement<Column>[];
   filters?: ReactElement[];
   sort?: { field: string; order: 'ASC' | 'DESC' };
   /** What a click on a row opens. */
@@ -29,13 +31,18 @@ export function PlainList({
   exporter,
   ...list
 }: PlainListProps) {
+  const isNarrow = useIsNarrow();
   return (
     <List {...list} exporter={exporter} empty={<Empty />} perPage={25} sx={LIST}>
-      <Box sx={{ overflowX: 'auto' }} tabIndex={0}>
-        <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
-          {columns}
-        </Datagrid>
-      </Box>
+      {isNarrow ? (
+        <PhoneList columns={columns} rowClick={rowClick} expand={expand} />
+      ) : (
+        <Box sx={{ overflowX: 'auto' }} tabIndex={0}>
+          <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
+            {columns}
+          </Datagrid>
+        </Box>
+      )}
     </List>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { StackedRow, StackedRows, useIsNarrow } from './stacked-rows';
 
 interface Column<Row> {
   /** Key under `console.fields`. */
@@ -13,7 +14,10 @@ interface Column<Row> {
   cell: (row: Row) => ReactNode;
 }
 
-/** A short table inside a section; it scrolls sideways on a narrow screen instead of being cut. */
+/** So many columns fit on a phone. */
+const FEW = 2;
+
+/** A short table inside a section; on a narrow screen its rows are stacked. */
 export function SimpleTable<Row>(props: {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
@@ -21,11 +25,27 @@ export function SimpleTable<Row>(props: {
   empty?: string;
 }) {
   const translate = useTranslate();
+  const isNarrow = useIsNarrow();
   if (props.rows.length === 0)
     return (
       <Typography variant="body2" color="text.secondary">
         {props.empty ?? translate('console.list.empty')}
       </Typography>
+    );
+  if (isNarrow && props.columns.length > FEW)
+    return (
+      <StackedRows>
+        {props.rows.map((row) => (
+          <StackedRow
+            key={props.rowKey(row)}
+            cells={props.columns.map(({ label, cell }) => ({
+              key: label,
+              label: translate(`console.fields.${label}`),
+              value: cell(row),
+            }))}
+          />
+        ))}
+      </StackedRows>
     );
   return (
     <Box sx={{ overflowX: 'auto' }} tabIndex={0}>

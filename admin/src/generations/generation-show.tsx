@@ -3,6 +3,7 @@ import type { Schemas } from '#api-client';
 import { CustomerLink } from '../framework/customer-link';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment } from '../framework/fields';
+import { NameOf } from '../framework/name';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { GenerationAttempts } from './generation-attempts';
@@ -42,7 +43,7 @@ function GenerationPage() {
             ['customer', <CustomerLink key="customer" />],
             ['negativePrompt', generation.negativePrompt],
             ['modelPrompt', generation.providerPrompt],
-            ['style', generation.style],
+            ['style', <NameOf key="style" resource="styles" code={generation.style} />],
             ['ratio', generation.aspectRatio],
             ['resolution', generation.resolution],
             ['credits', generation.cost],

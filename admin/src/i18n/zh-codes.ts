@@ -1,4 +1,4 @@
-import type { Codes } from './en-codes';
+import type { Codes } from './en-codes.js';
 
 /** Codes of the service in words. */
 export const codes: Codes = {
@@ -21,6 +21,12 @@ export const codes: Codes = {
     'share-link.allowed': '重新允许分享图片',
     'customer.blocked': '封禁客户',
     'customer.unblocked': '解封客户',
+    'customer.erasure-planned': '计划删除客户数据',
+    'customer.erasure-taken-back': '撤回删除客户数据',
+    'customer.export-asked': '申请导出客户数据',
+    'restriction.lifted': '解除客户的暂停',
+    'verdict.upheld': '维持内容检查的结论',
+    'verdict.overturned': '推翻内容检查的结论',
     'credits.granted': '发放积分',
     'credits.deducted': '扣减积分',
     'credits.debt-forgiven': '免除欠款',

@@ -3,7 +3,7 @@ import { FunctionField, SelectInput, TextInput, useTranslate } from 'react-admin
 import type { Schemas } from '#api-client';
 import { customer, moment, ofCustomer, text } from '../framework/columns';
 import { PlainList } from '../framework/plain-list';
-import { ACTIONS } from './actions';
+import { codes } from '../i18n/en-codes';
 
 type AuditRow = Schemas['AuditRow'];
 
@@ -12,7 +12,7 @@ const FILTERS = [
     key="action"
     source="action"
     label="console.fields.action"
-    choices={ACTIONS.map((id) => ({ id, name: `console.deed.${id}` }))}
+    choices={Object.keys(codes.deed).map((id) => ({ id, name: `console.deed.${id}` }))}
     alwaysOn
   />,
   <TextInput key="subjectId" source="subjectId" label="console.fields.subject" />,

@@ -1,7 +1,7 @@
 import { Box } from '@mui/material';
 import { FunctionField, SearchInput } from 'react-admin';
 import type { Schemas } from '#api-client';
-import { count, customer, moment, money, ofCustomer, oneOf, text } from '../framework/columns';
+import { count, customer, moment, money, nameOf, ofCustomer, oneOf } from '../framework/columns';
 import { StatusChip } from '../framework/fields';
 import { PlainList } from '../framework/plain-list';
 import { PracticeChip } from './practice-chip';
@@ -30,7 +30,7 @@ export function PaymentList() {
           render={(payment: Schemas['AdminPayment']) => <PaymentState payment={payment} />}
         />,
         customer(),
-        text('productCode', { label: 'product' }),
+        nameOf('products', 'productCode', 'product'),
         money('amountMinor', 'amount'),
         money('refundedMinor', 'refunded'),
         count('credits'),

@@ -4,6 +4,7 @@ import type { Schemas } from '#api-client';
 import { CustomerLink } from '../framework/customer-link';
 import { Facts } from '../framework/facts';
 import { StatusChip, useMoment, useMoney } from '../framework/fields';
+import { NameOf, useNamesOf } from '../framework/name';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { digits } from '../i18n/provider';
@@ -26,6 +27,12 @@ export function PaymentShow() {
   );
 }
 
+/** What was bought, as the title of the page. */
+export function PaymentName() {
+  const payment = useRecordContext<Payment>();
+  return payment ? <NameOf resource="products" code={payment.productCode} /> : null;
+}
+
 function State({ payment }: { payment: Payment }) {
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
@@ -39,10 +46,11 @@ function PaymentPage() {
   const payment = useRecordContext<Payment>();
   const moment = useMoment();
   const money = useMoney();
+  const nameOf = useNamesOf('products');
   if (!payment) return null;
   return (
     <Section
-      title={`${payment.productCode} · ${money(payment.amountMinor, payment.currency)}`}
+      title={`${nameOf(payment.productCode)} · ${money(payment.amountMinor, payment.currency)}`}
       actions={
         <>
           <DisputeWonAction payment={payment} />

@@ -3527,7 +3527,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        BlockCustomer: {
+        Reason: {
             reason: string;
         };
         BlockedCustomer: {
@@ -3663,9 +3663,6 @@ export interface components {
              */
             auditId: string | null;
         };
-        GrantTrial: {
-            reason: string;
-        };
         ApprovalLimitPage: {
             items: components["schemas"]["ApprovalLimit"][];
             total: number;
@@ -3735,9 +3732,6 @@ export interface components {
             /** @description Whether the reader may approve or reject it now */
             mayDecide: boolean;
             mayWithdraw: boolean;
-        };
-        RejectApproval: {
-            reason: string;
         };
         ChangePassword: {
             currentPassword: string;
@@ -4441,9 +4435,6 @@ export interface components {
             /** Format: date-time */
             writtenAt: string;
         };
-        CloseCase: {
-            reason: string;
-        };
         ClosedCase: {
             /** Format: uuid */
             id: string;
@@ -4603,9 +4594,6 @@ export interface components {
             /** Format: date-time */
             liftedAt: string | null;
             liftReason: string | null;
-        };
-        LiftRestriction: {
-            reason: string;
         };
         LiftedRestriction: {
             /** Format: uuid */
@@ -4806,9 +4794,6 @@ export interface components {
             liftReason: string | null;
             /** Format: uuid */
             auditId: string;
-        };
-        Reason: {
-            reason: string;
         };
         OrphanPage: {
             items: components["schemas"]["Orphan"][];
@@ -5178,9 +5163,6 @@ export interface components {
             /** @description The customer's whole debt in credits afterwards */
             debtAfter: number;
         };
-        RefundRequest: {
-            reason: string;
-        };
         RefundAnswer: {
             refundId: string;
             auditId: string;
@@ -5353,9 +5335,6 @@ export interface components {
             lastSeenAt: string;
             /** Format: date-time */
             settledAt: string | null;
-        };
-        ExplainDifference: {
-            reason: string;
         };
         ExplainedDifference: {
             /** Format: uuid */
@@ -7151,9 +7130,6 @@ export interface components {
                 endedAt: string | null;
             }[];
         };
-        ErasureReason: {
-            reason: string;
-        };
         /** @enum {string} */
         ExportStatus: "waiting" | "running" | "ready" | "failed" | "ended";
         AdminExportPage: {
@@ -7193,9 +7169,6 @@ export interface components {
         };
         /** @enum {string} */
         ExportEnd: "expired" | "deleted" | "replaced" | "blocked" | "contents_deleted" | "erased";
-        ExportReason: {
-            reason: string;
-        };
         AdminExportAsked: {
             /** Format: uuid */
             id: string;
@@ -7445,7 +7418,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BlockCustomer"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -7480,7 +7453,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BlockCustomer"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -7672,7 +7645,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GrantTrial"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -7837,7 +7810,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectApproval"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -9520,7 +9493,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CloseCase"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -9760,7 +9733,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LiftRestriction"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -10975,7 +10948,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefundRequest"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -11019,7 +10992,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefundRequest"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -11054,7 +11027,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefundRequest"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -11089,7 +11062,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefundRequest"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -11193,7 +11166,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefundRequest"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -11393,7 +11366,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ExplainDifference"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -14806,7 +14779,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ErasureReason"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -14850,7 +14823,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ErasureReason"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -14921,7 +14894,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ExportReason"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {

@@ -2,11 +2,19 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Auth, type Customer, type CustomerFilter } from '#auth';
 import { Catalog } from '#catalog';
-import { adminRange, Answers, kernelErrors, Operators, Who, type Principal } from '#kernel';
+import {
+  adminRange,
+  Answers,
+  kernelErrors,
+  Operators,
+  reasonBody,
+  Who,
+  type Principal,
+  type ReasonBody,
+} from '#kernel';
 import {
   adminCustomerList,
   adminCustomerView,
-  blockBody,
   blockedCustomerView,
   customerId,
   customersQuery,
@@ -47,7 +55,7 @@ export class AdminCustomersController {
   @Answers(200, blockedCustomerView, 'Every session is over, and keys open nothing')
   async block(
     @Param({ schema: customerId }) { id }: { id: string },
-    @Body({ schema: blockBody }) { reason }: { reason: string },
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.setBlocked(who, id, true, reason);
@@ -58,7 +66,7 @@ export class AdminCustomersController {
   @Answers(200, blockedCustomerView, 'The customer may sign in again')
   async unblock(
     @Param({ schema: customerId }) { id }: { id: string },
-    @Body({ schema: blockBody }) { reason }: { reason: string },
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.setBlocked(who, id, false, reason);

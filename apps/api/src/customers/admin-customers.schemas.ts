@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, MAX_PAGE, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf, MAX_PAGE } from '#kernel';
 
 export const customersQuery = adminListQuery.extend({
   blocked: z.enum(['true', 'false']).optional(),
@@ -9,7 +9,6 @@ export const customersQuery = adminListQuery.extend({
 export type CustomersQuery = z.output<typeof customersQuery>;
 
 export const customerId = z.object({ id: z.uuid() });
-export const blockBody = z.object({ reason: reasonSchema }).meta({ id: 'BlockCustomer' });
 
 export const adminCustomerView = z
   .object({

@@ -8,11 +8,12 @@ import {
   kernelErrors,
   MAX_PAGE,
   Operators,
+  reasonBody,
   Who,
   type Principal,
+  type ReasonBody,
 } from '#kernel';
 import {
-  overrideBody,
   trialGrantPage,
   trialGrantView,
   trialGrantsQuery,
@@ -53,7 +54,7 @@ export class TrialGrantsController {
   @Answers(200, trialGrantView, 'Granted all the same, once')
   async grant(
     @Param({ schema: workspaceParam }) { id }: { id: string },
-    @Body({ schema: overrideBody }) { reason }: { reason: string },
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.view(await this.billing.overrideTrial(who, id, reason));

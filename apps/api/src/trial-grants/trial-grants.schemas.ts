@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WITHHELD_REASONS } from '#billing';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf } from '#kernel';
 
 const status = z.enum(['granted', 'withheld', 'waiting_for_verification']);
 
@@ -38,4 +38,3 @@ export type TrialGrantView = z.output<typeof trialGrantView>;
 export const trialGrantPage = adminPageOf(trialGrantView, 'TrialGrantPage');
 
 export const workspaceParam = z.object({ id: z.uuid() });
-export const overrideBody = z.object({ reason: reasonSchema }).meta({ id: 'GrantTrial' });

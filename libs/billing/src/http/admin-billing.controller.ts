@@ -10,10 +10,12 @@ import {
   isWaiting,
   kernelErrors,
   Operators,
+  reasonBody,
   UnitOfWork,
   Who,
   type PendingApproval,
   type Principal,
+  type ReasonBody,
 } from '#kernel';
 import { PaymentEventRepository } from '../data/payment-event.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
@@ -33,13 +35,11 @@ import {
   paymentEventView,
   paymentListQuery,
   refundAnswer,
-  refundBody,
   refundDecision,
   refundPreview,
   replayedEventView,
   type EventListQuery,
   type PaymentListQuery,
-  type RefundBody,
 } from './admin-billing.schemas.js';
 import { toAdminPaymentView, toPaymentEventView } from './billing-views.js';
 
@@ -102,7 +102,7 @@ export class AdminBillingController {
   @AnswersOrWaits(refundAnswer, 'The refund')
   async refund(
     @Param('id') id: string,
-    @Body({ schema: refundBody }) body: RefundBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Headers('idempotency-key') key: string | undefined,
     @Who() who: Principal,
   ): Promise<RefundStanding | PendingApproval> {
@@ -137,7 +137,7 @@ export class AdminBillingController {
   @Answers(200, refundDecision, 'Sent again, or found to have happened')
   async sendAgain(
     @Param('id') id: string,
-    @Body({ schema: refundBody }) body: RefundBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.decideStuckRefund.sendAgain(await this.find(id), body.reason, who);
@@ -149,7 +149,7 @@ export class AdminBillingController {
   @Answers(200, refundDecision, 'Given up, or found to have happened')
   async notSent(
     @Param('id') id: string,
-    @Body({ schema: refundBody }) body: RefundBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.decideStuckRefund.markNotSent(await this.find(id), body.reason, who);
@@ -161,7 +161,7 @@ export class AdminBillingController {
   @Answers(200, disputeWon, 'The dispute is over')
   async disputeWon(
     @Param('id') id: string,
-    @Body({ schema: refundBody }) body: RefundBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.settleDispute.enterWon(await this.find(id), body.reason, who);
@@ -197,7 +197,7 @@ export class AdminBillingController {
   @Answers(200, replayedEventView, 'The event as it is now')
   async replay(
     @Param('key') key: string,
-    @Body({ schema: refundBody }) body: RefundBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     const [gateway = '', eventId = ''] = split(key);

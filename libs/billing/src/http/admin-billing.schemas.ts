@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf } from '#kernel';
 import { purchaseView } from './billing.schemas.js';
 
 export const paymentListQuery = adminListQuery.extend({
@@ -41,9 +41,6 @@ export const refundPreview = z
     debtAfter: z.int().describe("The customer's whole debt in credits afterwards"),
   })
   .meta({ id: 'RefundPreview' });
-
-export const refundBody = z.object({ reason: reasonSchema }).meta({ id: 'RefundRequest' });
-export type RefundBody = z.infer<typeof refundBody>;
 
 export const refundAnswer = z
   .object({

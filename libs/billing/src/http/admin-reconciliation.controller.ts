@@ -1,7 +1,16 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { adminListQuery, adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import {
+  adminListQuery,
+  adminRange,
+  Answers,
+  Operators,
+  reasonBody,
+  Who,
+  type Principal,
+  type ReasonBody,
+} from '#kernel';
 import { DifferenceRepository } from '../data/difference.repository.js';
 import { ReconciliationRepository } from '../data/reconciliation.repository.js';
 import { PaymentGateway } from '../gateway/payment-gateway.js';
@@ -10,12 +19,10 @@ import { ExplainDifference } from '../reconcile/explain-difference.js';
 import {
   differenceList,
   differenceListQuery,
-  explainBody,
   explained,
   reconciliationList,
   reconciliationView,
   type DifferenceListQuery,
-  type ExplainBody,
 } from './admin-reconciliation.schemas.js';
 
 /** What the payment service's own lists say, and what was found by them. */
@@ -57,7 +64,7 @@ export class AdminReconciliationController {
   @Answers(200, explained, 'Explained')
   explain(
     @Param('id') id: string,
-    @Body({ schema: explainBody }) body: ExplainBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.explaining.explain(id, body.reason, who);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf } from '#kernel';
 import { DIFFERENCES } from '../reconcile/difference.js';
 
 const moment = z.iso.datetime();
@@ -58,6 +58,4 @@ export const differenceView = z
   .meta({ id: 'PaymentDifference' });
 export const differenceList = adminPageOf(differenceView, 'PaymentDifferenceList');
 
-export const explainBody = z.object({ reason: reasonSchema }).meta({ id: 'ExplainDifference' });
-export type ExplainBody = z.infer<typeof explainBody>;
 export const explained = z.object({ auditId: z.uuid() }).meta({ id: 'ExplainedDifference' });

@@ -8,7 +8,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { adminRange, Answers } from '../http/contract.js';
+import { adminRange, Answers, reasonBody, type ReasonBody } from '../http/contract.js';
 import { Operators, Who, type Principal } from '../http/principal.js';
 import { kernelErrors } from '../http/problem.js';
 import { isUuid } from '../ids.js';
@@ -22,10 +22,8 @@ import {
   approvalPage,
   approvalQuery,
   approvalView,
-  rejectBody,
   type ApprovalQuery,
   type ApprovalView,
-  type RejectBody,
 } from './approvals.schemas.js';
 import { DecideApproval } from './decide-approval.js';
 
@@ -92,7 +90,7 @@ export class ApprovalsController implements OnApplicationBootstrap {
   @Answers(200, approvalView, 'Will not be done')
   async reject(
     @Param('id') id: string,
-    @Body({ schema: rejectBody }) body: RejectBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     return view(await this.decisions.reject(who, id, body.reason), who);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '../http/contract.js';
+import { adminListQuery, adminPageOf } from '../http/contract.js';
 import { OPERATOR_ROLES } from '../http/principal.js';
 import { APPROVAL_ACTIONS } from './approval-limits.js';
 
@@ -54,9 +54,6 @@ export const approvalQuery = adminListQuery.extend({
   id: z.union([z.uuid(), z.array(z.uuid()).max(100)]).optional(),
 });
 export type ApprovalQuery = z.output<typeof approvalQuery>;
-
-export const rejectBody = z.object({ reason: reasonSchema }).meta({ id: 'RejectApproval' });
-export type RejectBody = z.output<typeof rejectBody>;
 
 export const approvalLimitPage = adminPageOf(
   z

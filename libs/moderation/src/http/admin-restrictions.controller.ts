@@ -1,10 +1,17 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import {
+  adminRange,
+  Answers,
+  Operators,
+  reasonBody,
+  Who,
+  type Principal,
+  type ReasonBody,
+} from '#kernel';
 import { RestrictionsRepository } from '../data/restrictions.repository.js';
 import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
 import {
-  liftBody,
   liftedView,
   restrictionList,
   restrictionsQuery,
@@ -38,7 +45,7 @@ export class AdminRestrictionsController {
   @Answers(200, liftedView, 'The pause, ended; counting begins anew')
   async lift(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body({ schema: liftBody }) { reason }: { reason: string },
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     const { lifted, auditId } = await this.restricting.lift(who, id, reason);

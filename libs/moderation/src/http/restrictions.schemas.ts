@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf } from '#kernel';
 import type { Restriction } from '../data/restrictions.repository.js';
 import {
   COOL_DOWN_FROM,
@@ -46,7 +46,6 @@ export const restrictionsQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),
 });
 export type RestrictionsQuery = z.output<typeof restrictionsQuery>;
-export const liftBody = z.object({ reason: reasonSchema }).meta({ id: 'LiftRestriction' });
 export const liftedView = restrictionView
   .extend({ auditId: z.uuid() })
   .meta({ id: 'LiftedRestriction' });

@@ -7,8 +7,10 @@ import {
   AnswersOrWaits,
   kernelErrors,
   Operators,
+  reasonBody,
   Who,
   type Principal,
+  type ReasonBody,
 } from '#kernel';
 import { ErasureRepository } from '../data/erasure.repository.js';
 import { AskAsOperator } from '../plan-erasure/ask-as-operator.js';
@@ -17,11 +19,9 @@ import {
   adminErasurePage,
   adminErasureQuery,
   erasureCertificate,
-  erasureReason,
   toAdminErasure,
   toCertificate,
   type AdminErasureQuery,
-  type ErasureReason,
 } from './erasure.schemas.js';
 
 const idParam = z.uuid();
@@ -60,7 +60,7 @@ export class AdminErasureController {
   ask(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: erasureReason }) { reason }: ErasureReason,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
   ) {
     return this.asking.ask(who, id, reason);
   }
@@ -70,7 +70,7 @@ export class AdminErasureController {
   async takeBack(
     @Who() who: Principal,
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: erasureReason }) { reason }: ErasureReason,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
   ) {
     return toAdminErasure(await this.asking.takeBack(who, id, reason));
   }

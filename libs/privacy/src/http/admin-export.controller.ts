@@ -1,17 +1,23 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { adminRange, Answers, Operators, Who, type Principal } from '#kernel';
+import {
+  adminRange,
+  Answers,
+  Operators,
+  reasonBody,
+  Who,
+  type Principal,
+  type ReasonBody,
+} from '#kernel';
 import { AskForExport } from '../ask-for-export/ask-for-export.js';
 import { ExportRepository } from '../data/export.repository.js';
 import {
   adminExportAsked,
   adminExportPage,
   adminExportQuery,
-  exportReason,
   toAdminExport,
   type AdminExportQuery,
-  type ExportReason,
 } from './export.schemas.js';
 
 /** Who asked for their data; what is in it is the customer's alone. */
@@ -37,7 +43,7 @@ export class AdminExportController {
   async ask(
     @Who() who: Principal,
     @Param('id', { schema: z.uuid() }) id: string,
-    @Body({ schema: exportReason }) { reason }: ExportReason,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
   ) {
     const asked = await this.asking.askAsOperator(who, id, reason);
     return { ...toAdminExport(asked), auditId: asked.auditId };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf } from '#kernel';
 import { GRACE_days, type Erasure, type ErasureStep } from '../erasure.js';
 
 const status = z.enum(['planned', 'running', 'done', 'taken_back']).meta({ id: 'ErasureStatus' });
@@ -83,8 +83,6 @@ export const adminErasureQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),
 });
 export type AdminErasureQuery = z.output<typeof adminErasureQuery>;
-export const erasureReason = z.object({ reason: reasonSchema }).meta({ id: 'ErasureReason' });
-export type ErasureReason = z.output<typeof erasureReason>;
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 

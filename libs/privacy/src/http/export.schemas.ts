@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf } from '#kernel';
 import { EXPORT_KEPT_days, EXPORT_LIMIT, type PersonExport } from '../export.js';
 
 const status = z
@@ -70,8 +70,6 @@ export const adminExportQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),
 });
 export type AdminExportQuery = z.output<typeof adminExportQuery>;
-export const exportReason = z.object({ reason: reasonSchema }).meta({ id: 'ExportReason' });
-export type ExportReason = z.output<typeof exportReason>;
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 

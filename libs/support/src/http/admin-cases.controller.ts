@@ -1,7 +1,16 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { adminRange, Answers, kernelErrors, Operators, Who, type Principal } from '#kernel';
+import {
+  adminRange,
+  Answers,
+  kernelErrors,
+  Operators,
+  reasonBody,
+  Who,
+  type Principal,
+  type ReasonBody,
+} from '#kernel';
 import type { SupportCase } from '../case.js';
 import { CloseCase } from '../close-case/close-case.js';
 import { CasesRepository } from '../data/cases.repository.js';
@@ -9,7 +18,6 @@ import {
   adminCaseList,
   adminCasesQuery,
   adminCaseView,
-  closeCaseBody,
   closedCaseView,
   toAdminCaseView,
   type AdminCasesQuery,
@@ -48,7 +56,7 @@ export class AdminCasesController {
   @Answers(200, closedCaseView, 'The case with the answer that the customer reads')
   async close(
     @Param({ schema: idParameter }) { id }: { id: string },
-    @Body({ schema: closeCaseBody }) { reason }: { reason: string },
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Who() who: Principal,
   ) {
     const { closed, auditId } = await this.closing.run(who, id, reason);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListQuery, adminPageOf, pageOf, reasonSchema } from '#kernel';
+import { adminListQuery, adminPageOf, pageOf } from '#kernel';
 import { CASE_KINDS, type CaseMessage, type SupportCase } from '../case.js';
 
 const kind = z.enum(CASE_KINDS).meta({ id: 'CaseKind' });
@@ -57,7 +57,6 @@ export type AdminCasesQuery = z.output<typeof adminCasesQuery>;
 export const closedCaseView = adminCaseView
   .extend({ auditId: z.uuid() })
   .meta({ id: 'ClosedCase' });
-export const closeCaseBody = z.object({ reason: reasonSchema }).meta({ id: 'CloseCase' });
 
 /** A case as the console shows it. */
 export function toAdminCaseView(
