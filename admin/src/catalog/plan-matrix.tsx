@@ -6,6 +6,7 @@ import type { Schemas } from '#api-client';
 import { Name, useName } from '../framework/name';
 import { PageBody } from '../framework/record-page';
 import { Loaded } from '../framework/section';
+import { StackedRow, StackedRows, useIsNarrow } from '../framework/stacked-rows';
 import { useMay } from '../framework/use-roles';
 import { useValueWords } from './changes';
 
@@ -31,6 +32,7 @@ const ROWS = [
 /** All plans side by side: what each allows, and the way to change it. */
 export function PlanMatrix() {
   const translate = useTranslate();
+  const isNarrow = useIsNarrow();
   const { data, error, refetch } = useGetList<Plan>('plans');
   return (
     <PageBody>
@@ -38,17 +40,56 @@ export function PlanMatrix() {
       <Typography color="text.secondary" sx={{ mb: 2 }}>
         {translate('console.catalog.matrixHelp')}
       </Typography>
-      <Loaded query={{ data, error, refetch }}>{(plans) => <Matrix plans={plans} />}</Loaded>
+      <Loaded query={{ data, error, refetch }}>
+        {(plans) => (isNarrow ? <PlanRows plans={plans} /> : <Matrix plans={plans} />)}
+      </Loaded>
     </PageBody>
+  );
+}
+
+/** What a plan says in a row. */
+function useShown(): (plan: Plan, row: (typeof ROWS)[number]) => string {
+  const words = useValueWords();
+  return (plan, row) =>
+    row === 'trialCredits' && plan.kind !== 'free' ? '–' : words(row, plan[row]);
+}
+
+/** The same on a phone: one plan below the other. */
+function PlanRows({ plans }: { plans: Plan[] }) {
+  const translate = useTranslate();
+  const shown = useShown();
+  const may = useMay();
+  return (
+    <Card>
+      <StackedRows>
+        {plans.map((plan) => (
+          <StackedRow
+            key={plan.code}
+            cells={[
+              {
+                key: 'name',
+                label: translate('console.fields.name'),
+                value: <Heading plan={plan} />,
+              },
+              ...ROWS.map((row) => ({
+                key: row,
+                label: translate(`console.fields.${row}`),
+                value: shown(plan, row),
+              })),
+            ]}
+          >
+            {may('finance') && <EditLink plan={plan} />}
+          </StackedRow>
+        ))}
+      </StackedRows>
+    </Card>
   );
 }
 
 function Matrix({ plans }: { plans: Plan[] }) {
   const translate = useTranslate();
-  const words = useValueWords();
+  const shown = useShown();
   const may = useMay();
-  const shown = (plan: Plan, row: (typeof ROWS)[number]) =>
-    row === 'trialCredits' && plan.kind !== 'free' ? '–' : words(row, plan[row]);
   return (
     <Card sx={{ overflowX: 'auto' }}>
       <Table size="small">
