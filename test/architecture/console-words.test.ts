@@ -40,8 +40,7 @@ function enumerations(): Map<string, string[]> {
       walked.add(name);
       return;
     }
-    if (schema.enum?.every((value) => typeof value === 'string'))
-      found.set(path, schema.enum);
+    if (schema.enum?.every((value) => typeof value === 'string')) found.set(path, schema.enum);
     for (const [property, value] of Object.entries(schema.properties ?? {}))
       walk(value, `${path}.${property}`);
     for (const one of [schema.anyOf, schema.oneOf, schema.allOf].flat()) if (one) walk(one, path);
