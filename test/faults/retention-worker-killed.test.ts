@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FaultPoint } from '#kernel';
@@ -128,21 +128,63 @@ describe('a clean-up run', () => {
     },
   );
 
-  it('that is paused stays so over the death of its worker, lets no other begin, and goes on', async () => {
-    await seed();
-    points.arm('retention.deleted');
-    const path = await start();
-    expect(await product.worker.ended(60_000)).toBe('SIGKILL');
-    const paused = await operator.post<Run>(`${path}/pause`, { reason: 'wait for the lawyers' });
-    expect([paused.status, paused.body.status]).toEqual([200, 'paused']);
-    await outlastLease();
+  /** The next worker, once it has looked for what was left behind. */
+  async function workerThatLooked(): Promise<void> {
+    const names = ['storage.sweep', 'storage.resume-retention'];
+    const [due] = await sql<{ at: string }>(
+      `WITH due AS (
+         UPDATE kernel.schedule SET next_run_at = kernel.now(), lease_owner = NULL, lease_until = NULL
+          WHERE name = ANY($1) RETURNING name)
+       SELECT kernel.now()::text AS at, count(*) FROM due`,
+      [names],
+    );
     await product.worker.start();
-    // A later job of the worker has been done: it works, and has left the run alone.
-    const other = await operator.post<{ code: string }>(RUNS, { reason: 'another one' });
-    expect([other.status, other.body.code]).toEqual([409, 'retention_run_in_progress']);
-    expect((await read(path)).deletedObjects).toBe(0);
-    const resumed = await operator.post<Run>(`${path}/resume`, { reason: 'they agree' });
-    expect([resumed.status, resumed.body.status]).toEqual([200, 'running']);
-    await finished(path);
-  });
+    const over = async () =>
+      (
+        await sql(
+          `SELECT FROM kernel.schedule
+            WHERE name = ANY($1) AND last_started_at >= $2 AND last_finished_at >= last_started_at`,
+          [names, due!.at],
+        )
+      ).length === names.length;
+    await until(over, { what: 'the schedules to go round', timeout_ms: 60_000 });
+  }
+  /** Whoever sees a picture can have it; what is marked, nobody sees. */
+  async function nothingIsHalfDeleted(): Promise<void> {
+    const rows = await sql<{ key: string; state: string }>('SELECT key, state FROM storage.object');
+    const shown = rows.filter(({ state }) => state === 'stored').map(({ key }) => key);
+    expect(shown).toHaveLength(OBJECTS - 200);
+    expect(shown.filter((key) => !existsSync(join(objects(), key)))).toEqual([]);
+    expect(rows.filter(({ state }) => state === 'deleting')).toHaveLength(200);
+  }
+
+  it.each([
+    ['before the pause, with a batch deleted and not noted', 'retention.deleted', 'SIGKILL'],
+    ['while it is paused, with a batch marked', 'retention.marked', 'SIGSTOP'],
+  ] as const)(
+    'whose worker dies %s, and the next before it is resumed, stays as it was and then goes on',
+    async (_when, point, signal) => {
+      await seed();
+      points.arm(point, { signal });
+      const path = await start();
+      await until(() => !points.isArmed(point), { what: `a worker at ${point}` });
+      if (signal === 'SIGKILL') await product.worker.ended(60_000);
+      const paused = await operator.post<Run>(`${path}/pause`, { reason: 'wait for the lawyers' });
+      expect([paused.status, paused.body.status]).toEqual([200, 'paused']);
+      await product.worker.kill();
+      await nothingIsHalfDeleted();
+      await outlastLease();
+      await workerThatLooked();
+      await nothingIsHalfDeleted();
+      expect(await read(path)).toMatchObject({ status: 'paused', deletedObjects: 0 });
+      const other = await operator.post<{ code: string }>(RUNS, { reason: 'another one' });
+      expect([other.status, other.body.code]).toEqual([409, 'retention_run_in_progress']);
+      await product.worker.kill();
+      const resumed = await operator.post<Run>(`${path}/resume`, { reason: 'they agree' });
+      expect([resumed.status, resumed.body.status]).toEqual([200, 'running']);
+      await nothingIsHalfDeleted();
+      await product.worker.start();
+      await finished(path);
+    },
+  );
 });
