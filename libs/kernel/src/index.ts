@@ -52,6 +52,7 @@ export {
 export { csvRecord, sendCsv, type CsvCell } from './http/csv.js';
 export { FairGate, type Places } from './fair-gate.js';
 export { keepHeapSmall } from './heap-growth.js';
+export { measure, Meter, sizeAndHash, Tally, type Measured } from './measure.js';
 export { FAULT_POINTS, FaultPoints, type FaultPoint } from './faults/fault-points.js';
 export { AccessGuard } from './http/access.guard.js';
 export { WithinAccount } from './http/within-account.interceptor.js';
@@ -90,6 +91,7 @@ export {
   type LanguageHeaders,
 } from './http/pages.js';
 export { ProblemFilter, toProblem } from './http/problem.filter.js';
+export { DownloadPace } from './http/download-pace.js';
 export { sameOrigin } from './http/same-origin.js';
 export { validationPipe } from './http/validation.pipe.js';
 export {

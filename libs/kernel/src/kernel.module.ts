@@ -37,6 +37,7 @@ import { RecordKeepers } from './registry/old-records.js';
 import { LeavingFiles } from './registry/leaving-files.js';
 import { LegalHolds } from './registry/legal-holds.js';
 import { OpenAccounts } from './registry/open-accounts.js';
+import { DownloadPace } from './http/download-pace.js';
 import { EraseKernel } from './registry/erase-kernel.js';
 import { Erasers } from './registry/erasers.js';
 import { exporting, Exporters } from './registry/exporters.js';
@@ -52,6 +53,7 @@ const SHARED = [
   Approvals,
   OwnWorkspace,
   AuditLog,
+  DownloadPace,
   EraseKernel,
   Erasers,
   Exporters,

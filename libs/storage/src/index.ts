@@ -9,6 +9,7 @@ export {
   storedTotals,
   type StoredRow,
 } from './data/stored-from-outside.js';
+export { partAnswer, rangeAsked } from './byte-range.js';
 export { ObjectStore } from './object-store/object-store.js';
 export { openObjectStore } from './object-store/object-store.provider.js';
 export { parseKey, type ObjectKey } from './object-key.js';

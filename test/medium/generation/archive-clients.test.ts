@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DownloadPace } from '#kernel';
 import { until } from '../../../scripts/lib/net.mjs';
-import { ArchiveGate } from '../../../libs/generation/src/download-selection/archive-gate.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { signUp, type Customer } from '../../support/http-client.js';
@@ -87,47 +87,77 @@ describe('those who download a ZIP', () => {
     });
   });
 
-  it('are read for only as fast as they take it, and not for ever', async () => {
-    const me = await signUp(app);
-    const path = await prepared(me);
-    let given = 0;
-    let isOpen = false;
-    const endless = () => {
-      isOpen = true;
+  /** Bytes without end, and whether anybody holds them still. */
+  function endless() {
+    const source = { given: 0, isOpen: false };
+    const open = () => {
+      source.isOpen = true;
       return new Readable({
         read() {
-          given += MIB;
+          source.given += MIB;
           this.push(Buffer.alloc(MIB));
         },
         destroy(error, done) {
-          isOpen = false;
+          source.isOpen = false;
           done(error);
         },
       });
     };
-    const gate = app.api.get(ArchiveGate);
-    const usual_ms = gate.stall_ms;
-    gate.stall_ms = 2_000; // The first bytes come within it, too.
-    let socket: Socket | undefined;
-    try {
-      await withStreams(endless, async () => {
-        const { hostname, port } = new URL(app.url);
-        socket = connect(Number(port), hostname);
-        socket.on('error', () => undefined);
-        // Nobody reads what comes.
-        socket.pause();
-        socket.write(
-          `GET ${path} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncookie: ${me.client.cookie!}\r\n\r\n`,
-        );
-        await until(() => Promise.resolve(given > 0), { what: 'the first bytes' });
-        await until(() => Promise.resolve(!isOpen), { what: 'an end of waiting' });
-        expect(given).toBeLessThan(MUCH);
-      });
-    } finally {
-      gate.stall_ms = usual_ms;
-      socket?.destroy();
-    }
-    const whole = await download(me, path);
-    expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(bytes.length);
-  });
+    return { source, open };
+  }
+
+  /** Asks, and reads only what it is told to. */
+  function slowClient(me: Customer, path: string): Socket {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.pause();
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncookie: ${me.client.cookie!}\r\n\r\n`,
+    );
+    return socket;
+  }
+
+  it.each([
+    ['nothing', 0],
+    ['a little at a time', 64 * 1024],
+  ])(
+    'are read for as fast as they take it, and not for ever where that is %s',
+    async (_how, sip) => {
+      const me = await signUp(app);
+      const path = await prepared(me);
+      const { source, open } = endless();
+      const pace = app.api.get(DownloadPace);
+      const usual = pace.least;
+      pace.least = sip > 0 ? { bytes: 1, within_ms: 2_000 } : { bytes: MIB, within_ms: 500 };
+      let socket: Socket | undefined;
+      let sipping: NodeJS.Timeout | undefined;
+      try {
+        await withStreams(open, async () => {
+          socket = slowClient(me, path);
+          let drunk = 0;
+          const drink = () => {
+            const chunk = (socket?.read(sip) ?? socket?.read()) as Buffer | null;
+            drunk += chunk?.length ?? 0;
+          };
+          if (sip > 0) sipping = setInterval(drink, 5);
+          await until(() => Promise.resolve(source.given > 0), { what: 'the first bytes' });
+          if (sip > 0) {
+            await until(() => Promise.resolve(drunk > 48 * MIB), { what: 'two looks at it' });
+            expect(source.isOpen).toBe(true);
+            // More than anybody takes.
+            pace.least = { bytes: 1024 * MUCH, within_ms: 2_000 };
+          }
+          await until(() => Promise.resolve(!source.isOpen), { what: 'an end of waiting' });
+          expect(source.given).toBeLessThan(drunk + MUCH);
+        });
+      } finally {
+        clearInterval(sipping);
+        pace.least = usual;
+        socket?.destroy();
+      }
+      const whole = await download(me, path);
+      expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(bytes.length);
+    },
+  );
 });

@@ -1,41 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable, Transform } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-
-/** What was written, as it will be looked for again. */
-export interface FileFacts {
-  bytes: number;
-  /** Hex. */
-  sha256: string;
-}
+import { measure, Meter, type Measured } from '#kernel';
 
 /** Only whoever made a backup can read it: it holds everything about everybody. */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_FOLDER = 0o700;
-
-/** Counts and hashes what passes. */
-export class Measure extends Transform {
-  bytes = 0;
-  private readonly hash = createHash('sha256');
-
-  override _transform(
-    chunk: Uint8Array,
-    _encoding: BufferEncoding,
-    done: (error: null, chunk: Uint8Array) => void,
-  ): void {
-    this.bytes += chunk.length;
-    this.hash.update(chunk);
-    done(null, chunk);
-  }
-
-  /** Once, at the end. */
-  facts(): FileFacts {
-    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
-  }
-}
 
 /**
  * Writes a file that others see whole or not at all, and that survives a crash once this returns.
@@ -45,18 +18,18 @@ export class Measure extends Transform {
 export async function writeWhole(
   path: string,
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  options: { through?: Transform; check?: (facts: FileFacts) => void } = {},
-): Promise<FileFacts> {
+  options: { through?: Transform; check?: (facts: Measured) => void } = {},
+): Promise<Measured> {
   await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
   const half = `${path}.half-${randomBytes(4).toString('hex')}`;
-  const measure = new Measure();
+  const meter = new Meter();
   const file = createWriteStream(half, { mode: PRIVATE_FILE, flags: 'wx', flush: true });
   try {
     const input = Readable.from(source, { objectMode: false });
     await (options.through
-      ? pipeline(input, options.through, measure, file)
-      : pipeline(input, measure, file));
-    const facts = measure.facts();
+      ? pipeline(input, options.through, meter, file)
+      : pipeline(input, meter, file));
+    const facts = meter.measured();
     options.check?.(facts);
     await rename(half, path);
     await syncFolder(dirname(path));
@@ -67,19 +40,13 @@ export async function writeWhole(
   }
 }
 
-export function writeText(path: string, text: string): Promise<FileFacts> {
+export function writeText(path: string, text: string): Promise<Measured> {
   return writeWhole(path, [Buffer.from(text)]);
 }
 
 /** What lies there now. @throws ENOENT */
-export async function factsOf(path: string): Promise<FileFacts> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    hash.update(chunk);
-  }
-  return { bytes, sha256: hash.digest('hex') };
+export function factsOf(path: string): Promise<Measured> {
+  return measure(createReadStream(path) as AsyncIterable<Buffer>);
 }
 
 /** A rename is lasting once its folder was written. */

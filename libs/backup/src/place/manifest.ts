@@ -2,8 +2,9 @@ import { hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Measured } from '#kernel';
 import { BackupFailure } from '../backup-failure.js';
-import { factsOf, isMissing, writeText, type FileFacts } from './files.js';
+import { factsOf, isMissing, writeText } from './files.js';
 
 export const MANIFEST = 'manifest.json';
 const MANIFEST_HASH = 'manifest.sha256';
@@ -118,7 +119,7 @@ export async function verifyFiles(folder: string, manifest: Manifest): Promise<v
   if (wrong.length > 0) throw damaged(folder, wrong);
 }
 
-const isSame = (found: FileFacts | null, expected: FileFacts): boolean =>
+const isSame = (found: Measured | null, expected: Measured): boolean =>
   found?.bytes === expected.bytes && found.sha256 === expected.sha256;
 
 function damaged(folder: string, files: readonly string[]): BackupFailure {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
-import type { Query } from '#kernel';
+import { measure, type Query } from '#kernel';
 import { sampleOfStored, storedRows, type ObjectStore, type StoredRow } from '#storage';
 import { MAX_FINDINGS, type Finding } from '../backup-failure.js';
 import { inParallel } from '../in-parallel.js';
@@ -68,8 +67,6 @@ async function compareBytes(
   row: StoredRow,
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Finding | null> {
-  const hash = createHash('sha256');
-  for await (const chunk of bytes) hash.update(chunk);
-  if (hash.digest('hex') === row.sha256) return null;
+  if ((await measure(bytes)).sha256 === row.sha256) return null;
   return { code: 'object_damaged', subject: row.key, text: 'its bytes are not those of its row' };
 }

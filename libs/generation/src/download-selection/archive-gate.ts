@@ -1,4 +1,4 @@
-import { FairGate } from '#kernel';
+import { DownloadPace, FairGate } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { generationErrors } from '../generation.errors.js';
 
@@ -13,9 +13,9 @@ const RETRY_AFTER_S = '30';
 /** How many ZIPs are being sent at the same time. */
 @Injectable()
 export class ArchiveGate {
-  /** A client that takes not one byte for so long has left. Tests shorten it on the instance. */
-  stall_ms = 5 * 60_000;
   private readonly gate = new FairGate({ inAll: MAX_AT_ONCE, ofOne: MAX_OF_ONE });
+
+  constructor(readonly pace: DownloadPace) {}
 
   /** @returns what frees the place. @throws too_many_archives with Retry-After */
   enter(workspaceId: string): () => void {

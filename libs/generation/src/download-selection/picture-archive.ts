@@ -80,8 +80,7 @@ export class PictureArchive {
     }
     const archive = new PictureArchive(storage, heading);
     archive.output.once('close', leave);
-    // Whoever takes nothing for so long keeps the place from others.
-    reply.raw.setTimeout(gate.stall_ms, () => reply.raw.destroy());
+    gate.pace.keep(reply.raw);
     void fill(archive)
       .then(() => archive.end())
       .catch((error: unknown) => {

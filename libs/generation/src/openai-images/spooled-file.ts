@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Tally } from '#kernel';
 
 /** Enough of the first bytes to tell what a file is. */
 const HEAD_BYTES = 32;
@@ -11,8 +12,7 @@ const HEAD_BYTES = 32;
  * from the beginning: the system frees it when it is closed, and also when this process dies.
  */
 export class SpooledFile {
-  bytes = 0;
-  private readonly hash = createHash('sha256');
+  private readonly tally = new Tally();
   private digest = '';
 
   private constructor(private readonly handle: FileHandle) {}
@@ -25,14 +25,18 @@ export class SpooledFile {
   }
 
   async append(chunk: Uint8Array): Promise<void> {
-    this.hash.update(chunk);
-    await this.handle.write(chunk, 0, chunk.length, this.bytes);
-    this.bytes += chunk.length;
+    const at = this.bytes;
+    this.tally.add(chunk);
+    await this.handle.write(chunk, 0, chunk.length, at);
+  }
+
+  get bytes(): number {
+    return this.tally.bytes;
   }
 
   /** Hex SHA-256 of all that was appended; nothing may be appended after it. */
   get sha256(): string {
-    this.digest ||= this.hash.digest('hex');
+    this.digest ||= this.tally.measured().sha256;
     return this.digest;
   }
 

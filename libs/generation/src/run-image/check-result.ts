@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { describeError, isProblem, log } from '#kernel';
+import { describeError, isProblem, log, sizeAndHash } from '#kernel';
 import { Moderation } from '#moderation';
 import { Storage } from '#storage';
 import { Injectable } from '@nestjs/common';
@@ -39,7 +38,7 @@ export class CheckResult {
         workspaceId,
         subject: { kind: 'image', id },
         views: await this.storage.views(bytes, CHECK_EDGE),
-        sha256: sha256 ?? createHash('sha256').update(bytes).digest('hex'),
+        sha256: sha256 ?? sizeAndHash(bytes).sha256,
       });
       if (review && verdictId !== null) return { state: 'review', verdictId };
       return allowed ? { state: 'allowed', verdictId } : { state: 'blocked', verdictId, rule };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   link,
   mkdir,
@@ -11,7 +10,7 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Config, describeError, log, newId } from '#kernel';
+import { Config, describeError, log, newId, sizeAndHash } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { MadeImage } from './make-image.js';
@@ -106,8 +105,7 @@ export class ResultSpool {
    */
   async keep(entry: SpoolEntry, { result, ...call }: MadeImage): Promise<boolean> {
     const { bytes, ...facts } = result;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const about = { ...call, bytes: bytes.length, sha256, result: facts };
+    const about = { ...call, ...sizeAndHash(bytes), result: facts };
     const head = JSON.stringify(about);
     const whole = Buffer.concat([Buffer.from(`${head}\n`), bytes]);
     // A file in a folder without a name would be found by nobody.
@@ -264,8 +262,7 @@ function parse(whole: Buffer): MadeImage {
   );
   const picture = Buffer.from(whole.subarray(end + 1));
   if (picture.length !== bytes) throw new Error(`${picture.length} bytes of ${bytes}`);
-  if (createHash('sha256').update(picture).digest('hex') !== sha256)
-    throw new Error('other bytes than were written');
+  if (sizeAndHash(picture).sha256 !== sha256) throw new Error('other bytes than were written');
   return { ...call, result: { ...result, bytes: picture } };
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { Tally } from '#kernel';
 
 export interface WrittenFile {
   path: string;
@@ -17,12 +17,10 @@ export type KeepPiece = (number: number, bytes: Buffer) => Promise<void>;
  * memory holds one piece and a bit, however large the whole is.
  */
 export class PartWriter {
-  /** Bytes of the ZIP so far, those of the last moment perhaps not yet. */
-  bytes = 0;
   readonly files: WrittenFile[] = [];
   private readonly zip = new ZipFile();
   private readonly output = this.zip.outputStream as Readable;
-  private readonly hash = createHash('sha256');
+  private readonly whole = new Tally();
   private readonly drained: Promise<void>;
 
   constructor(
@@ -35,18 +33,21 @@ export class PartWriter {
     this.drained.catch(() => undefined);
   }
 
+  /** Bytes of the ZIP so far, those of the last moment perhaps not yet. */
+  get bytes(): number {
+    return this.whole.bytes;
+  }
+
   /** @param compress false for what is compressed already. @throws what reading or keeping threw */
   async add(
     path: string,
     source: AsyncIterable<Buffer>,
     { compress, madeAt }: { compress: boolean; madeAt: Date },
   ): Promise<WrittenFile> {
-    const hash = createHash('sha256');
-    let bytes = 0;
+    const tally = new Tally();
     const counted = async function* () {
       for await (const chunk of source) {
-        bytes += chunk.length;
-        hash.update(chunk);
+        tally.add(chunk);
         yield chunk;
       }
     };
@@ -57,7 +58,7 @@ export class PartWriter {
     } finally {
       stream.destroy();
     }
-    const file = { path, bytes, sha256: hash.digest('hex') };
+    const file = { path, ...tally.measured() };
     this.files.push(file);
     return file;
   }
@@ -67,7 +68,7 @@ export class PartWriter {
     this.zip.addBuffer(Buffer.from(lastFile.text), lastFile.path, { mtime: madeAt });
     this.zip.end();
     await this.drained;
-    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
+    return this.whole.measured();
   }
 
   /** Nothing of it is wanted any more. */
@@ -82,7 +83,6 @@ export class PartWriter {
     const flush = async (upTo: number) => {
       const all = Buffer.concat(waiting);
       const piece = all.subarray(0, upTo);
-      this.hash.update(piece);
       await this.keep(number, piece);
       number += 1;
       waiting = [all.subarray(upTo)];
@@ -91,7 +91,7 @@ export class PartWriter {
     for await (const chunk of this.output as AsyncIterable<Buffer>) {
       waiting.push(chunk);
       held += chunk.length;
-      this.bytes += chunk.length;
+      this.whole.add(chunk);
       while (held >= this.piece_bytes) await flush(this.piece_bytes);
     }
     if (held > 0) await flush(held);

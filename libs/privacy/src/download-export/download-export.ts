@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Clock, FairGate } from '#kernel';
-import { Storage } from '#storage';
+import { Clock, DownloadPace, FairGate } from '#kernel';
+import { partAnswer, rangeAsked, Storage } from '#storage';
 import { ExportRepository } from '../data/export.repository.js';
 import type { ExportPart, PersonExport } from '../export.js';
 import { privacyErrors } from '../privacy.errors.js';
 
 /** Each holds a connection to the store for as long as its client takes. */
 const PLACES = { inAll: 8, ofOne: 2 };
-/** A client that takes not one byte for so long has left. */
-const STALL_ms = 5 * 60_000;
 
 /** Sends a part of an export to its owner; one that broke off goes on by a range. */
 @Injectable()
@@ -20,6 +18,7 @@ export class DownloadExport {
     private readonly clock: Clock,
     private readonly exports: ExportRepository,
     private readonly storage: Storage,
+    private readonly pace: DownloadPace,
   ) {}
 
   /** One of this workspace's. @throws 404 `export_not_found` */
@@ -44,32 +43,24 @@ export class DownloadExport {
     const etag = `"${part.sha256.slice(0, 32)}"`;
     const headed = reply.headers({
       etag,
-      'accept-ranges': 'bytes',
       'content-type': 'application/zip',
       'content-disposition': `attachment; filename="${nameOf(found, part)}"`,
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
     });
     if (request.method === 'HEAD') {
-      await headed.header('content-length', String(part.bytes)).send();
+      await headed.headers(partAnswer(null, part.bytes).headers).send();
       return;
     }
     const leave = this.enter(workspaceId);
     try {
-      const condition = request.headers['if-range'];
-      const isSame = condition === undefined || condition === etag;
-      const header = isSame ? request.headers.range : undefined;
-      const { stream, range, bytes } = await this.storage.openArchive(found.id, part, header);
+      const asked = rangeAsked(request.headers, etag);
+      const { stream, range, bytes } = await this.storage.openArchive(found.id, part, asked);
       stream.once('close', leave);
       reply.raw.once('close', () => stream.destroy());
-      reply.raw.setTimeout(STALL_ms, () => reply.raw.destroy());
-      await headed
-        .status(range ? 206 : 200)
-        .headers({
-          'content-length': String(range ? range.end - range.start + 1 : bytes),
-          ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${bytes}` }),
-        })
-        .send(stream);
+      this.pace.keep(reply.raw);
+      const { status, headers } = partAnswer(range, bytes);
+      await headed.status(status).headers(headers).send(stream);
     } catch (error) {
       leave();
       throw error;

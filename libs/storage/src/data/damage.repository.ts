@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#kernel';
+import { UnitOfWork, type Measured } from '#kernel';
 import type { ObjectKey } from '../object-key.js';
-import type { Measured } from '../object-store/object-store.js';
 import { OBJECT_COLUMNS, type ObjectKind, type StoredObject } from './stored-object.js';
 
 export type DamageKind = 'missing' | 'different' | 'unreadable';

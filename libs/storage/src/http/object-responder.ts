@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { FairGate } from '#kernel';
+import { DownloadPace, FairGate } from '#kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { partAnswer, rangeAsked } from '../byte-range.js';
 import { Media } from '../media/media.js';
 import type { TargetFormat } from '../media/media.protocol.js';
 import {
   OpenObject,
   type DerivedFormat,
   type ObjectDescription,
-  type OpenedObject,
   type Variant,
 } from '../open-object/open-object.js';
 import { storageErrors } from '../storage.errors.js';
@@ -32,6 +32,7 @@ export interface ObjectAnswer {
 
 /** Downloads in another format that hold their original in memory at one time. */
 const CONVERSIONS = { inAll: 8, ofOne: 3 };
+
 /**
  * Writes an object as an HTTP answer: type, length, ETag and 304, ranges, and headers that keep a
  * browser from taking it for anything else than an image. The caller has checked the right to it.
@@ -43,6 +44,7 @@ export class ObjectResponder {
   constructor(
     private readonly objects: OpenObject,
     private readonly media: Media,
+    private readonly pace: DownloadPace,
   ) {}
 
   /** @throws object_missing, object_deleted, range_not_satisfiable, store_unavailable, media_unavailable */
@@ -83,13 +85,21 @@ export class ObjectResponder {
         .send(converted);
       return;
     }
-    const wanted = rangeOf(request, description.etag);
+    const wanted = rangeAsked(request.headers, description.etag);
     const opened = await this.objects.openDescribed(description, wanted);
     request.raw.once('close', () => opened.stream.destroy());
+    this.pace.keep(reply.raw);
+    const part = partAnswer(opened.range, opened.bytes);
     await reply
-      .status(opened.range ? 206 : 200)
-      // A lost derivative that was made again may be another file than the one described.
-      .headers({ ...headers, etag: opened.etag, ...entityHeaders(opened, answer.downloadName) })
+      .status(part.status)
+      .headers({
+        ...headers,
+        // A lost derivative that was made again may be another file than the one described.
+        etag: opened.etag,
+        'content-type': opened.contentType,
+        'content-disposition': contentDisposition(answer.downloadName ?? null, opened.extension),
+        ...part.headers,
+      })
       .send(opened.stream);
   }
 
@@ -117,17 +127,6 @@ export class ObjectResponder {
   }
 }
 
-function entityHeaders(opened: OpenedObject, downloadName?: string): Record<string, string> {
-  const { range, bytes, extension } = opened;
-  return {
-    'content-type': opened.contentType,
-    'content-length': String(range ? range.end - range.start + 1 : bytes),
-    'accept-ranges': 'bytes',
-    'content-disposition': contentDisposition(downloadName ?? null, extension),
-    ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${bytes}` }),
-  };
-}
-
 const EXTENSION: Record<TargetFormat, string> = {
   png: 'png',
   jpeg: 'jpg',
@@ -142,12 +141,6 @@ function conversionOf(
 ): TargetFormat | null {
   if (variant !== 'original' || convertTo === undefined) return null;
   return contentType === `image/${convertTo}` ? null : convertTo;
-}
-
-/** A range is honoured only for the version that the caller has begun to read. */
-function rangeOf(request: FastifyRequest, etag: string): string | undefined {
-  const condition = request.headers['if-range'];
-  return condition === undefined || condition === etag ? request.headers.range : undefined;
 }
 
 function matches(header: string | undefined, etag: string): boolean {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   FaultPoints,
   isProblem,
   Outbox,
   PictureJudge,
+  sizeAndHash,
   UnitOfWork,
   type PictureJudgement,
 } from '#kernel';
@@ -69,7 +69,7 @@ export class JudgeUpload {
     const { bytes } = await this.reader.read(id);
     const views = await this.media.views(bytes, JUDGE_EDGE);
     // Of the bytes that are looked at, not of those that a row says were stored.
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { sha256 } = sizeAndHash(bytes);
     try {
       return await this.judges.judge({ workspaceId, uploadId: id, views, sha256 });
     } catch (error) {

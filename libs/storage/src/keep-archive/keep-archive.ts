@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { FaultPoints, UnitOfWork } from '#kernel';
-import { parseRange, type ByteRange } from '../byte-range.js';
+import { FaultPoints, sizeAndHash, UnitOfWork } from '#kernel';
+import { rangeIn, type ByteRange } from '../byte-range.js';
 import { ArchiveRepository, type ArchivePiece } from '../data/archive.repository.js';
 import { ObjectRepository } from '../data/object.repository.js';
 import { archiveKey } from '../object-key.js';
@@ -67,8 +66,7 @@ export class KeepArchive {
     });
     await this.store.put(row.key, bytes, TYPE);
     this.faults.reach('export.piece-put', archiveId);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (!(await this.objects.markStored(row.id, { bytes: bytes.length, sha256 })))
+    if (!(await this.objects.markStored(row.id, sizeAndHash(bytes))))
       throw storageErrors.raise('store_unavailable', 'A piece was removed meanwhile. Try again.');
   }
 
@@ -83,12 +81,7 @@ export class KeepArchive {
   ): Promise<OpenedArchive> {
     const pieces = await this.archives.pieces(archiveId, folder);
     if (pieces.reduce((sum, piece) => sum + piece.bytes, 0) !== bytes) throw missing();
-    const asked = parseRange(rangeHeader, bytes);
-    if (asked === 'unsatisfiable')
-      throw storageErrors.raise('range_not_satisfiable', 'Ask for a part inside the file.', {
-        headers: { 'content-range': `bytes */${bytes}` },
-      });
-    const range = asked === 'whole' ? null : asked;
+    const range = rangeIn(rangeHeader, bytes);
     const wanted = within(pieces, range ?? { start: 0, end: bytes - 1 });
     // The first before the head of an answer is written: what fails then is an ordinary error.
     const first = await this.body(wanted[0]);

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import { describeError, FairGate, log, UnitOfWork } from '#kernel';
+import { describeError, FairGate, log, sizeAndHash, UnitOfWork } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import type { DerivedKind, StoredObject } from '../data/stored-object.js';
 import { Media } from '../media/media.js';
@@ -80,14 +79,14 @@ export class MakeDerivative {
     const source = await this.source(wanted);
     const format = type === 'image/avif' ? 'avif' : 'webp';
     const bytes = await this.media.shrink(source, EDGES[kind], format);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const row = await this.intend(wanted, sha256);
+    const facts = sizeAndHash(bytes);
+    const row = await this.intend(wanted, facts.sha256);
     if (row?.state === 'stored' && row.id !== lost?.id) return row;
     if (row?.state !== 'pending' && row?.state !== 'stored') return null;
     await this.store.put(row.key, bytes, type);
     return this.unitOfWork.run(async () => {
       if (lost && lost.id !== row.id) await this.objects.giveUp(lost.id);
-      const stored = await this.objects.markStored(row.id, { bytes: bytes.length, sha256 });
+      const stored = await this.objects.markStored(row.id, facts);
       if (stored) return stored;
       const now = await this.objects.find(row.id);
       if (now?.state === 'stored') return now;

@@ -2,18 +2,16 @@ import { mkdir, open, readdir, rename, rmdir, stat, unlink } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Clock, newId, ProblemError } from '#kernel';
+import { Clock, Meter, newId, ProblemError, type Measured } from '#kernel';
 import type { ByteRange } from '../byte-range.js';
 import { workspaceOf, type ObjectKey } from '../object-key.js';
 import { storageErrors } from '../storage.errors.js';
 import { LinkTokens } from './link-token.js';
-import { Meter } from './meter.js';
 import {
   ObjectStore,
   type DeleteFailure,
   type GetGrant,
   type ListedObject,
-  type Measured,
   type ObjectBody,
   type ObjectHead,
   type ObjectPage,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
@@ -10,11 +9,10 @@ import {
   type ListMultipartUploadsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { describeError, log } from '#kernel';
+import { describeError, log, Tally, type Measured } from '#kernel';
 import type { StoredType } from '../image-type.js';
 import { workspaceOf, type ObjectKey } from '../object-key.js';
 import { inParts, type Part } from './in-parts.js';
-import type { Measured } from './object-store.js';
 import { isMissingUpload, reachable, unavailable, unlessMissing } from './s3-failures.js';
 
 /**
@@ -52,13 +50,11 @@ export class MultipartPut {
   /** @throws store_unavailable, RangeError beyond 10,000 parts, and whatever the stream throws */
   async run(key: ObjectKey, body: Readable, type: StoredType, around: Around): Promise<Measured> {
     const target = { Bucket: this.bucket, Key: key };
-    const sha256 = createHash('sha256');
-    let bytes = 0;
+    const tally = new Tally();
     let upload: OpenUpload | null = null;
     try {
       for await (const part of inParts(body, PART_BYTES)) {
-        sha256.update(part.bytes);
-        bytes += part.bytes.length;
+        tally.add(part.bytes);
         if (!upload && part.isLast) await around.putWhole(part.bytes);
         else await (upload ??= await this.begin(target, type)).add(part);
       }
@@ -67,9 +63,9 @@ export class MultipartPut {
       await upload?.abort();
       throw error;
     }
-    if (upload && (await around.size()) !== bytes)
+    if (upload && (await around.size()) !== tally.bytes)
       throw unavailable(new Error('the store kept another length than was sent'));
-    return { bytes, sha256: sha256.digest('hex') };
+    return tally.measured();
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Measured } from '#kernel';
 import type { ByteRange } from '../byte-range.js';
 import type { ImageType, StoredType } from '../image-type.js';
 import type { ObjectKey } from '../object-key.js';
@@ -21,13 +22,6 @@ export interface ListedObject {
   key: string;
   bytes: number;
   modifiedAt: Date;
-}
-
-/** What a stream turned out to be, taken while it was written. */
-export interface Measured {
-  bytes: number;
-  /** Hex. */
-  sha256: string;
 }
 
 export interface ObjectPage {

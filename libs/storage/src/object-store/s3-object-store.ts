@@ -10,6 +10,7 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Measured } from '#kernel';
 import type { ByteRange } from '../byte-range.js';
 import type { StoredType } from '../image-type.js';
 import { parseKey, type ObjectKey } from '../object-key.js';
@@ -19,7 +20,6 @@ import {
   ObjectStore,
   type DeleteFailure,
   type GetGrant,
-  type Measured,
   type ObjectBody,
   type ObjectHead,
   type ObjectPage,

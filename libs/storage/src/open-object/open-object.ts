@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { log } from '#kernel';
-import { parseRange, type ByteRange } from '../byte-range.js';
+import { rangeIn, type ByteRange } from '../byte-range.js';
 import { ObjectRepository } from '../data/object.repository.js';
 import type { DerivedKind, ObjectKind, StoredObject } from '../data/stored-object.js';
 import { MakeDerivative } from '../make-derivative/make-derivative.js';
@@ -77,12 +77,7 @@ export class OpenObject {
   }
 
   async openDescribed(description: ObjectDescription, rangeHeader?: string): Promise<OpenedObject> {
-    const range = parseRange(rangeHeader, description.bytes);
-    if (range === 'unsatisfiable')
-      throw storageErrors.raise('range_not_satisfiable', 'Ask for a part inside the file.', {
-        headers: { 'content-range': `bytes */${description.bytes}` },
-      });
-    const part = range === 'whole' ? null : range;
+    const part = rangeIn(rangeHeader, description.bytes);
     const body = await this.store.get(description.row.key, part ?? undefined);
     if (body && !isOther(description, part, body.bytes))
       return { ...description, stream: body.stream, range: part };

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { FaultPoints, UnitOfWork, type ProblemError } from '#kernel';
+import { FaultPoints, sizeAndHash, UnitOfWork, type ProblemError } from '#kernel';
 import { ObjectRepository } from '../data/object.repository.js';
 import { UploadRepository } from '../data/upload.repository.js';
 import type { ImageType } from '../image-type.js';
@@ -76,8 +75,4 @@ export class KeepUpload {
     const status = await this.uploads.statusOf(id);
     return status === 'deleted' ? uploadNotFound() : uploadBeingChecked();
   }
-}
-
-function sizeAndHash(bytes: Uint8Array): { bytes: number; sha256: string } {
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -1,14 +1,11 @@
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { isProblem, log, Outbox, UnitOfWork } from '#kernel';
+import { isProblem, log, measure, Outbox, UnitOfWork, type Measured } from '#kernel';
 import { DamageRepository, type Look } from '../data/damage.repository.js';
 import { ObjectRepository } from '../data/object.repository.js';
 import type { StoredObject } from '../data/stored-object.js';
 import type { ObjectDamaged, ObjectMissing } from '../events.js';
 import { MakeDerivative } from '../make-derivative/make-derivative.js';
-import { Meter } from '../object-store/meter.js';
-import { ObjectStore, type Measured } from '../object-store/object-store.js';
+import { ObjectStore } from '../object-store/object-store.js';
 import { storageErrors } from '../storage.errors.js';
 
 /** `gone`: it was deleted, or is being deleted; nobody asks for its bytes any more. */
@@ -93,10 +90,7 @@ export class CheckObject {
   private async measure(row: StoredObject): Promise<Measured | 'missing' | null> {
     try {
       const body = await this.store.get(row.key);
-      if (!body) return 'missing';
-      const meter = new Meter();
-      await pipeline(body.stream, meter, nowhere());
-      return meter.measured();
+      return body ? await measure(body.stream) : 'missing';
     } catch (error) {
       if (!isProblem(error, 'store_unavailable'))
         log.warn({ objectId: row.id }, 'a read broke off');
@@ -110,10 +104,3 @@ export class CheckObject {
     return original !== null && (await this.derivatives.again(original, row)) !== null;
   }
 }
-
-const nowhere = () =>
-  new Writable({
-    write(_chunk, _encoding, done) {
-      done();
-    },
-  });

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { FaultPoints, isProblem, UnitOfWork } from '#kernel';
+import { FaultPoints, isProblem, sizeAndHash, UnitOfWork } from '#kernel';
 import type { ContentCredentials } from '../credentials/content-credentials.js';
 import { ObjectRepository, type StoredFacts } from '../data/object.repository.js';
 import type { StoredObject } from '../data/stored-object.js';
@@ -66,7 +65,7 @@ export class StoreOutput {
       workspaceId: output.workspaceId,
       imageId: output.imageId,
       attempt: String(output.attempt),
-      sha256: createHash('sha256').update(output.bytes).digest('hex'),
+      sha256: sizeAndHash(output.bytes).sha256,
     };
     const original = await this.intend(identity, 'original', type);
     if (original.state === 'stored') return this.stored(original);
@@ -144,8 +143,7 @@ export class StoreOutput {
     const put = async (part: 'thumbnail' | 'preview', bytes: Uint8Array) => {
       const row = await this.intend(identity, part, 'image/webp', originalId);
       await this.put(output, row.key, bytes, 'image/webp');
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      return { row, facts: { bytes: bytes.length, sha256 } };
+      return { row, facts: sizeAndHash(bytes) };
     };
     return Promise.all([put('thumbnail', derived.thumbnail), put('preview', derived.preview)]);
   }
