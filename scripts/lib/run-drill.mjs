@@ -3,16 +3,20 @@ import { dirname, join } from 'node:path';
 
 import { commit, runProgram, say, withEmbedded, withInstallation } from './backup-program.mjs';
 import { postgresFolder, readSecrets } from './data-dir.mjs';
+import { Failure } from './failure.mjs';
 import { absolute } from './run-backup.mjs';
 
 /**
  * `npm run drill`: backs up, restores into an empty place of its own, looks whether everything came,
- * and writes a report. `--from` drills a backup that is there, `--to` makes one that stays.
+ * and writes a report. `--from` drills a backup that is there, `--to` makes one that stays. The objects
+ * come into a folder, or with `--bucket` into that bucket of the same S3 service.
  */
 export default async function drill(given) {
   const args = absolute(given);
   const value = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   return withInstallation(async (env) => {
+    const bucket = value('--bucket');
+    if (bucket !== undefined) checkBucket(env, bucket);
     const room = mkdtempSync(join(env.DATA_DIR, 'drill-'));
     chmodSync(room, 0o711); // The server may run as another user.
     const reports = value('--report') ?? join(env.DATA_DIR, 'reports');
@@ -23,6 +27,7 @@ export default async function drill(given) {
         reports,
         sample: value('--sample'),
         from: value('--from'),
+        bucket,
         to: value('--to') ?? join(room, 'backups'),
       });
     } finally {
@@ -33,7 +38,20 @@ export default async function drill(given) {
   });
 }
 
-async function rehearse(env, { room, reports, sample, from, to }) {
+function checkBucket(env, bucket) {
+  if (!env.S3_BUCKET)
+    throw new Failure(
+      'The objects of this installation are in a folder.',
+      'Leave --bucket out: the drill restores into a folder too.',
+    );
+  if (bucket === env.S3_BUCKET)
+    throw new Failure(
+      `${bucket} is the bucket of the installation itself.`,
+      'Name an empty one: the drill restores into it, and empties it afterwards.',
+    );
+}
+
+async function rehearse(env, { room, reports, sample, from, to, bucket }) {
   const started = new Date().toISOString();
   const code = commit();
   const parts = [];
@@ -52,13 +70,19 @@ async function rehearse(env, { room, reports, sample, from, to }) {
     from !== undefined ||
     (await step('backup', ['--to', to, ...(code ? ['--commit', code] : [])], env));
   if (isBackedUp) {
-    const place = emptyPlace(env, join(room, 'place'));
+    const place = emptyPlace(env, join(room, 'place'), bucket);
     await withEmbedded(
       place.DATA_DIR,
       async (database) => {
         const there = { ...place, ...database };
-        if (await step('restore', ['--from', from ?? to], there))
-          await step('verify', sample ? ['--sample', sample] : [], there);
+        const isRestored = await step('restore', ['--from', from ?? to], there);
+        if (isRestored) await step('verify', sample ? ['--sample', sample] : [], there);
+        // What was in a bucket before the restore refuses, and is not ours to take.
+        if (bucket !== undefined && isRestored) {
+          const began = ['--from', from ?? to, '--started', started];
+          const { status } = await runProgram(['discard', ...began], there);
+          if (status !== 0) error ??= `discard: objects are left in ${bucket}`;
+        }
       },
       { ephemeral: true },
     );
@@ -76,11 +100,16 @@ async function rehearse(env, { room, reports, sample, from, to }) {
   return status;
 }
 
-/** A database and a folder for objects that nothing was ever in, with the keys of the installation. */
-function emptyPlace(env, folder) {
+/**
+ * A database and a folder for objects, or that bucket, that nothing was ever in, with the keys of the
+ * installation.
+ */
+function emptyPlace(env, folder, bucket) {
   mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o711 });
   const { ENCRYPTION_KEY, SESSION_SECRET } = env;
   readSecrets(folder, { encryptionKey: ENCRYPTION_KEY, sessionSecret: SESSION_SECRET });
-  const elsewhere = Object.entries(env).filter(([name]) => !/^(S3_|DATABASE_)/.test(name));
-  return { ...Object.fromEntries(elsewhere), DATA_DIR: folder };
+  const theirs = bucket === undefined ? /^(S3_|DATABASE_)/ : /^DATABASE_/;
+  const elsewhere = Object.entries(env).filter(([name]) => !theirs.test(name));
+  const store = bucket === undefined ? {} : { S3_BUCKET: bucket };
+  return { ...Object.fromEntries(elsewhere), ...store, DATA_DIR: folder };
 }

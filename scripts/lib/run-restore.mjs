@@ -1,15 +1,19 @@
 import { existsSync } from 'node:fs';
 
-import { environment, runProgram, say, withEmbedded } from './backup-program.mjs';
+import { environment, runProgram, say, withEmbedded, withInstallation } from './backup-program.mjs';
 import { build } from './build.mjs';
 import { openDataDir, readSecrets, secretsFile } from './data-dir.mjs';
 import { Failure } from './failure.mjs';
 import { checkDatabase } from './outside-servers.mjs';
 import { absolute } from './run-backup.mjs';
 
-/** `npm run restore -- --from FOLDER`: into the empty place that the environment names. */
+/**
+ * `npm run restore -- --from FOLDER`: into the empty place that the environment names. With
+ * `--only-erasures` into the database that is there, and nothing but what was asked of erasures.
+ */
 export default async function restore(given) {
   const args = absolute(given);
+  if (args.includes('--only-erasures')) return eraseAgain(args);
   const env = environment();
   const dataDir = openDataDir(env.DATA_DIR);
   await build({ say, only: ['server'] });
@@ -31,6 +35,12 @@ export default async function restore(given) {
     sessionSecret: product.SESSION_SECRET,
   });
   return withEmbedded(dataDir, (database) => restoreAndLook(args, { ...product, ...database }));
+}
+
+async function eraseAgain(args) {
+  const rest = args.filter((arg) => arg !== '--only-erasures');
+  const { status } = await withInstallation((env) => runProgram(['erase-again', ...rest], env));
+  return status;
 }
 
 async function restoreAndLook(args, env) {

@@ -8,19 +8,29 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { customerWithHistory } from '../medium/backup/customer.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { processesOf } from '../support/launcher.js';
+import { testStoreKinds, type TestStore } from '../support/object-stores.js';
 
 jest.setTimeout(300_000);
 
+const [disk] = await testStoreKinds();
+/** A real S3 server where it can be had: then the drill restores into a bucket of its own there. */
+const far = (await testStoreKinds()).at(-1) ?? disk!;
 let app: TestApp;
 let folder: string;
+let home: TestStore;
+let drillRoom: TestStore;
 
 beforeAll(async () => {
+  home = await far.open();
+  drillRoom = await far.open();
   folder = await mkdtemp(join(tmpdir(), 'drill-test-'));
-  app = await startApp({ worker: true, env: { MODERATION: 'local' } });
+  app = await startApp({ worker: true, env: { ...home.env, MODERATION: 'local' } });
   await customerWithHistory(app);
 });
 afterAll(async () => {
   await app.close();
+  await home.drop();
+  await drillRoom.drop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -44,6 +54,7 @@ it('backs up a running installation, and drills that backup on a Postgres of its
   const keys = { ENCRYPTION_KEY: config.encryptionKey, SESSION_SECRET: config.sessionSecret };
   const here = {
     ...keys,
+    ...home.env,
     DATA_DIR: config.dataDir,
     DATABASE_URL: config.database.url,
     DATABASE_OWNER_URL: config.database.ownerUrl,
@@ -60,7 +71,9 @@ it('backs up a running installation, and drills that backup on a Postgres of its
   expect(refused.code).toBe(1);
 
   const reports = join(folder, 'reports');
-  const drilled = await run('drill', ['--from', place, '--report', reports], here);
+  const { S3_BUCKET: bucket } = drillRoom.env;
+  const intoBucket = bucket ? ['--bucket', bucket] : [];
+  const drilled = await run('drill', ['--from', place, '--report', reports, ...intoBucket], here);
   expect(drilled.output).toContain('nothing was found');
   expect(drilled.code).toBe(0);
   const names = (await readdir(reports)).sort();
@@ -71,6 +84,16 @@ it('backs up a running installation, and drills that backup on a Postgres of its
   expect(report.outcome.findings).toEqual([]);
   expect(report.outcome.picturesOpened).toBe(report.outcome.objects);
   expect(report.outcome.objects).toBeGreaterThan(10);
+  if (bucket) {
+    expect(drilled.output).toContain(
+      `${report.outcome.objects} objects were taken out of the bucket of the drill`,
+    );
+    const own = await run('drill', ['--from', place, '--bucket', home.env.S3_BUCKET ?? ''], here);
+    expect([own.code, own.output]).toEqual([
+      1,
+      expect.stringContaining('of the installation itself'),
+    ]);
+  }
   // Nothing of it stays, no server and no folder.
   expect((await readdir(config.dataDir)).filter((name) => name.startsWith('drill-'))).toEqual([]);
   expect(processesOf(join(config.dataDir, 'drill-'))).toEqual([]);
@@ -78,4 +101,8 @@ it('backs up a running installation, and drills that backup on a Postgres of its
   const restored = await run('restore', ['--from', place], { DATA_DIR: anew, ...keys });
   expect(restored.output).toContain('Restored. docs/backup.md');
   expect(restored.code).toBe(0);
+
+  const again = await run('restore', ['--only-erasures', '--from', place], here);
+  expect(again.output).toContain('0 erasures are on the list.');
+  expect(again.code).toBe(0);
 });

@@ -5,6 +5,9 @@ import { parseArgs } from 'node:util';
 import {
   BackupFailure,
   backupPart,
+  discardObjects,
+  eraseAgain,
+  erasedAgainText,
   factsOfBackup,
   inspectBackup,
   noteErasuresOnly,
@@ -129,6 +132,21 @@ const COMMANDS: Record<string, (config: Config, options: Options) => Promise<boo
     await handOn(options, { part, picturesOpened: seen.pictures.opened });
     for (const note of part.notes) say(`  ${note}`);
     return tell(part.findings);
+  },
+
+  async 'erase-again'(config, options) {
+    const done = await eraseAgain(config, need(options.from, '--from FOLDER'));
+    for (const line of erasedAgainText(done)) say(line);
+    return true;
+  },
+
+  /** The end of a drill that restored into a bucket. */
+  async discard(config, options) {
+    const started = need(options.started, '--started TIME');
+    const from = need(options.from, '--from FOLDER');
+    const done = await discardObjects(config, clock, { from, since: new Date(started) });
+    say(`  ${done.count} objects were taken out of the bucket of the drill`);
+    return tell(done.findings);
   },
 
   /** The report of a drill, from what its processes handed on. */

@@ -14,11 +14,13 @@ export {
   type BackupFacts,
   type PartFile,
 } from './parts.js';
+export { eraseAgain, erasedAgainText, type ErasedAgain } from './erase-again/erase-again.js';
 export { Progress } from './progress.js';
 export type { RunOutcome } from './backup-run.js';
 export { reportText, type Part, type Report } from './report.js';
 export { ReadStanding } from './read-standing/read-standing.js';
 export { restoreBackup, type Restored } from './restore-backup/restore-backup.js';
+export { discardObjects, type Discarded } from './restore-backup/discard-objects.js';
 export { inspectBackup } from './restore-backup/inspect-backup.js';
 export { noteErasuresOnly, takeBackup, type BackupMade } from './take-backup/take-backup.js';
 export { verifyRestored, type Verified } from './verify-restored/verify-restored.js';

@@ -26,8 +26,10 @@ import { PlanErasure } from './plan-erasure/plan-erasure.js';
 export {
   noteErasures,
   notedErasures,
+  openErasures,
   type ErasuresAgain,
   type NotedErasure,
+  type OpenErasure,
 } from './data/erasures-from-outside.js';
 
 /** Data: for both processes. Nobody asks this module for anything: it asks the registries. */

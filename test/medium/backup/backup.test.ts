@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   backupPart,
+  eraseAgain,
+  erasedAgainText,
   factsOfBackup,
   noteErasuresOnly,
   outcomeOf,
@@ -24,7 +26,9 @@ import {
   backup,
   clock,
   emptyPlace,
+  everything,
   filesBelow,
+  findings,
   Leavings,
   refusal,
   restore,
@@ -35,13 +39,8 @@ import {
 jest.setTimeout(300_000);
 
 const kinds = await testStoreKinds();
-const [disk] = kinds;
 /** A real S3 server where it can be had. */
-const far = kinds.at(-1) ?? disk!;
-
-const findings = ({ findings }: { findings: { code: string; subject: string }[] }) =>
-  findings.map(({ code, subject }) => ({ code, subject }));
-const everything = { sample: null, seed: 'test' };
+const far = kinds.at(-1)!;
 
 /** Real: Postgres, Redis, the API, the worker, the demo engine, both object stores. */
 describe('backup and restore', () => {
@@ -349,6 +348,18 @@ describe('backup and restore', () => {
       takenBack: 1,
     });
     expect(await known(newer)).toContainEqual({ id: theirs, status: 'planned', due: true });
+
+    // The same for a database that was recovered by other means: it has its tables, and knows nothing.
+    const recovered = await emptyHere();
+    expect(await refusal(eraseAgain(recovered, later))).toContain('does not have the tables');
+    await rm(join(copy, 'erasures.jsonl'));
+    expect((await restore(recovered, copy)).erasures.listed).toBe(false);
+    expect(await refusal(eraseAgain(recovered, copy))).toContain('There is no list of erasures');
+    const done = await eraseAgain(recovered, later);
+    expect(await eraseAgain(recovered, list)).toEqual(done);
+    expect(done).toMatchObject({ listed: 3, again: 1, planned: 0, takenBack: 0, unknown: 2 });
+    expect(erasedAgainText(done).at(-1)).toContain(`customer ${workspaceId}: planned, goes on at`);
+    expect(await known(recovered)).toEqual([{ id: theirs, status: 'planned', due: true }]);
   });
 
   it('tells the console of the last backup and drill, and when one is overdue', async () => {

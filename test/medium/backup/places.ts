@@ -86,3 +86,10 @@ export function refusal(restoring: Promise<unknown>): Promise<string> {
     },
   );
 }
+
+/** What of findings is compared. */
+export const findings = ({ findings: all }: { findings: { code: string; subject: string }[] }) =>
+  all.map(({ code, subject }) => ({ code, subject }));
+
+/** To open every object. */
+export const everything = { sample: null, seed: 'test' };

@@ -36,6 +36,26 @@ export function notedErasures(query: Query): Promise<NotedErasure[]> {
   );
 }
 
+/** One that the worker has yet to carry out, or to end. */
+export interface OpenErasure {
+  id: string;
+  workspaceId: string;
+  status: 'planned' | 'running';
+  /** ISO. */
+  nextAt: string;
+}
+
+/** Of these erasures the open ones, those first whose turn is first. */
+export function openErasures(query: Query, ids: readonly string[]): Promise<OpenErasure[]> {
+  return query<OpenErasure>(
+    `SELECT id, workspace_id AS "workspaceId", status,
+            to_char(next_try_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "nextAt"
+       FROM privacy.erasure WHERE id = ANY ($1) AND status IN ('planned', 'running')
+      ORDER BY next_try_at, id`,
+    [ids],
+  );
+}
+
 const NOTES = `jsonb_to_recordset($1::jsonb) AS n (id uuid, "userId" uuid, "workspaceId" uuid,
   status text, "askedBy" text, "operatorId" uuid, "approverId" uuid, "askedAt" timestamptz,
   "dueAt" timestamptz)`;
