@@ -4,6 +4,8 @@ import type { TestStore } from './object-stores.js';
 import { s3Error, startS3Proxy, type Verdict } from './s3-proxy.js';
 
 const MIN_PART_BYTES = 5 * 1024 * 1024;
+/** One write of a key in that time. */
+const ONE_WRITE_ms = 1_000;
 /** Cloudflare's list of what R2 has not, as far as a client of objects can send it. */
 const NOT_IMPLEMENTED =
   /^x-amz-(checksum-.*|sdk-checksum-algorithm|trailer|acl|grant-.*|tagging|server-side-encryption|website-redirect-location|object-lock-.*|request-payer|expected-bucket-owner)$/;
@@ -25,8 +27,9 @@ export async function r2Bucket(): Promise<TestStore> {
 /** What R2 refuses and other servers take: for the `before` of an S3 proxy. */
 export function r2Rules(): (incoming: IncomingMessage) => Verdict {
   const parts = new Map<string, Map<number, number>>();
+  const written_ms = new Map<string, number>();
   return (incoming) => {
-    const query = new URL(incoming.url ?? '/', 'http://r2').searchParams;
+    const { pathname, searchParams: query } = new URL(incoming.url ?? '/', 'http://r2');
     const asked = [...Object.keys(incoming.headers), ...query.keys()];
     if (asked.some((name) => NOT_IMPLEMENTED.test(name.toLowerCase())))
       return s3Error(501, 'NotImplemented');
@@ -34,6 +37,12 @@ export function r2Rules(): (incoming: IncomingMessage) => Verdict {
       return s3Error(501, 'NotImplemented');
     if (hasExpired(query)) return s3Error(400, 'ExpiredRequest');
     const uploadId = query.get('uploadId');
+    const isOurs = incoming.headers.authorization !== undefined;
+    if (isOurs && incoming.method === (uploadId === null ? 'PUT' : 'POST')) {
+      if (Date.now() - (written_ms.get(pathname) ?? 0) < ONE_WRITE_ms)
+        return s3Error(429, 'TooManyRequests');
+      written_ms.set(pathname, Date.now());
+    }
     if (uploadId === null) return 'pass';
     if (incoming.method === 'PUT') {
       const sizes = parts.get(uploadId) ?? new Map<number, number>();

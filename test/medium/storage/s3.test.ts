@@ -127,6 +127,26 @@ const hasS3 = (await testStoreKinds()).some((kind) => kind.name === 's3');
     expect(body && (await buffer(body.stream)).equals(bytes)).toBe(true);
   });
 
+  it('that takes one write of a key in a second is asked once more when it takes the next', async () => {
+    const at = key();
+    let refused = 0;
+    // As often as the client tries by itself.
+    proxy.before = () => {
+      refused += 1;
+      return refused > 3 ? 'pass' : s3Error(429, 'TooManyRequests');
+    };
+    await store.put(at, Buffer.from('kept'), 'image/png');
+    expect((await store.head(at))?.bytes).toBe(4);
+    // Not for ever.
+    proxy.before = () => s3Error(429, 'TooManyRequests');
+    proxy.seen.length = 0;
+    await expect(store.put(at, Buffer.from('more'), 'image/png')).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    expect(proxy.seen).toHaveLength(6);
+    proxy.before = () => 'pass';
+  });
+
   it('that stays away in the middle of a stream says so, and keeps nothing', async () => {
     const at = key();
     proxy.before = (incoming) =>

@@ -13,7 +13,13 @@ import { describeError, log, Tally, type Measured } from '#kernel';
 import type { StoredType } from '../image-type.js';
 import { workspaceOf, type ObjectKey } from '../object-key.js';
 import { inParts, type Part } from './in-parts.js';
-import { isMissingUpload, reachable, unavailable, unlessMissing } from './s3-failures.js';
+import {
+  isMissingUpload,
+  onceASecond,
+  reachable,
+  unavailable,
+  unlessMissing,
+} from './s3-failures.js';
 
 /**
  * R2 wants all parts but the last to be of one size, of 5 MiB at least, and takes 10,000 of them. 8 MiB
@@ -139,11 +145,13 @@ class OpenUpload {
   async complete(): Promise<void> {
     await this.sending;
     try {
-      await this.client.send(
-        new CompleteMultipartUploadCommand({
-          ...this.upload,
-          MultipartUpload: { Parts: this.parts },
-        }),
+      await onceASecond(() =>
+        this.client.send(
+          new CompleteMultipartUploadCommand({
+            ...this.upload,
+            MultipartUpload: { Parts: this.parts },
+          }),
+        ),
       );
     } catch (error) {
       // An answer that was lost and asked for again: the upload is over. The length is looked at next.

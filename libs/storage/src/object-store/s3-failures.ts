@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describeError, log, type ProblemError } from '#kernel';
 import { storageErrors } from '../storage.errors.js';
@@ -53,5 +54,22 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
   } catch (error) {
     if (isMissingObject(error)) return null;
     throw unavailable(error);
+  }
+}
+
+/** R2 takes one write of a key in a second. */
+const NEXT_WRITE_ms = 1_100;
+
+/**
+ * A write that comes too soon after another of its key, one whose answer was lost perhaps, is sent
+ * once more when it may. The client's own tries are over by then. @throws what `send` throws
+ */
+export async function onceASecond<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!isStatus(error, 429)) throw error;
+    await delay(NEXT_WRITE_ms);
+    return send();
   }
 }

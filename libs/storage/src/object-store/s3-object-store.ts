@@ -26,7 +26,13 @@ import {
   type PutGrant,
   type SignedUrl,
 } from './object-store.js';
-import { isNotImplemented, reachable, unavailable, unlessMissing } from './s3-failures.js';
+import {
+  isNotImplemented,
+  onceASecond,
+  reachable,
+  unavailable,
+  unlessMissing,
+} from './s3-failures.js';
 
 export interface S3StoreSettings {
   endpoint: string;
@@ -77,18 +83,16 @@ export class S3ObjectStore extends ObjectStore {
       return;
     }
     await this.setup.done();
-    await reachable(
-      this.client.send(
-        new PutObjectCommand({
-          Bucket: this.bucket,
-          Key: key,
-          Body: body,
-          ContentType: type,
-          ContentLength: body.length,
-          CacheControl: CACHE_CONTROL,
-        }),
-      ),
-    );
+    const command = () =>
+      new PutObjectCommand({
+        Bucket: this.bucket,
+        Key: key,
+        Body: body,
+        ContentType: type,
+        ContentLength: body.length,
+        CacheControl: CACHE_CONTROL,
+      });
+    await reachable(onceASecond(() => this.client.send(command())));
   }
 
   async putStream(key: ObjectKey, body: Readable, type: StoredType): Promise<Measured> {
