@@ -13,6 +13,7 @@ const COLOURS: Record<string, 'success' | 'error' | 'warning' | 'info' | 'defaul
   verified: 'success',
   failed: 'error',
   disputed: 'error',
+  dispute_lost: 'error',
   blocked: 'error',
   refunded: 'warning',
   partially_refunded: 'warning',

@@ -8,7 +8,7 @@ import { NameOf, useNamesOf } from '../framework/name';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { digits } from '../i18n/provider';
-import { DisputeWonAction } from './dispute-won-action';
+import { DisputeActions } from './dispute-actions';
 import { OpenRefund } from './open-refund';
 import { PracticeChip } from './practice-chip';
 import { RefundAction } from './refund-action';
@@ -37,6 +37,7 @@ function State({ payment }: { payment: Payment }) {
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.5 }}>
       <StatusChip status={payment.status} />
+      {payment.dispute === 'lost' && <StatusChip status="dispute_lost" />}
       <PracticeChip gateway={payment.gateway} />
     </Box>
   );
@@ -53,7 +54,7 @@ function PaymentPage() {
       title={`${nameOf(payment.productCode)} · ${money(payment.amountMinor, payment.currency)}`}
       actions={
         <>
-          <DisputeWonAction payment={payment} />
+          <DisputeActions payment={payment} />
           <RefundAction payment={payment} />
         </>
       }

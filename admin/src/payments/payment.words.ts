@@ -10,6 +10,10 @@ export const paymentEn = {
   disputeWonTitle: 'Enter that this dispute was won',
   disputeWonText:
     'The bank gave %{money} back to us. The credits of this purchase come back to the customer. The nightly comparison enters it by itself once the payment service shows it.',
+  disputeLost: 'Dispute lost',
+  disputeLostTitle: 'Enter that this dispute was lost',
+  disputeLostText:
+    'The bank decided for the customer and keeps %{money}. The credits of this purchase stay taken back, and what was spent of them stays owed. Should the bank pay out after all, the dispute can still be entered as won.',
   refundNothing: 'There is nothing left to refund.',
   refundRequested:
     'The refund is requested and is being sent to the payment service. This page shows when it has gone through.',
@@ -37,6 +41,10 @@ export const paymentZh: typeof paymentEn = {
   disputeWonTitle: '登记此争议胜诉',
   disputeWonText:
     '银行已将 %{money} 退还给我们，这次购买的积分将返还客户。支付服务显示后，夜间核对也会自动登记。',
+  disputeLost: '争议败诉',
+  disputeLostTitle: '登记此争议败诉',
+  disputeLostText:
+    '银行裁定支持客户，%{money} 不再退还给我们。这次购买已收回的积分不再返还，已用掉的部分仍计为欠款。如果银行日后退款，仍可登记为胜诉。',
   refundNothing: '没有可退的金额。',
   refundRequested: '退款已提交，正在发送至支付服务。完成后本页会自动更新。',
   refundRunning: '正在退款 %{money}。',

@@ -1664,6 +1664,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/payments/{id}/dispute-lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdminBillingController_disputeLost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/v1/payment-events": {
         parameters: {
             query?: never;
@@ -5145,6 +5161,11 @@ export interface components {
             gateway: string;
             transactionId: string;
             disputedMinor: number;
+            /**
+             * @description A dispute that is not decided, or was lost; null: none, or won
+             * @enum {string|null}
+             */
+            dispute: "open" | "lost" | null;
             subscriptionId: string | null;
             checkoutId: string | null;
             /** @description A refund under way; `needs_decision`: the payment service knows nothing of it */
@@ -5179,6 +5200,10 @@ export interface components {
             status: "pending" | "succeeded" | "not_sent";
         };
         DisputeWon: {
+            /** Format: uuid */
+            auditId: string;
+        };
+        DisputeLost: {
             /** Format: uuid */
             auditId: string;
         };
@@ -11073,6 +11098,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeWon"];
+                };
+            };
+            /** @description problem+json */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdminBillingController_disputeLost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            /** @description The dispute is over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeLost"];
                 };
             };
             /** @description problem+json */

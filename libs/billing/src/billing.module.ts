@@ -62,6 +62,7 @@ import { RecordPurchase } from './process-payment-event/record-purchase.js';
 import { GiveAccess } from './process-payment-event/give-access.js';
 import { PaidAfterErasure } from './process-payment-event/paid-after-erasure.js';
 import { RejectEvent } from './process-payment-event/reject-event.js';
+import { TellOfDispute } from './process-payment-event/tell-of-dispute.js';
 import { ReplayPaymentEvent } from './process-payment-event/replay-payment-event.js';
 import { Billing } from './billing.js';
 import { ReceivePaymentEvent } from './receive-payment-event/receive-payment-event.js';
@@ -135,6 +136,7 @@ const USE_CASES = [
   SettleDispute,
   StartCheckout,
   StuckRefunds,
+  TellOfDispute,
 ];
 const SANDBOX = [
   SandboxChanges,

@@ -85,6 +85,30 @@ export class Comparing {
     return list.body.items.filter(({ subject }) => subjects.includes(subject));
   }
 
+  /** The customer's payments as the console shows them. */
+  async payments(customer: Customer): Promise<(JsonObject & { id: string })[]> {
+    const list = await this.finance.client.get<{ items: (JsonObject & { id: string })[] }>(
+      `/api/admin/v1/payments?workspaceId=${customer.workspaceId}`,
+    );
+    return list.body.items;
+  }
+
+  /** What the console shows under cases of this customer's disputes. */
+  async disputeCases(customer: Customer): Promise<(JsonObject & { message: string })[]> {
+    const list = await this.finance.client.get<{ items: (JsonObject & { message: string })[] }>(
+      `/api/admin/v1/cases?workspaceId=${customer.workspaceId}`,
+    );
+    return list.body.items.filter(({ message }) => message.includes('bank disputes'));
+  }
+
+  disputeMails(customer: Customer): Promise<{ subject: string; text: string }[]> {
+    return this.sql(
+      `SELECT subject, text_body AS text FROM kernel.mail
+        WHERE to_address = $1 AND subject LIKE 'Your bank disputes%' ORDER BY id`,
+      [customer.email],
+    );
+  }
+
   async deliver(...events: CreemEvent[]): Promise<void> {
     for (const event of events) {
       expect(await this.creem.deliver(this.app.url, event)).toBe(200);

@@ -69,10 +69,17 @@ describe('reconciliation with the payment service', () => {
     const dispute = shop.creem.dispute(charge);
     await shop.reconcile();
     expect(await available(customer)).toBe(40);
+    expect(await shop.disputeCases(customer)).toMatchObject([{ status: 'open' }]);
+    // Another name for the same money: nobody is told of it again.
     await shop.deliver(dispute);
+    expect(await shop.disputeCases(customer)).toHaveLength(1);
+    expect(await shop.disputeMails(customer)).toHaveLength(1);
     expect(await purchasesOf(customer)).toMatchObject([{ status: 'disputed' }]);
     shop.creem.win(charge);
     await shop.reconcile();
+    expect(await shop.disputeCases(customer)).toMatchObject([
+      { status: 'closed', answer: 'The dispute was won: the credits of this purchase came back.' },
+    ]);
     expect(await available(customer)).toBe(340);
     expect(await purchasesOf(customer)).toMatchObject([{ status: 'paid' }]);
     const kinds = (await shop.found(charge)).map(({ kind, status }) => `${kind} ${status}`);
@@ -82,11 +89,7 @@ describe('reconciliation with the payment service', () => {
   it('believes an operator that a dispute was won, and tells when the bank says otherwise', async () => {
     const { customer, events } = await shop.pays('pack_s');
     await shop.deliver(...events, shop.creem.dispute(chargeOf(events)));
-    const [payment] = (
-      await shop.finance.client.get<{ items: { id: string }[] }>(
-        `/api/admin/v1/payments?workspaceId=${customer.workspaceId}`,
-      )
-    ).body.items;
+    const [payment] = await shop.payments(customer);
     const enter = (who: Customer) =>
       who.client.post<{ auditId: string; code?: string }>(
         `/api/admin/v1/payments/${payment?.id}/dispute-won`,
@@ -110,6 +113,67 @@ describe('reconciliation with the payment service', () => {
     expect(await shop.found(chargeOf(events))).toMatchObject([
       { status: 'explained', note: 'Their dashboard is a day behind' },
     ]);
+  });
+
+  it('puts a dispute before a person and tells its customer, once, also when its event comes first', async () => {
+    const { customer, events } = await shop.pays('pack_s');
+    const dispute = shop.creem.dispute(chargeOf(events));
+    await shop.deliver(dispute, ...events, dispute, { ...dispute, id: `${dispute.id}_2` });
+    await shop.reconcile();
+    const [payment] = await shop.payments(customer);
+    const cases = await shop.disputeCases(customer);
+    expect(cases).toMatchObject([
+      { status: 'open', kind: 'payment', origin: 'system', reference: dispute.object.id },
+    ]);
+    expect(cases[0]?.message).toContain(`(payment ${payment?.id}, ${chargeOf(events)} at`);
+    expect(cases[0]?.message).toContain('9.00 USD of the payment of 9.00 USD for pack_s');
+    const mails = await shop.disputeMails(customer);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.subject).toContain('Your bank disputes a payment: Pack S, $9.00 / 银行');
+    expect(mails[0]?.text).toContain('none of your other credits are touched');
+    expect(mails[0]?.text).toContain('您的其他积分不受影响');
+    shop.creem.win(chargeOf(events));
+    await shop.reconcile();
+    expect(await shop.disputeCases(customer)).toMatchObject([{ status: 'closed' }]);
+    expect(await shop.disputeMails(customer)).toHaveLength(1);
+  });
+
+  it('an operator enters that a dispute was lost; a bank that pays out all the same is believed', async () => {
+    const { customer, events } = await shop.pays('pack_s');
+    await shop.deliver(...events, shop.creem.dispute(chargeOf(events)));
+    const [payment] = await shop.payments(customer);
+    expect(payment).toMatchObject({ dispute: 'open', disputedMinor: 900 });
+    const enter = (who: Customer) =>
+      who.client.post<{ auditId: string; code?: string }>(
+        `/api/admin/v1/payments/${payment?.id}/dispute-lost`,
+        { reason: 'The bank decided for its customer' },
+      );
+    expect((await enter(await operator(shop.app, 'support'))).status).toBe(403);
+    const entered = await enter(shop.finance);
+    expect(entered.status).toBe(200);
+    const admin = await operator(shop.app, 'admin');
+    const audit = await admin.client.get(`/api/admin/v1/audit-log?subjectId=${payment?.id}`);
+    expect(audit.body).toMatchObject({
+      items: [
+        {
+          id: entered.body.auditId,
+          action: 'payment.dispute-lost',
+          reason: 'The bank decided for its customer',
+          before: { disputes: ['open'] },
+          after: { disputes: ['lost'] },
+        },
+      ],
+    });
+    expect((await enter(shop.finance)).body).toMatchObject({ code: 'no_open_dispute' });
+    expect(await shop.payments(customer)).toMatchObject([
+      { dispute: 'lost', status: 'disputed', disputedMinor: 900 },
+    ]);
+    expect(await shop.disputeCases(customer)).toMatchObject([{ status: 'closed' }]);
+    expect(await available(customer)).toBe(40);
+    shop.creem.win(chargeOf(events));
+    await shop.reconcile();
+    expect(await available(customer)).toBe(340);
+    expect(await shop.payments(customer)).toMatchObject([{ dispute: null, status: 'paid' }]);
   });
 
   it('takes over the state of a subscription, and of one that it never heard of', async () => {

@@ -113,4 +113,15 @@ export class ReversalRepository {
       [gateway, transactionId],
     );
   }
+
+  /** By purchase id, how its disputes stand that were not won; one that is open goes before lost ones. */
+  async disputesOf(purchaseIds: readonly string[]): Promise<Map<string, 'open' | 'lost'>> {
+    const rows = await this.unitOfWork.sql<{ id: string; isOpen: boolean }>(
+      `SELECT p.id, bool_or(r.status = 'open') AS "isOpen" FROM billing.purchase p
+         JOIN billing.reversal r ON r.gateway = p.gateway AND r.transaction_id = p.transaction_id
+        WHERE p.id = ANY ($1) AND r.kind = 'dispute' AND r.status IN ('open', 'lost') GROUP BY p.id`,
+      [purchaseIds],
+    );
+    return new Map(rows.map(({ id, isOpen }) => [id, isOpen ? 'open' : 'lost']));
+  }
 }

@@ -20,6 +20,7 @@ import {
 import { PaymentEventRepository } from '../data/payment-event.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
 import { RefundRequestRepository } from '../data/refund-request.repository.js';
+import { ReversalRepository } from '../data/reversal.repository.js';
 import { ReplayPaymentEvent } from '../process-payment-event/replay-payment-event.js';
 import type { Purchase } from '../purchase.js';
 import { SettleDispute } from '../reconcile/settle-dispute.js';
@@ -29,6 +30,7 @@ import { RefundPurchase, type RefundAnswer } from '../refund-purchase/refund-pur
 import {
   adminPaymentList,
   adminPaymentView,
+  disputeLost,
   disputeWon,
   eventListQuery,
   paymentEventList,
@@ -56,6 +58,7 @@ export class AdminBillingController {
     private readonly refundPurchase: RefundPurchase,
     private readonly refundOutcome: RefundOutcome,
     private readonly refundRequests: RefundRequestRepository,
+    private readonly reversals: ReversalRepository,
     private readonly decideStuckRefund: DecideStuckRefund,
     private readonly replayEvent: ReplayPaymentEvent,
     private readonly settleDispute: SettleDispute,
@@ -69,20 +72,17 @@ export class AdminBillingController {
   async payments(@Query({ schema: paymentListQuery }) query: PaymentListQuery) {
     const { workspaceId, status, kind, q, refund } = query;
     const filter = { workspaceId, status, kind, q, refund, ...adminRange(query) };
-    const { items, total, open } = await this.unitOfWork.snapshot(async () => {
-      const page = await this.purchases.list(filter);
-      return { ...page, open: await this.refundRequests.openOf(page.items.map(({ id }) => id)) };
+    return this.unitOfWork.snapshot(async () => {
+      const { items, total } = await this.purchases.list(filter);
+      return { items: await this.views(items), total };
     });
-    return { items: items.map((purchase) => toAdminPaymentView(purchase, open)), total };
   }
 
   @Get('payments/:id')
   @Operators('support', 'finance')
   @Answers(200, adminPaymentView, 'One payment')
   async payment(@Param('id') id: string) {
-    return this.unitOfWork.snapshot(async () =>
-      toAdminPaymentView(await this.find(id), await this.refundRequests.openOf([id])),
-    );
+    return this.unitOfWork.snapshot(async () => (await this.views([await this.find(id)]))[0]);
   }
 
   @Get('payments/:id/refund-preview')
@@ -167,6 +167,18 @@ export class AdminBillingController {
     return this.settleDispute.enterWon(await this.find(id), body.reason, who);
   }
 
+  /** The bank decided against us: the credits stay taken back. It can still be won. */
+  @Post('payments/:id/dispute-lost')
+  @Operators('finance')
+  @Answers(200, disputeLost, 'The dispute is over')
+  async disputeLost(
+    @Param('id') id: string,
+    @Body({ schema: refundBody }) body: RefundBody,
+    @Who() who: Principal,
+  ) {
+    return this.settleDispute.enterLost(await this.find(id), body.reason, who);
+  }
+
   @Get('payment-events')
   @Operators('support', 'finance')
   @Answers(200, paymentEventList, 'Events of the payment service, newest first')
@@ -203,6 +215,13 @@ export class AdminBillingController {
     const [gateway = '', eventId = ''] = split(key);
     const { event, auditId } = await this.replayEvent.replay(gateway, eventId, body.reason, who);
     return { ...toPaymentEventView(event), auditId };
+  }
+
+  private async views(purchases: readonly Purchase[]) {
+    const ids = purchases.map(({ id }) => id);
+    const open = await this.refundRequests.openOf(ids);
+    const disputes = await this.reversals.disputesOf(ids);
+    return purchases.map((purchase) => toAdminPaymentView(purchase, open, disputes));
   }
 
   private async find(id: string): Promise<Purchase> {

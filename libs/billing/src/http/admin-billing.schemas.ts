@@ -19,6 +19,10 @@ export const adminPaymentView = purchaseView
     gateway: z.string(),
     transactionId: z.string(),
     disputedMinor: z.int(),
+    dispute: z
+      .enum(['open', 'lost'])
+      .nullable()
+      .describe('A dispute that is not decided, or was lost; null: none, or won'),
     subscriptionId: z.string().nullable(),
     checkoutId: z.string().nullable(),
     openRefund: z
@@ -61,6 +65,7 @@ export const refundDecision = z
   .meta({ id: 'RefundDecision' });
 
 export const disputeWon = z.object({ auditId: z.uuid() }).meta({ id: 'DisputeWon' });
+export const disputeLost = z.object({ auditId: z.uuid() }).meta({ id: 'DisputeLost' });
 
 export const eventListQuery = adminListQuery.extend({
   workspaceId: z.uuid().optional(),

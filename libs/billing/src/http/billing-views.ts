@@ -66,7 +66,11 @@ export function toPurchaseView(
   };
 }
 
-export function toAdminPaymentView(purchase: Purchase, open: readonly RefundRequest[]) {
+export function toAdminPaymentView(
+  purchase: Purchase,
+  open: readonly RefundRequest[],
+  disputes: ReadonlyMap<string, 'open' | 'lost'>,
+) {
   const refund = open.find(({ purchaseId }) => purchaseId === purchase.id);
   return {
     ...toPurchaseView(purchase),
@@ -74,6 +78,7 @@ export function toAdminPaymentView(purchase: Purchase, open: readonly RefundRequ
     gateway: purchase.gateway,
     transactionId: purchase.transactionId,
     disputedMinor: purchase.disputedMinor,
+    dispute: disputes.get(purchase.id) ?? null,
     subscriptionId: purchase.subscriptionId,
     checkoutId: purchase.checkoutId,
     openRefund: refund

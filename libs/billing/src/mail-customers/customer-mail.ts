@@ -2,7 +2,15 @@ import type { Words } from '#catalog';
 import { escapeHtml, type Mail } from '#kernel';
 
 export type CustomerMailKind =
-  'receipt' | 'refund' | 'renewal' | 'unpaid' | 'stopped' | 'paused' | 'cancelled' | 'ended';
+  | 'receipt'
+  | 'refund'
+  | 'dispute'
+  | 'renewal'
+  | 'unpaid'
+  | 'stopped'
+  | 'paused'
+  | 'cancelled'
+  | 'ended';
 
 /** What a mail speaks of; money in minor units. */
 export interface MailFacts {
@@ -50,6 +58,18 @@ const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
       subject: ({ product, amount }) => `退款：${product}，${amount}`,
       lead: ({ product, amount }) =>
         `您购买${product}的款项中，累计 ${amount} 已退回。该笔购买的积分已按比例收回，其他积分不受影响。`,
+    },
+  },
+  dispute: {
+    en: {
+      subject: ({ product, amount }) => `Your bank disputes a payment: ${product}, ${amount}`,
+      lead: ({ product, amount }) =>
+        `A dispute was opened with your bank about ${amount} that you paid for ${product}. The bank holds this money until it has decided, and until then the credits of this purchase are taken back in proportion: what you spent of them already is shown as owed, and none of your other credits are touched. If you did not mean to dispute it, please ask your bank to withdraw it: once the payment is confirmed, the credits come back by themselves. If something was wrong with the purchase, write to us from your account and we will put it right with you.`,
+    },
+    zh: {
+      subject: ({ product, amount }) => `银行对一笔付款提出争议：${product}，${amount}`,
+      lead: ({ product, amount }) =>
+        `您为${product}支付的 ${amount} 在银行处被提出争议。在银行作出决定之前，这笔款项由银行暂扣，该笔购买的积分也按比例暂时收回：已使用的部分显示为欠额，您的其他积分不受影响。如果并非您的本意，请联系银行撤回争议，付款确认有效后积分会自动恢复。如果这次购买有问题，请从账户页面联系我们，我们会与您一起妥善处理。`,
     },
   },
   renewal: {

@@ -3,6 +3,7 @@ import { Catalog } from '#catalog';
 import { Config, Mailer, UnitOfWork } from '#kernel';
 import { NoticeRepository, type DueRenewal } from '../data/notice.repository.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
+import type { Purchase, Reversal } from '../purchase.js';
 import { customerMail, type CustomerMailKind, type MailFacts } from './customer-mail.js';
 
 interface Notice {
@@ -55,6 +56,15 @@ export class MailCustomers {
         productCode,
       },
       { amountMinor: refundedMinor ?? purchase.amountMinor, currency, credits },
+    );
+  }
+
+  /** Tells of a dispute of a purchase: what happened, what it does with the credits, what to do. */
+  async tellOfDispute(purchase: Purchase, dispute: Reversal): Promise<void> {
+    const { id: subjectId, workspaceId, productCode } = purchase;
+    await this.tell(
+      { kind: 'dispute', workspaceId, subjectId, occasion: dispute.externalId, productCode },
+      { amountMinor: dispute.amountMinor, currency: dispute.currency },
     );
   }
 

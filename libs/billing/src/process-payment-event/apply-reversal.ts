@@ -6,6 +6,7 @@ import { RefundRequestRepository } from '../data/refund-request.repository.js';
 import { ReversalRepository } from '../data/reversal.repository.js';
 import type { PurchaseReversed } from '../events.js';
 import { counts, isForward, sumOf, totalsOf, type Purchase, type Reversal } from '../purchase.js';
+import { TellOfDispute } from './tell-of-dispute.js';
 
 export type ReversalNews = Omit<Reversal, 'ledgerId' | 'coveredMinor' | 'createdAt'> & {
   /** When it happened at the gateway. */
@@ -35,6 +36,7 @@ export class ApplyReversal {
     private readonly refundRequests: RefundRequestRepository,
     private readonly credits: Credits,
     private readonly outbox: Outbox,
+    private readonly disputes: TellOfDispute,
   ) {}
 
   /** A purchase and its refund may arrive at the same moment; one of them waits here. */
@@ -58,6 +60,7 @@ export class ApplyReversal {
     const reversal = await this.reversals.put({ ...news, ledgerId, coveredMinor });
     await this.takeBack(reversal, before, purchase);
     if (purchase) await this.refresh(purchase);
+    if (purchase && reversal.kind === 'dispute') await this.disputes.follow(purchase, reversal);
     return purchase;
   }
 
