@@ -181,7 +181,7 @@ export class Credits {
     return this.entryRows.page(workspaceId, filter, before, limit);
   }
 
-  /** Lines `start` to `end` (exclusive), counted from the newest, and how many there are. */
+  /** Rows `start` to `end` (exclusive) of the journal, counted from the newest, and how many there are. */
   async entryRange(
     workspaceId: string,
     start: number,
@@ -190,7 +190,12 @@ export class Credits {
     const total = await this.statement.countOfEntries(workspaceId);
     const before = total - start + 1;
     if (before <= 1 || end <= start) return { items: [], total };
-    const { items } = await this.entryRows.page(workspaceId, {}, before, end - start);
+    const { items } = await this.entryRows.page(
+      workspaceId,
+      { withEnds: true },
+      before,
+      end - start,
+    );
     return { items, total };
   }
 

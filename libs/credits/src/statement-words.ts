@@ -33,7 +33,10 @@ export const REASONS: Readonly<Record<string, Words>> = {
   },
   restored: { en: 'Given back by our support team', zh: '客服团队退回的积分' },
   expired: { en: 'Credits reached the end of their time', zh: '积分已到期' },
-  cycle_ended: { en: 'Your subscription started a new cycle', zh: '您的订阅进入了新周期' },
+  cycle_ended: {
+    en: 'Left over from the cycle before, replaced by the new one',
+    zh: '上一周期的剩余积分，已由新周期取代',
+  },
   cycle_unpaid: { en: 'Credits of a cycle that had ended', zh: '已结束周期的积分' },
   extended_72h: {
     en: 'Time extended, because a run ended after these credits had expired',

@@ -76,6 +76,32 @@ describe('cycles and changes of plan', () => {
     return Date.parse(body.subscription.currentPeriodEnd);
   };
 
+  /** The statement says that the old cycle was replaced, not that its time was over; no line is of nothing. */
+  async function readsOfUpgrade(customer: Customer): Promise<void> {
+    interface Page {
+      items: { reasonCode: string; amount: number }[];
+      nextCursor: string | null;
+    }
+    const lines: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const { body } = await customer.client.get<Page>(`/api/v1/credits/entries?limit=1${query}`);
+      lines.push(...body.items.map(({ reasonCode, amount }) => `${reasonCode} ${amount}`));
+      cursor = body.nextCursor;
+    }
+    expect(lines).toEqual([
+      'cycle_ended -500',
+      'subscription_paid 1500',
+      'subscription_paid 500',
+      'trial_granted 40',
+    ]);
+    const file = await fetch(`${app.url}/api/v1/credits/entries.csv?locale=zh`, {
+      headers: { cookie: customer.client.cookie ?? '' },
+    });
+    expect(await file.text()).toContain('上一周期的剩余积分，已由新周期取代,-500');
+  }
+
   it('a dearer plan at once may cost the difference of the prices, and no less', async () => {
     const { customer, id, events } = await subscribes('plan_starter');
     await deliver(...events);
@@ -88,6 +114,7 @@ describe('cycles and changes of plan', () => {
     expect(await casesOf(app, customer.workspaceId)).not.toEqual([]);
     expect(await deliver(creem.renew(id, 1700))).toBe('processed');
     expect(await available(customer)).toBe(1540);
+    await readsOfUpgrade(customer);
   });
 
   it('a cheaper plan begins with the next cycle, at its whole price', async () => {

@@ -89,7 +89,7 @@ export class EntryRepository {
 
   private async window(
     workspaceId: string,
-    { kinds, lotKind, from, to, generationId }: EntryFilter,
+    { kinds, lotKind, from, to, generationId, withEnds }: EntryFilter,
     lower: number,
     upper: number,
     limit: number,
@@ -105,6 +105,7 @@ export class EntryRepository {
        WHERE j.account_id = $1 AND j.seq >= $2 AND j.seq < $3
          AND ($5::text[] IS NULL OR j.code = ANY ($5)) AND ($6::text IS NULL OR l.kind = $6)
          AND ($7::uuid IS NULL OR h.generation_id = $7)
+         AND ($10 OR j.code <> 'end_cycle')
          AND ($8::timestamptz IS NULL OR j.at >= $8) AND ($9::timestamptz IS NULL OR j.at < $9)
        ORDER BY j.seq DESC LIMIT $4`,
       [
@@ -117,6 +118,7 @@ export class EntryRepository {
         generationId ?? null,
         from ?? null,
         to ?? null,
+        withEnds ?? false,
       ],
     );
     return rows.map(toEntry);

@@ -10,6 +10,11 @@ export interface EntryFilter {
   /** Exclusive. */
   to?: Date;
   generationId?: string;
+  /**
+   * Also rows which only say that a cycle ended and move nothing. What lapses with it has a row of its
+   * own, so a statement does without them.
+   */
+  withEnds?: boolean;
 }
 
 /** Does the filter look into rows? Dates do not: they bound the numbers. */

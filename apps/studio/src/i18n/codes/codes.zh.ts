@@ -312,7 +312,7 @@ export const codesZh: CodeWords = {
     customer_cancelled: '未扣费：你在交付前取消',
     restored: '我们补还的积分',
     expired: '积分到期',
-    cycle_ended: '订阅进入新的周期',
+    cycle_ended: '上一周期的剩余积分，已由新周期取代',
     cycle_unpaid: '已结束周期的积分',
     extended_72h: '延长 72 小时：任务结束时积分已到期',
     refund: '一笔购买已退款',
