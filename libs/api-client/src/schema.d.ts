@@ -5398,6 +5398,11 @@ export interface components {
             currentPeriodStart: string | null;
             /** Format: date-time */
             currentPeriodEnd: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the plan stays if nothing more is paid: the period and its grace
+             */
+            planUntil: string | null;
             cancelAtPeriodEnd: boolean;
             /** @description A change of plan that is still to be paid */
             pendingProductCode: string | null;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Metrics } from '../../../libs/kernel/src/index.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { CREEM_EXAMPLES, type JsonObject } from '../../support/creem-examples.js';
 import { startCreem, type CreemEvent, type CreemStandIn } from '../../support/creem-stand-in.js';
@@ -78,19 +79,31 @@ describe('payment events', () => {
     },
   );
 
-  it('keeps events of unknown types and refuses bad signatures without a trace', async () => {
-    const stranger = creem.event('credits.auto_recharged', { id: 'cct_1' });
+  /** What the metrics say of events whose signature was wrong or missing. */
+  async function refusals(): Promise<number> {
+    const found = /^gptimage_webhooks_refused_total\{[^}]*reason="signature"[^}]*\} (\d+)$/m.exec(
+      await app.api.get(Metrics, { strict: false }).registry.metrics(),
+    );
+    return Number(found?.[1] ?? 0);
+  }
+
+  it('keeps events of unknown types and refuses bad signatures with nothing but a count', async () => {
+    const stranger = creem.event('wallet.opened', { id: 'wal_1', colour: 'blue' });
     expect(await deliver(stranger)).toEqual(['ignored']);
+    const kept = await ownerSql<{ body: { object: object } }>(
+      app,
+      'SELECT body FROM billing.payment_event WHERE event_id = $1',
+      [stranger.id],
+    );
+    expect(kept[0]?.body.object).toMatchObject({ colour: 'blue' });
+    const events = () => ownerSql(app, 'SELECT event_id FROM billing.payment_event ORDER BY 1');
+    const [before, counted] = [await events(), await refusals()];
     for (const signature of [null, '', 'f'.repeat(64), 'sha256=nonsense']) {
       const event = creem.event('checkout.completed', { id: 'ch_bad' });
       expect(await creem.deliver(app.url, event, { signature })).toBe(401);
-      const stored = await ownerSql(
-        app,
-        'SELECT 1 FROM billing.payment_event WHERE event_id = $1',
-        [event.id],
-      );
-      expect(stored).toEqual([]);
     }
+    expect(await events()).toEqual(before);
+    expect(await refusals()).toBe(counted + 4);
   });
 
   it('processes an event once more for finance alone, on record', async () => {

@@ -42,6 +42,7 @@ describe('mails about money', () => {
     await press(action('fail'));
     const unpaid = await mail(customer, /^The renewal of Starter was not paid/);
     expect(unpaid.text).toContain('check your card');
+    expect(unpaid.text).toMatch(/The plan stays until [A-Z][a-z]+ \d+, \d{4};/);
     expect(unpaid.text).toContain('请在账单页面检查');
     // The payment service tries again in vain: nothing new to tell.
     await press(action('fail'));

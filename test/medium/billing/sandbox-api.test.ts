@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Creem } from 'creem';
+import { SandboxDelivery } from '../../../libs/billing/src/gateway/sandbox/sandbox-delivery.js';
 import { sandboxSettings } from '../../../libs/billing/src/gateway/sandbox/sandbox-settings.js';
 import { startApp, type TestApp } from '../../support/app.js';
+import { setClockOffset } from '../../support/clock.js';
 import { startCreem } from '../../support/creem-stand-in.js';
 import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { routesOf } from '../../support/routes.js';
@@ -241,6 +243,53 @@ describe("the test gateway's API", () => {
       sum((item) => item.amount - (item.refundedAmount ?? 0) - (item.taxAmount ?? 0)),
     );
     expect(totals.totalPayments).toBe(items.length);
+  });
+
+  it('sends what was not taken again at the documented times, five times in all', async () => {
+    const eventId = `evt_refused_${Date.now()}`;
+    // A body that is no event: our own route refuses it.
+    await ownerSql(
+      app,
+      `INSERT INTO billing.sandbox_delivery (event_id, type, body, next_attempt_at)
+       VALUES ($1, 'checkout.completed', '{}', kernel.now())`,
+      [eventId],
+    );
+    const delivery = app.api.get(SandboxDelivery, { strict: false });
+    const now = async () =>
+      (await ownerSql<{ now: Date }>(app, 'SELECT kernel.now() AS now'))[0]!.now;
+    const row = async () =>
+      (
+        await ownerSql<{ attempts: number; at: Date; isLast: boolean }>(
+          app,
+          `SELECT attempts, next_attempt_at = 'infinity' AS "isLast",
+                  nullif(next_attempt_at, 'infinity') AS at
+             FROM billing.sandbox_delivery WHERE event_id = $1`,
+          [eventId],
+        )
+      )[0]!;
+    let passed_s = 0;
+    try {
+      for (const [index, wait_s] of [30, 300, 1_800, 21_600].entries()) {
+        const before = await now();
+        await delivery.deliverDue();
+        const after = await now();
+        const { attempts, at } = await row();
+        expect(attempts).toBe(index + 1);
+        expect(at.getTime()).toBeGreaterThanOrEqual(before.getTime() + wait_s * 1_000);
+        expect(at.getTime()).toBeLessThanOrEqual(after.getTime() + wait_s * 1_000);
+        await delivery.deliverDue();
+        expect((await row()).attempts).toBe(index + 1);
+        passed_s += wait_s;
+        await setClockOffset(app.database, `${passed_s} seconds`);
+      }
+      await delivery.deliverDue();
+      expect(await row()).toMatchObject({ attempts: 5, isLast: true });
+      await setClockOffset(app.database, '3 days');
+      await delivery.deliverDue();
+      expect((await row()).attempts).toBe(5);
+    } finally {
+      await setClockOffset(app.database, '0');
+    }
   });
 
   it('sends its events twice, in reverse, or not until asked', async () => {

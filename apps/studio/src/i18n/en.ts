@@ -141,8 +141,7 @@ export const en = {
       smaller_one: 'You are {{count}} credit short. Choose a smaller resolution, or get credits.',
       smaller_other:
         'You are {{count}} credits short. Choose a smaller resolution, or get credits.',
-      renewal:
-        'The renewal of your plan is not paid yet. Its payment brings the credits of a new month.',
+      renewal: 'The renewal of your plan is not paid yet. Its payment brings new credits.',
     },
   },
   first: {

@@ -72,7 +72,7 @@ export const moneyEn = {
     ended: 'ended {{day}}',
     waiting: {
       title: 'Waits for your renewal',
-      body: 'What is left of your last month cannot be spent. The payment of the renewal brings the credits of a new month in its place; without it these end on {{day}}.',
+      body: 'What is left of your last cycle cannot be spent. The payment of the renewal brings new credits in its place; without it these end on {{day}}.',
     },
     owed: {
       title: 'Owed: the money went back',
@@ -127,16 +127,16 @@ export const moneyEn = {
     saveMonths_other: '{{count}} months free',
     savePercent: 'Save {{percent}}%',
     debt_one:
-      '{{formatted}} credit is owed after a refund and will be settled from this purchase first.',
+      '{{formatted}} credit is owed after a refund or dispute and will be settled from this purchase first.',
     debt_other:
-      '{{formatted}} credits are owed after a refund and will be settled from this purchase first.',
+      '{{formatted}} credits are owed after a refund or dispute and will be settled from this purchase first.',
     testMode: 'TEST MODE',
     testModeBody: 'No real money moves here.',
   },
   checkout: {
     settle: {
       title: 'Before you pay',
-      body: 'Credits are owed after a refund. This purchase settles them first.',
+      body: 'Credits are owed after a refund or dispute. This purchase settles them first.',
       bought: 'Credits you buy',
       settled: 'Settles what is owed',
       left: 'New credits for you',
@@ -180,14 +180,14 @@ export const moneyEn = {
       'Renews on {{day}} for {{price}}, when unused plan credits are replaced by the new ones.',
     endsOn: 'Ends on {{day}}. Until then everything stays as it is.',
     pastDue:
-      'The renewal was not paid. Its payment brings the credits of a new month; what is left of the last one waits and cannot be spent. Please check your card.',
+      'The renewal was not paid. Your plan stays until {{day}} while the payment is tried again. Once the time that you paid for is over, what is left of your plan credits waits for that payment, which brings new ones in their place. Please check your card in the billing page.',
     unpaid:
-      'The renewal has not been paid for some time. Please check your card in the billing page, or the subscription will end.',
+      'The renewal has not been paid for some time, and the plan ends with the time that was paid for. Please check your card in the billing page, or the subscription will end.',
     paused:
       'Paused: nothing is charged. What you paid for stays until {{day}}. Resume it whenever you like.',
     receipt: 'Receipt',
     changesOn: 'Changes to {{plan}} on {{day}}.',
-    changesOnFor: 'Changes to {{plan}} on {{day}}, for {{price}} a month.',
+    changesOnFor: 'Changes to {{plan}} on {{day}}, for {{price}} {{each}}.',
     changesWhenPaid: 'Changes to {{plan}} as soon as the payment is confirmed.',
     changePlan: 'Plans and packs',
     help: 'Help',
@@ -228,6 +228,8 @@ export const moneyEn = {
     tax: 'Tax in it',
     refunded: 'Refunded',
     state: 'State',
+    disputedNote:
+      'Your bank holds the disputed money until it has decided, and the credits of this purchase are taken back in proportion until then. If the payment is confirmed, they come back by themselves. If you did not mean to dispute it, ask your bank to withdraw the dispute; if something was wrong, write to us.',
     seller:
       'The payment service is the seller of record: its invoice, with your company and tax number, is in the billing page.',
     back: 'Back to the account',

@@ -45,6 +45,8 @@ export async function run(signedIn: boolean): Promise<void> {
     put('credits', pack.code, count(pack.credits, locale));
   }
   showContact(catalog.contact);
+  const testMode = document.querySelector<HTMLElement>('[data-test-mode]');
+  if (testMode !== null) testMode.hidden = !catalog.mode.sandboxPayments;
 }
 
 /** A plan that is not sold by the year stays as it is whatever the switch says. */

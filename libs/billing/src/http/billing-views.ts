@@ -3,6 +3,7 @@ import type { PaymentEvent } from '../data/payment-event.repository.js';
 import type { RefundRequest } from '../data/refund-request.repository.js';
 import type { Purchase } from '../purchase.js';
 import type { Subscription } from '../subscription-record.js';
+import { accessUntil } from '../subscription.js';
 import type { PurchaseView } from './billing.schemas.js';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
@@ -27,6 +28,7 @@ export function toSubscriptionView(
 }
 
 function toSubscriptionDetails(subscription: Subscription) {
+  const { status, currentPeriodEnd: end } = subscription;
   return {
     id: subscription.id,
     planCode: subscription.planCode,
@@ -36,7 +38,8 @@ function toSubscriptionDetails(subscription: Subscription) {
     priceMinor: subscription.priceMinor,
     currency: subscription.currency,
     currentPeriodStart: iso(subscription.currentPeriodStart),
-    currentPeriodEnd: iso(subscription.currentPeriodEnd),
+    currentPeriodEnd: iso(end),
+    planUntil: end && accessUntil(status, end).toISOString(),
     cancelAtPeriodEnd:
       subscription.status === 'scheduled_cancel' || subscription.status === 'canceled',
     pendingProductCode: subscription.pendingProductCode,

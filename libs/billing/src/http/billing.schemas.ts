@@ -36,6 +36,10 @@ export const subscriptionDetails = z
     currency: z.string(),
     currentPeriodStart: z.iso.datetime().nullable(),
     currentPeriodEnd: z.iso.datetime().nullable(),
+    planUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe('Until when the plan stays if nothing more is paid: the period and its grace'),
     cancelAtPeriodEnd: z.boolean(),
     pendingProductCode: z.string().nullable().describe('A change of plan that is still to be paid'),
   })

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
 import { OnFact } from '#kernel';
 import type { PurchasePaid, PurchaseReversed, SubscriptionChanged } from '../events.js';
+import type { SubscriptionStatus } from '../gateway/payment-gateway.js';
 import type { CustomerMailKind } from '../mail-customers/customer-mail.js';
 import { MailCustomers } from '../mail-customers/mail-customers.js';
+import { accessUntil } from '../subscription.js';
 
 /** States of a subscription that its owner is told of. */
 const MAIL_OF: Record<string, CustomerMailKind> = {
@@ -51,7 +53,14 @@ export class MailWhatChanged {
         occasion: turn ?? currentPeriodEnd ?? '',
         productCode: plan.productCode,
       },
-      { day: currentPeriodEnd === null ? null : new Date(currentPeriodEnd) },
+      { day: lastDay(fact) },
     );
   }
+}
+
+/** Until when the plan stays in that state. */
+function lastDay({ status, currentPeriodEnd }: SubscriptionChanged['payload']): Date | null {
+  return currentPeriodEnd === null
+    ? null
+    : accessUntil(status as SubscriptionStatus, new Date(currentPeriodEnd));
 }

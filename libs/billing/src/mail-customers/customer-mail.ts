@@ -87,13 +87,13 @@ const WORDS: Record<CustomerMailKind, Record<'en' | 'zh', Text>> = {
   unpaid: {
     en: {
       subject: ({ product }) => `The renewal of ${product} was not paid`,
-      lead: ({ product }) =>
-        `The payment for the renewal of ${product} did not go through. Please check your card in the billing page: the payment service tries again. Your pictures and pack credits stay yours.`,
+      lead: ({ product, day }) =>
+        `The payment for the renewal of ${product} did not go through. Please check your card in the billing page: the payment service tries again. The plan stays until ${day}; once the time that you paid for is over, what is left of its credits waits for the payment. Your pictures and pack credits stay yours.`,
     },
     zh: {
       subject: ({ product }) => `${product}续订未付款`,
-      lead: ({ product }) =>
-        `${product}的续订付款没有成功。请在账单页面检查您的银行卡，支付服务会再次尝试扣款。您的图片和积分包积分仍归您所有。`,
+      lead: ({ product, day }) =>
+        `${product}的续订付款没有成功。请在账单页面检查您的银行卡，支付服务会再次尝试扣款。方案保留到 ${day}；已付款的时间结束后，剩余的订阅积分须等续订付款，暂不能使用。您的图片和积分包积分仍归您所有。`,
     },
   },
   stopped: {

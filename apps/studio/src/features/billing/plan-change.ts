@@ -41,6 +41,7 @@ export function usePlanChange(): (
         plan: nameOf(code),
         day: day(end, locale),
         price: wanted === undefined ? '' : money(wanted.priceMinor, wanted.plan.currency, locale),
+        each: t(wanted?.months === 12 ? 'buy.eachYear' : 'buy.eachMonth'),
       }),
       mark: t('buy.changesOn', { day: day(end, locale) }),
       waits: false,

@@ -43,6 +43,7 @@ export function SubscriptionCard(): ReactNode {
   const end = current?.currentPeriodEnd == null ? '' : day(current.currentPeriodEnd, locale);
   const planChange = changeOf(current);
   const unpaid = ['past_due', 'unpaid', 'expired'].includes(current?.status ?? '');
+  const graceEnd = current?.status === 'past_due' ? current.planUntil : null;
   const paused = current?.status === 'paused';
   const resumable = current?.status === 'scheduled_cancel' || paused;
   const cancellable =
@@ -51,7 +52,9 @@ export function SubscriptionCard(): ReactNode {
     current === null
       ? t('account.noSubscription')
       : unpaid
-        ? t(current.status === 'unpaid' ? 'account.unpaid' : 'account.pastDue')
+        ? graceEnd !== null && Date.parse(graceEnd) > Date.now()
+          ? t('account.pastDue', { day: day(graceEnd, locale) })
+          : t('account.unpaid')
         : paused
           ? t('account.paused', { day: end })
           : current.cancelAtPeriodEnd

@@ -73,7 +73,7 @@ export const codesEn = {
     ],
     api_not_in_plan: 'Your plan does not include the API. Change your plan to use it.',
     insufficient_credits: [
-      'This needs {{needed}} credits, and you can spend {{spendable}}: {{waiting}} of your last month wait for its renewal, whose payment brings new ones. Renew, choose less, or get credits.',
+      'This needs {{needed}} credits, and you can spend {{spendable}}: {{waiting}} of your last cycle wait for its renewal, whose payment brings new ones. Renew, choose less, or get credits.',
       'This needs {{needed}} credits, and you can spend {{spendable}}. Choose less, or get credits.',
       'This needs {{needed}} credits, and you have {{available}}. Choose less, or get credits.',
       'Your credits do not reach. Choose less, or get credits.',

@@ -8,7 +8,7 @@ describe('words for codes of the server', () => {
     expect(say({ needed: 1200, spendable: 30, available: 50 })).toBe(
       'This needs 1,200 credits, and you can spend 30. Choose less, or get credits.',
     );
-    expect(say({ needed: 40, spendable: 20, waiting: 60 })).toContain('60 of your last month wait');
+    expect(say({ needed: 40, spendable: 20, waiting: 60 })).toContain('60 of your last cycle wait');
     expect(say({ needed: 40, spendable: 20, waiting: 0 })).toContain('and you can spend 20.');
     expect(say({})).toBe('Your credits do not reach. Choose less, or get credits.');
   });

@@ -81,6 +81,8 @@ export const en = {
     period: 'How often you pay',
     byMonth: 'Monthly',
     byYear: 'Yearly',
+    testMode: 'TEST MODE',
+    testModeBody: 'No real money moves here.',
     creditsYearly: 'credits for the year',
     saveMonth: '{n} month free',
     saveMonths: '{n} months free',

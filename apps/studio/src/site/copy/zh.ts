@@ -70,6 +70,8 @@ export const zh: SiteCopy = {
     period: '付款周期',
     byMonth: '按月',
     byYear: '按年',
+    testMode: '测试模式',
+    testModeBody: '不会产生真实扣款。',
     creditsYearly: '积分 / 年',
     saveMonth: '免 {n} 个月',
     saveMonths: '免 {n} 个月',

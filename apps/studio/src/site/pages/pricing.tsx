@@ -14,7 +14,7 @@ function Periods({ locale }: Props): ReactNode {
     ['by-year', pricing.byYear],
   ] as const;
   return (
-    <fieldset className="mt-8 inline-flex rounded-full bg-tint p-1" data-periods>
+    <fieldset className="inline-flex rounded-full bg-tint p-1" data-periods>
       <legend className="sr-only">{pricing.period}</legend>
       {choices.map(([id, label], index) => (
         <label
@@ -32,6 +32,23 @@ function Periods({ locale }: Props): ReactNode {
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** Shown where the built-in checkout is in use; beside the switch, so that nothing moves when it comes. */
+function TestMode({ locale }: Props): ReactNode {
+  const { pricing } = copyOf(locale);
+  return (
+    <p
+      hidden
+      data-test-mode
+      className="items-center gap-2 text-sm text-muted [&:not([hidden])]:inline-flex"
+    >
+      <span className="rounded-full border border-warn px-2 py-0.5 text-[11px] font-semibold tracking-wide text-warn">
+        {pricing.testMode}
+      </span>
+      <span className="max-sm:sr-only">{pricing.testModeBody}</span>
+    </p>
   );
 }
 
@@ -108,7 +125,10 @@ export function PricingPage({ locale }: Props): ReactNode {
       <h1 className="text-display font-semibold tracking-[-0.03em]">{pricing.heading}</h1>
       <p className="mt-3 text-lg text-muted">{pricing.lead}</p>
       <div className="offers">
-        <Periods locale={locale} />
+        <div className="mt-8 flex flex-wrap items-center gap-x-4 gap-y-2">
+          <Periods locale={locale} />
+          <TestMode locale={locale} />
+        </div>
         <ul className="mt-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
           {plans.map((plan) => (
             <PlanCard key={plan.code} locale={locale} plan={plan} />
