@@ -43,7 +43,10 @@ export function SubscriptionCard(): ReactNode {
   const end = current?.currentPeriodEnd == null ? '' : day(current.currentPeriodEnd, locale);
   const planChange = changeOf(current);
   const unpaid = ['past_due', 'unpaid', 'expired'].includes(current?.status ?? '');
-  const graceEnd = current?.status === 'past_due' ? current.planUntil : null;
+  const stays =
+    current?.status === 'past_due' && me?.entitlements.planCode === current.planCode
+      ? current.planUntil
+      : null;
   const paused = current?.status === 'paused';
   const resumable = current?.status === 'scheduled_cancel' || paused;
   const cancellable =
@@ -52,9 +55,9 @@ export function SubscriptionCard(): ReactNode {
     current === null
       ? t('account.noSubscription')
       : unpaid
-        ? graceEnd !== null && Date.parse(graceEnd) > Date.now()
-          ? t('account.pastDue', { day: day(graceEnd, locale) })
-          : t('account.unpaid')
+        ? stays === null
+          ? t('account.unpaid')
+          : t('account.pastDue', { day: day(stays, locale) })
         : paused
           ? t('account.paused', { day: end })
           : current.cancelAtPeriodEnd
