@@ -5148,6 +5148,11 @@ export interface components {
             /** @enum {string} */
             status: "paid" | "refunded" | "partially_refunded" | "disputed";
             refundedMinor: number;
+            /**
+             * @description A dispute that is not decided, or was lost; null: none, or won
+             * @enum {string|null}
+             */
+            dispute: "open" | "lost" | null;
             /** @description Credits of it that were spent before its money went back, and are still owed */
             owedCredits?: number;
             orderId: string | null;
@@ -5161,11 +5166,6 @@ export interface components {
             gateway: string;
             transactionId: string;
             disputedMinor: number;
-            /**
-             * @description A dispute that is not decided, or was lost; null: none, or won
-             * @enum {string|null}
-             */
-            dispute: "open" | "lost" | null;
             subscriptionId: string | null;
             checkoutId: string | null;
             /** @description A refund under way; `needs_decision`: the payment service knows nothing of it */
@@ -5448,6 +5448,11 @@ export interface components {
             /** @enum {string} */
             status: "paid" | "refunded" | "partially_refunded" | "disputed";
             refundedMinor: number;
+            /**
+             * @description A dispute that is not decided, or was lost; null: none, or won
+             * @enum {string|null}
+             */
+            dispute: "open" | "lost" | null;
             /** @description Credits of it that were spent before its money went back, and are still owed */
             owedCredits?: number;
             orderId: string | null;

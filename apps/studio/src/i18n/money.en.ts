@@ -228,8 +228,10 @@ export const moneyEn = {
     tax: 'Tax in it',
     refunded: 'Refunded',
     state: 'State',
-    disputedNote:
-      'Your bank holds the disputed money until it has decided, and the credits of this purchase are taken back in proportion until then. If the payment is confirmed, they come back by themselves. If you did not mean to dispute it, ask your bank to withdraw the dispute; if something was wrong, write to us.',
+    dispute: {
+      open: 'Your bank holds the disputed money until it has decided, and the credits of this purchase are taken back in proportion until then. If the payment is confirmed, they come back by themselves. If you did not mean to dispute it, ask your bank to withdraw the dispute; if something was wrong, write to us.',
+      lost: 'Your bank decided the dispute in your favour: the disputed money is yours again, and the credits of this purchase stay taken back.',
+    },
     seller:
       'The payment service is the seller of record: its invoice, with your company and tax number, is in the billing page.',
     back: 'Back to the account',

@@ -19,10 +19,6 @@ export const adminPaymentView = purchaseView
     gateway: z.string(),
     transactionId: z.string(),
     disputedMinor: z.int(),
-    dispute: z
-      .enum(['open', 'lost'])
-      .nullable()
-      .describe('A dispute that is not decided, or was lost; null: none, or won'),
     subscriptionId: z.string().nullable(),
     checkoutId: z.string().nullable(),
     openRefund: z

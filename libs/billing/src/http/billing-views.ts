@@ -46,8 +46,12 @@ function toSubscriptionDetails(subscription: Subscription) {
   };
 }
 
+/** By purchase id, how disputes stand that were not won. */
+type Disputes = ReadonlyMap<string, 'open' | 'lost'>;
+
 export function toPurchaseView(
   purchase: Purchase,
+  disputes: Disputes,
   owed?: ReadonlyMap<string, number>,
 ): PurchaseView {
   return {
@@ -61,6 +65,7 @@ export function toPurchaseView(
     currency: purchase.currency,
     status: purchase.status,
     refundedMinor: purchase.refundedMinor,
+    dispute: disputes.get(purchase.id) ?? null,
     owedCredits: owed?.get(purchase.transactionId),
     orderId: purchase.orderId,
     periodStart: iso(purchase.periodStart),
@@ -72,16 +77,15 @@ export function toPurchaseView(
 export function toAdminPaymentView(
   purchase: Purchase,
   open: readonly RefundRequest[],
-  disputes: ReadonlyMap<string, 'open' | 'lost'>,
+  disputes: Disputes,
 ) {
   const refund = open.find(({ purchaseId }) => purchaseId === purchase.id);
   return {
-    ...toPurchaseView(purchase),
+    ...toPurchaseView(purchase, disputes),
     workspaceId: purchase.workspaceId,
     gateway: purchase.gateway,
     transactionId: purchase.transactionId,
     disputedMinor: purchase.disputedMinor,
-    dispute: disputes.get(purchase.id) ?? null,
     subscriptionId: purchase.subscriptionId,
     checkoutId: purchase.checkoutId,
     openRefund: refund

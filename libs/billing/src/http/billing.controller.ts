@@ -15,6 +15,7 @@ import {
   type Principal,
 } from '#kernel';
 import { PurchaseRepository } from '../data/purchase.repository.js';
+import { ReversalRepository } from '../data/reversal.repository.js';
 import { ManageSubscription } from '../manage-subscription/manage-subscription.js';
 import { PreviewChange } from '../preview-change/preview-change.js';
 import { StartCheckout } from '../start-checkout/start-checkout.js';
@@ -43,6 +44,7 @@ export class BillingController {
     private readonly manage: ManageSubscription,
     private readonly previewChange: PreviewChange,
     private readonly purchases: PurchaseRepository,
+    private readonly reversals: ReversalRepository,
     private readonly credits: Credits,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -126,13 +128,17 @@ export class BillingController {
   ) {
     const limit = query.limit ?? DEFAULT_PAGE;
     const before = cursorId(query.cursor);
-    const { rows, owed } = await this.unitOfWork.snapshot(async () => ({
-      rows: await this.purchases.ofWorkspace(who.workspaceId, limit + 1, before),
-      owed: await this.credits.owed(who.workspaceId),
-    }));
+    const { rows, owed, disputes } = await this.unitOfWork.snapshot(async () => {
+      const found = await this.purchases.ofWorkspace(who.workspaceId, limit + 1, before);
+      return {
+        rows: found,
+        owed: await this.credits.owed(who.workspaceId),
+        disputes: await this.reversals.disputesOf(found.map(({ id }) => id)),
+      };
+    });
     const page = keysetPage(rows, limit, (row) => row.id);
     return {
-      items: page.items.map((purchase) => toPurchaseView(purchase, owed)),
+      items: page.items.map((purchase) => toPurchaseView(purchase, disputes, owed)),
       nextCursor: page.nextCursor,
     };
   }
@@ -145,7 +151,8 @@ export class BillingController {
       const purchase = isUuid(id) ? await this.purchases.find(id) : null;
       if (purchase?.workspaceId !== who.workspaceId)
         throw kernelErrors.raise('not_found', 'There is no such purchase.');
-      return toPurchaseView(purchase, await this.credits.owed(who.workspaceId));
+      const disputes = await this.reversals.disputesOf([id]);
+      return toPurchaseView(purchase, disputes, await this.credits.owed(who.workspaceId));
     });
   }
 

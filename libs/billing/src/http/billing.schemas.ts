@@ -87,6 +87,10 @@ export const purchaseView = z
     currency: z.string(),
     status: z.enum(['paid', 'refunded', 'partially_refunded', 'disputed']),
     refundedMinor: z.int(),
+    dispute: z
+      .enum(['open', 'lost'])
+      .nullable()
+      .describe('A dispute that is not decided, or was lost; null: none, or won'),
     owedCredits: z
       .int()
       .optional()

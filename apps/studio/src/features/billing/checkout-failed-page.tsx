@@ -17,7 +17,7 @@ export default function CheckoutFailedPage(): ReactNode {
     <main className="mx-auto max-w-md px-4 py-20">
       <CircleX size={40} className="text-bad" aria-hidden />
       <h1 className="mt-5 text-2xl font-semibold tracking-tight">{t('checkout.failed')}</h1>
-      <p className="mt-2 text-muted">{t('checkout.failedBody')}</p>
+      <p className="mt-2 text-pretty text-muted">{t('checkout.failedBody')}</p>
       <div className="mt-6 flex gap-2">
         <Button look="solid" onClick={buy}>
           {t('checkout.again')}

@@ -26,10 +26,10 @@ function NewPlan({ productCode }: { productCode: string | undefined }): ReactNod
   if (plan === undefined || productCode === undefined) return null;
   const end = current?.planCode === plan.code ? current.currentPeriodEnd : null;
   return (
-    <p className="mt-1">
-      {t('checkout.plan', { plan: nameOf(productCode) })}{' '}
-      {end != null && t('checkout.renews', { day: day(end, locale) })}
-    </p>
+    <>
+      <p className="mt-1">{t('checkout.plan', { plan: nameOf(productCode) })}</p>
+      {end != null && <p>{t('checkout.renews', { day: day(end, locale) })}</p>}
+    </>
   );
 }
 
@@ -80,7 +80,7 @@ export default function CheckoutReturnPage(): ReactNode {
       <h1 className="mt-5 text-2xl font-semibold tracking-tight">
         {done ? t('checkout.done') : t('checkout.waiting')}
       </h1>
-      <p className="mt-2 text-muted">
+      <p className="mt-2 text-balance text-muted">
         {!done
           ? slow
             ? t('checkout.slow')

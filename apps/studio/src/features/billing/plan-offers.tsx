@@ -107,7 +107,7 @@ function OfferLine({ offer }: { offer: Offer }): ReactNode {
   return (
     <div className="text-sm">
       <p className="font-medium">{named(offer.plan.name, locale)}</p>
-      <p className="text-xs text-muted">
+      <p className="text-xs text-pretty text-muted">
         {saved !== null && (
           <span className="mr-1.5 font-medium text-good">
             {saved.months === undefined

@@ -101,8 +101,10 @@ export default function PurchasePage(): ReactNode {
           <section aria-label={t('purchase.sums')} className="mt-6 rounded-card bg-tint p-4">
             <Sums purchase={purchase.data} />
           </section>
-          {purchase.data.status === 'disputed' && (
-            <p className="mt-3 text-sm text-warn">{t('purchase.disputedNote')}</p>
+          {purchase.data.dispute !== null && (
+            <p className="mt-3 text-sm text-pretty text-warn">
+              {t(`purchase.dispute.${purchase.data.dispute}`)}
+            </p>
           )}
           <p className="mt-3 text-xs text-muted">{t('purchase.seller')}</p>
           <div className="mt-6 flex flex-wrap items-center gap-2 print:hidden">

@@ -14,6 +14,7 @@ import { CancelDialog } from './cancel-dialog.js';
 import { ManageBilling } from './manage-billing.js';
 import { OtherSubscriptions } from './other-subscriptions.js';
 import { usePlanChange } from './plan-change.js';
+import { useProductName } from './product-name.js';
 
 /** The plan now, and its end in two clicks. */
 export function SubscriptionCard(): ReactNode {
@@ -26,6 +27,7 @@ export function SubscriptionCard(): ReactNode {
   const me = useMe().data;
   const catalog = useCatalog().data;
   const changeOf = usePlanChange();
+  const nameOf = useProductName();
   const [asking, setAsking] = useState(false);
   const change = useMutation({
     mutationFn: (verb: 'cancel' | 'resume') => changeRenewal(verb),
@@ -72,12 +74,18 @@ export function SubscriptionCard(): ReactNode {
     <div className="flex flex-wrap items-center justify-between gap-4">
       <div>
         <p className="text-xl font-semibold tracking-tight">
-          {plan === undefined ? code : named(plan.name, locale)}
+          {current !== null
+            ? nameOf(current.productCode)
+            : plan === undefined
+              ? code
+              : named(plan.name, locale)}
         </p>
-        <p className={`mt-0.5 max-w-lg text-sm ${unpaid || paused ? 'text-warn' : 'text-muted'}`}>
+        <p
+          className={`mt-0.5 max-w-lg text-sm text-pretty ${unpaid || paused ? 'text-warn' : 'text-muted'}`}
+        >
           {state}
         </p>
-        {planChange !== undefined && planChange.sentence !== state && (
+        {planChange !== undefined && planChange.sentence !== state && !resumable && (
           <p className="mt-0.5 text-sm">{planChange.sentence}</p>
         )}
         {change.isError && (

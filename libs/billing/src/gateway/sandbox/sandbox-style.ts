@@ -18,7 +18,7 @@ export const SANDBOX_STYLE = `
 body { min-height: 100vh; padding-bottom: 16px; background: var(--paper); color: var(--ink); display: flex; flex-direction: column;
   font: 15px/1.6 "Inter Variable", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif;
   font-feature-settings: "cv11", "ss03", "calt"; -webkit-font-smoothing: antialiased; }
-.banner { color: var(--muted); border-bottom: 1px solid var(--line); padding: 10px 20px; text-align: center; font-size: 13px; margin-bottom: 16px; }
+.banner { color: var(--muted); border-bottom: 1px solid var(--line); padding: 10px 20px; text-align: center; font-size: 13px; margin-bottom: 16px; text-wrap: balance; }
 .banner strong { display: inline-block; color: var(--warn); border: 1px solid; border-radius: 99px; padding: 0 8px;
   font-size: 11px; font-weight: 600; letter-spacing: .04em; margin-inline-end: 8px; }
 main { width: min(440px, calc(100vw - 32px)); margin: auto; background: var(--raised); border: 1px solid var(--line);
@@ -27,7 +27,7 @@ h1 { font-size: 18px; font-weight: 600; letter-spacing: -.01em; } h2 { font-size
 .amount { font-size: 44px; font-weight: 600; letter-spacing: -.03em; line-height: 1.2; margin: 4px 0 20px; font-variant-numeric: tabular-nums; }
 dl { border-top: 1px solid var(--line); margin-bottom: 24px; }
 dl div { display: flex; justify-content: space-between; gap: 24px; padding: 12px 0; border-bottom: 1px solid var(--line); }
-dt { white-space: nowrap; } dd { color: var(--muted); text-align: end; overflow-wrap: anywhere; }
+dt { white-space: nowrap; } dd { color: var(--muted); text-align: end; overflow-wrap: anywhere; text-wrap: balance; }
 .total dt, .total dd { font-weight: 600; color: var(--ink); }
 form + form { margin-top: 8px; }
 button, a.main { display: block; width: 100%; min-height: 44px; padding: 10px 20px; border-radius: 99px; border: 0;

@@ -116,7 +116,7 @@ const ZH: SandboxWords = {
   chargedBack: '已被银行撤回',
   refundHalf: '退一半',
   refund: '退款',
-  dispute: '银行撤回这笔付款',
+  dispute: '银行提出争议',
   win: '争议胜诉',
   events: '事件',
   eventsLead: '本页面发送给创作台的事件，以及发送方式：',
