@@ -213,29 +213,34 @@ describe('paying, from the first pack to a dispute', () => {
     await seen(purchase('Pro').getByText('Disputed'));
   });
 
-  step('its receipt says what follows, also after finance has entered that it was lost', async () => {
-    const { page } = customer;
-    const { items } = await customer.get<{ items: { id: string; dispute: string | null }[] }>(
-      '/api/v1/billing/purchases',
-    );
-    const disputed = items.find(({ dispute }) => dispute === 'open');
-    await page.goto(`/studio/account/purchases/${disputed?.id}`);
-    await seen(page.getByText(/^Your bank holds the disputed money/));
-    const finance = await stage.signedIn(stage.product.operator);
-    await finance.page.goto(`/admin/payments/${disputed?.id}/show`);
-    await finance.page.getByRole('button', { name: 'Dispute lost' }).click();
-    const dialog = finance.page.getByRole('dialog');
-    await seen(dialog.getByText(/^The bank decided for the customer and keeps \$29\.00\./));
-    await dialog.getByLabel('Reason').fill('The bank decided for its customer');
-    await dialog.getByRole('button', { name: 'Dispute lost' }).click();
-    await seen(dialog.getByText('Done.'));
-    await dialog.getByRole('button', { name: 'Close' }).click();
-    await seen(finance.page.getByText('dispute lost'));
-    await finance.page.getByRole('button', { name: 'Dispute lost' }).waitFor({ state: 'detached' });
-    await page.reload();
-    await seen(page.getByText(/^Your bank decided the dispute in your favour/));
-    await agreeOn(40);
-  });
+  step(
+    'its receipt says what follows, also after finance has entered that it was lost',
+    async () => {
+      const { page } = customer;
+      const { items } = await customer.get<{ items: { id: string; dispute: string | null }[] }>(
+        '/api/v1/billing/purchases',
+      );
+      const disputed = items.find(({ dispute }) => dispute === 'open');
+      await page.goto(`/studio/account/purchases/${disputed?.id}`);
+      await seen(page.getByText(/^Your bank holds the disputed money/));
+      const finance = await stage.signedIn(stage.product.operator);
+      await finance.page.goto(`/admin/payments/${disputed?.id}/show`);
+      await finance.page.getByRole('button', { name: 'Dispute lost' }).click();
+      const dialog = finance.page.getByRole('dialog');
+      await seen(dialog.getByText(/^The bank decided for the customer and keeps \$17\.00\./));
+      await dialog.getByLabel('Reason').fill('The bank decided for its customer');
+      await dialog.getByRole('button', { name: 'Dispute lost' }).click();
+      await seen(dialog.getByText('Done.'));
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await seen(finance.page.getByText('dispute lost'));
+      await finance.page
+        .getByRole('button', { name: 'Dispute lost' })
+        .waitFor({ state: 'detached' });
+      await page.reload();
+      await seen(page.getByText(/^Your bank decided the dispute in your favour/));
+      await agreeOn(40);
+    },
+  );
 
   step('two pages that were both paid are two subscriptions, each with its own end', async () => {
     const twice = await stage.signedUp(TWICE, { viewport: { width: 360, height: 780 } });
