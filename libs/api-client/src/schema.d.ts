@@ -11132,7 +11132,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefundRequest"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {

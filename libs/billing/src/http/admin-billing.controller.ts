@@ -173,7 +173,7 @@ export class AdminBillingController {
   @Answers(200, disputeLost, 'The dispute is over')
   async disputeLost(
     @Param('id') id: string,
-    @Body({ schema: refundBody }) body: RefundBody,
+    @Body({ schema: reasonBody }) body: ReasonBody,
     @Who() who: Principal,
   ) {
     return this.settleDispute.enterLost(await this.find(id), body.reason, who);

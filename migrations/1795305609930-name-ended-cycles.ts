@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What lapses because a new cycle was paid says so: its own time was not over. */
-export class NameEndedCycles1795305609890 implements MigrationInterface {
-  name = 'NameEndedCycles1795305609890';
+export class NameEndedCycles1795305609930 implements MigrationInterface {
+  name = 'NameEndedCycles1795305609930';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(LAPSE);
