@@ -28,4 +28,4 @@ COPY libs/catalog/assets libs/catalog/assets
 USER node
 VOLUME /data
 EXPOSE 3000
-CMD ["node", "--enable-source-maps", "dist/apps/api/src/main.js"]
+CMD ["node", "--enable-source-maps", "dist/server/api.js"]

@@ -8,8 +8,8 @@ import { productEnvironment, providePostgres, runningPostgres } from './installa
 import { checkDatabase } from './outside-servers.mjs';
 import { PROJECT, inProject } from './paths.mjs';
 import { ask } from './processes.mjs';
+import { program } from './program.mjs';
 
-const PROGRAM = 'dist/apps/worker/src/backup.js';
 /** The configuration wants one; nothing here speaks to it. */
 const NO_REDIS = 'redis://127.0.0.1:6379';
 
@@ -26,16 +26,13 @@ export const environment = () =>
  *   ended where it was no finding
  */
 export function runProgram(args, env) {
+  const backup = program('backup');
   const preload = inProject('scripts', 'lib', 'die-with-parent.mjs');
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', '--import', preload, inProject(PROGRAM), ...args],
-    {
-      cwd: PROJECT,
-      env: { REDIS_URL: NO_REDIS, ...env },
-      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-    },
-  );
+  const child = spawn(process.execPath, ['--import', preload, ...backup.args, ...args], {
+    cwd: PROJECT,
+    env: { REDIS_URL: NO_REDIS, ...env, ...backup.env },
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     said += text;

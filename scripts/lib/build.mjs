@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 
+import { bundleServer } from './bundle.mjs';
 import { Failure } from './failure.mjs';
 import { withLock } from './lock.mjs';
 import { PROJECT, inProject } from './paths.mjs';
@@ -37,10 +38,12 @@ const PARTS = [
       'nest-cli.json',
       '.swcrc',
       'tsconfig.json',
+      'scripts/lib/bundle.mjs',
       ...PACKAGES,
     ],
     command: ['nest', 'build', '--config', relative(PROJECT, NEST_CONFIG)],
-    outputs: ['apps', 'libs', 'migrations'],
+    finish: bundleServer,
+    outputs: ['apps', 'libs', 'migrations', 'server'],
   },
   {
     name: 'studio',
@@ -71,7 +74,7 @@ export async function build({ say = () => undefined, only } = {}) {
   });
 }
 
-async function buildPart({ name, sources, command, outputs }) {
+async function buildPart({ name, sources, command, finish, outputs }) {
   const hash = hashOf(sources);
   rmSync(stampOf(name), { force: true });
   rmSync(WORKSHOP, { recursive: true, force: true });
@@ -87,6 +90,7 @@ async function buildPart({ name, sources, command, outputs }) {
       `Try \`${command.join(' ')}\` alone.`,
     );
   }
+  await finish?.(WORKSHOP);
   for (const folder of outputs) takePlace(folder);
   rmSync(WORKSHOP, { recursive: true, force: true });
   writeFileSync(stampOf(name), hash);

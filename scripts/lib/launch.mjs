@@ -96,14 +96,11 @@ async function start({ env, role, port, dataDir, instance, running, say, cancell
 
   const firstLogin = await migrate(product);
   cancelled.throwIfAborted();
-  for (const [name, entry] of [
-    ['api', 'dist/apps/api/src/main.js'],
-    ['worker', 'dist/apps/worker/src/main.js'],
-  ]) {
+  for (const name of ['api', 'worker']) {
     if (role !== 'all' && role !== name) continue;
     const log = logFile(dataDir, name);
     const startOne = () => {
-      const child = startNode({ entry, env: { ...product, ROLE: name }, log });
+      const child = startNode({ role: name, env: product, log });
       instance.remember(child.pid);
       return Promise.resolve(child);
     };

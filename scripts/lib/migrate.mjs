@@ -1,12 +1,13 @@
 import { Failure } from './failure.mjs';
-import { PROJECT, inProject } from './paths.mjs';
+import { PROJECT } from './paths.mjs';
 import { runApart } from './processes.mjs';
+import { program } from './program.mjs';
 
 /** Brings the database up to date. @returns the first operator's login, only when it was just made */
 export async function migrate(env) {
-  const program = inProject('dist/apps/api/src/migrate.js');
-  const { status, stdout, stderr } = await runApart(process.execPath, [program], {
-    env,
+  const { args, env: ofProgram } = program('migrate');
+  const { status, stdout, stderr } = await runApart(process.execPath, args, {
+    env: { ...env, ...ofProgram },
     cwd: PROJECT,
   });
   const lines = stdout.trim().split('\n').map(parseLine);

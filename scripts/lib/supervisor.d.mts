@@ -8,10 +8,9 @@ export interface NodeProcess {
   stop(): Promise<void>;
 }
 
-/** Starts one of the product's processes; its output goes to `log`. It ends with this process. */
+/** Starts one of the product's two processes; its output goes to `log`. It ends with this process. */
 export function startNode(options: {
-  /** Inside the project, e.g. `dist/apps/api/src/main.js`. */
-  entry: string;
+  role: 'api' | 'worker';
   env: NodeJS.ProcessEnv;
   log: string;
 }): NodeProcess;

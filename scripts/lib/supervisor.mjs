@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { inProject } from './paths.mjs';
+import { program } from './program.mjs';
 
 const BACKOFF_first_ms = 500;
 const BACKOFF_most_ms = 15_000;
@@ -10,20 +11,17 @@ const BACKOFF_most_ms = 15_000;
 const STABLE_ms = 60_000;
 const STOP_ms = 25_000;
 
-/** Starts one of the product's processes; its output goes to `log`. */
-export function startNode({ entry, env, log }) {
+/** Starts one of the product's two processes; its output goes to `log`. */
+export function startNode({ role, env, log }) {
   const file = openSync(log, 'a', 0o600);
   const preload = inProject('scripts', 'lib', 'die-with-parent.mjs');
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', '--import', preload, inProject(entry)],
-    {
-      env,
-      cwd: inProject('.'),
-      stdio: ['ignore', file, file, 'ipc'],
-      detached: true, // Ctrl-C in a terminal must reach it through us, after the order of stopping.
-    },
-  );
+  const { args, env: ofProgram } = program(role);
+  const child = spawn(process.execPath, ['--import', preload, ...args], {
+    env: { ...env, ...ofProgram, ROLE: role },
+    cwd: inProject('.'),
+    stdio: ['ignore', file, file, 'ipc'],
+    detached: true, // Ctrl-C in a terminal must reach it through us, after the order of stopping.
+  });
   closeSync(file);
   const exited = new Promise((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? code));

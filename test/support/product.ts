@@ -126,8 +126,8 @@ function productProcess(
     },
     async start() {
       const started = startNode({
-        entry: `dist/apps/${role}/src/main.js`,
-        env: { ...env, ROLE: role },
+        role,
+        env,
         log,
       });
       child = started;

@@ -29,7 +29,7 @@ import { Config, ConfigError, describeError, log, ProblemError, SystemClock } fr
  * Backs up, restores and looks at what was restored, on the servers that the environment names; one
  * process for each, so that its memory can be told. `npm run backup`, `restore` and `drill` bring the
  * servers of a default installation; where they are somebody else's, this is the command:
- * `node dist/apps/worker/src/backup.js backup --to FOLDER`. docs/backup.md explains it.
+ * `node dist/server/backup.js backup --to FOLDER`. docs/backup.md explains it.
  */
 
 // Each migration that is applied would be a line between those for the person who waits.
