@@ -177,6 +177,8 @@ async function jest(kind, workers, paths, env) {
   await run(
     process.execPath,
     [
+      // Modules are kept from file to file, so what is young must not be old too soon.
+      '--max-semi-space-size=64',
       inProject('node_modules/jest/bin/jest.js'),
       `--selectProjects=${kind}`,
       `--maxWorkers=${workers}`,

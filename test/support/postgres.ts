@@ -55,7 +55,10 @@ async function createDatabase(template: typeof ensureTemplate): Promise<TestData
   const name = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
   await withClient(adminUrl, async (client) => {
     const from = await template(client, cluster);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${from} OWNER ${OWNER}`);
+    // Copied as files: through the write-ahead log it takes four times as long.
+    await client.query(
+      `CREATE DATABASE ${name} TEMPLATE ${from} OWNER ${OWNER} STRATEGY FILE_COPY`,
+    );
   });
   return {
     url: clusterUrl(cluster, APP, name),
