@@ -29,8 +29,9 @@ export function finish(
   // Grain and tooth keep their size against the picture, not against the pixel.
   const size = Math.max(1, Math.min(width, height) / 1150);
   const curve = tones(contrast, tone);
-  const cx = width / 2;
+  const corners = darkening(vignette);
   const cy = height / 2;
+  const dx = Float32Array.from({ length: width }, (_, x) => ((x - width / 2) / (width / 2)) ** 2);
   for (let y = 0; y < height; y++) {
     const ty = Math.floor(y / size);
     const dy = ((y - cy) / cy) ** 2;
@@ -42,8 +43,7 @@ export function finish(
       const b = data[at + 2]!;
       const light = 0.299 * r + 0.587 * g + 0.114 * b;
       const step = Math.round(light) * 3;
-      const corner =
-        vignette > 0 ? 1 - vignette * Math.min(1, (((x - cx) / cx) ** 2 + dy) / 2) ** 1.6 : 1;
+      const corner = corners[Math.min(FINE, ((dx[x]! + dy) * FINE * 0.5) | 0)]!;
       const noise = speck ? speck[(((ty & 255) << 8) | (tx & 255)) * 4]! - 128 : 0;
       const tooth = ((ty & 511) * 512 + (tx & 511)) * 3;
       for (let c = 0; c < 3; c++) {
@@ -55,6 +55,13 @@ export function finish(
     }
   }
 }
+
+/** Steps of the vignette from the middle to the corner: more than a byte can tell. */
+const FINE = 4096;
+
+/** What light is left, by the square of the distance from the middle. */
+const darkening = (vignette: number) =>
+  Float32Array.from({ length: FINE + 1 }, (_, step) => 1 - vignette * (step / FINE) ** 1.6);
 
 /** What is added to each channel, by lightness: three numbers for each of 256 steps. */
 function tones(contrast: number, tone: Finish['tone']): Float32Array {

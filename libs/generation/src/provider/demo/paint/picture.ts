@@ -134,10 +134,8 @@ export async function previews(order: PictureOrder, count: number): Promise<Buff
   const small = await paint(order, size);
   const blurs = [26, 11, 4].slice(3 - count);
   return Promise.all(
-    blurs.map(async (sigma) => {
-      const image = sharp(await sharpOf(small).png({ compressionLevel: 1 }).toBuffer()).flatten({
-        background: '#ffffff',
-      });
+    blurs.map((sigma) => {
+      const image = sharpOf(small).flatten({ background: '#ffffff' });
       return image.blur(sigma).jpeg({ quality: 80 }).toBuffer();
     }),
   );

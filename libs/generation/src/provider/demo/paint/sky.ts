@@ -71,15 +71,14 @@ function skyAt(frame: Frame, sky: Sky, steps: number): (x: number, y: number) =>
       const distance = Math.hypot((x - glow.x) * aspect, y - glow.y) / glow.radius;
       color = toward(color, glow.rgb, step(Math.exp(-distance * distance * 3.2) * glow.strength));
     }
-    if (sky.clouds > 0) {
+    const inSky = smooth(1.02, 0.6, y / sky.horizon);
+    if (sky.clouds > 0 && inSky > 0) {
       const cx = x * 2.6 * aspect + offset;
       const cy = y * 7.5 + offset;
       const warp = fractal(noise, cx * 0.7, cy * 0.7, 3) * 1.3;
       const density = fractal(noise, cx + warp, cy + warp * 0.6, 5) + 0.06;
-      const cover =
-        smooth(0.08, steps > 0 ? 0.13 : 0.5, density) *
-        sky.clouds *
-        smooth(1.02, 0.6, y / sky.horizon);
+      const cover = smooth(0.08, steps > 0 ? 0.13 : 0.5, density) * sky.clouds * inSky;
+      if (cover === 0) return color;
       const light = smooth(
         -0.05,
         0.28,

@@ -7,7 +7,10 @@ export function grain(random: Random, strength: number): Pixels {
   const data = Buffer.alloc(size * size * 4);
   for (let i = 0; i < size * size; i++) {
     const value = 128 + (random.next() + random.next() + random.next() - 1.5) * strength * 2;
-    data.fill(Math.max(0, Math.min(255, value)), i * 4, i * 4 + 3);
+    const grey = Math.max(0, Math.min(255, value));
+    data[i * 4] = grey;
+    data[i * 4 + 1] = grey;
+    data[i * 4 + 2] = grey;
     data[i * 4 + 3] = 255;
   }
   return { data, width: size, height: size, channels: 4 };

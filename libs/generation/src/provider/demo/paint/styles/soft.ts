@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type OverlayOptions } from 'sharp';
 import { groundOf, pixelsOf, sharpOf, svgOf, visibleLayers, type Canvas } from '../canvas.js';
 import { darken, lighten } from '../color.js';
 import { ellipse } from '../path.js';
@@ -22,11 +22,9 @@ export async function paintSoft(canvas: Canvas, lens: Lens): Promise<Pixels> {
   if (scene.sky.stars && !canvas.transparent && lens.stars) layers.unshift(stars(frame));
   if (lens.bokeh && !canvas.transparent) layers.push(bokeh(frame));
   layers.sort((a, b) => a.depth - b.depth);
-  const overlays = [];
+  const overlays: OverlayOptions[] = [];
   for (const group of byBlur(layers, lens)) {
-    overlays.push({
-      input: await renderGroup(canvas, group.layers, group.blur * Math.min(width, height)),
-    });
+    overlays.push(await renderGroup(canvas, group.layers, group.blur * Math.min(width, height)));
   }
   const ground = await groundOf(canvas, () => paintSky(frame, scene.sky));
   return pixelsOf(ground.composite(overlays));
@@ -47,9 +45,13 @@ function byBlur(layers: Layer[], { focus, blur }: Lens): { blur: number; layers:
   return groups;
 }
 
-async function renderGroup(canvas: Canvas, layers: Layer[], sigma: number): Promise<Buffer> {
+async function renderGroup(
+  canvas: Canvas,
+  layers: Layer[],
+  sigma: number,
+): Promise<OverlayOptions> {
   const { width, height } = canvas;
-  if (sigma < 0.6) return svgOf(canvas, layers, { width, height });
+  if (sigma < 0.6) return { input: svgOf(canvas, layers, { width, height }) };
   // Blurred things have no detail: drawing them small is faster and looks the same.
   const shrink = Math.max(1, Math.min(8, sigma / 2));
   const size = { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
@@ -58,10 +60,10 @@ async function renderGroup(canvas: Canvas, layers: Layer[], sigma: number): Prom
       .ensureAlpha()
       .blur(Math.max(0.4, sigma / shrink)),
   );
-  return sharpOf(small)
-    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
-    .png({ compressionLevel: 1 })
-    .toBuffer();
+  const { data, ...raw } = await pixelsOf(
+    sharpOf(small).resize(width, height, { fit: 'fill', kernel: 'cubic' }),
+  );
+  return { input: data, raw };
 }
 
 export function stars({ w, h, random, palette }: Frame): Layer {
