@@ -41,13 +41,13 @@ const KINDS = {
 /**
  * What runs when: one group after the other, and the lanes of a group side by side, a process each.
  * Workers are more than cores where tests mostly wait: for leases to run out, servers to come up,
- * answers over HTTP and the disk.
+ * answers over HTTP and the disk. Those of faults wait most, so they run beside those that wait least.
  */
 const GROUPS = [
   [['generated']],
   [['unit'], ['architecture']],
-  [['medium']],
-  [['faults'], ['e2e'], ['types', 'lint', 'format', 'browser']],
+  [['medium'], ['faults']],
+  [['e2e'], ['browser'], ['types', 'lint', 'format']],
 ];
 
 /** @param {string[]} args areas, and --full @returns {Promise<number>} the exit code */
