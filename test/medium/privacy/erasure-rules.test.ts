@@ -10,9 +10,20 @@ import {
   signUp,
   type Customer,
 } from '../../support/http-client.js';
+import { tellNobody } from '../../support/deletion-notice.js';
 import { columnsWith } from '../../support/person-scan.js';
+import { picture } from '../../support/pictures.js';
 import { openCheckout } from '../billing/billing-client.js';
-import { eventually } from '../generation/studio.js';
+import { readBatch } from '../generation/batch-client.js';
+import {
+  accepted,
+  balance,
+  booksFindings,
+  customerWith,
+  eventually,
+  read,
+} from '../generation/studio.js';
+import { uploadOf } from '../generation/upload-client.js';
 import { erasing, PATH, type View } from './erasing.js';
 
 jest.setTimeout(300_000);
@@ -302,5 +313,75 @@ describe('when somebody is erased', () => {
     });
     expect((await erase(support.workspaceId)).body.code).toBe('operator_account');
     expect((await customer.client.get('/api/admin/v1/erasures')).status).toBe(403);
+  });
+
+  it('ends what a moderator has and a batch that is checked; retention keeps it until then', async () => {
+    const leaver = await customerWith(app, 500);
+    const { client, workspaceId } = leaver;
+    const bytes = await picture(64, 64);
+    const [needed, forgotten] = [
+      await uploadOf(app, leaver, bytes),
+      await uploadOf(app, leaver, bytes),
+    ];
+    const wish = { prompt: 'a quiet street [demo:unsure]', referenceIds: [needed] };
+    const { id } = await accepted(leaver, wish);
+    const job = await eventually(
+      () => read(leaver, id),
+      ({ images }) => images[0]?.status === 'in_review',
+    );
+    // As while the service that moderates it is away.
+    const batchId = randomUUID();
+    await ownerSql(
+      app,
+      `WITH b AS (INSERT INTO generation.batch (id, workspace_id, user_id, origin, name, rows, check_until)
+                  VALUES ($1, $2, $3, 'studio', 'cats', 1, kernel.now() + interval '1 day') RETURNING id)
+       INSERT INTO generation.batch_row (batch_id, position, line, status, prompt, style, aspect_ratio,
+                                         resolution, count, wanted, credits_each)
+       SELECT id, 1, 1, 'unchecked', 'a cat', 'none', '1:1', '1K', 1, 1, 10 FROM b`,
+      [batchId, workspaceId, leaver.userId],
+    );
+
+    await tellNobody(app.database);
+    await ownerSql(
+      app,
+      `UPDATE storage.object SET created_at = created_at - interval '9 years' WHERE workspace_id = $1`,
+      [workspaceId],
+    );
+    const admin = (await operator(app, 'admin')).client;
+    const { body: begun } = await admin.post<{ id: string }>('/api/admin/v1/retention/runs', {
+      reason: 'a test',
+    });
+    await eventually(
+      async () =>
+        (await admin.get<{ status: string }>(`/api/admin/v1/retention/runs/${begun.id}`)).body,
+      ({ status }) => status === 'finished',
+    );
+    const content = async (upload: string) =>
+      (await client.get(`/api/v1/uploads/${upload}/content`)).status;
+    expect([await content(needed), await content(forgotten)]).toEqual([200, 404]);
+    expect((await read(leaver, id)).images).toMatchObject([{ status: 'in_review' }]);
+    expect(await readBatch(leaver, batchId)).toMatchObject({ status: 'checking' });
+    expect((await balance(leaver)).held).toBe(10);
+
+    // Until the signed link of an upload is dead its bytes are waited for.
+    await ownerSql(
+      app,
+      `UPDATE storage.object SET settle_after = settle_after - interval '1 hour'
+        WHERE workspace_id = $1 AND kind = 'incoming' AND state = 'deleting'`,
+      [workspaceId],
+    );
+    await run.ask(leaver);
+    await run.dayComes(workspaceId);
+    await run.done(workspaceId);
+    const states = await ownerSql(
+      app,
+      `SELECT i.status, b.status AS batch, a.held::int AS held,
+              (SELECT array_agg(DISTINCT r.status) FROM generation.batch_row r WHERE r.batch_id = b.id) AS rows
+         FROM generation.image i, generation.batch b, credits.account a
+        WHERE i.id = $1 AND b.id = $2 AND a.id = $3`,
+      [job.images[0]!.id, batchId, workspaceId],
+    );
+    expect(states).toEqual([{ status: 'cancelled', batch: 'stopped', held: 0, rows: ['stopped'] }]);
+    expect(await booksFindings(app)).toEqual([]);
   });
 });

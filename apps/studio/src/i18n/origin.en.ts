@@ -2,9 +2,11 @@
 export const originEn = {
   download: {
     other: 'Download in another format',
-    lead: 'A converted copy does not carry the content credentials. The original does.',
+    lead: 'A converted copy carries no content credentials.',
+    leadSigned: 'A converted copy does not carry the content credentials. The original does.',
     original: 'Original',
     withCredentials: 'with content credentials',
+    asMade: 'just as it was made',
     png: 'Without loss, large',
     jpeg: 'Opens everywhere; transparency turns white',
     webp: 'Small, for the web',

@@ -4,9 +4,11 @@ import type { originEn } from './origin.en.js';
 export const originZh: Texts<typeof originEn> = {
   download: {
     other: '下载其他格式',
-    lead: '转换后的副本不带内容凭证，原图带有。',
+    lead: '转换后的副本不带内容凭证。',
+    leadSigned: '转换后的副本不带内容凭证，原图带有。',
     original: '原图',
     withCredentials: '带内容凭证',
+    asMade: '与生成时一致',
     png: '无损，文件较大',
     jpeg: '通用；透明部分变为白色',
     webp: '体积小，适合网页',

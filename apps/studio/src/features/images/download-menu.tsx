@@ -4,12 +4,15 @@ import { useTranslation } from 'react-i18next';
 import type { ImageDetail } from '../../api/wire.js';
 import { IconButton } from '../../ui/button.js';
 import { Popover } from '../../ui/popover.js';
+import { useCredentials } from './images.api.js';
 
 const FORMATS = ['png', 'jpeg', 'webp', 'avif'] as const;
 
 /** The picture in the formats that it is not in; the original stays the first choice. */
 export function DownloadMenu({ image }: { image: ImageDetail }): ReactNode {
   const { t } = useTranslation();
+  // What is said of the original is what it holds: not every one could be signed.
+  const status = useCredentials(image.id).data?.status;
   const own = image.contentType?.replace('image/', '');
   const address = `${image.contentUrl ?? ''}?download=1`;
   return (
@@ -25,7 +28,9 @@ export function DownloadMenu({ image }: { image: ImageDetail }): ReactNode {
     >
       {(close) => (
         <>
-          <p className="px-3 pt-1 pb-2 text-xs text-muted">{t('download.lead')}</p>
+          <p className="px-3 pt-1 pb-2 text-xs text-muted">
+            {t(status === 'valid' ? 'download.leadSigned' : 'download.lead')}
+          </p>
           <a
             href={address}
             download
@@ -34,7 +39,8 @@ export function DownloadMenu({ image }: { image: ImageDetail }): ReactNode {
           >
             <span className="font-semibold">{t('download.original')}</span>
             <span className="text-xs text-muted">
-              {own?.toUpperCase()} · {t('download.withCredentials')}
+              {own?.toUpperCase()} ·{' '}
+              {t(status === 'valid' ? 'download.withCredentials' : 'download.asMade')}
             </span>
           </a>
           {FORMATS.filter((format) => format !== own).map((format) => (
