@@ -21,6 +21,11 @@ interface PlainListProps {
 const LIST = {
   '& .RaList-content': { minWidth: 0, maxWidth: '100%' },
   '& .RaList-actions .MuiIconButton-root.Mui-disabled': { display: 'none' },
+  // On a phone the library leaves a bar's height above the filters, also where nothing stands in it.
+  '@media (max-width: 900px)': {
+    '& .RaList-actions': { background: 'none', mb: 1 },
+    '& .RaList-actions .MuiToolbar-root': { background: 'none', minHeight: 0, p: 0, mt: 1 },
+  },
 } as const;
 
 /** A list that is read, filtered and exported; changes are named actions on a record's own page. */

@@ -77,4 +77,5 @@ export function StackedRow(props: {
   );
 }
 
-const NO_ROOM_WHEN_EMPTY = { '&:empty': { display: 'none' } };
+/** An action that this row does not have leaves an empty element. */
+const NO_ROOM_WHEN_EMPTY = { '&:empty, &:has(> :empty:only-child)': { display: 'none' } };

@@ -47,7 +47,7 @@ function AccountMenu() {
 }
 
 /** What is practice here: everything that the console shows of it is. */
-function PracticeSigns() {
+function PracticeSigns({ below }: { below?: boolean }) {
   const translate = useTranslate();
   const { data } = useQuery({ queryKey: ['me'], queryFn: () => ask(api.GET('/api/v1/me')) });
   const signs = [data?.mode.demoEngine && 'demo', data?.mode.sandboxPayments && 'test'];
@@ -59,7 +59,14 @@ function PracticeSigns() {
           size="small"
           variant="outlined"
           label={translate(`console.mode.${sign}`)}
-          sx={{ ml: 1, color: 'inherit', borderColor: 'currentColor' }}
+          sx={{
+            display: below ? { xs: 'inline-flex', sm: 'none' } : { xs: 'none', sm: 'inline-flex' },
+            mr: below ? 1 : 0,
+            ml: below ? 0 : 1,
+            mt: below ? 1 : 0,
+            color: 'inherit',
+            borderColor: 'currentColor',
+          }}
         />
       </Tooltip>
     ));
@@ -97,6 +104,10 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
         '& .RaList-main, & .RaShow-main, & .RaShow-card': { minWidth: 0, maxWidth: '100%' },
       }}
     >
+      {/* On a phone they have no room beside the title. */}
+      <div>
+        <PracticeSigns below />
+      </div>
       {children}
     </Layout>
   );

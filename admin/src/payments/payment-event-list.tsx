@@ -38,7 +38,7 @@ function Outcome() {
       render={(event: PaymentEvent) => (
         <Alert severity={event.error ? 'error' : 'info'}>
           {event.error ?? event.note ?? '–'}
-          <Typography variant="caption" component="p">
+          <Typography variant="caption" component="p" sx={{ overflowWrap: 'anywhere' }}>
             {event.eventId}
           </Typography>
         </Alert>

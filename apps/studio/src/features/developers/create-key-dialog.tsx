@@ -60,7 +60,7 @@ export function CreateKeyDialog({ onCreated, onClose }: Props): ReactNode {
         ]}
         onChange={setLife}
       />
-      <div className="grid grid-cols-2 items-end gap-3">
+      <div className="grid items-end gap-3 sm:grid-cols-2">
         <LimitField
           label={t('developers.keys.perMinute')}
           max={10_000}

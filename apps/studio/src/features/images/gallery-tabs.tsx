@@ -1,7 +1,7 @@
 import clsx from 'clsx';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 
 const VIEWS = [
   ['/studio/gallery', 'gallery.all'],
@@ -13,9 +13,17 @@ const VIEWS = [
 /** The ways to look at one's pictures. */
 export function GalleryTabs(): ReactNode {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // On a phone the last ones may lie outside; the page itself stays where it is.
+    list.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
     <nav aria-label={t('gallery.views')} className="no-scrollbar -mx-3 mb-4 overflow-x-auto px-3">
-      <ul className="flex gap-1">
+      <ul ref={list} className="flex gap-1">
         {VIEWS.map(([to, name]) => (
           <li key={to}>
             <NavLink

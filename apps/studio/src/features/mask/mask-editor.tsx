@@ -112,7 +112,7 @@ export default function MaskEditor({
           onPointerDownOutside={(event) => event.preventDefault()}
           className="fixed inset-0 z-50 flex flex-col bg-paper outline-none"
         >
-          <header className="flex h-14 shrink-0 items-center gap-2 px-3 sm:px-6">
+          <header className="flex min-h-14 shrink-0 items-center gap-2 px-3 sm:px-6">
             <IconButton label={t('common.close')} onClick={close}>
               <X size={18} aria-hidden />
             </IconButton>
@@ -120,10 +120,7 @@ export default function MaskEditor({
               <Dialog.Title className="truncate text-sm font-semibold">
                 {t('mask.title')}
               </Dialog.Title>
-              <Dialog.Description
-                id="mask-hint"
-                className="line-clamp-2 text-xs leading-tight text-muted"
-              >
+              <Dialog.Description id="mask-hint" className="text-xs leading-tight text-muted">
                 {t('mask.hint')}
               </Dialog.Description>
             </div>

@@ -39,7 +39,7 @@ export function ProblemsPage(props: {
           <li
             key={code}
             id={code}
-            className="-mx-3 scroll-mt-20 rounded-lg border-t border-line px-3 py-5 target:bg-tint"
+            className="-mx-3 scroll-mt-20 border-t border-line px-3 py-5 target:bg-tint"
           >
             <h2 className="flex flex-wrap items-baseline gap-x-3">
               <a className="font-mono font-semibold break-all hover:underline" href={`#${code}`}>
