@@ -154,7 +154,7 @@ function Entries({ entries }: { entries: Entry[] }) {
             (/^(operator|approval):/.test(actor) ? note : null) ?? serverWords(reasonCode, reason),
         },
         {
-          label: 'actor',
+          label: 'by',
           // `operator:<id>`, `approval:<id>`, `system`: who exactly is in the audit log.
           cell: ({ actor }) => {
             const [who] = actor.split(':');

@@ -173,6 +173,7 @@ export const en = {
       action: 'Action',
       subject: 'Subject',
       actor: 'Operator',
+      by: 'By',
       before: 'Before',
       after: 'After',
       to: 'To',

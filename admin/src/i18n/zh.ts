@@ -174,6 +174,7 @@ export const zh: ConsoleMessages = {
       action: '操作',
       subject: '对象',
       actor: '操作人',
+      by: '操作方',
       before: '之前',
       after: '之后',
       to: '收件人',

@@ -84,7 +84,7 @@ function Pick({ image, number, isChosen, onChoose }: PickProps): ReactNode {
       onClick={() => onChoose(image)}
       className={clsx(pill, isChosen ? 'bg-ink text-paper' : 'bg-tint hover:bg-tint-strong')}
     >
-      <CornerUpLeft size={14} aria-hidden />
+      <CornerUpLeft size={14} className="shrink-0" aria-hidden />
       {action}
     </button>
   );
@@ -100,7 +100,7 @@ function StartFrom({ image, number }: Pick<PickProps, 'image' | 'number'>): Reac
       aria-label={t('threads.pictureLabel', { action, picture: image.index + 1, turn: number })}
       className={clsx(pill, 'bg-tint hover:bg-tint-strong')}
     >
-      <CornerUpLeft size={14} aria-hidden />
+      <CornerUpLeft size={14} className="shrink-0" aria-hidden />
       {action}
     </Link>
   );
