@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { Box, Button } from '@mui/material';
 import {
+  ListNoResults,
   RecordContextProvider,
   useCreatePath,
   useListContext,
@@ -26,6 +27,7 @@ interface PhoneListProps {
 /** The rows of a list one below the other, with the same fields as the columns of its table. */
 export function PhoneList({ columns, rowClick, expand }: PhoneListProps) {
   const { data } = useListContext<RaRecord>();
+  if (data?.length === 0) return <ListNoResults />;
   return (
     <StackedRows>
       {data?.map((record) => (

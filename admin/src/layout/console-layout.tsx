@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Chip, Tooltip, Typography } from '@mui/material';
+import { Box, Chip, Tooltip, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import {
   AppBar,
@@ -105,9 +105,9 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
       }}
     >
       {/* On a phone they have no room beside the title. */}
-      <div>
+      <Box sx={{ mb: { xs: 1, sm: 0 } }}>
         <PracticeSigns below />
-      </div>
+      </Box>
       {children}
     </Layout>
   );

@@ -1,5 +1,5 @@
 import { Box, Chip } from '@mui/material';
-import { FunctionField, useTranslate } from 'react-admin';
+import { FunctionField, TopToolbar, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { moment, text } from '../framework/columns';
 import { StatusChip, useMicroUsd } from '../framework/fields';
@@ -11,12 +11,18 @@ import { WithdrawPrice } from './withdraw-price';
 type Price = Schemas['AdminPrice'];
 type Figure = 'textInputMicroUsd' | 'imageInputMicroUsd' | 'outputMicroUsd' | 'flatMicroUsd';
 
+const TOOLBAR = (
+  <TopToolbar>
+    <NewPrice />
+  </TopToolbar>
+);
+
 /** What the models cost, the newest price first; one that counts is never changed. */
 export function PriceList() {
   const may = useMay();
   return (
     <PlainList
-      actions={may('finance') ? <NewPrice /> : undefined}
+      actions={may('finance') ? TOOLBAR : undefined}
       columns={[
         text('provider'),
         text('model'),
