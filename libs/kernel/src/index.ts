@@ -93,6 +93,7 @@ export {
 export { ProblemFilter, toProblem } from './http/problem.filter.js';
 export { DownloadPace } from './http/download-pace.js';
 export { sameOrigin } from './http/same-origin.js';
+export { bodyOfHead } from './http/body-of-head.js';
 export { validationPipe } from './http/validation.pipe.js';
 export {
   hashBody,

@@ -166,6 +166,15 @@ describe.each(await testStoreKinds())('pictures on $name', ({ open, name }) => {
           headers: { cookie: me.client.cookie! },
         });
         expect([head.status, head.headers.get('content-type')]).toEqual([200, 'application/zip']);
+        // Nobody knows how long it will be; a 0 would be believed.
+        expect(head.headers.get('content-length')).toBeNull();
+        const image = await fetch(`${app.url}/api/v1/images/${await made(me)}/content`, {
+          method: 'HEAD',
+          headers: { cookie: me.client.cookie! },
+        });
+        expect(image.status).toBe(200);
+        expect(Number(image.headers.get('content-length'))).toBeGreaterThan(0);
+        expect(reads).toBe(0);
         await unpacked(me, archive);
         expect(reads).toBe(2);
       } finally {

@@ -187,6 +187,11 @@ describe('everything of a person, as a download', () => {
       }
       const beyond = await fetchPart(app, person, downloadUrl!, { range: `bytes=${bytes}-` });
       expect(beyond.status).toBe(416);
+      const head = await fetch(new URL(downloadUrl!, app.url), {
+        method: 'HEAD',
+        headers: { cookie: person.client.cookie! },
+      });
+      expect([head.status, head.headers.get('content-length')]).toEqual([200, String(bytes)]);
       // The ones of before can be fetched no more.
       const list = await person.client.get<{ items: ExportView[] }>(LIST);
       expect(list.body.items.map(({ status }) => status)).toEqual(['ready', 'ended', 'ended']);

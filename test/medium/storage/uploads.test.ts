@@ -301,8 +301,9 @@ describe('uploads', () => {
     expect(whole.headers.get('content-disposition')).toBe('inline');
     expect(whole.headers.get('accept-ranges')).toBe('bytes');
     const etag = whole.headers.get('etag') ?? '';
-    const ask = (headers: Record<string, string>, query = '') =>
+    const ask = (headers: Record<string, string>, query = '', method = 'GET') =>
       fetch(new URL(body.contentUrl + query, app.url), {
+        method,
         headers: { cookie: me.client.cookie ?? '', ...headers },
       });
     expect((await ask({ 'if-none-match': etag })).status).toBe(304);
@@ -314,6 +315,12 @@ describe('uploads', () => {
     expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(-5))).toBe(true);
     expect((await ask({ range: 'bytes=0-4', 'if-range': '"other"' })).status).toBe(200);
     expect((await ask({ range: `bytes=${bytes.length}-` })).status).toBe(416);
+    const head = await ask({}, '', 'HEAD');
+    expect([head.status, head.headers.get('content-length'), head.headers.get('etag')]).toEqual([
+      200,
+      String(bytes.length),
+      etag,
+    ]);
     expect((await ask({}, '?download=1')).headers.get('content-disposition')).toBe(
       `attachment; filename="reference-${body.id}.png"`,
     );

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { csvRecord, describeError, isProblem, log, type CsvCell } from '#kernel';
+import { bodyOfHead, csvRecord, describeError, isProblem, log, type CsvCell } from '#kernel';
 import type { OpenedObject, Storage } from '#storage';
 import type { FastifyReply } from 'fastify';
 import { ZipFile } from 'yazl';
@@ -75,7 +75,7 @@ export class PictureArchive {
       .header('content-disposition', `attachment; filename="${name}.zip"`)
       .header('cache-control', 'no-store');
     if (leave === null) {
-      await headed.send();
+      await headed.send(bodyOfHead());
       return;
     }
     const archive = new PictureArchive(storage, heading);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Clock, DownloadPace, FairGate } from '#kernel';
+import { bodyOfHead, Clock, DownloadPace, FairGate } from '#kernel';
 import { partAnswer, rangeAsked, Storage } from '#storage';
 import { ExportRepository } from '../data/export.repository.js';
 import type { ExportPart, PersonExport } from '../export.js';
@@ -49,7 +49,7 @@ export class DownloadExport {
       'x-content-type-options': 'nosniff',
     });
     if (request.method === 'HEAD') {
-      await headed.headers(partAnswer(null, part.bytes).headers).send();
+      await headed.headers(partAnswer(null, part.bytes).headers).send(bodyOfHead());
       return;
     }
     const leave = this.enter(workspaceId);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DownloadPace, FairGate } from '#kernel';
+import { bodyOfHead, DownloadPace, FairGate } from '#kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { partAnswer, rangeAsked } from '../byte-range.js';
 import { Media } from '../media/media.js';
@@ -73,8 +73,10 @@ export class ObjectResponder {
       await reply.status(304).headers(headers).send();
       return;
     }
+    // Who asks for the head alone has nothing read or made.
+    const isHead = request.method === 'HEAD';
     if (target) {
-      const converted = await this.converted(description, target, reply);
+      const converted = isHead ? bodyOfHead() : await this.converted(description, target, reply);
       await reply
         .status(200)
         .headers({
@@ -86,8 +88,10 @@ export class ObjectResponder {
       return;
     }
     const wanted = rangeAsked(request.headers, description.etag);
-    const opened = await this.objects.openDescribed(description, wanted);
-    request.raw.once('close', () => opened.stream.destroy());
+    const opened = isHead
+      ? { ...description, stream: bodyOfHead(), range: null }
+      : await this.objects.openDescribed(description, wanted);
+    reply.raw.once('close', () => opened.stream.destroy());
     this.pace.keep(reply.raw);
     const part = partAnswer(opened.range, opened.bytes);
     await reply
