@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
 import { Storage } from '#storage';
+import { emptyReport } from '../../../libs/storage/src/clean-up-expired/retention-report.js';
 import { RunRetention } from '../../../libs/storage/src/clean-up-expired/run-retention.js';
+import { RetentionRepository } from '../../../libs/storage/src/data/retention.repository.js';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { SweepUnfinished } from '../../../libs/storage/src/remove-objects/sweep-unfinished.js';
@@ -111,5 +113,19 @@ describe('a clean-up run that is paused', () => {
     expect(deletedObjects).toBeGreaterThan(0);
     expect(verifiedGone).toBe(deletedObjects);
     expect(await there(output)).toBe(false);
+  });
+
+  it('by nobody, because its api died while it counted, does not count for ever', async () => {
+    const [dry] = await ownerSql<{ id: string }>(
+      app,
+      `INSERT INTO storage.retention_run (kind, started_by, reason, report)
+       SELECT 'dry_run', 'operator', 'dry run', $1 RETURNING id`,
+      [JSON.stringify(emptyReport())],
+    );
+    const repository = app.api.get(RetentionRepository, { strict: false });
+    await repository.endDeadDryRuns();
+    expect((await read(dry!.id)).status).toBe('running');
+    await atLater(app.database, '2 hours', () => repository.endDeadDryRuns());
+    expect((await read(dry!.id)).status).toBe('failed');
   });
 });

@@ -53,6 +53,9 @@ const RUN_COLUMNS = `
  */
 export const QUARANTINE_DAYS = 30 + 30;
 
+/** No dry run lasts so long: somebody waits for its answer. */
+const DRY_RUN_H = 1;
+
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** Clean-up runs, and what is due for them. */
@@ -149,6 +152,17 @@ export class RetentionRepository {
           AND (lease_until IS NULL OR lease_until < kernel.now())`,
     );
     return rows.map((row) => row.id);
+  }
+
+  /** Ends dry runs whose process died: nobody goes on with one, and it has changed nothing. */
+  async endDeadDryRuns(): Promise<void> {
+    await this.unitOfWork.sql(
+      `UPDATE storage.retention_run
+          SET status = 'failed', finished_at = kernel.now(), last_error = 'its process ended'
+        WHERE kind = 'dry_run' AND status = 'running'
+          AND started_at < kernel.now() - $1 * interval '1 hour'`,
+      [DRY_RUN_H],
+    );
   }
 
   /** Whether a scheduled run began in the last so many hours. */

@@ -38,6 +38,7 @@ export class RetentionJobs {
   /** A run whose worker died or whose job was lost goes on. */
   @Scheduled({ name: 'storage.resume-retention', every_ms: 30_000 })
   async resume(): Promise<void> {
+    await this.retention.endDeadDryRuns();
     for (const runId of await this.retention.unattended()) await this.ask.forRun(runId);
   }
 }
