@@ -12,7 +12,13 @@ import { ObjectStore } from '../../../libs/storage/src/object-store/object-store
 import type { ObjectKey } from '../../../libs/storage/src/object-key.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
-import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
+import {
+  HttpClient,
+  operator,
+  ownerSql,
+  signUp,
+  type Customer,
+} from '../../support/http-client.js';
 import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
 import { picture } from '../../support/pictures.js';
 import { deliveredPicture } from './gallery-pictures.js';
@@ -252,6 +258,26 @@ describe.each(await testStoreKinds())('pictures on $name', ({ open, name }) => {
       await look(plain.url);
       await fetch(plain.url, { method: 'HEAD' });
       expect((await links(me, `?imageId=${id}`)).map(({ views }) => views)).toEqual([1, 2]);
+    });
+
+    it('are on every plan seen by nobody else but through the links that their owner made', async () => {
+      const plans = await ownerSql(app, 'SELECT code FROM catalog.plan ORDER BY code');
+      expect(plans.length).toBeGreaterThan(3);
+      const others = { 404: (await signUp(app)).client, 401: new HttpClient(app.url) };
+      for (const { code } of plans) {
+        const me = await signUp(app);
+        await ownerSql(
+          app,
+          'INSERT INTO catalog.assignment (workspace_id, plan_code) VALUES ($1, $2)',
+          [me.workspaceId, code],
+        );
+        const id = await made(me);
+        const { url } = await share(me, id);
+        for (const [status, client] of Object.entries(others))
+          for (const part of ['', '/content', '/preview', '/thumbnail'])
+            expect((await client.get(`/api/v1/images/${id}${part}`)).status).toBe(Number(status));
+        expect(await both(url)).toEqual([200, 200]);
+      }
     });
 
     it('end at once when they are revoked or run out, and with their picture', async () => {

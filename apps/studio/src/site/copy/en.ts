@@ -139,6 +139,10 @@ export const en = {
         'What happens when I change plans?',
         'An upgrade starts a new cycle: the credits of the old cycle end and the new ones arrive as soon as the payment is confirmed.',
       ],
+      [
+        'Who sees my pictures?',
+        'On every plan, the free one included, no picture is shown in public. Other people see one only by a link that you make, until you end it or it runs out.',
+      ],
     ],
   },
   howTo: {
