@@ -8,6 +8,8 @@ import { expectUsable } from '../support/usable.js';
 
 jest.setTimeout(300_000);
 
+const WECOM = 'https://work.weixin.qq.com/kfid/kfc-test';
+
 const CUSTOMER = { email: 'billing@example.com', password: 'tall-grey-horse-71' };
 
 const TWICE = { email: 'twice@example.com', password: 'tall-grey-horse-72' };
@@ -21,7 +23,7 @@ interface Entries {
 
 /** Real: the built product, its TEST MODE payments, a Chromium. Nothing stands in. */
 describe('paying, from the first pack to a dispute', () => {
-  const stage = openStage();
+  const stage = openStage({ WECOM_CONTACT_URL: WECOM });
   let customer: Visitor;
   beforeAll(async () => {
     customer = await stage.signedUp(CUSTOMER, { viewport: { width: 1280, height: 900 } });
@@ -79,6 +81,23 @@ describe('paying, from the first pack to a dispute', () => {
     await seen(page.getByText('TEST MODE'));
     await seen(page.getByText('No real money moves here.'));
   });
+
+  step(
+    'whoever leaves without paying hears that nothing was added, and can reach a person',
+    async () => {
+      const { page } = customer;
+      const contact = page.locator(`a[href="${WECOM}"]`);
+      await seen(contact);
+      await page.goto('/checkout?product=pack_s');
+      await page.waitForURL('**/sandbox/checkout/**');
+      await page.getByRole('button', { name: 'Back without paying' }).click();
+      await page.getByRole('heading', { name: 'The payment did not go through' }).waitFor();
+      await seen(contact);
+      await seen(page.getByLabel('Leave a message here'));
+      await expectUsable(page);
+      await agreeOn(340);
+    },
+  );
 
   step('its receipt has the tax as the payment service gives it', async () => {
     const { page } = customer;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 
 import { openBrowser, visit, type Visitor } from './browser.js';
-import { startProduct, type Product } from './product.js';
+import { startProduct, type Product, type ProductOptions } from './product.js';
 
 export interface Login {
   email: string;
@@ -20,12 +20,15 @@ export interface Stage {
   signedIn(person: Login, options?: BrowserContextOptions): Promise<Visitor>;
 }
 
-/** Starts both before all that the file does itself in `beforeAll`. */
-export function openStage(): Stage {
+/**
+ * Starts both before all that the file does itself in `beforeAll`.
+ * @param env of the product, beside that of every test
+ */
+export function openStage(env: ProductOptions['env'] = {}): Stage {
   let product: Product | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct({ env });
     browser = await openBrowser();
   }, 300_000);
   afterAll(async () => {
