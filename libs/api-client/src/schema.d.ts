@@ -507,6 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Plans, packs, prices, sizes, styles and limits */
         get: operations["CatalogController_read"];
         put?: never;
         post?: never;
@@ -523,6 +524,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The picture of a style */
         get: operations["CatalogController_stylePicture"];
         put?: never;
         post?: never;
@@ -812,6 +814,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What you have, by lot */
         get: operations["CreditsController_balance"];
         put?: never;
         post?: never;
@@ -865,6 +868,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What the credits did on each day */
         get: operations["CreditsController_usage"];
         put?: never;
         post?: never;
@@ -1447,6 +1451,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The bytes of an upload */
         get: operations["UploadContentController_content"];
         put?: never;
         post?: never;
@@ -1463,6 +1468,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A small version of an upload */
         get: operations["UploadContentController_thumbnail"];
         put?: never;
         post?: never;
@@ -1479,8 +1485,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your uploads, newest first */
         get: operations["UploadsController_list"];
         put?: never;
+        /** Announces a file that is to be sent */
         post: operations["UploadsController_create"];
         delete?: never;
         options?: never;
@@ -1497,6 +1505,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes a picture from an address */
         post: operations["UploadsController_createFromUrl"];
         delete?: never;
         options?: never;
@@ -1513,6 +1522,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** A file in pieces, for lines that break */
         post: operations["UploadsController_pieces"];
         delete?: never;
         options?: never;
@@ -1529,6 +1539,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Says that the bytes are there; they are checked */
         post: operations["UploadsController_complete"];
         delete?: never;
         options?: never;
@@ -1543,9 +1554,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One upload */
         get: operations["UploadsController_one"];
         put?: never;
         post?: never;
+        /** Deletes an upload with everything derived from it */
         delete: operations["UploadsController_delete"];
         options?: never;
         head?: never;

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Config, Public, kernelErrors } from '#kernel';
 import { Catalog } from '../catalog.js';
 import { toCatalogView } from './catalog-view.js';
@@ -32,6 +32,7 @@ export class CatalogController {
 
   /** Plans, packs, styles, aspect ratios and resolutions with their prices. */
   @Get()
+  @ApiOperation({ summary: 'Plans, packs, prices, sizes, styles and limits' })
   @Header('Cache-Control', 'public, max-age=60')
   @Answers(200, catalogView, 'The catalog')
   async read(): Promise<CatalogView> {
@@ -40,6 +41,7 @@ export class CatalogController {
 
   /** The picture of a style, as WebP. */
   @Get('styles/:file')
+  @ApiOperation({ summary: 'The picture of a style' })
   @Header('Cache-Control', 'public, max-age=86400')
   async stylePicture(@Param('file') file: string): Promise<StreamableFile> {
     const path = join(STYLE_PICTURES, file);

@@ -45,6 +45,7 @@ export class CreditsController {
   ) {}
 
   @Get('balance')
+  @ApiOperation({ summary: 'What you have, by lot' })
   @Answers(200, balanceView, 'The balance by lot; what is due has lapsed')
   balance(@Who() who: Principal) {
     return this.credits.balance(who.workspaceId);
@@ -82,6 +83,7 @@ export class CreditsController {
   }
 
   @Get('usage')
+  @ApiOperation({ summary: 'What the credits did on each day' })
   @Answers(200, usageView, 'What the credits did on each day (UTC), at most 366 days')
   async usage(@Query({ schema: usageQuery }) query: UsageQuery, @Who() who: Principal) {
     const last = fromTime(query.to ?? this.clock.now().toISOString().slice(0, 10));

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query, Req, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiKeyScope, Who, type Principal } from '#kernel';
@@ -22,6 +22,7 @@ export class UploadContentController {
   ) {}
 
   @Get(':id/content')
+  @ApiOperation({ summary: 'The bytes of an upload' })
   async content(
     @Param('id', ParseUUIDPipe) id: string,
     @Query({ schema: contentQuery }) query: z.infer<typeof contentQuery>,
@@ -34,6 +35,7 @@ export class UploadContentController {
   }
 
   @Get(':id/thumbnail')
+  @ApiOperation({ summary: 'A small version of an upload' })
   async thumbnail(
     @Param('id', ParseUUIDPipe) id: string,
     @Who() who: Principal,

@@ -9,7 +9,7 @@ import {
   Query,
   Req,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Catalog } from '#catalog';
@@ -62,6 +62,7 @@ export class UploadsController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Announces a file that is to be sent' })
   @Answers(201, uploadTicket, 'Where to PUT the bytes')
   async create(
     @Body({ schema: createUpload }) body: CreateUpload,
@@ -77,6 +78,7 @@ export class UploadsController {
   }
 
   @Post('from-url')
+  @ApiOperation({ summary: 'Takes a picture from an address' })
   @Answers(
     201,
     uploadView,
@@ -91,6 +93,7 @@ export class UploadsController {
   }
 
   @Post(':id/pieces')
+  @ApiOperation({ summary: 'A file in pieces, for lines that break' })
   @Answers(
     200,
     uploadPieces,
@@ -113,6 +116,7 @@ export class UploadsController {
   }
 
   @Post(':id/complete')
+  @ApiOperation({ summary: 'Says that the bytes are there; they are checked' })
   @Answers(
     200,
     uploadView,
@@ -124,6 +128,7 @@ export class UploadsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Your uploads, newest first' })
   @Answers(200, uploadList, 'Newest first')
   async list(
     @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
@@ -138,6 +143,7 @@ export class UploadsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One upload' })
   @Answers(200, uploadView, 'One upload')
   async one(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal) {
     const upload = await this.uploads.find(who.workspaceId, id);
@@ -146,6 +152,7 @@ export class UploadsController {
   }
 
   @Delete(':id')
+  @ApiOperation({ summary: 'Deletes an upload with everything derived from it' })
   @AnswersNothing('Gone, with everything derived from it')
   async delete(@Param('id', ParseUUIDPipe) id: string, @Who() who: Principal): Promise<void> {
     await this.deleting.delete(who.workspaceId, id);
