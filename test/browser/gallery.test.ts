@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
+import { withClient } from '../../scripts/lib/postgres.mjs';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
@@ -9,12 +10,14 @@ import { expectUsable } from '../support/usable.js';
 jest.setTimeout(180_000);
 
 const CUSTOMER = { email: 'collector@example.com', password: 'tall-grey-horse-72' };
+const LEAVER = { email: 'leaver@example.com', password: 'tall-grey-horse-73' };
 
 /** Real: the built product, its demo engine, a Chromium. */
 describe('keeping pictures', () => {
   const stage = openStage();
   let customer: Visitor;
   let stranger: Visitor;
+  let leaver: Visitor;
   let link = '';
   beforeAll(async () => {
     customer = await stage.signedUp(CUSTOMER, {
@@ -26,26 +29,53 @@ describe('keeping pictures', () => {
       ['a red lighthouse at dawn', 2],
       ['一只猫在古寺门前', 2],
     ] as const)
-      await made(prompt, count);
+      await made(customer, prompt, count);
+    leaver = await stage.signedUp(LEAVER, { viewport: { width: 360, height: 740 } });
+    await made(leaver, 'a paper boat', 2);
   }, 300_000);
-  const step = story(() => [customer, stranger]);
+  const step = story(() => [customer, stranger, leaver]);
 
   const seen = (locator: Locator): Promise<void> => locator.first().waitFor();
   const button = (name: string | RegExp, page: Page = customer.page): Locator =>
     page.getByRole('button', { name, exact: true });
   const boxes = (): Locator => customer.page.getByRole('checkbox', { name: /^Select the picture/ });
 
-  async function made(prompt: string, count: number): Promise<void> {
+  async function made(who: Visitor, prompt: string, count: number): Promise<void> {
     const wish = { prompt, count, style: 'none', aspectRatio: '1:1', resolution: '1K' };
-    const { id } = await customer.post<{ id: string }>('/api/v1/generations', wish, {
+    const { id } = await who.post<{ id: string }>('/api/v1/generations', wish, {
       'idempotency-key': `lot-${prompt.length}`,
     });
     await until(
       async () =>
-        (await customer.get<{ status: string }>(`/api/v1/generations/${id}`)).status === 'finished',
+        (await who.get<{ status: string }>(`/api/v1/generations/${id}`)).status === 'finished',
       { what: prompt, timeout_ms: 120_000 },
     );
   }
+
+  const workspaceOf = async (who: Visitor) =>
+    (await who.get<{ workspace: { id: string } }>('/api/v1/me')).workspace.id;
+  const sql = async (text: string, params: unknown[]) =>
+    void (await withClient(stage.product.database.ownerUrl, (client) =>
+      client.query(text, params),
+    ));
+
+  /** So many days go by for somebody's files, and the round that tells their owners comes. */
+  async function daysGoBy(who: Visitor, days: number, told: number): Promise<void> {
+    await sql(
+      `UPDATE storage.object SET created_at = created_at - $2 * interval '1 day' WHERE workspace_id = $1`,
+      [await workspaceOf(who), days],
+    );
+    await sql(
+      `UPDATE kernel.schedule SET next_run_at = kernel.now() WHERE name = 'storage.tell-owners'`,
+      [],
+    );
+    await until(
+      async () => (await who.get<{ images: number }>('/api/v1/images/leaving')).images === told,
+      { what: `${told} told`, timeout_ms: 60_000 },
+    );
+  }
+  const notice = (page: Page) =>
+    page.getByRole('complementary', { name: 'What will be deleted soon' });
 
   step('words of a prompt and a filter narrow the gallery down', async () => {
     const { page } = customer;
@@ -137,6 +167,69 @@ describe('keeping pictures', () => {
     stranger.expectFault('404');
     await stranger.page.reload();
     await seen(stranger.page.getByText('This picture is not shared any more'));
+  });
+
+  step(
+    'who is told what will go sees it, takes it along, and keeps it by a longer plan',
+    async () => {
+      const { page } = customer;
+      await daysGoBy(customer, 26, 4);
+      await page.goto('/studio/gallery');
+      await seen(notice(page).getByText(/^4 pictures will be deleted on /));
+      await expectUsable(page);
+      await notice(page).getByRole('button', { name: 'Show them' }).click();
+      await seen(button('Show all pictures'));
+      expect(await page.getByRole('link', { name: /^Open picture/ }).count()).toBe(4);
+      const downloading = page.waitForEvent('download');
+      await notice(page)
+        .getByRole('button', { name: /^Download as ZIP/ })
+        .click();
+      expect((await downloading).suggestedFilename()).toMatch(/\.zip$/);
+      await sql(
+        `INSERT INTO catalog.assignment (workspace_id, plan_code) VALUES ($1, 'studio')
+       ON CONFLICT (workspace_id) DO UPDATE SET plan_code = 'studio'`,
+        [await workspaceOf(customer)],
+      );
+      await daysGoBy(customer, 0, 0);
+      await page.goto('/studio/gallery');
+      await seen(page.getByRole('link', { name: /lighthouse/ }));
+      expect(await notice(page).count()).toBe(0);
+    },
+  );
+
+  step('who lets it go finds it gone after its day, and not before', async () => {
+    const { page } = leaver;
+    await daysGoBy(leaver, 26, 2);
+    await page.goto('/studio/gallery');
+    await seen(notice(page).getByText(/^2 pictures will be deleted on /));
+    await expectUsable(page);
+    const operator = await stage.signedIn(stage.product.operator);
+    const cleanUp = async () => {
+      const reason = 'the day of a test';
+      const { id } = await operator.post<{ id: string }>('/api/admin/v1/retention/runs', {
+        reason,
+      });
+      const status = async () =>
+        (await operator.get<{ status: string }>(`/api/admin/v1/retention/runs/${id}`)).status;
+      await until(async () => (await status()) === 'finished', {
+        what: 'the clean-up',
+        timeout_ms: 60_000,
+      });
+    };
+    await cleanUp();
+    await page.reload();
+    await seen(page.getByRole('link', { name: /paper boat/ }));
+    for (const table of ['storage.object', 'generation.image'])
+      await sql(
+        `UPDATE ${table} SET leaves_at = leaves_at - interval '30 days' WHERE workspace_id = $1`,
+        [await workspaceOf(leaver)],
+      );
+    await daysGoBy(leaver, 30, 2);
+    await cleanUp();
+    await page.reload();
+    await notice(page).waitFor({ state: 'detached' });
+    expect(await page.getByRole('link', { name: /paper boat/ }).count()).toBe(0);
+    expect((await leaver.get<{ images: number }>('/api/v1/images/leaving')).images).toBe(0);
   });
 
   step('what was thrown away can be restored, or is deleted for good', async () => {
