@@ -111,7 +111,7 @@ function Runs({ runs }: { runs: readonly Run[] }) {
           cell: ({ kind }) => translate(`console.backup.kinds.${kind}`),
         },
         { label: 'startedAt', narrow: true, cell: ({ startedAt }) => moment(startedAt) },
-        { label: 'duration', numeric: true, cell: (run) => seconds(run) },
+        { label: 'duration', numeric: true, cell: (run) => duration(run) },
         { label: 'status', cell: (run) => <Result run={run} /> },
         {
           label: 'databaseSize',
@@ -138,5 +138,11 @@ function Runs({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-const seconds = ({ startedAt, finishedAt }: Run) =>
-  `${((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`;
+/** Nobody reads an hour in seconds. The number and its unit stay on one line. */
+function duration({ startedAt, finishedAt }: Run): string {
+  const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+  if (seconds < 120) return `${seconds.toFixed(1)}\u00a0s`;
+  return seconds < 7_200
+    ? `${Math.round(seconds / 60)}\u00a0min`
+    : `${(seconds / 3_600).toFixed(1)}\u00a0h`;
+}

@@ -3,7 +3,7 @@ import { useRecordContext, useTranslate, type RaRecord } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { CustomerLink } from '../framework/customer-link';
 import { Facts } from '../framework/facts';
-import { StatusChip, useMoment } from '../framework/fields';
+import { bytesInWords, StatusChip, useMoment } from '../framework/fields';
 import { RecordPage } from '../framework/record-page';
 import { Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
@@ -117,7 +117,9 @@ function Counts({ of: erased }: { of: Record<string, number> }) {
       {parts
         .map(
           ([what, number]) =>
-            `${translate(`console.erasure.counts.${what}`, { _: what })}: ${digits(number)}`,
+            `${translate(`console.erasure.counts.${what}`, { _: what })}: ${
+              what === 'bytes' ? bytesInWords(number) : digits(number)
+            }`,
         )
         .join(' · ')}
     </Typography>

@@ -126,7 +126,7 @@ export function MomentField(props: FieldProps & { source: string }) {
   );
 }
 
-/** Bytes in words. */
+/** Bytes in words; the number and its unit stay on one line. */
 export function bytesInWords(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
@@ -135,5 +135,5 @@ export function bytesInWords(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value.toFixed(unit === 0 ? 0 : 1)} ${units[unit]}`;
+  return `${value.toFixed(unit === 0 ? 0 : 1)}\u00a0${units[unit]}`;
 }

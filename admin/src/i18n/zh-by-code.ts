@@ -24,7 +24,7 @@ export const zhByCode: Readonly<Record<string, string>> = {
   email_not_verified: '这个邮箱还没有验证，请同事打开邮件中的链接。',
   subscription_renews: '客户的订阅仍会续费，请先取消。',
   operator_account: '这是运营人员的账户，请管理员先取消其角色。',
-  legal_hold: '此客户的数据处于法律保留中。',
+  legal_hold: '此客户的数据处于法律保全中。',
   erasure_planned: '此客户已在等待删除。',
   erasure_begun: '删除已经开始，无法撤回。',
   no_erasure: '没有可撤回的申请。',

@@ -1,4 +1,4 @@
-import { Alert, AlertTitle, Button } from '@mui/material';
+import { Alert, AlertTitle, Box, Button } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNotify, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
@@ -29,7 +29,11 @@ export function Damages() {
         {({ items, summary }) => (
           <>
             <State summary={summary} />
-            {items.length > 0 && <Found damages={items} />}
+            {items.length > 0 && (
+              <Box sx={{ mt: 2 }}>
+                <Found damages={items} />
+              </Box>
+            )}
           </>
         )}
       </Loaded>
