@@ -127,6 +127,7 @@ const WITHOUT_WORDS = new Map([
   ['AdminGenerationDetail.notices.code', 'not shown'],
   ['AdminGenerationDetail.outputFormat', 'not shown'],
   ['AdminGenerationDetail.resolution', 'a name in every language'],
+  ['AdminPayment.dispute', 'a word for one that was lost, beside the state of the payment'],
   ['AdminPayment.openRefund.status', 'sentences by whether it is stuck'],
   ['AdminPlanView.kind', 'not shown'],
   ['AdminProvider.state', 'a closed table to states, which the compiler checks'],
