@@ -40,7 +40,7 @@ export const codesZh: CodeWords = {
     export_over: '此导出已无法下载，请重新申请。',
     export_downloads: '请等其他下载完成。',
     account_shut: '此账户无法登录。',
-    wrong_password: '密码不正确，请输入您登录时使用的密码。',
+    wrong_password: '密码不正确，请输入你登录时使用的密码。',
     link_invalid: '链接已失效，请重新获取。',
     link_expired: '链接已过期，请刷新页面。',
     no_such_account: '没有使用这个邮箱的账户。',
