@@ -28,14 +28,14 @@ const MEASURED = inProject('.test', 'figures.jsonl');
 
 const GENERATED = ['libs/api-client/openapi.json', 'libs/api-client/src/schema.d.ts'];
 
-/** Kinds of jest tests; each is a project of jest.config.ts. In full, faults are measured: one by one. */
+/** Kinds of jest tests; each is a project of jest.config.ts. In full, things are measured: one by one. */
 const KINDS = {
   unit: { workers: 2, build: false },
   architecture: { workers: 1, build: false },
   medium: { workers: 4, build: true },
   e2e: { workers: 1, build: true },
   faults: { workers: 2, workersInFull: 1, build: true },
-  browser: { workers: 1, build: true },
+  browser: { workers: 2, workersInFull: 1, build: true },
 };
 
 /**

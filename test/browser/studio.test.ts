@@ -173,7 +173,8 @@ describe('the studio', () => {
     customer.expectFault('/favicon.ico');
     await page.getByRole('button', { name: /^Pay/ }).click();
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
-    await page.getByText(/^Your plan is Starter\. It renews on \S/).waitFor();
+    await page.getByText('Your plan is Starter.').waitFor();
+    await page.getByText(/^It renews on \S/).waitFor();
     expect(await balance()).toBe(530);
   });
 
