@@ -10,7 +10,7 @@ import { Logo } from './logo.js';
 
 const link = ({ isActive }: { isActive: boolean }): string =>
   clsx(
-    'inline-flex h-9 items-center rounded-full px-2.5 text-sm whitespace-nowrap sm:px-3.5 font-medium max-[22.5rem]:px-1.5 transition-colors duration-150',
+    'inline-flex h-9 items-center rounded-full px-2.5 text-sm whitespace-nowrap sm:px-3.5 font-medium max-[25rem]:px-1.5 transition-colors duration-150',
     isActive ? 'text-ink' : 'text-muted hover:text-ink',
   );
 
@@ -25,7 +25,7 @@ function DemoMark(): ReactNode {
       trigger={
         <button
           type="button"
-          className="h-6 rounded-full border border-warn px-2 text-[11px] font-semibold tracking-wide text-warn"
+          className="h-6 rounded-full border border-warn px-2 max-[25rem]:px-1.5 text-[11px] font-semibold tracking-wide text-warn"
         >
           {t('shell.demo')}
         </button>
@@ -41,7 +41,7 @@ export function Header(): ReactNode {
   const me = useMe().data;
   return (
     <header className="sticky top-0 z-30 bg-paper/85 backdrop-blur-md">
-      <div className="flex h-14 items-center gap-1 px-3 max-[22.5rem]:px-2 sm:px-6">
+      <div className="flex h-14 items-center gap-1 px-3 max-[25rem]:px-2 sm:px-6">
         <Logo href="/" compact />
         <nav aria-label={t('shell.navigation')} className="flex sm:ml-4">
           <NavLink to="/studio" end className={link}>
