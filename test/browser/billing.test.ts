@@ -71,6 +71,7 @@ describe('paying, from the first pack to a dispute', () => {
     await page.getByRole('button', { name: 'Pay $9.00' }).click();
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await seen(page.getByText('You now have 340 credits.'));
+    await seen(page.getByText('TEST MODE'));
     await seen(page.getByRole('link', { name: 'Receipt' }));
     await agreeOn(340);
   });
@@ -107,6 +108,7 @@ describe('paying, from the first pack to a dispute', () => {
     const sums = section('Sums');
     await seen(sums.getByText('$9', { exact: true }));
     await seen(sums.getByText('$1.44', { exact: true }));
+    await seen(page.getByText('TEST MODE'));
     await expectUsable(page);
   });
 
@@ -132,6 +134,7 @@ describe('paying, from the first pack to a dispute', () => {
     await page.getByRole('button', { name: '$29 a month' }).click();
     const question = page.getByRole('dialog', { name: 'Change the plan?' });
     await question.getByText(/^Change to Pro now\? About \$17/).waitFor();
+    await seen(question.getByText('TEST MODE'));
     await question.getByRole('button', { name: 'Change plan' }).click();
     await question.waitFor({ state: 'detached' });
     // Without a reload: the dialog is gone, and the header has what the payment brought.
@@ -141,6 +144,7 @@ describe('paying, from the first pack to a dispute', () => {
     await page.goto('/studio/account');
     await seen(purchase('Pro').getByText(/^\$17/));
     await seen(section('Plan').getByText(/^Renews on .* for \$29/));
+    await seen(section('Plan').getByText('TEST MODE'));
   });
 
   step('a cheaper plan is asked for, and taken back', async () => {

@@ -12,6 +12,8 @@ interface Props {
   busy: boolean;
   /** Why it did not work, if it did not. */
   error?: string | undefined;
+  /** What has to be known beside the question. */
+  children?: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
 }
@@ -24,6 +26,7 @@ export function ConfirmDialog({
   look = 'danger',
   busy,
   error,
+  children,
   onConfirm,
   onClose,
 }: Props): ReactNode {
@@ -35,6 +38,7 @@ export function ConfirmDialog({
       title={title}
       description={body}
     >
+      {children}
       {error !== undefined && (
         <p role="alert" className="mb-4 text-sm text-bad">
           {error}

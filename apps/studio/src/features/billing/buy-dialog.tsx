@@ -37,7 +37,7 @@ export default function BuyDialog({ onClose }: { onClose: () => void }): ReactNo
       title={t('buy.title')}
       description={t('buy.lead')}
     >
-      {catalog?.mode.sandboxPayments === true && <TestMode />}
+      <TestMode className="mb-4" />
       {balance !== undefined && balance.debt > 0 && (
         <p className="mb-4 rounded-card bg-tint p-3 text-sm text-warn">
           {t('buy.debt', { count: balance.debt, formatted: count(balance.debt, locale) })}

@@ -9,6 +9,7 @@ import { useToast } from '../../ui/toast.js';
 import { awaitPlan, changePlan, useChangePreview } from './billing.api.js';
 import { usePlanChange } from './plan-change.js';
 import { useProductName } from './product-name.js';
+import { TestMode } from './test-mode.js';
 
 interface Props {
   productCode: string;
@@ -63,6 +64,8 @@ export function ChangeDialog({ productCode, onClose, onDone }: Props): ReactNode
       error={error === null ? undefined : say(error)}
       onConfirm={() => change.mutate(productCode)}
       onClose={onClose}
-    />
+    >
+      <TestMode className="mb-4" />
+    </ConfirmDialog>
   );
 }

@@ -12,6 +12,7 @@ import { WecomContact } from '../support/contact.js';
 import { refreshPurchases, useCheckout, usePurchases, useSubscription } from './billing.api.js';
 import { findOffer } from './offers.js';
 import { useProductName } from './product-name.js';
+import { TestMode } from './test-mode.js';
 
 /** After this the page says that it takes longer than usual. */
 const PATIENCE_MS = 20_000;
@@ -95,6 +96,7 @@ export default function CheckoutReturnPage(): ReactNode {
           {t('checkout.balance', { balance: count(balance.spendable, locale) })}
         </p>
       )}
+      <TestMode className="mt-4 justify-center" />
       <div className="mt-7 flex flex-wrap justify-center gap-2">
         <Link to="/studio" className={buttonClass({ look: 'solid' })}>
           {t('checkout.back')}

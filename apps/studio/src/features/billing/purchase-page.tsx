@@ -12,6 +12,7 @@ import { ContactLink } from '../support/contact.js';
 import { usePurchase } from './billing.api.js';
 import { ManageBilling } from './manage-billing.js';
 import { useProductName } from './product-name.js';
+import { TestMode } from './test-mode.js';
 
 type Line = [name: string, value: string];
 
@@ -97,6 +98,7 @@ export default function PurchasePage(): ReactNode {
         </div>
       ) : (
         <>
+          <TestMode className="mb-4" />
           <About purchase={purchase.data} />
           <section aria-label={t('purchase.sums')} className="mt-6 rounded-card bg-tint p-4">
             <Sums purchase={purchase.data} />

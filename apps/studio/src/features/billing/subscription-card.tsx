@@ -15,6 +15,7 @@ import { ManageBilling } from './manage-billing.js';
 import { OtherSubscriptions } from './other-subscriptions.js';
 import { usePlanChange } from './plan-change.js';
 import { useProductName } from './product-name.js';
+import { TestMode } from './test-mode.js';
 
 /** The plan now, and its end in two clicks. */
 export function SubscriptionCard(): ReactNode {
@@ -88,6 +89,7 @@ export function SubscriptionCard(): ReactNode {
         {planChange !== undefined && planChange.sentence !== state && !resumable && (
           <p className="mt-0.5 text-sm">{planChange.sentence}</p>
         )}
+        {current !== null && <TestMode className="mt-2" />}
         {change.isError && (
           <p role="alert" className="mt-1 text-sm text-bad">
             {say(change.error)}

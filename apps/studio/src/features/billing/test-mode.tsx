@@ -1,12 +1,15 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCatalog } from '../catalog/catalog.api.js';
 
-/** Says that no real money moves. */
-export function TestMode(): ReactNode {
+/** Says that no real money moves, where payments are the sandbox; nothing elsewhere. */
+export function TestMode({ className }: { className: string }): ReactNode {
   const { t } = useTranslation();
+  if (useCatalog().data?.mode.sandboxPayments !== true) return null;
   return (
-    <p className="mb-4 flex items-center gap-2 text-sm text-muted">
-      <span className="rounded-full border border-warn px-2 py-0.5 text-[11px] font-semibold tracking-wide text-warn">
+    <p className={clsx('flex items-center gap-2 text-sm text-muted', className)}>
+      <span className="rounded-full border border-warn px-2 py-0.5 text-[11px] font-semibold tracking-wide whitespace-nowrap text-warn">
         {t('buy.testMode')}
       </span>
       {t('buy.testModeBody')}
