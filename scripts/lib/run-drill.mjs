@@ -28,7 +28,7 @@ export default async function drill(given) {
         sample: value('--sample'),
         from: value('--from'),
         bucket,
-        to: value('--to') ?? join(room, 'backups'),
+        kept: value('--to'),
       });
     } finally {
       const database = postgresFolder(join(room, 'place'));
@@ -51,7 +51,8 @@ function checkBucket(env, bucket) {
     );
 }
 
-async function rehearse(env, { room, reports, sample, from, to, bucket }) {
+async function rehearse(env, { room, reports, sample, from, kept, bucket }) {
+  const to = kept ?? join(room, 'backups');
   const started = new Date().toISOString();
   const code = commit();
   const parts = [];
@@ -68,7 +69,14 @@ async function rehearse(env, { room, reports, sample, from, to, bucket }) {
 
   const isBackedUp =
     from !== undefined ||
-    (await step('backup', ['--to', to, ...(code ? ['--commit', code] : [])], env));
+    (await step(
+      'backup',
+      [
+        ...['--to', to, ...(kept === undefined ? ['--throw-away'] : [])],
+        ...(code ? ['--commit', code] : []),
+      ],
+      env,
+    ));
   if (isBackedUp) {
     const place = emptyPlace(env, join(room, 'place'), bucket);
     await withEmbedded(

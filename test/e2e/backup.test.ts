@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { customerWithHistory } from '../medium/backup/customer.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { operator } from '../support/http-client.js';
 import { processesOf } from '../support/launcher.js';
 import { testStoreKinds, type TestStore } from '../support/object-stores.js';
 
@@ -94,6 +95,15 @@ it('backs up a running installation, and drills that backup on a Postgres of its
       expect.stringContaining('of the installation itself'),
     ]);
   }
+  const throwaway = await run('drill', ['--report', reports, '--sample', '1'], here);
+  expect(throwaway.output).toContain('nothing was found');
+  expect(throwaway.code).toBe(0);
+  // What the drill backed up and removed is none that one could fall back on.
+  const { client } = await operator(app, 'admin');
+  const { body } = await client.get<{ items: { kind: string }[] }>(
+    '/api/admin/v1/backups?_start=0&_end=10',
+  );
+  expect(body.items.map(({ kind }) => kind)).toEqual(['drill', 'drill', 'backup']);
   // Nothing of it stays, no server and no folder.
   expect((await readdir(config.dataDir)).filter((name) => name.startsWith('drill-'))).toEqual([]);
   expect(processesOf(join(config.dataDir, 'drill-'))).toEqual([]);

@@ -14,12 +14,17 @@ export const backupEn = {
       overdue: 'A backup is overdue',
       overdueText:
         'There is no good one of the last 26 hours. What customers did since the last one could be lost.',
+      none: 'No backup yet',
+      noneText:
+        'Make the first one with npm run backup -- --to FOLDER, on a disk that is not the product’s own. One that a drill makes and removes again does not count.',
     },
     drill: {
       good: 'A backup was restored and looked at in the last 35 days',
       bad: 'The last restore drill is not good',
       overdue: 'A restore drill is overdue',
       overdueText: 'In the last 35 days nobody proved that a backup can be restored.',
+      none: 'No restore drill yet',
+      noneText: 'npm run drill proves that a backup of this installation can be restored.',
     },
   },
   codes: {
@@ -49,12 +54,17 @@ export const backupZh: typeof backupEn = {
       bad: '最近一次备份有问题',
       overdue: '备份已逾期',
       overdueText: '最近 26 小时内没有正常的备份，上次备份之后的客户数据可能会丢失。',
+      none: '尚无备份',
+      noneText:
+        '请用 npm run backup -- --to 目录 进行首次备份，目录应位于产品以外的磁盘。演练时生成并随即删除的备份不计入。',
     },
     drill: {
       good: '最近 35 天内有备份被成功恢复并核查',
       bad: '最近一次恢复演练有问题',
       overdue: '恢复演练已逾期',
       overdueText: '最近 35 天内没有验证过备份能否恢复。',
+      none: '尚未进行恢复演练',
+      noneText: '执行 npm run drill，即可验证本系统的备份能否恢复。',
     },
   },
   codes: {

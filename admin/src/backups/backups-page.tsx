@@ -47,16 +47,20 @@ export function BackupsPage() {
   );
 }
 
+const SEVERITIES = { good: 'success', bad: 'warning', overdue: 'warning', none: 'info' } as const;
+
 function State({ kind, standing }: { kind: Run['kind']; standing: Standing[Run['kind']] }) {
   const translate = useTranslate();
-  const { last, overdue } = standing;
+  const { last } = standing;
   const words = `console.backup.standing.${kind}`;
   const state = stateOf(standing);
   return (
-    <Alert severity={state === 'good' ? 'success' : 'warning'} sx={{ mb: 2 }}>
+    <Alert severity={SEVERITIES[state]} sx={{ mb: 2 }}>
       <AlertTitle>{translate(`${words}.${state}`)}</AlertTitle>
-      {overdue && <Typography variant="body2">{translate(`${words}.overdueText`)}</Typography>}
-      {last ? <LastRun run={last} /> : translate('console.backup.none')}
+      {(state === 'overdue' || state === 'none') && (
+        <Typography variant="body2">{translate(`${words}.${state}Text`)}</Typography>
+      )}
+      {last && <LastRun run={last} />}
     </Alert>
   );
 }

@@ -11,11 +11,15 @@ export function useBackupStanding() {
   });
 }
 
-/** `bad`: the last one failed or found something, although a good one is young enough. */
+/**
+ * `bad`: the last one failed or found something, although nothing is overdue; `none`: there is none,
+ * and the installation is too young to blame anybody for it.
+ */
 export function stateOf({
   overdue,
   last,
-}: Schemas['BackupStanding']['backup']): 'good' | 'bad' | 'overdue' {
+}: Schemas['BackupStanding']['backup']): 'good' | 'bad' | 'overdue' | 'none' {
   if (overdue) return 'overdue';
-  return last?.result === 'good' ? 'good' : 'bad';
+  if (!last) return 'none';
+  return last.result === 'good' ? 'good' : 'bad';
 }

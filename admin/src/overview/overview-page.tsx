@@ -3,6 +3,7 @@ import { Box, Card, CardActionArea, CardContent, Typography } from '@mui/materia
 import { useQuery } from '@tanstack/react-query';
 import { Title, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
+import type { Schemas } from '#api-client';
 import { stateOf, useBackupStanding } from '../backups/use-backup-standing';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
@@ -69,18 +70,34 @@ export function OverviewPage() {
   );
 }
 
+const BACKUP_COLOURS = {
+  good: 'success.main',
+  bad: 'warning.main',
+  overdue: 'warning.main',
+  none: undefined,
+  noDrill: undefined,
+};
+
+/** The worse of the two. */
+function bothStates({ backup, drill }: Schemas['BackupStanding']): keyof typeof BACKUP_COLOURS {
+  const states = [stateOf(backup), stateOf(drill)];
+  const alarming = (['overdue', 'bad'] as const).find((each) => states.includes(each));
+  if (alarming) return alarming;
+  if (states[0] === 'none') return 'none';
+  return states[1] === 'none' ? 'noDrill' : 'good';
+}
+
 /** Whether backups and drills are made as often as they should be; it says nothing until it is known. */
 function BackupTile() {
   const translate = useTranslate();
   const { data } = useBackupStanding();
-  const states = data ? [stateOf(data.backup), stateOf(data.drill)] : [];
-  const state = (['overdue', 'bad'] as const).find((each) => states.includes(each)) ?? 'good';
+  const state = data && bothStates(data);
   return (
     <Tile
       name="backups"
       to="/backups"
-      value={data ? translate(`console.overview.backupStates.${state}`) : '–'}
-      colour={data && (state === 'good' ? 'success.main' : 'warning.main')}
+      value={state ? translate(`console.overview.backupStates.${state}`) : '–'}
+      colour={state && BACKUP_COLOURS[state]}
     />
   );
 }

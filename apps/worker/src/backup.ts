@@ -44,6 +44,7 @@ const OPTIONS = {
   to: { type: 'string' },
   from: { type: 'string' },
   keep: { type: 'string' },
+  'throw-away': { type: 'boolean' },
   erasures: { type: 'string' },
   sample: { type: 'string' },
   commit: { type: 'string' },
@@ -73,6 +74,10 @@ const COMMANDS: Record<string, (config: Config, options: Options) => Promise<boo
     const run = { kind: 'backup' as const, startedAt: started, commit: options.commit ?? null };
     const end = (parts: PartFile[], error: string | null) =>
       outcomeOf({ ...run, finishedAt: clock.now() }, parts, error);
+    // One that a drill makes and removes is none to fall back on: the drill alone is written down.
+    const writeDown = async (outcome: RunOutcome) => {
+      if (!options['throw-away']) await record(config, outcome);
+    };
     try {
       const made = await takeBackup(config, clock, {
         place: need(options.to, '--to FOLDER'),
@@ -82,13 +87,13 @@ const COMMANDS: Record<string, (config: Config, options: Options) => Promise<boo
       });
       const file = { part: backupPart(made), backup: factsOfBackup(made.manifest) };
       const outcome = end([file], null);
-      await record(config, outcome);
+      await writeDown(outcome);
       await handOn(options, file);
       say(reportText({ outcome, parts: [file.part] }));
       say(`Backup: ${made.folder}`);
       return made.findings.length === 0;
     } catch (error) {
-      await record(config, end([], messageOf(error)));
+      await writeDown(end([], messageOf(error)));
       throw error;
     }
   },

@@ -7368,12 +7368,12 @@ export interface components {
         BackupStanding: {
             backup: {
                 last: components["schemas"]["BackupRun"] | null;
-                /** @description The last good one is too old, or there is none */
+                /** @description The last good one is too old, or there is none and the installation is that old */
                 overdue: boolean;
             };
             drill: {
                 last: components["schemas"]["BackupRun"] | null;
-                /** @description The last good one is too old, or there is none */
+                /** @description The last good one is too old, or there is none and the installation is that old */
                 overdue: boolean;
             };
         };

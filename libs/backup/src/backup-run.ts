@@ -37,16 +37,19 @@ export const DRILL_OVERDUE_h = 35 * 24;
 export interface Standing {
   /** The latest that came to its end, with or without findings. */
   last: BackupRun | null;
-  /** Whether the latest good one is older than it may be, or there is none. */
+  /** Whether the latest good one is older than it may be; where there is none, the installation. */
   overdue: boolean;
 }
 
 const HOUR_ms = 3_600_000;
 
-/** @param good the latest without findings */
-export function isOverdue(kind: RunKind, good: BackupRun | null, now: Date): boolean {
+/**
+ * @param since when the latest without findings was done; where there is none, since when there is
+ *   something to lose, null as long as there is nothing
+ */
+export function isOverdue(kind: RunKind, since: Date | null, now: Date): boolean {
   const limit_h = kind === 'backup' ? BACKUP_OVERDUE_h : DRILL_OVERDUE_h;
-  return !good || now.getTime() - good.finishedAt.getTime() > limit_h * HOUR_ms;
+  return since !== null && now.getTime() - since.getTime() > limit_h * HOUR_ms;
 }
 
 export function resultOf({ error, findings }: Pick<RunOutcome, 'error' | 'findings'>): RunResult {

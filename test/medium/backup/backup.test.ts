@@ -3,12 +3,9 @@ import { copyFile, cp, readFile, rm, stat, truncate, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
-  backupPart,
   eraseAgain,
   erasedAgainText,
-  factsOfBackup,
   noteErasuresOnly,
-  outcomeOf,
   recordOutcome,
   verifyRestored,
   type BackupMade,
@@ -30,6 +27,7 @@ import {
   filesBelow,
   findings,
   Leavings,
+  outcome,
   refusal,
   restore,
   rowsOf,
@@ -370,21 +368,21 @@ describe('backup and restore', () => {
     const { client: admin } = await operator(app, 'admin');
     const standing = async () =>
       (await admin.get<Record<'backup' | 'drill', Standing>>('/api/admin/v1/backup-standing')).body;
-    expect(await standing()).toEqual({
-      backup: { last: null, overdue: true },
-      drill: { last: null, overdue: true },
-    });
-    const outcome = (kind: 'backup' | 'drill', hoursAgo: number, found: BackupMade['findings']) => {
-      const at = new Date(clock.now().getTime() - hoursAgo * 3_600_000);
-      const part = { ...backupPart(made), findings: found };
-      const run = { kind, startedAt: at, finishedAt: at, commit: 'test' };
-      return outcomeOf(run, [{ part, backup: factsOfBackup(made.manifest) }], null);
-    };
-    await recordOutcome(app.config, outcome('backup', 27, []));
+    const never = (overdue: boolean) => ({ last: null, overdue });
+    // Nobody is late in a young installation.
+    expect(await standing()).toEqual({ backup: never(false), drill: never(false) });
+    await ownerSql(
+      app,
+      `INSERT INTO kernel.audit_log (id, at, actor_id, actor_email, action, subject_type, subject_id, reason)
+       VALUES (uuidv7(interval '-36 days'), kernel.now() - interval '36 days', '${life.userId}', 'a@b.c',
+               'style.changed', 'style', 'x', 'the first day')`,
+    );
+    expect(await standing()).toEqual({ backup: never(true), drill: never(true) });
+    await recordOutcome(app.config, outcome(made, 'backup', 27));
     expect((await standing()).backup.overdue).toBe(true);
-    await recordOutcome(app.config, outcome('backup', 25, []));
+    await recordOutcome(app.config, outcome(made, 'backup', 25));
     const finding = { code: 'object_missing' as const, subject: 'a', text: 'b' };
-    await recordOutcome(app.config, outcome('drill', 0, [finding]));
+    await recordOutcome(app.config, outcome(made, 'drill', 0, [finding]));
     const { backup: last, drill } = await standing();
     expect(last).toMatchObject({
       overdue: false,

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import { BackupFailure, restoreBackup, takeBackup } from '#backup';
+import {
+  BackupFailure,
+  backupPart,
+  factsOfBackup,
+  outcomeOf,
+  restoreBackup,
+  takeBackup,
+  type BackupMade,
+  type RunOutcome,
+} from '#backup';
 import { Config, SystemClock } from '#kernel';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { emptyDatabase } from '../../support/postgres.js';
@@ -56,6 +65,19 @@ export const backup = (config: Config, place: string) =>
 
 export const restore = (config: Config, from: string) =>
   restoreBackup(config, clock, { from, migrations: MIGRATIONS });
+
+/** What a run of so many hours ago came to, about the backup that was made. */
+export function outcome(
+  made: BackupMade,
+  kind: RunOutcome['kind'],
+  hoursAgo: number,
+  found: BackupMade['findings'] = [],
+): RunOutcome {
+  const at = new Date(clock.now().getTime() - hoursAgo * 3_600_000);
+  const part = { ...backupPart(made), findings: found };
+  const run = { kind, startedAt: at, finishedAt: at, commit: 'test' };
+  return outcomeOf(run, [{ part, backup: factsOfBackup(made.manifest) }], null);
+}
 
 export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

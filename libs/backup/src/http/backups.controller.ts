@@ -32,7 +32,9 @@ const backupRunView = z
 
 const standing = z.object({
   last: backupRunView.nullable(),
-  overdue: z.boolean().describe('The last good one is too old, or there is none'),
+  overdue: z
+    .boolean()
+    .describe('The last good one is too old, or there is none and the installation is that old'),
 });
 const standingView = z.object({ backup: standing, drill: standing }).meta({ id: 'BackupStanding' });
 const runPage = adminPageOf(backupRunView, 'BackupRunPage');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#kernel';
+import { AuditLog, Clock } from '#kernel';
 import { isOverdue, type RunKind, type Standing } from '../backup-run.js';
 import { BackupRunRepository } from '../data/backup-run.repository.js';
 
@@ -8,6 +8,7 @@ import { BackupRunRepository } from '../data/backup-run.repository.js';
 export class ReadStanding {
   constructor(
     private readonly runs: BackupRunRepository,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -21,6 +22,8 @@ export class ReadStanding {
       this.runs.latest(kind, false),
       this.runs.latest(kind, true),
     ]);
-    return { last, overdue: isOverdue(kind, good, this.clock.now()) };
+    // How old the installation is, near enough: an operator has something to do in it from the start.
+    const since = good?.finishedAt ?? (await this.audit.firstAt());
+    return { last, overdue: isOverdue(kind, since, this.clock.now()) };
   }
 }
