@@ -51,16 +51,18 @@ const SEVERITIES = { good: 'success', bad: 'warning', overdue: 'warning', none: 
 
 function State({ kind, standing }: { kind: Run['kind']; standing: Standing[Run['kind']] }) {
   const translate = useTranslate();
-  const { last } = standing;
+  const { last, overdue } = standing;
   const words = `console.backup.standing.${kind}`;
   const state = stateOf(standing);
   return (
     <Alert severity={SEVERITIES[state]} sx={{ mb: 2 }}>
       <AlertTitle>{translate(`${words}.${state}`)}</AlertTitle>
-      {(state === 'overdue' || state === 'none') && (
-        <Typography variant="body2">{translate(`${words}.${state}Text`)}</Typography>
+      {overdue && <Typography variant="body2">{translate(`${words}.overdueText`)}</Typography>}
+      {last ? (
+        <LastRun run={last} />
+      ) : (
+        <Typography variant="body2">{translate(`${words}.noneText`)}</Typography>
       )}
-      {last && <LastRun run={last} />}
     </Alert>
   );
 }
