@@ -159,7 +159,7 @@ export const galleryEn = {
     views_other: 'opened {{count}} times',
     withPrompt: 'with description',
     states: {
-      open: 'Open',
+      open: 'Active',
       expired: 'Expired',
       revoked: 'Ended',
       hidden: 'Picture in the trash or deleted',

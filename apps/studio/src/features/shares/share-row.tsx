@@ -36,7 +36,7 @@ function EndDialog({ link, onClose }: { link: ShareLink; onClose: () => void }):
   );
 }
 
-/** What a link is, how often it was opened, and the two things that can be done with it. */
+/** What a link is, how often it was opened, where it leads, and the two things that can be done with it. */
 export function ShareRow({ link, children }: { link: ShareLink; children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
@@ -57,10 +57,20 @@ export function ShareRow({ link, children }: { link: ShareLink; children?: React
   return (
     <li className="flex items-center gap-3 border-t border-line py-3">
       {children}
-      <p className="min-w-0 flex-1 text-sm">
+      <div className="min-w-0 flex-1 text-sm">
         <span className={isOpen ? 'font-medium text-good' : 'font-medium text-muted'}>{state}</span>
         <span className="mt-0.5 block text-xs text-muted tabular-nums">{facts.join(' · ')}</span>
-      </p>
+        {isOpen && (
+          <a
+            href={link.url}
+            target="_blank"
+            rel="noreferrer"
+            className="mt-0.5 block truncate text-xs underline underline-offset-2"
+          >
+            {link.url.replace(/^https?:\/\//, '')}
+          </a>
+        )}
+      </div>
       {isOpen && (
         <Button size="sm" onClick={() => void copy(link.url, t('share.copied'))}>
           <Copy size={14} aria-hidden />
