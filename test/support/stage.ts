@@ -28,7 +28,8 @@ export function openStage(env: ProductOptions['env'] = {}): Stage {
   let product: Product | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    product = await startProduct({ env });
+    // No picture waits for a person by chance.
+    product = await startProduct({ env: { PICTURE_REVIEW_FROM: '1', ...env } });
     browser = await openBrowser();
   }, 300_000);
   afterAll(async () => {
