@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { inProject } from './paths.mjs';
@@ -11,16 +11,11 @@ const PROGRAMS = {
   backup: 'apps/worker/src/backup.js',
 };
 
-/** Packages that load native code, WebAssembly or files of their own from where they are installed. */
+/** Packages that load native code or files of their own from where they are installed. */
 const LEFT_OUTSIDE = [
-  '@contentauth/c2pa-wasm',
   '@node-rs/argon2',
-  '@tensorflow/tfjs-backend-wasm',
-  '@tensorflow/tfjs-converter',
-  '@tensorflow/tfjs-core',
   'bull',
   'ioredis', // Bull brings it along: one copy of it for both.
-  'nsfwjs',
   'pino',
   'sharp',
 ];
@@ -28,7 +23,7 @@ const LEFT_OUTSIDE = [
 const isOutside = (id) =>
   id.startsWith('node:') || LEFT_OUTSIDE.some((name) => id === name || id.startsWith(`${name}/`));
 
-/** Only the plainest of all that a bundler may have to say of a whole server: what it cannot find. */
+/** Nest looks for these and does without them. Anything else that is not found fails the build. */
 const OPTIONAL = [
   '@fastify/view',
   '@nestjs/microservices',
@@ -79,13 +74,11 @@ const compiledModules = (folder, server) => ({
   },
   load: {
     filter: { id: /\.[cm]?js$/ },
-    handler(id) {
+    handler: (id) => ({
+      code: readFileSync(id, 'utf8'),
       // Traces name the lines of the sources; those of packages would only make the maps large.
-      if (id.includes('/node_modules/')) return { code: readFileSync(id, 'utf8'), map: NO_MAP };
-      if (!existsSync(`${id}.map`)) return undefined;
-      const map = JSON.parse(readFileSync(`${id}.map`, 'utf8'));
-      return { code: readFileSync(id, 'utf8'), map };
-    },
+      map: id.includes('/node_modules/') ? NO_MAP : JSON.parse(readFileSync(`${id}.map`, 'utf8')),
+    }),
   },
   transform: {
     filter: { id: /\.js$/, code: 'import.meta.url' },

@@ -7,6 +7,6 @@ import { inProject } from './paths.mjs';
  */
 export const program = (name) => ({
   args: ['--enable-source-maps', inProject('dist', 'server', `${name}.js`)],
-  // What Node has compiled once is there at the next start.
-  env: { NODE_COMPILE_CACHE: inProject('dist', '.compiled') },
+  // What Node has compiled once is there at the next start, and goes with the build that it is of.
+  env: { NODE_COMPILE_CACHE: inProject('dist', 'server', '.compiled') },
 });
