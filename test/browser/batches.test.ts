@@ -100,7 +100,11 @@ describe('batches in the studio', () => {
 
   step('a phone shows it in Chinese and in the dark', async () => {
     const { page } = phone;
-    await page.goto('/studio/batches');
+    await page.goto('/studio');
+    const places = page.getByRole('navigation', { name: '主导航' });
+    await places.getByRole('link', { name: '对话' }).click();
+    await page.getByRole('heading', { name: '对话' }).waitFor();
+    await places.getByRole('link', { name: '批量' }).click();
     await page.getByRole('link', { name: /red cup/ }).click();
     await page.getByText('没有“17:9”这个比例。').waitFor();
     await expectUsable(page);

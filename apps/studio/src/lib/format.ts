@@ -17,15 +17,6 @@ export function count(value: number, locale: Locale): string {
   return new Intl.NumberFormat(tag(locale)).format(value);
 }
 
-/** A large count in few signs, never more than there is: 1,190,030 → 1.1M. */
-export function shortCount(value: number, locale: Locale): string {
-  return new Intl.NumberFormat(tag(locale), {
-    notation: 'compact',
-    maximumFractionDigits: 1,
-    roundingMode: 'trunc',
-  }).format(value);
-}
-
 /** A signed amount with a real minus sign: +40, −20. */
 export function signed(value: number, locale: Locale): string {
   const digits = count(Math.abs(value), locale);

@@ -44,7 +44,7 @@ export function ToastProvider({ children }: { children: ReactNode }): ReactNode 
       <div
         role="status"
         aria-live="polite"
-        className="pointer-events-none fixed inset-x-0 top-16 z-[60] flex flex-col items-center gap-2 px-4"
+        className="pointer-events-none fixed inset-x-0 top-[calc(var(--header-height)+0.5rem)] z-[60] flex flex-col items-center gap-2 px-4"
       >
         {toasts.map(({ key, text, action }) => (
           <p

@@ -3,28 +3,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
-import { count, shortCount } from '../../lib/format.js';
+import { count } from '../../lib/format.js';
 import { Button, buttonClass } from '../../ui/button.js';
 import { Popover } from '../../ui/popover.js';
 import { useBuyCredits } from '../billing/buy-credits.js';
 import { useBalance } from './credits.api.js';
 import { Lots } from './lots.js';
-
-/** From here on a phone's header has no room for every digit. */
-const LONG_FROM = 100_000;
-
-function Amount({ credits }: { credits: number }): ReactNode {
-  const locale = useLocale();
-  if (credits < LONG_FROM) return count(credits, locale);
-  return (
-    <>
-      <span className="max-[25rem]:sr-only">{count(credits, locale)}</span>
-      <span className="min-[25rem]:hidden" aria-hidden>
-        {shortCount(credits, locale)}
-      </span>
-    </>
-  );
-}
 
 /** The balance in the header; pressed, it says what it is made of. */
 export function BalanceChip(): ReactNode {
@@ -44,9 +28,9 @@ export function BalanceChip(): ReactNode {
       trigger={
         <button
           type="button"
-          className="inline-flex h-9 items-center gap-1.5 rounded-full bg-tint px-2.5 text-sm max-[25rem]:px-2 font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong sm:px-3.5"
+          className="inline-flex h-9 items-center gap-1.5 rounded-full bg-tint px-2.5 text-sm font-semibold whitespace-nowrap tabular-nums hover:bg-tint-strong sm:px-3.5"
         >
-          <Coins size={15} className="max-[25rem]:hidden sm:hidden" aria-hidden />
+          <Coins size={15} className="sm:hidden" aria-hidden />
           {balance.debt > 0 && (
             <span className="rounded-full border border-warn px-1.5 text-[11px] text-warn max-sm:hidden">
               {t('credits.owed.short', { formatted: count(balance.debt, locale) })}
@@ -55,7 +39,7 @@ export function BalanceChip(): ReactNode {
           {balance.held > 0 && (
             <span className="breathing size-1.5 rounded-full bg-accent" aria-hidden />
           )}
-          <Amount credits={balance.spendable} />{' '}
+          {count(balance.spendable, locale)}{' '}
           <span className="max-sm:sr-only">{t('credits.unit', { count: balance.spendable })}</span>
         </button>
       }

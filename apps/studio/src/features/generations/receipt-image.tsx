@@ -97,7 +97,7 @@ export function ReceiptImage({ line, image, full = false, linked = false }: Prop
   return (
     <li
       id={full ? `image-${line.imageId}` : undefined}
-      className="break-inside-avoid scroll-mt-20 border-t border-line py-3 target:bg-tint"
+      className="break-inside-avoid scroll-mt-(--below-header) border-t border-line py-3 target:bg-tint"
     >
       <div className="flex gap-3">
         {full && kept && image?.thumbnailUrl != null && (

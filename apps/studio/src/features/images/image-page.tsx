@@ -23,7 +23,7 @@ export default function ImagePage(): ReactNode {
   if (image.isError && image.data === undefined)
     return <ErrorState error={image.error} onRetry={() => void image.refetch()} />;
   return (
-    <main className="grid lg:h-[calc(100dvh-3.5rem)] lg:grid-cols-[minmax(0,1fr)_24rem]">
+    <main className="grid lg:h-[calc(100dvh-var(--header-height))] lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="relative h-[62dvh] lg:h-full">
         {image.data === undefined ? (
           <Skeleton className="m-3 h-[calc(100%-1.5rem)] rounded-card! sm:mx-6" />

@@ -66,12 +66,6 @@ export function AccountMenu(): ReactNode {
           <Link className={entry} to="/studio/account" onClick={close}>
             {t('shell.account')}
           </Link>
-          <Link className={`${entry} sm:hidden`} to="/studio/threads" onClick={close}>
-            {t('shell.threads')}
-          </Link>
-          <Link className={`${entry} sm:hidden`} to="/studio/batches" onClick={close}>
-            {t('shell.batches')}
-          </Link>
           <a className={entry} href={locale === 'zh' ? '/zh/prompts' : '/prompts'}>
             {t('shell.prompts')}
           </a>

@@ -19,7 +19,7 @@ export function ConnectionBanner(): ReactNode {
     [t, toast],
   );
   return (
-    <div role="status" className="sticky top-14 z-30">
+    <div role="status" className="sticky top-(--header-height) z-30">
       {lost && (
         <p className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-ink px-4 py-2 text-sm text-paper">
           <CloudOff size={16} aria-hidden />

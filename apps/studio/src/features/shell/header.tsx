@@ -8,10 +8,19 @@ import { useMe } from '../session/session.api.js';
 import { AccountMenu } from './account-menu.js';
 import { Logo } from './logo.js';
 
+const PLACES = [
+  ['/studio', 'shell.studio'],
+  ['/studio/gallery', 'shell.gallery'],
+  ['/studio/threads', 'shell.threads'],
+  ['/studio/batches', 'shell.batches'],
+] as const;
+
+/** On a phone a place says by a line under it, too, that it is the one. */
 const link = ({ isActive }: { isActive: boolean }): string =>
   clsx(
-    'inline-flex h-9 items-center rounded-full px-2.5 text-sm whitespace-nowrap sm:px-3.5 font-medium max-[25rem]:px-1.5 transition-colors duration-150',
-    isActive ? 'text-ink' : 'text-muted hover:text-ink',
+    'inline-flex items-center text-sm font-medium whitespace-nowrap transition-colors duration-150',
+    'max-sm:h-10 max-sm:flex-auto max-sm:justify-center max-sm:border-b-2 max-sm:px-2 sm:h-9 sm:rounded-full sm:px-3.5',
+    isActive ? 'border-ink text-ink' : 'border-transparent text-muted hover:text-ink',
   );
 
 /** Says that pictures come from the built-in demo engine. */
@@ -25,7 +34,7 @@ function DemoMark(): ReactNode {
       trigger={
         <button
           type="button"
-          className="h-6 rounded-full border border-warn px-2 max-[25rem]:px-1.5 text-[11px] font-semibold tracking-wide text-warn"
+          className="h-6 rounded-full border border-warn px-2 text-[11px] font-semibold tracking-wide text-warn"
         >
           {t('shell.demo')}
         </button>
@@ -36,28 +45,25 @@ function DemoMark(): ReactNode {
   );
 }
 
+/** The four places of the studio; on a phone in a line of their own under the rest. */
 export function Header(): ReactNode {
   const { t } = useTranslation();
   const me = useMe().data;
   return (
     <header className="sticky top-0 z-30 bg-paper/85 backdrop-blur-md">
-      <div className="flex h-14 items-center gap-1 px-3 max-[25rem]:px-2 sm:px-6">
+      <div className="flex h-(--header-height) items-center gap-x-1 px-3 max-sm:flex-wrap max-sm:content-between sm:px-6">
         <Logo href="/" compact />
-        <nav aria-label={t('shell.navigation')} className="flex sm:ml-4">
-          <NavLink to="/studio" end className={link}>
-            {t('shell.studio')}
-          </NavLink>
-          <NavLink to="/studio/gallery" className={link}>
-            {t('shell.gallery')}
-          </NavLink>
-          <NavLink to="/studio/threads" className={(state) => clsx(link(state), 'max-sm:hidden')}>
-            {t('shell.threads')}
-          </NavLink>
-          <NavLink to="/studio/batches" className={(state) => clsx(link(state), 'max-sm:hidden')}>
-            {t('shell.batches')}
-          </NavLink>
+        <nav
+          aria-label={t('shell.navigation')}
+          className="flex max-sm:order-last max-sm:-mx-3 max-sm:basis-[calc(100%+1.5rem)] max-sm:border-b max-sm:border-line max-sm:px-1 sm:ml-4"
+        >
+          {PLACES.map(([to, name]) => (
+            <NavLink key={to} to={to} end={to === '/studio'} className={link}>
+              {t(name)}
+            </NavLink>
+          ))}
         </nav>
-        <div className="ml-auto flex items-center gap-1 sm:gap-2">
+        <div className="ml-auto flex h-12 items-center gap-1 sm:gap-2">
           {me?.mode.demoEngine === true && <DemoMark />}
           <BalanceChip />
           <AccountMenu />

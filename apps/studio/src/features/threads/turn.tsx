@@ -118,7 +118,7 @@ export function Turn({ turn, number, from, follow, chosen, onChoose, isFull }: P
     <article
       id={`turn-${generation.id}`}
       aria-label={generation.prompt}
-      className="scroll-mt-20 rounded-card"
+      className="scroll-mt-(--below-header) rounded-card"
     >
       <Origin turn={turn} number={number} from={from} />
       <div className="mb-3 max-w-xl">
