@@ -85,6 +85,20 @@ describe('a newcomer', () => {
       .waitFor({ timeout: 120_000 });
   });
 
+  step('meets no picture beside or under the composer, where it would be covered', async () => {
+    const { page } = customer;
+    const { y, height } = (await composer().boundingBox())!;
+    // The run under the newest one reaches below the composer's upper edge.
+    const run = page.getByRole('article', { name: 'A lighthouse in the fog' });
+    const { y: top, height: long } = (await run.boundingBox())!;
+    expect(top).toBeLessThan(y);
+    expect(top + long).toBeGreaterThan(y + height / 2);
+    for (const at of [y + 1, y + height / 2]) {
+      const met = `document.elementFromPoint(60, ${at}).closest('article')`;
+      expect(await page.evaluate(met)).toBeNull();
+    }
+  });
+
   step('opens a page at its top, and comes back to where it was left', async () => {
     const { page } = customer;
     await page.setViewportSize({ width: 800, height: 400 });
