@@ -1,15 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { commit, runProgram, say, withEmbedded, withInstallation } from './backup-program.mjs';
-import { postgresFolder, readSecrets } from './data-dir.mjs';
+import { claim, isInUse, postgresFolder, readSecrets } from './data-dir.mjs';
 import { Failure } from './failure.mjs';
 import { absolute } from './run-backup.mjs';
+
+const ROOM = 'drill-';
 
 /**
  * `npm run drill`: backs up, restores into an empty place of its own, looks whether everything came,
  * and writes a report. `--from` drills a backup that is there, `--to` makes one that stays. The objects
- * come into a folder, or with `--bucket` into that bucket of the same S3 service.
+ * come into a folder, or with `--bucket` into that bucket of the same S3 service. `--clean-up` first
+ * removes what a drill left that was killed.
  */
 export default async function drill(given) {
   const args = absolute(given);
@@ -17,7 +20,10 @@ export default async function drill(given) {
   return withInstallation(async (env) => {
     const bucket = value('--bucket');
     if (bucket !== undefined) checkBucket(env, bucket);
-    const room = mkdtempSync(join(env.DATA_DIR, 'drill-'));
+    const isCleanUp = args.includes('--clean-up');
+    if (isCleanUp) removeLeftRooms(env.DATA_DIR);
+    const room = mkdtempSync(join(env.DATA_DIR, ROOM));
+    const instance = await claim(room);
     chmodSync(room, 0o711); // The server may run as another user.
     const reports = value('--report') ?? join(env.DATA_DIR, 'reports');
     mkdirSync(reports, { recursive: true, mode: 0o700 });
@@ -28,14 +34,35 @@ export default async function drill(given) {
         sample: value('--sample'),
         from: value('--from'),
         bucket,
+        isCleanUp,
         kept: value('--to'),
       });
     } finally {
-      const database = postgresFolder(join(room, 'place'));
-      rmSync(room, { recursive: true, force: true });
-      if (!database.startsWith(room)) rmSync(dirname(database), { recursive: true, force: true });
+      instance.release();
+      removeRoom(room);
     }
   });
+}
+
+/** What drills that were killed left in the data folder; each is named before it goes. */
+function removeLeftRooms(dataDir) {
+  const names = readdirSync(dataDir).filter((name) => name.startsWith(ROOM));
+  const rooms = names.map((name) => join(dataDir, name));
+  if (rooms.some(isInUse))
+    throw new Failure(
+      'Another drill of this installation is running.',
+      'Wait for its end: --clean-up would take away what it works on.',
+    );
+  for (const room of rooms) {
+    say(`Removing ${room}, which an earlier drill left.`);
+    removeRoom(room);
+  }
+}
+
+function removeRoom(room) {
+  const database = postgresFolder(join(room, 'place'));
+  rmSync(room, { recursive: true, force: true });
+  if (!database.startsWith(room)) rmSync(dirname(database), { recursive: true, force: true });
 }
 
 function checkBucket(env, bucket) {
@@ -51,7 +78,7 @@ function checkBucket(env, bucket) {
     );
 }
 
-async function rehearse(env, { room, reports, sample, from, kept, bucket }) {
+async function rehearse(env, { room, reports, sample, from, kept, bucket, isCleanUp }) {
   const to = kept ?? join(room, 'backups');
   const started = new Date().toISOString();
   const code = commit();
@@ -66,31 +93,37 @@ async function rehearse(env, { room, reports, sample, from, kept, bucket }) {
     else error = `${name}: ${ended.error ?? `it ended with ${ended.status}`}`;
     return existsSync(part);
   };
+  /** @returns whether the bucket of the drill holds nothing of a drill any more */
+  const discard = async (where) => {
+    const { status } = await runProgram(['discard'], where);
+    if (status !== 0) error ??= `discard: objects are left in ${bucket}`;
+    return status === 0;
+  };
 
+  const isReady =
+    !isCleanUp || bucket === undefined || (await discard({ ...env, S3_BUCKET: bucket }));
   const isBackedUp =
-    from !== undefined ||
-    (await step(
-      'backup',
-      [
-        ...['--to', to, ...(kept === undefined ? ['--throw-away'] : [])],
-        ...(code ? ['--commit', code] : []),
-      ],
-      env,
-    ));
+    isReady &&
+    (from !== undefined ||
+      (await step(
+        'backup',
+        [
+          ...['--to', to, ...(kept === undefined ? ['--throw-away'] : [])],
+          ...(code ? ['--commit', code] : []),
+        ],
+        env,
+      )));
   if (isBackedUp) {
     const place = emptyPlace(env, join(room, 'place'), bucket);
     await withEmbedded(
       place.DATA_DIR,
       async (database) => {
         const there = { ...place, ...database };
-        const isRestored = await step('restore', ['--from', from ?? to], there);
+        const drill = bucket === undefined ? [] : ['--drill'];
+        const isRestored = await step('restore', ['--from', from ?? to, ...drill], there);
         if (isRestored) await step('verify', sample ? ['--sample', sample] : [], there);
         // What was in a bucket before the restore refuses, and is not ours to take.
-        if (bucket !== undefined && isRestored) {
-          const began = ['--from', from ?? to, '--started', started];
-          const { status } = await runProgram(['discard', ...began], there);
-          if (status !== 0) error ??= `discard: objects are left in ${bucket}`;
-        }
+        if (bucket !== undefined && isRestored) await discard(there);
       },
       { ephemeral: true },
     );

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { until } from '../../scripts/lib/net.mjs';
 import { customerWithHistory } from '../medium/backup/customer.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { operator } from '../support/http-client.js';
@@ -35,8 +36,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** `npm run` without npm. @returns its exit code and what it printed, on both streams. */
-async function run(script: string, args: string[], env: Record<string, string>) {
+/** `npm run` without npm. */
+function begin(script: string, args: string[], env: Record<string, string>) {
   const path = fileURLToPath(new URL(`../../scripts/${script}.mjs`, import.meta.url));
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [path, ...args], {
@@ -46,20 +47,32 @@ async function run(script: string, args: string[], env: Record<string, string>) 
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (part: string) => (output += part));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output };
+  const end = once(child, 'close').then(([code]) => ({ code: code as number | null, output }));
+  return { child, end, output: () => output };
 }
 
-it('backs up a running installation, and drills that backup on a Postgres of its own', async () => {
+/** The same to its end. @returns its exit code and what it printed, on both streams */
+const run = (...call: Parameters<typeof begin>) => begin(...call).end;
+
+/** The variables of this installation. */
+function installation(): Record<string, string> {
   const { config } = app;
-  const keys = { ENCRYPTION_KEY: config.encryptionKey, SESSION_SECRET: config.sessionSecret };
-  const here = {
-    ...keys,
+  return {
+    ENCRYPTION_KEY: config.encryptionKey,
+    SESSION_SECRET: config.sessionSecret,
     ...home.env,
     DATA_DIR: config.dataDir,
     DATABASE_URL: config.database.url,
     DATABASE_OWNER_URL: config.database.ownerUrl,
   };
+}
+const roomsOf = async (dataDir: string) =>
+  (await readdir(dataDir)).filter((name) => name.startsWith('drill-'));
+
+it('backs up a running installation, and drills that backup on a Postgres of its own', async () => {
+  const { config } = app;
+  const keys = { ENCRYPTION_KEY: config.encryptionKey, SESSION_SECRET: config.sessionSecret };
+  const here = installation();
   const place = join(folder, 'backups');
   const made = await run('backup', ['--to', place], here);
   expect(made.output).toContain('nothing was found');
@@ -105,7 +118,7 @@ it('backs up a running installation, and drills that backup on a Postgres of its
   );
   expect(body.items.map(({ kind }) => kind)).toEqual(['drill', 'drill', 'backup']);
   // Nothing of it stays, no server and no folder.
-  expect((await readdir(config.dataDir)).filter((name) => name.startsWith('drill-'))).toEqual([]);
+  expect(await roomsOf(config.dataDir)).toEqual([]);
   expect(processesOf(join(config.dataDir, 'drill-'))).toEqual([]);
 
   const restored = await run('restore', ['--from', place], { DATA_DIR: anew, ...keys });
@@ -115,4 +128,38 @@ it('backs up a running installation, and drills that backup on a Postgres of its
   const again = await run('restore', ['--only-erasures', '--from', place], here);
   expect(again.output).toContain('0 erasures are on the list.');
   expect(again.code).toBe(0);
+});
+
+it('removes, when it is asked to, what a drill left that was killed', async () => {
+  const { S3_BUCKET: bucket } = drillRoom.env;
+  const { dataDir } = app.config;
+  const reports = join(folder, 'reports-after-a-kill');
+  const intoBucket = bucket ? ['--bucket', bucket] : [];
+  const options = ['--report', reports, '--sample', '1', ...intoBucket];
+  const killed = begin('drill', options, installation());
+  await until(() => killed.output().includes('\nverify'), {
+    what: 'all objects of the drill',
+    timeout_ms: 120_000,
+  });
+  killed.child.kill('SIGKILL');
+  await killed.end;
+  await until(() => processesOf(join(dataDir, 'drill-')).length === 0, {
+    what: 'the end of what the drill had started',
+    timeout_ms: 60_000,
+  });
+  const left = await roomsOf(dataDir);
+  expect(left).toHaveLength(1);
+
+  if (bucket) {
+    const refused = await run('drill', options, installation());
+    expect(refused.output).toContain('The object store holds what a drill left that began at');
+    expect(refused.code).toBe(1);
+  }
+  const cleaned = await run('drill', [...options, '--clean-up'], installation());
+  expect(cleaned.output).toContain(`Removing ${join(dataDir, left[0] ?? '')}`);
+  if (bucket)
+    expect(cleaned.output.split('taking out the objects of the drill of')).toHaveLength(3);
+  expect(cleaned.output).toContain('nothing was found');
+  expect(cleaned.code).toBe(0);
+  expect(await roomsOf(dataDir)).toEqual([]);
 });

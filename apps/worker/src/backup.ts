@@ -48,6 +48,7 @@ const OPTIONS = {
   erasures: { type: 'string' },
   sample: { type: 'string' },
   commit: { type: 'string' },
+  drill: { type: 'boolean' },
   started: { type: 'string' },
   error: { type: 'string' },
   report: { type: 'string' },
@@ -118,6 +119,7 @@ const COMMANDS: Record<string, (config: Config, options: Options) => Promise<boo
       from: need(options.from, '--from FOLDER'),
       migrations: MIGRATIONS,
       erasures: options.erasures,
+      isDrill: options.drill ?? false,
       progress: new Progress(say),
     });
     const part = restorePart(restored);
@@ -145,13 +147,13 @@ const COMMANDS: Record<string, (config: Config, options: Options) => Promise<boo
     return true;
   },
 
-  /** The end of a drill that restored into a bucket. */
-  async discard(config, options) {
-    const started = need(options.started, '--started TIME');
-    const from = need(options.from, '--from FOLDER');
-    const done = await discardObjects(config, clock, { from, since: new Date(started) });
-    say(`  ${done.count} objects were taken out of the bucket of the drill`);
-    return tell(done.findings);
+  /** The end of a drill that restored into a bucket, or of one that had none. */
+  async discard(config) {
+    const done = await discardObjects(config, clock, (since) =>
+      say(`  taking out the objects of the drill of ${since.toISOString()} …`),
+    );
+    say(`  ${done?.count ?? 0} objects were taken out of the bucket of the drill`);
+    return tell(done?.findings ?? []);
   },
 
   /** The report of a drill, from what its processes handed on. */

@@ -2,8 +2,16 @@
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
-/** What we make beside them: pictures for those who can show them, and archives of one's own things. */
-export const STORED_TYPES = [...IMAGE_TYPES, 'image/avif', 'application/zip'] as const;
+/**
+ * What we make beside them: pictures for those who can show them, archives of one's own things, and
+ * lists.
+ */
+export const STORED_TYPES = [
+  ...IMAGE_TYPES,
+  'image/avif',
+  'application/zip',
+  'application/gzip',
+] as const;
 export type StoredType = (typeof STORED_TYPES)[number];
 
 const EXTENSIONS: Record<StoredType, string> = {
@@ -12,6 +20,7 @@ const EXTENSIONS: Record<StoredType, string> = {
   'image/webp': 'webp',
   'image/avif': 'avif',
   'application/zip': 'zip',
+  'application/gzip': 'gz',
 };
 
 /** Bytes that `sniffImageType` needs to see. */

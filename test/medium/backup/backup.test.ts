@@ -3,20 +3,20 @@ import { copyFile, cp, readFile, rm, stat, truncate, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  discardObjects,
   eraseAgain,
   erasedAgainText,
   noteErasuresOnly,
-  recordOutcome,
   verifyRestored,
   type BackupMade,
 } from '#backup';
 import { Config } from '#kernel';
-import { Storage } from '#storage';
+import { openObjectStore, Storage } from '#storage';
 import { takeBackup } from '../../../libs/backup/src/take-backup/take-backup.js';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
-import { HttpClient, operator, ownerSql, PASSWORD, signUp } from '../../support/http-client.js';
+import { HttpClient, ownerSql, PASSWORD, signUp } from '../../support/http-client.js';
 import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
 import { customerWithHistory, type CustomerWithHistory } from './customer.js';
 import {
@@ -27,7 +27,6 @@ import {
   filesBelow,
   findings,
   Leavings,
-  outcome,
   refusal,
   restore,
   rowsOf,
@@ -186,6 +185,34 @@ describe('backup and restore', () => {
       rowsOf(app.config, `DELETE FROM schema_migrations WHERE timestamp = 9`),
     );
     expect(await refusal(restore(near, newer))).toContain('its migration Later9 is not known');
+  });
+
+  it('takes out of the store of a drill what the drill brought, and nothing else', async () => {
+    const away = await far.open();
+    leavings.add(() => away.drop());
+    const there = await emptyHere({ store: away });
+    await restore(there, place, { isDrill: true });
+    // Here it was killed. What it brought is whole, and nobody restores beside it.
+    expect((await verifyRestored(there, clock, everything)).findings).toEqual([]);
+    if (far.name === 's3') {
+      const next = await emptyHere({ store: away });
+      expect(await refusal(restore(next, place))).toContain('holds what a drill left that began');
+    }
+    const left = openObjectStore(there, clock);
+    const foreign = parseKey('outputs/somebody/else.png');
+    await left.put(foreign, new Uint8Array([1]), 'image/png');
+    const began: Date[] = [];
+    const done = await discardObjects(there, clock, (since) => began.push(since));
+    expect(began).toHaveLength(1);
+    expect(done?.count).toBe(made.manifest.objects.count);
+    expect(done?.findings.map(({ text }) => text)).toEqual([
+      '1 objects are left in the store of the drill: empty it before the next one',
+    ]);
+    const { objects } = await left.list('', { limit: 10 });
+    expect(objects.map(({ key }) => key)).toEqual([foreign]);
+    // Without its mark nothing is a drill's.
+    expect(await discardObjects(there, clock, (since) => began.push(since))).toBeNull();
+    expect(began).toHaveLength(1);
   });
 
   it('restores around objects that are damaged or missing in the backup, and names each', async () => {
@@ -358,41 +385,5 @@ describe('backup and restore', () => {
     expect(done).toMatchObject({ listed: 3, again: 1, planned: 0, takenBack: 0, unknown: 2 });
     expect(erasedAgainText(done).at(-1)).toContain(`customer ${workspaceId}: planned, goes on at`);
     expect(await known(recovered)).toEqual([{ id: theirs, status: 'planned', due: true }]);
-  });
-
-  it('tells the console of the last backup and drill, and when one is overdue', async () => {
-    interface Standing {
-      last: { result: string; findingCount: number; backupTakenAt: string } | null;
-      overdue: boolean;
-    }
-    const { client: admin } = await operator(app, 'admin');
-    const standing = async () =>
-      (await admin.get<Record<'backup' | 'drill', Standing>>('/api/admin/v1/backup-standing')).body;
-    const never = (overdue: boolean) => ({ last: null, overdue });
-    // Nobody is late in a young installation.
-    expect(await standing()).toEqual({ backup: never(false), drill: never(false) });
-    await ownerSql(
-      app,
-      `INSERT INTO kernel.audit_log (id, at, actor_id, actor_email, action, subject_type, subject_id, reason)
-       VALUES (uuidv7(interval '-36 days'), kernel.now() - interval '36 days', '${life.userId}', 'a@b.c',
-               'style.changed', 'style', 'x', 'the first day')`,
-    );
-    expect(await standing()).toEqual({ backup: never(true), drill: never(true) });
-    await recordOutcome(app.config, outcome(made, 'backup', 27));
-    expect((await standing()).backup.overdue).toBe(true);
-    await recordOutcome(app.config, outcome(made, 'backup', 25));
-    const finding = { code: 'object_missing' as const, subject: 'a', text: 'b' };
-    await recordOutcome(app.config, outcome(made, 'drill', 0, [finding]));
-    const { backup: last, drill } = await standing();
-    expect(last).toMatchObject({
-      overdue: false,
-      last: { result: 'good', backupTakenAt: made.manifest.takenAt },
-    });
-    // One with findings is no proof that a backup can be restored.
-    expect(drill).toMatchObject({ overdue: true, last: { result: 'findings', findingCount: 1 } });
-    const rows = await admin.get<{ total: number }>('/api/admin/v1/backups?_start=0&_end=10');
-    expect(rows.body.total).toBe(3);
-    const { client } = await operator(app, 'support');
-    expect((await client.get('/api/admin/v1/backups')).status).toBe(403);
   });
 });

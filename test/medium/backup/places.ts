@@ -63,8 +63,8 @@ export async function emptyPlace(
 export const backup = (config: Config, place: string) =>
   takeBackup(config, clock, { place, commit: 'test' });
 
-export const restore = (config: Config, from: string) =>
-  restoreBackup(config, clock, { from, migrations: MIGRATIONS });
+export const restore = (config: Config, from: string, options: { isDrill?: boolean } = {}) =>
+  restoreBackup(config, clock, { from, migrations: MIGRATIONS, ...options });
 
 /** What a run of so many hours ago came to, about the backup that was made. */
 export function outcome(

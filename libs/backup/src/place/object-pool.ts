@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -29,8 +30,11 @@ const line = z.object({
 export const poolOf = (place: string) => join(place, 'objects');
 
 /** Objects of a backup in the order of their keys. */
-export async function* readList(path: string): AsyncGenerator<ListedObject> {
-  const text = createReadStream(path).pipe(createGunzip());
+export const readList = (path: string) => linesOf(createReadStream(path));
+
+/** The same from wherever its bytes come. */
+export async function* linesOf(bytes: Readable): AsyncGenerator<ListedObject> {
+  const text = bytes.pipe(createGunzip());
   for await (const each of createInterface({ input: text, crlfDelay: Infinity })) {
     const object = line.parse(JSON.parse(each));
     yield { ...object, key: parseKey(object.key) };

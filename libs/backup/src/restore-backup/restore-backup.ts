@@ -6,6 +6,7 @@ import { markLost, openObjectStore, type ObjectStore } from '#storage';
 import { BackupFailure, type Finding } from '../backup-failure.js';
 import { appliedMigrations, presentSchemas } from '../data/catalog.js';
 import { queryOf, withConnection } from '../data/connection.js';
+import { findDrill, markDrill } from '../place/drill-mark.js';
 import { ERASURE_LIST, readErasures } from '../place/erasure-list.js';
 import {
   findBackup,
@@ -25,6 +26,8 @@ export interface RestoreOptions {
   migrations: string;
   /** Where the list of erasures is not beside the backup. */
   erasures?: string | undefined;
+  /** For a drill: the store is marked as one that can be emptied again. */
+  isDrill?: boolean;
   progress?: Progress;
 }
 
@@ -73,6 +76,7 @@ export async function restoreBackup(
   };
   await migrate({ ...databaseUrls, only: new Set(manifest.migrations) });
   const findings = await progress.step('database', () => loadDatabase(config, folder, manifest));
+  if (options.isDrill) await markDrill(store, folder);
   const objects = await progress.step(
     'objects',
     () => putObjects(store, { place, folder, manifest }),
@@ -128,6 +132,12 @@ async function refuseUsedPlace(
     throw new BackupFailure(
       `The database is not empty: it has ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' …' : ''}.`,
       'A backup is restored into an empty database only: make a new one, or set DATA_DIR to a new folder.',
+    );
+  const drill = await findDrill(store);
+  if (drill)
+    throw new BackupFailure(
+      `The object store holds what a drill left that began at ${drill.since.toISOString()}.`,
+      'Where no other drill is running into it: `npm run drill -- --bucket NAME --clean-up` takes that out.',
     );
   const { objects } = await store.list('', { limit: 1 });
   if (objects.length > 0)

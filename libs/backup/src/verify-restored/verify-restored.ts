@@ -3,6 +3,7 @@ import type { Clock, Config, Query } from '#kernel';
 import { openObjectStore, storedTotals, type ObjectStore } from '#storage';
 import { MAX_FINDINGS, type Finding } from '../backup-failure.js';
 import { queryOf, withConnection } from '../data/connection.js';
+import { DRILL_MARK } from '../place/drill-mark.js';
 import { Progress, type Step } from '../progress.js';
 import { openPictures, type OpenedPictures } from './open-pictures.js';
 
@@ -76,8 +77,9 @@ async function countObjects(query: Query, store: ObjectStore) {
   let after: string | undefined;
   do {
     const page = await store.list('', { limit: 1_000, ...(after ? { after } : {}) });
-    count += page.objects.length;
-    bytes += page.objects.reduce((sum, object) => sum + object.bytes, 0);
+    const restored = page.objects.filter(({ key }) => key !== DRILL_MARK);
+    count += restored.length;
+    bytes += restored.reduce((sum, object) => sum + object.bytes, 0);
     after = page.next ?? undefined;
   } while (after);
   const findings: Finding[] =
