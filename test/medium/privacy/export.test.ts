@@ -19,6 +19,7 @@ import {
   is,
   keysOf,
   LIST,
+  openAfterLeaving,
   viewOf,
   withPicture,
 } from './exporting.js';
@@ -192,6 +193,7 @@ describe('everything of a person, as a download', () => {
         headers: { cookie: person.client.cookie! },
       });
       expect([head.status, head.headers.get('content-length')]).toEqual([200, String(bytes)]);
+      expect(await openAfterLeaving(app, view.id)).toBe(0);
       // The ones of before can be fetched no more.
       const list = await person.client.get<{ items: ExportView[] }>(LIST);
       expect(list.body.items.map(({ status }) => status)).toEqual(['ready', 'ended', 'ended']);

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { expect } from '@jest/globals';
+import { Storage } from '#storage';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import type { TestApp } from '../../support/app.js';
 import { ownerSql, PASSWORD, signUpWithApi, type Customer } from '../../support/http-client.js';
@@ -44,4 +47,30 @@ export async function withPicture(app: TestApp): Promise<Customer & { imageId: s
   const { id } = await accepted(person, { prompt: 'a lighthouse' });
   const { images } = await over(person, id);
   return { ...person, imageId: images[0]!.id };
+}
+
+/** What the store keeps open for a reader who leaves before the first byte. */
+export async function openAfterLeaving(app: TestApp, id: string): Promise<number> {
+  const [part] = await ownerSql<{ folder: string; bytes: number }>(
+    app,
+    'SELECT folder, bytes::int FROM privacy.export_part WHERE export_id = $1 ORDER BY number',
+    [id],
+  );
+  const store = app.api.get(ObjectStore, { strict: false });
+  const get = store.get.bind(store);
+  const opened: Readable[] = [];
+  store.get = async (key, range) => {
+    const body = await get(key, range);
+    if (body) opened.push(body.stream);
+    return body;
+  };
+  try {
+    const archive = await app.api.get(Storage, { strict: false }).openArchive(id, part!);
+    archive.stream.destroy();
+    await once(archive.stream, 'close');
+  } finally {
+    store.get = get;
+  }
+  if (opened.length === 0) throw new Error('nothing was opened');
+  return opened.filter(({ destroyed }) => !destroyed).length;
 }

@@ -105,6 +105,8 @@ export class PictureArchive {
     if (typeof opened === 'string') return { file: '', note: opened };
     const file = `images/${name}.${opened.extension}`;
     const sent: { note: string } = { note: '' };
+    // Already here: a client may leave before the first byte is read.
+    this.reading = opened.stream;
     const bytes = Readable.from(this.bytesOf(objectId, opened, sent), { objectMode: false });
     // Pictures are compressed already.
     this.zip.addReadStream(bytes, file, {

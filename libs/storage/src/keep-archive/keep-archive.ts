@@ -86,6 +86,8 @@ export class KeepArchive {
     // The first before the head of an answer is written: what fails then is an ordinary error.
     const first = await this.body(wanted[0]);
     const stream = Readable.from(this.bodies(first, wanted.slice(1)), { objectMode: false });
+    // A generator that nobody began to read does not come to its end when it is closed.
+    stream.once('close', () => first.destroy());
     return { stream, range, bytes };
   }
 
