@@ -61,6 +61,11 @@ export class Auth {
     });
   }
 
+  /** Since when there is an account, the first operator's: how old this installation is. */
+  installedAt(): Promise<Date | null> {
+    return this.accounts.firstMadeAt();
+  }
+
   /** Makes the first admin. @returns a generated login, once; null when there is nothing to show. */
   ensureFirstOperator(): Promise<GeneratedLogin | null> {
     return this.seed.run();

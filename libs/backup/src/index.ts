@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthCoreModule } from '#auth';
 import { BackupRunRepository } from './data/backup-run.repository.js';
 import { BackupsController } from './http/backups.controller.js';
 import { ReadStanding } from './read-standing/read-standing.js';
@@ -27,6 +28,7 @@ export { verifyRestored, type Verified } from './verify-restored/verify-restored
 
 /** Data: what the commands wrote down. */
 @Module({
+  imports: [AuthCoreModule],
   providers: [BackupRunRepository, ReadStanding],
   exports: [BackupRunRepository, ReadStanding],
 })

@@ -44,6 +44,14 @@ export class AccountsRepository {
     return workspace ? { user, workspace } : null;
   }
 
+  /** When the first workspace was made; they are never deleted. Null in an empty database. */
+  async firstMadeAt(): Promise<Date | null> {
+    const [row] = await this.unitOfWork.sql<{ createdAt: Date }>(
+      'SELECT created_at AS "createdAt" FROM auth.workspaces ORDER BY id LIMIT 1',
+    );
+    return row?.createdAt ?? null;
+  }
+
   async credentialsOf(loginName: string): Promise<Credentials | null> {
     const [row] = await this.unitOfWork.sql<Credentials>(
       `SELECT ${USER}, u.password_hash AS "passwordHash", w.id AS "workspaceId",

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Clock } from '#kernel';
+import { Auth } from '#auth';
+import { Clock } from '#kernel';
 import { isOverdue, type RunKind, type Standing } from '../backup-run.js';
 import { BackupRunRepository } from '../data/backup-run.repository.js';
 
@@ -7,8 +8,8 @@ import { BackupRunRepository } from '../data/backup-run.repository.js';
 @Injectable()
 export class ReadStanding {
   constructor(
+    private readonly auth: Auth,
     private readonly runs: BackupRunRepository,
-    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -22,8 +23,7 @@ export class ReadStanding {
       this.runs.latest(kind, false),
       this.runs.latest(kind, true),
     ]);
-    // How old the installation is, near enough: an operator has something to do in it from the start.
-    const since = good?.finishedAt ?? (await this.audit.firstAt());
+    const since = good?.finishedAt ?? (await this.auth.installedAt());
     return { last, overdue: isOverdue(kind, since, this.clock.now()) };
   }
 }

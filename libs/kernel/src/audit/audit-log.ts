@@ -70,14 +70,6 @@ export class AuditLog {
     return (row as { id: string }).id;
   }
 
-  /** When an operator did something for the first time; null where none did yet. */
-  async firstAt(): Promise<Date | null> {
-    const [row] = await this.unitOfWork.sql<{ at: Date }>(
-      'SELECT at FROM kernel.audit_log ORDER BY id LIMIT 1',
-    );
-    return row?.at ?? null;
-  }
-
   /** Rows that fit the filter, newest first, and how many there are. */
   async list(filter: AuditFilter): Promise<{ items: AuditRow[]; total: number }> {
     const where = `($1::text IS NULL OR subject_type = $1) AND ($2::text IS NULL OR subject_id = $2)
