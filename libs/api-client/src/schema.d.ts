@@ -5586,6 +5586,11 @@ export interface components {
             bytes?: number;
             /** @description thumbhash, base64 */
             placeholder?: string;
+            /** @description An attempt failed, and it is tried again: this is the one that is made or waited for, and how many there are at most. Nothing is charged for a failed one */
+            attempt?: {
+                number: number;
+                of: number;
+            };
             error?: {
                 /** @description Why it was not delivered. `result_refused`: our own check refused the picture, and you can appeal; `prompt_refused` and `model_refused_result`: the image model refused, and you cannot */
                 code: string;
@@ -5963,6 +5968,11 @@ export interface components {
             bytes?: number;
             /** @description thumbhash, base64 */
             placeholder?: string;
+            /** @description An attempt failed, and it is tried again: this is the one that is made or waited for, and how many there are at most. Nothing is charged for a failed one */
+            attempt?: {
+                number: number;
+                of: number;
+            };
             error?: {
                 /** @description Why it was not delivered. `result_refused`: our own check refused the picture, and you can appeal; `prompt_refused` and `model_refused_result`: the image model refused, and you cannot */
                 code: string;
@@ -6074,6 +6084,11 @@ export interface components {
             bytes?: number;
             /** @description thumbhash, base64 */
             placeholder?: string;
+            /** @description An attempt failed, and it is tried again: this is the one that is made or waited for, and how many there are at most. Nothing is charged for a failed one */
+            attempt?: {
+                number: number;
+                of: number;
+            };
             error?: {
                 /** @description Why it was not delivered. `result_refused`: our own check refused the picture, and you can appeal; `prompt_refused` and `model_refused_result`: the image model refused, and you cannot */
                 code: string;

@@ -1,10 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Metrics } from '#kernel';
+import { until } from '../../../scripts/lib/net.mjs';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
-import { accepted, balance, booksFindings, customerWith, over, providersAsNew } from './studio.js';
+import {
+  accepted,
+  balance,
+  booksFindings,
+  customerWith,
+  over,
+  providersAsNew,
+  read,
+} from './studio.js';
 
 /** Real: Postgres, Redis, the worker, the demo engine with its faults on demand. Short waits. */
 describe('what fails is not charged', () => {
@@ -85,6 +94,28 @@ describe('what fails is not charged', () => {
       'delivered',
     ]);
     expect(await balance(customer)).toEqual({ available: available - 10, held: 0 });
+  });
+
+  it('says while it runs that it is tried again, and which attempt of how many it is', async () => {
+    const options = app.worker!.get(PipelineOptions, { strict: false });
+    const before = await balance(customer);
+    const { retry } = options;
+    // The second attempt does not come before somebody has looked.
+    options.retry = { ...retry, base_ms: 600_000, cap_ms: 600_000 };
+    const prompt = 'a ford in the fog [demo:fail-once]';
+    const { id, images: accepting } = await accepted(customer, { prompt });
+    expect(accepting[0]).not.toHaveProperty('attempt');
+    const waits = await until(
+      async () => (await read(customer, id)).images.find(({ attempt }) => attempt !== undefined),
+      { what: 'the word that it is tried again', timeout_ms: 60_000 },
+    );
+    options.retry = retry;
+    expect(waits).toMatchObject({ status: 'queued', charged: false });
+    expect(waits.attempt).toEqual({ number: 2, of: retryPolicy.max_attempts });
+    await customer.client.post(`/api/v1/generations/${id}/cancel`);
+    expect((await over(customer, id)).images[0]).not.toHaveProperty('attempt');
+    expect(await balance(customer)).toEqual(before);
+    await providersAsNew(app);
   });
 
   it('gives up on a call that hangs, marks its outcome unknown, and releases', async () => {

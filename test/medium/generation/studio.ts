@@ -16,6 +16,7 @@ export interface Picture {
   index: number;
   status: string;
   charged: boolean;
+  attempt?: { number: number; of: number };
   width?: number;
   height?: number;
   contentUrl?: string;

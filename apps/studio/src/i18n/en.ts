@@ -168,6 +168,8 @@ export const en = {
     estimate: 'usually {{from}} to {{to}}',
     about: 'usually about {{time}}',
     longer: 'longer than usual',
+    again:
+      'The last attempt failed, so we are trying again: attempt {{number}} of at most {{of}}. A failed attempt costs nothing.',
     mayLeave: 'You can leave this page. The run goes on.',
     cancel: 'Cancel run',
     cancelling: 'Cancelling',
@@ -179,6 +181,7 @@ export const en = {
     end: 'That is everything you have made so far.',
     tile: {
       queued: 'Waiting',
+      again: 'Attempt {{number}} of at most {{of}}',
       generating: 'Drawing',
       storing: 'Saving the original',
       failed: 'Not delivered',

@@ -153,6 +153,7 @@ export const zh: Dictionary = {
     estimate: '通常需要 {{from}} 至 {{to}}',
     about: '通常约 {{time}}',
     longer: '比平时久一些',
+    again: '上一次尝试没有成功，正在重试：第 {{number}} 次，最多 {{of}} 次。失败的尝试不扣积分。',
     mayLeave: '可以离开本页，任务会继续。',
     cancel: '取消任务',
     cancelling: '正在取消',
@@ -164,6 +165,7 @@ export const zh: Dictionary = {
     end: '以上是你目前的全部创作。',
     tile: {
       queued: '等待中',
+      again: '第 {{number}} 次尝试，最多 {{of}} 次',
       generating: '绘制中',
       storing: '正在保存原图',
       failed: '未能交付',

@@ -9,9 +9,22 @@ import type {
 } from '../http/image.schemas.js';
 import { isTerminal } from '../image.js';
 import { DEMO_PROVIDER } from '../provider/image-provider.js';
+import { retryPolicy } from '../retry-policy.js';
 
 /** What a view needs beside the rows: how long the workspace's files are kept. */
 export type ViewContext = Pick<Keeping, 'rules'>;
+
+/** The attempt at an image that is tried again, from the second one on, until it is made. */
+function attemptOf({ status, attempts }: ImageRow): ImageView['attempt'] {
+  const of = retryPolicy.max_attempts;
+  const number =
+    status === 'generating'
+      ? attempts
+      : status === 'queued' || status === 'leased'
+        ? attempts + 1
+        : 1;
+  return number > 1 && number <= of ? { number, of } : undefined;
+}
 
 const iso = (date: Date | null): string | undefined => date?.toISOString();
 
@@ -27,6 +40,7 @@ export function imageView(row: ImageRow, of: GenerationRow, context: ViewContext
     granted: row.grantedAt === null ? undefined : true,
     requestedWidth: of.width,
     requestedHeight: of.height,
+    attempt: attemptOf(row),
     ...(row.status === 'delivered' ? deliveredPart(row, context) : {}),
     ...(isTerminal(row.status) && row.errorCode !== null
       ? {

@@ -34,6 +34,14 @@ describe('what a watcher hears', () => {
     expect(changeEvents(now, now)).toEqual([]);
   });
 
+  it('that an image is tried again, although it is being drawn now as it was before', () => {
+    const first = image('a', 'generating');
+    const second = { ...first, attempt: { number: 2, of: 4 } };
+    expect(
+      changeEvents(generation(3, 'running', [first]), generation(6, 'running', [second])),
+    ).toEqual([{ event: 'image', id: 6, data: { image: second } }]);
+  });
+
   it('its place in the queue when that moved', () => {
     const events = changeEvents(generation(1, 'accepted', [], 4), generation(1, 'accepted', [], 3));
     expect(events).toEqual([{ event: 'position', data: { position: 3, estimate: undefined } }]);

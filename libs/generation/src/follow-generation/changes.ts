@@ -33,7 +33,11 @@ export function changeEvents(before: GenerationView, now: GenerationView): SseEv
   const seen = new Map(before.images.map((image) => [image.id, image]));
   for (const image of now.images) {
     const old = seen.get(image.id);
-    if (old?.status !== image.status || old.deletedAt !== image.deletedAt)
+    if (
+      old?.status !== image.status ||
+      old.attempt?.number !== image.attempt?.number ||
+      old.deletedAt !== image.deletedAt
+    )
       events.push({ event: 'image', id: now.version, data: { image } });
   }
   if (before.status !== now.status && !isFinal(now.status))

@@ -18,6 +18,12 @@ export const imageView = z
     contentType: z.string().optional(),
     bytes: z.int().optional(),
     placeholder: z.string().optional().describe('thumbhash, base64'),
+    attempt: z
+      .object({ number: z.int(), of: z.int() })
+      .optional()
+      .describe(
+        'An attempt failed, and it is tried again: this is the one that is made or waited for, and how many there are at most. Nothing is charged for a failed one',
+      ),
     error: z
       .object({
         code: z

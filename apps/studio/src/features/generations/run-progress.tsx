@@ -7,7 +7,7 @@ import { useProblemText } from '../../ui/states.js';
 import { refreshCredits } from '../credits/credits.api.js';
 import { cancelGeneration, showGeneration } from './generations.api.js';
 import type { Live } from './use-live.js';
-import { clock, estimateText, isInReview, progressText } from './words.js';
+import { clock, estimateText, isInReview, progressText, triedAgain } from './words.js';
 
 /** Seconds since a moment, ticking while it is shown. */
 function useElapsed(sinceIso: string): number {
@@ -48,11 +48,17 @@ export function RunProgress({
       </div>
     );
   const isPaused = generation.paused === true;
+  const again = triedAgain(generation);
   return (
     <div className="mb-4">
-      <p className="text-lg font-semibold tracking-tight" role="status">
-        {isPaused ? t('stage.paused') : progressText(t, generation, live.position)}
-      </p>
+      <div role="status">
+        <p className="text-lg font-semibold tracking-tight">
+          {isPaused ? t('stage.paused') : progressText(t, generation, live.position)}
+        </p>
+        {again !== undefined && (
+          <p className="mt-0.5 max-w-prose text-sm text-muted">{t('stage.again', again)}</p>
+        )}
+      </div>
       {isPaused && <p className="mt-0.5 max-w-prose text-sm text-muted">{t('stage.pausedText')}</p>}
       <p className="mt-0.5 text-xs text-muted tabular-nums">
         {clock(elapsed)}

@@ -130,7 +130,9 @@ export function PendingTile({
           preview === undefined ? 'bg-raised text-ink' : 'bg-black/60 text-white',
         )}
       >
-        {t(`stage.tile.${status}`)}
+        {image.attempt == null
+          ? t(`stage.tile.${status}`)
+          : t('stage.tile.again', { ...image.attempt })}
       </span>
     </span>
   );

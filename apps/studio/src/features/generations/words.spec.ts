@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TFunction } from 'i18next';
 import type { Generation } from '../../api/wire.js';
-import { clock, estimateText, isInReview, progressText, undelivered } from './words.js';
+import { clock, estimateText, isInReview, progressText, triedAgain, undelivered } from './words.js';
 
 const t = ((key: string, values?: Record<string, unknown>) =>
   [key, ...Object.values(values ?? {})].join(' ')) as unknown as TFunction;
@@ -33,6 +33,13 @@ describe('words about a run', () => {
     expect(progressText(t, waits, undefined)).toBe('stage.reviewing');
     expect(isInReview(run('running', ['in_review', 'generating']))).toBe(false);
     expect(isInReview(run('finished', ['delivered']))).toBe(false);
+  });
+
+  it('name the furthest attempt of what is tried again', () => {
+    const attempts = [undefined, 2, 3, 2].map((number) => number && { number, of: 4 });
+    const images = attempts.map((attempt) => ({ attempt })) as Generation['images'];
+    expect(triedAgain({ images })).toEqual({ number: 3, of: 4 });
+    expect(triedAgain({ images: images.slice(0, 1) })).toBeUndefined();
   });
 
   it('count what ended without a picture', () => {

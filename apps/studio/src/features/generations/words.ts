@@ -15,6 +15,15 @@ export const undelivered = (generation: Generation): Image[] =>
     (image) => isSettled(image) && image.status !== 'delivered' && image.status !== 'in_review',
   );
 
+/** The furthest attempt at a picture of the run that is tried again, if there is one. */
+export const triedAgain = ({ images }: Pick<Generation, 'images'>): Image['attempt'] =>
+  images
+    .flatMap(({ attempt }) => attempt ?? [])
+    .reduce<Image['attempt']>(
+      (most, attempt) => (most !== undefined && most.number > attempt.number ? most : attempt),
+      undefined,
+    );
+
 /** "1:05", from seconds. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
