@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Auth, type Account } from '#auth';
 import {
@@ -8,6 +7,7 @@ import {
   Exporters,
   FaultPoints,
   log,
+  Loop,
   Mailer,
   newId,
   UnitOfWork,
@@ -65,29 +65,17 @@ export class BuildExport {
     const lease = { id, token: newId() };
     const taken = await this.exports.take(lease, LEASE_s);
     if (!taken) return;
-    const over = new AbortController();
-    void this.keepLease(lease, over.signal);
+    // Reading may take long between two pieces.
+    const keeping = new Loop('export.lease', RENEWED_ms, async () => {
+      await this.exports.renew(lease, LEASE_s, null);
+    });
     try {
       await this.parts(taken, lease);
     } catch (error) {
       if (error instanceof LostExport) return;
       await this.failed(taken, lease, error);
     } finally {
-      over.abort();
-    }
-  }
-
-  /** For reading that takes long between two pieces. */
-  private async keepLease(lease: ExportLease, over: AbortSignal): Promise<void> {
-    try {
-      for (;;) {
-        await pause(RENEWED_ms, undefined, { signal: over, ref: false });
-        await this.exports.renew(lease, LEASE_s, null).catch((error: unknown) => {
-          log.warn({ export: lease.id, error: describeError(error) }, 'a lease was not prolonged');
-        });
-      }
-    } catch {
-      // It is over.
+      await keeping.stop();
     }
   }
 
