@@ -1,12 +1,14 @@
-export interface Estimate {
+/** Seconds that typical and slow images take, from a provider's call to the stored picture. */
+export interface Durations {
   readonly p50_s: number;
   readonly p90_s: number;
 }
 
-/** What is known about a tier: seconds that recent images of it took, and how busy we are. */
-export interface Load {
-  readonly p50_s: number;
-  readonly p90_s: number;
+/** The same for a whole generation. */
+export type Estimate = Durations;
+
+/** What is known about a tier: how long its images take, and how busy we are. */
+export interface Load extends Durations {
   /** Images ahead in the queue, this generation's own excluded. */
   readonly ahead: number;
   readonly images: number;

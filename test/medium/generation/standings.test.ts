@@ -5,7 +5,7 @@ import { accepted, customerWith, read } from './studio.js';
 
 /**
  * Real: Postgres, Redis, HTTP. Nobody makes pictures (every prompt waits for its turn), so the
- * estimate is the first guess for one slot: 4 s a picture of the demo engine, 8 s at the slow end.
+ * estimate is the demo engine's own word for one slot: twice as long at the slow end.
  */
 describe('where a generation stands', () => {
   let app: TestApp;
@@ -23,8 +23,8 @@ describe('where a generation stands', () => {
   };
   const pictures = (count: number, position: number) => ({
     queuePosition: position,
-    p50_s: 4 * count,
-    p90_s: 8 * count,
+    p50_s: Math.ceil(2.95 * count),
+    p90_s: Math.ceil(5.9 * count),
   });
 
   /** Makes rows of one batch of these generations, as its start would have. */
@@ -46,6 +46,37 @@ describe('where a generation stands', () => {
       [who.workspaceId, ids],
     );
   }
+
+  it('learns how long a picture takes from those that the engine in use has made', async () => {
+    const customer = await customerWith(app, 2_000);
+    /** Leaves calls as a worker does that made pictures; each took so many seconds. */
+    const made = async (resolution: string, provider: string, seconds: readonly number[]) => {
+      const { id } = await accepted(customer, { resolution, count: seconds.length });
+      await customer.client.post(`/api/v1/generations/${id}/cancel`);
+      await ownerSql(
+        app,
+        `INSERT INTO generation.attempt (image_id, generation_id, number, fencing_token, worker_id,
+                provider, outcome, started_at, ended_at)
+         SELECT id, generation_id, 1, 1000, 'w', $2, 'delivered', kernel.now(),
+                kernel.now() + ($3::float8[])[index + 1] * interval '1 second'
+           FROM generation.image WHERE generation_id = $1`,
+        [id, provider, seconds],
+      );
+    };
+    const estimated = async (resolution: string) => {
+      const { id } = await accepted(customer, { resolution });
+      const { p50_s, p90_s } = await standing(customer, id);
+      await customer.client.post(`/api/v1/generations/${id}/cancel`);
+      return [p50_s, p90_s];
+    };
+    // The slowest is left out: it was the first one of a process.
+    await made('2K', 'demo', [600, 9.9, 9.9, 9.9, 14.9, 14.9]);
+    await made('2K', 'openai', [100, 100, 100, 100, 100]);
+    expect(await estimated('2K')).toEqual([10, 15]);
+    // Too few say nothing.
+    await made('4K', 'demo', [600, 9.9, 9.9, 9.9]);
+    expect(await estimated('4K')).toEqual([3, 6]);
+  });
 
   it('counts what comes before it: its own, and of others as much as their turns allow', async () => {
     const [stranger, customer] = [await customerWith(app, 400), await customerWith(app, 100)];

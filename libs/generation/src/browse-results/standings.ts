@@ -2,25 +2,19 @@ import { Clock } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import { QueueRepository } from '../data/queue.repository.js';
 import type { WithImages } from '../data/generation.repository.js';
-import { estimate } from '../estimate.js';
+import { estimate, type Durations } from '../estimate.js';
 import { isFinal } from '../generation.js';
 import type { ImageStatus } from '../image.js';
-import { DEMO_PROVIDER } from '../provider/image-provider.js';
 import { ProviderRegistry } from '../provider/provider-registry.js';
 import { SharedHealth } from '../run-image/shared-health.js';
 import type { Standing } from './generation-view.js';
 
-/** Before anything was measured: what the vendor's users report, and what the demo engine takes. */
-const FIRST_GUESS = { model: { p50_s: 60, p90_s: 140 }, demo: { p50_s: 4, p90_s: 8 } };
 const CACHE_MS = 10_000;
 
 /** Where an open generation stands in the queue, and how long it will probably take. */
 @Injectable()
 export class Standings {
-  private readonly durations = new Map<
-    string,
-    { at_ms: number; value: { p50_s: number; p90_s: number } }
-  >();
+  private readonly durations = new Map<string, { at_ms: number; value: Durations }>();
 
   constructor(
     private readonly queue: QueueRepository,
@@ -51,17 +45,15 @@ export class Standings {
     };
   }
 
-  private async durationsOf(resolution: string): Promise<{ p50_s: number; p90_s: number }> {
+  /** As measured of the providers in use; else by the word of the one that is asked first. */
+  private async durationsOf(resolution: string): Promise<Durations> {
     const now_ms = this.clock.now().getTime();
     const known = this.durations.get(resolution);
     if (known && now_ms - known.at_ms < CACHE_MS) return known.value;
-    const value = (await this.queue.recentDurations(resolution)) ?? this.firstGuess();
+    const { main, ordered } = this.providers;
+    const names = ordered.map(({ name }) => name);
+    const value = (await this.queue.recentDurations(resolution, names)) ?? main.usual;
     this.durations.set(resolution, { at_ms: now_ms, value });
     return value;
-  }
-
-  private firstGuess(): { p50_s: number; p90_s: number } {
-    const isDemo = this.providers.ordered[0]?.name === DEMO_PROVIDER;
-    return isDemo ? FIRST_GUESS.demo : FIRST_GUESS.model;
   }
 }

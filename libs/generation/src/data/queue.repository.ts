@@ -1,5 +1,6 @@
 import { UnitOfWork } from '#kernel';
 import { Injectable } from '@nestjs/common';
+import type { Durations } from '../estimate.js';
 import type { WaitingImage } from '../fairness.js';
 
 export interface WorkspaceInLine {
@@ -18,6 +19,9 @@ export const PUSH_TTL_MS = 15_000;
 const WORKER_TTL_MS = 15_000;
 /** Workspaces that one turn looks at; the others come with the next turns. */
 const MAX_WORKSPACES = 200;
+
+/** How many images tell how long one takes: fewer say nothing, older ones no more. */
+const MEASURED = { least: 5, most: 50 };
 
 /** No worker owns it, and it may be tried now. */
 const DUE = `i.status IN ('queued', 'storing') AND i.worker_id IS NULL AND i.due_at <= kernel.now()
@@ -166,20 +170,31 @@ export class QueueRepository {
     return row ?? { position: 1, ahead: 0 };
   }
 
-  /** Typical and slow seconds from a provider's call to its end, of the tier's last 200 images. */
-  async recentDurations(resolution: string): Promise<{ p50_s: number; p90_s: number } | null> {
-    const [row] = await this.unitOfWork.sql<{ p50_s: number | null; p90_s: number | null }>(
-      `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50_s,
+  /**
+   * Typical and slow seconds of the tier's newest images of the day, made by these providers. The
+   * slowest is left out, for which a process warmed up or a machine slept.
+   * @returns null while there are too few to say
+   */
+  async recentDurations(
+    resolution: string,
+    providers: readonly string[],
+  ): Promise<Durations | null> {
+    const [row] = await this.unitOfWork.sql<Durations>(
+      `WITH recent AS (
+         SELECT extract(epoch FROM a.ended_at - a.started_at)::float8 AS seconds
+           FROM generation.image i
+           JOIN generation.generation g ON g.id = i.generation_id AND g.resolution = $1
+           JOIN generation.attempt a ON a.image_id = i.id AND a.outcome = 'delivered'
+            AND a.provider = ANY($2)
+          WHERE i.settled_at > kernel.now() - interval '1 day'
+          ORDER BY i.settled_at DESC LIMIT ${MEASURED.most})
+       SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50_s,
               percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90_s
-         FROM (SELECT extract(epoch FROM a.ended_at - a.started_at)::float8 AS seconds
-                 FROM generation.image i
-                 JOIN generation.generation g ON g.id = i.generation_id AND g.resolution = $1
-                 JOIN generation.attempt a ON a.image_id = i.id AND a.outcome = 'delivered'
-                WHERE i.settled_at > kernel.now() - interval '1 day'
-                ORDER BY i.settled_at DESC LIMIT 200) recent`,
-      [resolution],
+         FROM (SELECT seconds FROM recent ORDER BY seconds DESC OFFSET 1) usual
+       HAVING count(*) >= ${MEASURED.least} - 1`,
+      [resolution, providers],
     );
-    return row?.p50_s == null || row.p90_s == null ? null : { p50_s: row.p50_s, p90_s: row.p90_s };
+    return row ?? null;
   }
 
   async liveSlots(): Promise<number> {

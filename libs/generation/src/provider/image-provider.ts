@@ -1,4 +1,5 @@
 import type { ImageQuality } from '#catalog';
+import type { Durations } from '../estimate.js';
 
 /**
  * The port to whoever makes the pixels: one request is one image (n = 1). Implementations never
@@ -84,6 +85,8 @@ export interface GenerateOptions {
 export interface ImageProvider {
   readonly name: string;
   readonly model: string;
+  /** What its images take by its own word: what holds until enough of them were measured here. */
+  readonly usual: Durations;
   /** @throws ProviderError always of that class, whatever went wrong. */
   generate(request: ProviderRequest, options: GenerateOptions): Promise<ProviderResult>;
 }

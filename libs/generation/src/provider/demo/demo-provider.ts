@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChildPool, ChildPoolError } from '#kernel';
+import type { Durations } from '../../estimate.js';
 import { withoutNegative } from '../../negative-prompt.js';
 import {
   DEMO_PROVIDER,
@@ -15,6 +16,10 @@ import type { PaintEvent, PaintTask } from './paint.child.js';
 
 /** The largest picture takes about 5 s on a quiet core and several times that on a busy one. */
 const PAINT_TIMEOUT_ms = 90_000;
+/** What painting and storing take on a quiet machine. */
+const WORK_s = 1;
+/** Its pauses for a picture with as many previews as is usual. */
+const PAUSES = 3;
 /** How many failed-once requests are remembered. */
 const MAX_REMEMBERED = 1000;
 
@@ -39,6 +44,12 @@ export class DemoProvider implements ImageProvider {
       size: 1,
       job_timeout_ms: PAINT_TIMEOUT_ms,
     });
+  }
+
+  /** A machine that has more to do than that takes twice as long. */
+  get usual(): Durations {
+    const p50_s = WORK_s + (PAUSES * this.options.pace_ms) / 1000;
+    return { p50_s, p90_s: 2 * p50_s };
   }
 
   async generate(request: ProviderRequest, options: GenerateOptions): Promise<ProviderResult> {

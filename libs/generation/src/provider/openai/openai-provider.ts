@@ -30,6 +30,8 @@ export interface OpenAiSettings {
 export class OpenAiProvider implements ImageProvider {
   readonly name: string;
   readonly model: string;
+  /** What users of the vendor report. */
+  readonly usual = { p50_s: 60, p90_s: 140 };
   private readonly bounds: CallBounds;
   private readonly client: OpenAI;
 
