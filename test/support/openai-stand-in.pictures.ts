@@ -8,6 +8,21 @@ export interface Picture {
   usage: object;
 }
 
+/** The refusal of a size, in the words of the API. */
+export function sizeFault(size: string): string | undefined {
+  if (size === 'auto') return undefined;
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  if (width % 16 || height % 16)
+    return `Invalid size '${size}'. Width and height must both be divisible by 16.`;
+  if (Math.max(width, height) > 3840)
+    return `Invalid size '${size}'. The longest edge must be less than or equal to 3840.`;
+  if (width * height < 655_360)
+    return `Invalid size '${size}'. Requested resolution is below the current minimum pixel budget.`;
+  if (width * height > 8_294_400)
+    return `Invalid size '${size}'. Requested resolution exceeds the current pixel budget.`;
+  return undefined;
+}
+
 export async function pictureOf(
   { fields, files }: StandInRequest,
   fault: StandInFault,

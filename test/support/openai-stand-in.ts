@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../scripts/lib/net.mjs';
 import { answerChat, type ChatFault } from './openai-stand-in.chat.js';
 import { editFault } from './openai-stand-in.edits.js';
 import { moderationResult } from './openai-moderation.js';
-import { answerOf, pictureOf, stream } from './openai-stand-in.pictures.js';
+import { answerOf, pictureOf, sizeFault, stream } from './openai-stand-in.pictures.js';
+import { Turnstile } from './turnstile.js';
 
 /** How the stand-in answers an image request. Prompt markers name them too: `[stand-in:refuse]`. */
 export type StandInFault =
@@ -88,14 +89,20 @@ export class OpenAiStandIn {
   statedPerMinute: number | null = 500;
   /** Image requests that are taken; each further one is refused. */
   takes = Infinity;
+  /** What is taken and does not fail is answered as it is let through here. */
+  readonly answers = new Turnstile();
   private readonly server = createServer((request, response) => {
     void this.serve(request, response).catch(() => response.destroy());
   });
 
-  /** @returns the base URL, with its version. */
-  async start(port = 0): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+  /**
+   * On a port that is still free when it was stopped and is started again there.
+   * @returns the base URL, with its version.
+   */
+  async start(port?: number): Promise<string> {
+    const own = port ?? (await freePort());
+    await new Promise<void>((resolve) => this.server.listen(own, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${own}/v1`;
   }
 
   async stop(): Promise<void> {
@@ -109,6 +116,7 @@ export class OpenAiStandIn {
     this.firsts = null;
     this.chatScript = [];
     this.takes = Infinity;
+    this.answers.open();
   }
 
   /** The first request for each prompt meets this from now on, however they and their repetitions mix. */
@@ -189,6 +197,7 @@ export class OpenAiStandIn {
       sendError(response, 400, refused.message, refused.param, refused.code, refused.type);
       return;
     }
+    await this.answers.pass();
     if (fault === 'slow') await wait(this.slow_ms);
     if (fault === 'late') await wait(this.late_ms);
     const picture = await pictureOf(seen, fault);
@@ -317,21 +326,6 @@ export class OpenAiStandIn {
       results: isMultimodal ? [judge(texts.join(' '))] : texts.map(judge),
     };
   }
-}
-
-/** The refusal of a size, in the words of the API. */
-function sizeFault(size: string): string | undefined {
-  if (size === 'auto') return undefined;
-  const [width = 0, height = 0] = size.split('x').map(Number);
-  if (width % 16 || height % 16)
-    return `Invalid size '${size}'. Width and height must both be divisible by 16.`;
-  if (Math.max(width, height) > 3840)
-    return `Invalid size '${size}'. The longest edge must be less than or equal to 3840.`;
-  if (width * height < 655_360)
-    return `Invalid size '${size}'. Requested resolution is below the current minimum pixel budget.`;
-  if (width * height > 8_294_400)
-    return `Invalid size '${size}'. Requested resolution exceeds the current pixel budget.`;
-  return undefined;
 }
 
 const refusal = (requestId: string, stage: 'input' | 'output') => ({

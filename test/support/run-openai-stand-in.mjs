@@ -16,4 +16,5 @@ registerHooks({
 });
 
 const { OpenAiStandIn } = await import('./openai-stand-in.ts');
-process.stdout.write(`${await new OpenAiStandIn().start(Number(process.argv[2] ?? 0))}\n`);
+const [, , port] = process.argv;
+process.stdout.write(`${await new OpenAiStandIn().start(port && Number(port))}\n`);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImageRepository } from '../../../libs/generation/src/data/image.repository.js';
 import { DeliverGranted } from '../../../libs/generation/src/deliver-granted/deliver-granted.js';
-import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { RunRetention } from '../../../libs/storage/src/clean-up-expired/run-retention.js';
 import { parseKey } from '../../../libs/storage/src/object-key.js';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
@@ -10,6 +9,7 @@ import { atLater } from '../../support/clock.js';
 import { flaggedPicture } from '../../support/flagged-picture.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { batchIn, readBatch, readyBatch, rowsOf, startBatch } from './batch-client.js';
+import { guidedEngine } from './guided-engine.js';
 import {
   accepted,
   balance,
@@ -284,10 +284,10 @@ describe('appeals', () => {
   });
 
   it('that are granted while other pictures of the run are open deliver at once', async () => {
-    // One picture after the other: the second is still being made when the first one is granted.
-    app.worker!.get(PipelineOptions, { strict: false }).slots = 1;
-    await ownerSql(app, 'UPDATE generation.worker SET slots = 1');
-    const prompt = 'soft colours [demo:flagged] [demo:slow=8000]';
+    const engine = guidedEngine(app);
+    engine.close();
+    engine.letThrough(1); // The second is still being made when the first one is granted.
+    const prompt = 'soft colours [demo:flagged]';
     const { id } = await accepted(customer, { prompt, count: 2 });
     const first = await eventually(
       () => read(customer, id),
@@ -309,6 +309,7 @@ describe('appeals', () => {
       ({ images }) => images.some(({ status }) => status === 'delivered'),
     );
     expect(delivered.status).toBe('running');
+    engine.open();
     expect(await over(customer, id)).toMatchObject({ status: 'finished' });
   });
 

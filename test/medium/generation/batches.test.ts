@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Credits } from '#credits';
 import { UnitOfWork } from '#kernel';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BatchRepository } from '../../../libs/generation/src/data/batch.repository.js';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import {
@@ -25,7 +25,12 @@ import {
 } from './batch-client.js';
 import { balance, booksFindings, customerWith, eventually } from './studio.js';
 
-jest.setTimeout(120_000);
+/** Once none of its rows is being made. */
+const idle = (who: Customer, id: string) =>
+  eventually(
+    () => readBatch(who, id),
+    ({ counts }) => counts.running === 0,
+  );
 
 /** Real: Postgres, Redis, Bull, the disk store, our own content rules. Played: OpenAI. */
 describe('a batch', () => {
@@ -135,10 +140,7 @@ describe('a batch', () => {
     await startBatch(customer, batch);
     const paused = await batchIn(customer, batch.id, 'paused');
     expect(paused.pauseReason).toBe('insufficient_credits');
-    await eventually(
-      () => readBatch(customer, batch.id),
-      ({ counts }) => counts.running === 0,
-    );
+    await idle(customer, batch.id);
     expect(await readBatch(customer, batch.id)).toMatchObject({
       counts: { done: 2, ready: 3 },
       credits: { toHold: 30, charged: 20 },
@@ -156,7 +158,9 @@ describe('a batch', () => {
 
   it('is paused, resumed and stopped by its owner; what waits is released', async () => {
     const customer = await customerWith(app, 1000);
-    const batch = await readyBatch(customer, numbered(30));
+    const batch = await readyBatch(customer, numbered(50));
+    openai.answers.close();
+    openai.answers.letThrough(3);
     await startBatch(customer, batch);
     await eventually(
       () => readBatch(customer, batch.id),
@@ -166,13 +170,12 @@ describe('a batch', () => {
       status: 'paused',
       pauseReason: 'customer',
     });
-    const rest = await eventually(
-      () => readBatch(customer, batch.id),
-      ({ counts }) => counts.running === 0,
-    );
+    openai.answers.open();
+    const rest = await idle(customer, batch.id);
     expect(rest.counts.ready).toBeGreaterThan(0);
     expect((await balance(customer)).held).toBe(0);
 
+    openai.answers.close();
     await act(customer, batch.id, 'resume');
     await eventually(
       () => readBatch(customer, batch.id),
@@ -180,12 +183,10 @@ describe('a batch', () => {
     );
     const stopped = await act(customer, batch.id, 'stop');
     expect(stopped.body.status).toBe('stopped');
-    const over = await eventually(
-      () => readBatch(customer, batch.id),
-      ({ counts }) => counts.running === 0,
-    );
+    openai.answers.open();
+    const over = await idle(customer, batch.id);
     expect(over.counts.ready).toBe(0);
-    expect((over.counts.done ?? 0) + (over.counts.stopped ?? 0)).toBe(30);
+    expect((over.counts.done ?? 0) + (over.counts.stopped ?? 0)).toBe(50);
     expect(over.counts.stopped).toBeGreaterThan(0);
     expect(await balance(customer)).toEqual({ available: 1000 - over.credits.charged, held: 0 });
     for (const action of ['pause', 'resume'])
@@ -250,6 +251,7 @@ describe('a batch', () => {
         reason: 'a complaint',
       });
     const batch = await readyBatch(customer, numbered(30));
+    openai.answers.close();
     await startBatch(customer, batch);
     await turn('block');
     const paused = () =>
@@ -267,6 +269,8 @@ describe('a batch', () => {
     });
     expect((await act(back, batch.id, 'resume')).body.status).toBe('running');
     await act(back, batch.id, 'stop');
+    openai.answers.open();
+    await idle(back, batch.id);
   });
 
   it('is stopped by an operator with a reason, once, and what waits is released', async () => {
@@ -274,6 +278,7 @@ describe('a batch', () => {
     const moderator = await operator(app, 'moderator');
     const finance = await operator(app, 'finance');
     const batch = await readyBatch(customer, numbered(30));
+    openai.answers.close();
     await startBatch(customer, batch);
     const stop = (by: Customer) =>
       by.client.post<{ auditId: string | null }>(`/api/admin/v1/batches/${batch.id}/stop`, {
@@ -287,10 +292,8 @@ describe('a batch', () => {
       ]),
     ).toEqual([{ action: 'batch.stopped', reason: 'floods the model' }]);
     expect((await stop(moderator)).body.auditId).toBeNull();
-    const over = await eventually(
-      () => readBatch(customer, batch.id),
-      ({ counts }) => counts.running === 0,
-    );
+    openai.answers.open();
+    const over = await idle(customer, batch.id);
     expect(over).toMatchObject({ status: 'stopped', counts: { ready: 0 } });
     expect(await balance(customer)).toEqual({ available: 1000 - over.credits.charged, held: 0 });
     expect(await booksFindings(app)).toEqual([]);

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { startApp, type TestApp } from '../../support/app.js';
+import type { Turnstile } from '../../support/turnstile.js';
 import { LiveChannel } from '../../../libs/generation/src/follow-generation/live-channel.js';
 import { readEvents } from './event-reader.js';
+import { guidedEngine } from './guided-engine.js';
 import { accepted, customerWith, eventually, over, type Generation } from './studio.js';
 
 /** Real: Postgres, Redis, the demo engine, server-sent events over HTTP. */
 describe('watching a generation', () => {
   let app: TestApp;
+  let engine: Turnstile;
   beforeAll(async () => {
     app = await startApp({ worker: true });
+    engine = guidedEngine(app);
   });
   afterAll(async () => {
     await app.close();
@@ -17,13 +20,16 @@ describe('watching a generation', () => {
 
   it('shows the whole truth first, then previews and each image, then the end', async () => {
     const customer = await customerWith(app, 100);
-    // What comes after the picture is not shown any more: the previews are given time.
-    const { demo } = app.worker!.get(PipelineOptions, { strict: false });
-    demo.pace_ms = 2_000;
+    // What comes after the picture is not shown any more: it is held back until a preview was seen.
+    engine.close();
     const { id } = await accepted(customer, { count: 2 });
     const reader = await readEvents(customer, id);
+    await eventually(
+      async () => reader.events.filter(({ event }) => event === 'partial').length,
+      (seen) => seen > 0,
+    );
+    engine.open();
     await reader.ended;
-    demo.pace_ms = 0;
     const [first] = reader.events;
     expect(first!.event).toBe('progress');
     expect((first!.data.generation as Generation).images).toHaveLength(2);
@@ -61,8 +67,14 @@ describe('watching a generation', () => {
 
   it('goes on after a reader reconnects in the middle', async () => {
     const customer = await customerWith(app, 200);
+    engine.close();
     const { id } = await accepted(customer, { count: 10 });
     const first = await readEvents(customer, id);
+    await eventually(
+      async () => first.events.length,
+      (seen) => seen > 0,
+    );
+    engine.letThrough(5);
     await eventually(
       async () => first.events.filter(({ event }) => event === 'image').length,
       (images) => images > 0,
@@ -71,6 +83,7 @@ describe('watching a generation', () => {
     await first.ended;
     const lastId = first.events.findLast((event) => event.id)?.id;
     const second = await readEvents(customer, id, lastId);
+    engine.open();
     await second.ended;
     expect(Number(second.events[0]!.id)).toBeGreaterThanOrEqual(Number(lastId));
     expect(second.events.at(-1)!.event).toBe('finished');

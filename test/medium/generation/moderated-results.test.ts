@@ -5,6 +5,7 @@ import { ownerSql, type Customer } from '../../support/http-client.js';
 import { startModelApp } from '../../support/model-app.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { readEvents } from './event-reader.js';
+import { guidedEngine } from './guided-engine.js';
 import {
   accepted,
   balance,
@@ -99,23 +100,34 @@ describe('results are judged before they are delivered', () => {
   });
 
   it('shows previews that the classifier passed, and only the colours of others', async () => {
-    // What comes after the picture is not shown any more: the previews are given time.
-    app.worker!.get(PipelineOptions, { strict: false }).demo.pace_ms = 2_000;
-    const previews = async (prompt: string) => {
+    const engine = guidedEngine(app);
+    interface Preview {
+      dataUrl: string;
+      blurred?: boolean;
+    }
+    /** Those that are shown until one is as wanted; the picture is held back so long. */
+    const previews = async (prompt: string, wanted: (preview: Preview) => boolean) => {
+      engine.close();
       const { id } = await accepted(customer, { prompt });
       const reader = await readEvents(customer, id);
+      const shown = () =>
+        reader.events
+          .filter(({ event }) => event === 'partial')
+          .map(({ data }) => data as unknown as Preview);
+      await eventually(
+        () => Promise.resolve(shown()),
+        (all) => all.some(wanted),
+      );
+      engine.open();
       await reader.ended;
-      return reader.events
-        .filter(({ event }) => event === 'partial')
-        .map(({ data }) => data as { dataUrl: string; blurred?: boolean });
+      return shown();
     };
-    const good = await previews('a lighthouse at dawn');
-    expect(good.length).toBeGreaterThan(0);
-    // A later draft may look like skin to the model; the first shapes never do.
-    expect(good.some(({ blurred }) => !blurred)).toBe(true);
-    const flagged = await previews('a lighthouse at dawn [demo:flagged]');
-    expect(flagged.some(({ blurred }) => blurred)).toBe(true);
-    for (const { dataUrl } of flagged) expect(dataUrl).toMatch(/^data:image\/jpeg;base64,/);
+    // Soft drafts of some pictures look like skin to the model; nothing of this one does.
+    const good = await previews('a city at night', ({ dataUrl }) => dataUrl !== '');
+    expect(good.filter(({ blurred }) => blurred)).toEqual([]);
+    const flagged = await previews('a city at night [demo:flagged]', ({ blurred }) => !!blurred);
+    for (const { dataUrl } of [...good, ...flagged])
+      expect(dataUrl).toMatch(/^data:image\/jpeg;base64,/);
   });
 });
 
