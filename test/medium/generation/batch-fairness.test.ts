@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { startApp, type TestApp } from '../../support/app.js';
-import { ownerSql } from '../../support/http-client.js';
+import { ownerSql, type Customer } from '../../support/http-client.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { batchLimits } from '../../../libs/generation/src/batch.js';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
@@ -14,7 +15,7 @@ describe('a batch beside others', () => {
   const openai = new OpenAiStandIn();
   let app: TestApp;
   beforeAll(async () => {
-    openai.slow_ms = 800; // Far longer than from an acceptance to its push.
+    openai.slow_ms = 800;
     const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: await openai.start() };
     app = await startApp({ worker: true, env: { ...env, MODERATION: 'local' } });
   });
@@ -23,24 +24,25 @@ describe('a batch beside others', () => {
     await openai.stop();
   });
 
-  /** How many images of that batch were taken up between these two moments. */
-  const takenUp = (batchId: string, from: Date, to: Date) =>
-    ownerSql<{ at: Date }>(
+  /** A request that is accepted while nothing is pushed. @returns it, and when pushing may go on. */
+  async function acceptedMeanwhile(customer: Customer, prompt: string) {
+    return withClient(app.database.ownerUrl, async (client) => {
+      await client.query('BEGIN; SELECT FROM generation.dispatch_turn FOR UPDATE');
+      const { id } = await accepted(customer, { prompt });
+      const { rows } = await client.query<{ at: Date }>('SELECT kernel.now() AS at');
+      await client.query('COMMIT');
+      return { id, from: rows[0]!.at };
+    });
+  }
+  /** How many images of that batch were pushed from then on before the one of that generation. */
+  const pushedBefore = async (generationId: string, batchId: string, from: Date) =>
+    ownerSql(
       app,
-      `SELECT a.started_at AS at FROM generation.attempt a
-         JOIN generation.generation g ON g.id = a.generation_id
-        WHERE g.batch_id = $1 AND a.started_at > $2 AND a.started_at < $3`,
-      [batchId, from, to],
+      `SELECT FROM generation.image i JOIN generation.generation g ON g.id = i.generation_id
+        WHERE g.batch_id = $2 AND i.pushed_at > $3
+          AND i.pushed_at < (SELECT pushed_at FROM generation.image WHERE generation_id = $1)`,
+      [generationId, batchId, from],
     );
-  const attemptOf = async (generationId: string) => {
-    const rows = await ownerSql<{ at: Date; asked: Date }>(
-      app,
-      `SELECT a.started_at AS at, g.created_at AS asked FROM generation.attempt a
-         JOIN generation.generation g ON g.id = a.generation_id WHERE g.id = $1`,
-      [generationId],
-    );
-    return rows[0]!;
-  };
 
   it('of a thousand rows, a stranger waits for one slot', async () => {
     const [many, one] = [await customerWith(app, 20_000), await customerWith(app, 100)];
@@ -53,15 +55,20 @@ describe('a batch beside others', () => {
       ({ counts }) => (counts.done ?? 0) > 5,
     );
     // Credits are held for what is about to be made, not for the batch.
-    const slots = app.worker!.get(PipelineOptions).slots;
+    const options = app.worker!.get(PipelineOptions);
+    const { slots } = options;
     expect((await balance(many)).held).toBeLessThanOrEqual(10 * 2 * slots);
 
-    const single = await accepted(one, { prompt: '[stand-in:slow] the single one' });
+    // One after the other, so that a turn pushes one image: the first is the stranger's.
+    options.slots = 1;
+    await eventually(
+      () => ownerSql<{ slots: number }>(app, 'SELECT slots FROM generation.worker'),
+      ([worker]) => worker?.slots === 1,
+    );
+    const single = await acceptedMeanwhile(one, '[stand-in:slow] the single one');
     await over(one, single.id);
-    const { asked, at } = await attemptOf(single.id);
-    // The first slot that became free was the stranger's: what was pushed already went before it, and
-    // what was taken up beside it may have the earlier time.
-    expect((await takenUp(batch.id, asked, at)).length).toBeLessThanOrEqual(slots + 1);
+    expect(await pushedBefore(single.id, batch.id, single.from)).toEqual([]);
+    options.slots = slots;
 
     const own = await accepted(many, { prompt: '[stand-in:slow] their own' });
     await over(many, own.id);
