@@ -44,7 +44,9 @@ describe('an answer of several reads is of one moment', () => {
     });
     await Promise.race([held.promise, writer]);
     const answer: Promise<Answer<Body>> = who.client.get(path);
-    const waiting = 'SELECT FROM pg_locks WHERE NOT granted AND relation = $1::regclass';
+    // Here: a table has the same number in every database of the tests.
+    const waiting = `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+       WHERE NOT l.granted AND l.relation = $1::regclass AND d.datname = current_database()`;
     await eventually(
       () => unit.sql(waiting, [table]),
       (rows) => rows.length > 0,

@@ -307,13 +307,15 @@ describe('edits for an ordinary OpenAI client', () => {
     );
     expect(answer.status).toBe(200);
     expect(await uploads()).toHaveLength(before.length + 1);
-    // Open files without a name are those of spooled pictures.
-    const links = await Promise.all(
-      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
-    );
-    expect(links.filter((link) => link.includes('gpt-image-') && link.includes('deleted'))).toEqual(
-      [],
-    );
+    // Open files without a name are those of spooled pictures; the last ones' end may be a moment away.
+    const spooled = async () => {
+      const open = await readdir('/proc/self/fd');
+      const links = open.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''));
+      return (await Promise.all(links)).filter(
+        (link) => link.includes('gpt-image-') && link.includes('deleted'),
+      );
+    };
+    await eventually(spooled, (links) => links.length === 0);
   });
 
   it('goes on with the job of a client that hangs up', async () => {

@@ -62,7 +62,7 @@ describe('operators and generations', () => {
 
   it('never restores what was not charged', async () => {
     const customer = await customerWith(app, 100);
-    const { id } = await accepted(customer, { count: 10 });
+    const { id } = await accepted(customer, { prompt: 'a patient tree [demo:hang]', count: 2 });
     await customer.client.post(`/api/v1/generations/${id}/cancel`);
     const { images } = await over(customer, id);
     const released = images.find((image) => image.status === 'cancelled')!;

@@ -38,9 +38,7 @@ describe('a picture that waits for the object store on a disk', () => {
     objects = join(app.config.dataDir, 'objects');
     mkdirSync(objects, { recursive: true });
   });
-  beforeEach(async () => {
-    worker = await startWorker(app);
-  });
+  beforeEach(() => next());
   afterEach(() => worker.close());
   afterAll(async () => {
     expect(await booksFindings(app)).toEqual([]);
@@ -101,7 +99,9 @@ describe('a picture that waits for the object store on a disk', () => {
   };
   const next = async (change: (options: PipelineOptions) => void = () => undefined) => {
     worker = await startWorker(app);
-    change(worker.get(PipelineOptions, { strict: false }));
+    const options = worker.get(PipelineOptions, { strict: false });
+    options.drain_ms = 60_000; // Whatever the machine does: what it works on is given back at its end.
+    change(options);
   };
 
   it('is stored by the next worker, and leaves the disk', async () => {
@@ -312,7 +312,7 @@ describe('a picture that waits for the object store on a disk', () => {
     expect(await sweeper.sweep()).toBe(0); // It might be just being written.
     const old = new Date(Date.now() - 120_000);
     utimesSync(join(app.config.dataDir, 'spool', name!), old, old);
-    expect(await sweeper.sweep()).toBe(1);
+    await sweeper.sweep(); // It, or the worker's own, which begins with the worker.
     expect(files()).toEqual([]);
   });
 
