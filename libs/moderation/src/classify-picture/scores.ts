@@ -9,7 +9,7 @@ export type Scores = Record<(typeof CLASSES)[number], number>;
  * model is not sure enough to refuse, and a person looks at a finished picture. A finished picture is refused where the model is nearly sure: its owner may
  * appeal. A preview, which nobody keeps, is hidden much earlier. `sexy` (swimwear, lingerie) is
  * allowed. Of 270 pictures of the demo engine (9 subjects, 10 styles, 3 seeds) 260 are under 0.1
- * and none reaches 0.4; of 90 soft drafts of theirs, three of each picture, 11 reach 0.5.
+ * and none reaches 0.4; of 270 soft drafts, three of each of 90 pictures, 19 reach 0.5.
  */
 export const REFUSED_FROM = 0.85;
 export const PREVIEW_HIDDEN_FROM = 0.5;
