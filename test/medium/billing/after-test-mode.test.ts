@@ -35,7 +35,7 @@ describe('an installation that leaves TEST MODE', () => {
     const before = await signUp(practice);
     const { checkoutUrl } = await openCheckout(practice, before, 'plan_starter');
     await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' });
-    await eventually(async () => (await balanceOf(before)).available === 540);
+    await eventually(practice, async () => (await balanceOf(before)).available === 540);
     expect(await subscription(before)).toMatchObject({ status: 'active' });
 
     const customer = { ...before, client: await signIn(app, before.email) };

@@ -34,7 +34,7 @@ describe('what a change of plan costs', () => {
     await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' });
     const purchases = async () =>
       (await customer.client.get<Purchases>('/api/v1/billing/purchases')).body.items;
-    await eventually(async () => (await purchases()).length === 1);
+    await eventually(app, async () => (await purchases()).length === 1);
 
     const dearer = (await preview(customer, 'plan_pro')).body;
     expect(dearer).toMatchObject({ moment: 'now', priceMinor: 2900, credits: 1500 });
@@ -43,7 +43,7 @@ describe('what a change of plan costs', () => {
     expect((await customer.client.post('/api/v1/billing/subscription/change', change)).status).toBe(
       200,
     );
-    await eventually(async () => (await purchases()).length === 2);
+    await eventually(app, async () => (await purchases()).length === 2);
     const [charged] = await purchases();
     expect(charged?.productCode).toBe('plan_pro');
     // Seconds went by between the two: a cent at most.

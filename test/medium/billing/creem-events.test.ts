@@ -220,7 +220,7 @@ describe('payment events', () => {
     expect(await deliver(paid)).toEqual(['waiting']);
     expect(await available(customer)).toBe(40);
     expect(await deliver(events[0] as CreemEvent)).toEqual(['processed']);
-    await eventually(async () => (await available(customer)) === 540);
+    await eventually(app, async () => (await available(customer)) === 540);
   });
 
   it('renews: the rest of the old cycle lapses; an old payment does not lapse a newer cycle', async () => {

@@ -90,7 +90,7 @@ describe('calls to the payment vendor', () => {
       const { externalId } = await openCheckout(elsewhere, customer, 'pack_s');
       const [event] = other.pay(externalId) as [CreemEvent];
       expect(await other.deliver(elsewhere.url, event)).toBe(200);
-      await eventually(async () => (await balanceOf(customer)).available === 340);
+      await eventually(elsewhere, async () => (await balanceOf(customer)).available === 340);
       await openCheckout(elsewhere, customer, 'pack_s');
       expect(other.requests.at(-1)?.body.product_id).toBe('prod_7Hq');
       // The same price as a subscription is not the pack.
@@ -199,6 +199,6 @@ describe('calls to the payment vendor', () => {
     Object.assign(event.object.order as object, { transaction: null });
     creem.failNext('/v1/checkouts', { status: 503 });
     expect(await creem.deliver(app.url, event)).toBe(200);
-    await eventually(async () => (await available(customer)) === 340);
+    await eventually(app, async () => (await available(customer)) === 340);
   });
 });

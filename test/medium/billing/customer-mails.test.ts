@@ -23,7 +23,7 @@ describe('mails about money', () => {
     );
   }
   const mail = (customer: Customer, subject: RegExp) =>
-    eventually(async () => (await mailsTo(customer)).find((one) => subject.test(one.subject)));
+    eventually(app, async () => (await mailsTo(customer)).find((one) => subject.test(one.subject)));
 
   async function subscriber(query = '') {
     const customer = await signUp(app);
@@ -47,7 +47,7 @@ describe('mails about money', () => {
     // The payment service tries again in vain: nothing new to tell.
     await press(action('fail'));
     await press(action('renew'));
-    await eventually(async () => (await mailsTo(customer)).length >= 3);
+    await eventually(app, async () => (await mailsTo(customer)).length >= 3);
     await customer.client.post('/api/v1/billing/subscription/cancel');
     const cancelled = await mail(customer, /^Starter is cancelled and ends on /);
     expect(cancelled.text).toContain('pack credits stay yours');
@@ -71,10 +71,10 @@ describe('mails about money', () => {
     const cancellations = async () =>
       (await mailsTo(customer)).filter(({ subject }) => subject.startsWith('Starter is cancelled'));
     await turn('cancel');
-    await eventually(async () => (await cancellations()).length === 1);
+    await eventually(app, async () => (await cancellations()).length === 1);
     await turn('resume');
     await turn('cancel');
-    await eventually(async () => (await cancellations()).length === 2);
+    await eventually(app, async () => (await cancellations()).length === 2);
   });
 
   it('tells when a plan that is not paid stops, apart from the first warning', async () => {

@@ -66,7 +66,7 @@ describe('the order of payment events', () => {
 
   /** What failed for a moment (a lock that took too long) is done again, as the worker does it. */
   const done = (events: CreemEvent[]) =>
-    eventually(async () => {
+    eventually(app, async () => {
       const open = await ownerSql<{ id: string }>(
         app,
         `SELECT event_id AS id FROM billing.payment_event

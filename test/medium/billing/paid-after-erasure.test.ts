@@ -26,7 +26,7 @@ describe('a checkout that is paid after the erasure', () => {
       await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' });
     const paid = `SELECT e.type FROM billing.payment_event e
       WHERE e.workspace_id = $1 AND e.status = 'rejected' AND e.type IN ('checkout.completed', 'subscription.paid')`;
-    await eventually(async () => (await ownerSql(app, paid, [workspaceId])).length === 3);
+    await eventually(app, async () => (await ownerSql(app, paid, [workspaceId])).length === 3);
     const rows = (table: string) =>
       ownerSql(app, `SELECT * FROM billing.${table} WHERE workspace_id = $1`, [workspaceId]);
     expect(await rows('subscription')).toEqual([]);

@@ -232,7 +232,7 @@ describe('cycles and changes of plan', () => {
       if (first === 'paid') expect(await deliver(paid)).toBe('waiting');
       await deliver(update);
       if (first === 'update') await deliver(paid);
-      await eventually(async () => (await available(customer)) === 1540);
+      await eventually(app, async () => (await available(customer)) === 1540);
       expect(await purchasesOf(customer)).toEqual([4600, 1200]);
       expect(await casesOf(app, customer.workspaceId)).toEqual([]);
     }

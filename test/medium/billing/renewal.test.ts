@@ -25,7 +25,7 @@ describe('time at the built-in test gateway', () => {
     ] as const) {
       const { checkoutUrl } = await openCheckout(app, customer, product);
       await fetch(`${checkoutUrl}/pay`, { method: 'POST', redirect: 'manual' });
-      await eventually(async () => (await balanceOf(customer)).available === credits);
+      await eventually(app, async () => (await balanceOf(customer)).available === credits);
     }
     await setClockOffset(app.database, '32 days');
     // A month later the old session is over.

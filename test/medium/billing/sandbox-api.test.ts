@@ -39,7 +39,7 @@ describe("the test gateway's API", () => {
   async function buy(customer: Customer, product: string, query = '') {
     const { externalId, checkoutUrl } = await openCheckout(app, customer, product);
     expect((await pay(checkoutUrl, query)).status).toBe(303);
-    await eventually(async () => (await purchases(customer)).length > 0);
+    await eventually(app, async () => (await purchases(customer)).length > 0);
     const { order, subscription, customer: payer } = await creem.checkouts.retrieve(externalId);
     const id = typeof subscription === 'object' ? subscription.id : '';
     const customerId = typeof payer === 'object' ? payer.id : '';
@@ -138,7 +138,7 @@ describe("the test gateway's API", () => {
       method: 'POST',
       redirect: 'manual',
     });
-    await eventually(async () => (await purchases(customer)).length === 2);
+    await eventually(app, async () => (await purchases(customer)).length === 2);
     expect(await purchases(customer)).toMatchObject([
       { amountMinor: 600, discountMinor: 600 },
       { amountMinor: 600, discountMinor: 600 },
@@ -210,13 +210,13 @@ describe("the test gateway's API", () => {
         redirect: 'manual',
       });
     expect((await press('refund-half')).status).toBe(303);
-    await eventually(async () => (await balanceOf(customer)).available === 190);
+    await eventually(app, async () => (await balanceOf(customer)).available === 190);
     expect(await creem.transactions.getById(transactionId)).toMatchObject({
       status: 'partialRefund',
       refundedAmount: 450,
     });
     expect(await creem.transactions.refund({ transactionId })).toEqual({ status: 'succeeded' });
-    await eventually(async () => (await balanceOf(customer)).available === 40);
+    await eventually(app, async () => (await balanceOf(customer)).available === 40);
     await expect(creem.transactions.refund({ transactionId })).rejects.toMatchObject({
       statusCode: 400,
     });
@@ -224,7 +224,7 @@ describe("the test gateway's API", () => {
     const sale = await buy(other, 'pack_m');
     const dispute = `${app.url}/sandbox/portal/${sale.customerId}/payments/${sale.transactionId}`;
     await fetch(`${dispute}/dispute`, { method: 'POST', redirect: 'manual' });
-    await eventually(async () => (await balanceOf(other)).available === 40);
+    await eventually(app, async () => (await balanceOf(other)).available === 40);
     expect((await creem.transactions.getById(sale.transactionId)).status).toBe('chargedBack');
     await fetch(`${dispute}/win`, { method: 'POST', redirect: 'manual' });
     expect((await creem.transactions.getById(sale.transactionId)).status).toBe('paid');
@@ -319,14 +319,14 @@ describe("the test gateway's API", () => {
       { type: update, sent: 2 },
       { type: paid, sent: 2 },
     ]);
-    await eventually(async () => (await purchases(customer)).length === 2);
+    await eventually(app, async () => (await purchases(customer)).length === 2);
     await deliver('reversed');
     await change('plan_studio');
     expect(await received()).toEqual([
       { type: paid, sent: 1 },
       { type: update, sent: 1 },
     ]);
-    await eventually(async () => (await purchases(customer)).length === 3);
+    await eventually(app, async () => (await purchases(customer)).length === 3);
 
     await deliver('held');
     await press(renew);
@@ -335,7 +335,7 @@ describe("the test gateway's API", () => {
     expect(await purchases(customer)).toHaveLength(3);
     const [send] = /\/sandbox\/portal\/[^"]+\/events\/[^"]+\/send/.exec(page) ?? [''];
     await press(`${app.url}${send}`);
-    await eventually(async () => (await purchases(customer)).length === 4);
+    await eventually(app, async () => (await purchases(customer)).length === 4);
     expect((await deliver('gone')).status).toBe(404);
     expect((await fetch(portal('cust_none'))).status).toBe(404);
   });

@@ -44,7 +44,7 @@ describe('the money in the console and the test gateway’s own books', () => {
     const before = (await payments()).length;
     const { externalId, checkoutUrl } = await openCheckout(app, customer, product);
     await press(`${checkoutUrl}/pay${query}`);
-    await eventually(async () => (await payments()).length === before + 1);
+    await eventually(app, async () => (await payments()).length === before + 1);
     const { order, subscription, customer: payer } = await creem.checkouts.retrieve(externalId);
     const portal = `${app.url}/sandbox/portal/${typeof payer === 'object' ? payer.id : ''}`;
     const subscriptionId = typeof subscription === 'object' ? subscription.id : '';

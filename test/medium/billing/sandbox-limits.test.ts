@@ -24,7 +24,7 @@ describe('the test gateway where much comes together', () => {
   const purchases = async (customer: Customer) =>
     (await customer.client.get<{ items: PurchaseBody[] }>('/api/v1/billing/purchases')).body.items;
   const paidTimes = (customer: Customer, times: number) =>
-    eventually(async () => (await purchases(customer)).length === times);
+    eventually(app, async () => (await purchases(customer)).length === times);
 
   async function subscriber(query = '') {
     const customer = await signUp(app);
