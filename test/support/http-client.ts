@@ -75,14 +75,16 @@ export class HttpClient {
 }
 
 /**
- * Asks again as long as a request with the same Idempotency-Key is under way: a twin is told so after
- * a few seconds, and where the machine is busy the first one takes longer.
+ * Asks again as long as a request with the same Idempotency-Key is under way, or so many wait for one
+ * lock that the last are sent away: they are told so after a few seconds, and where the machine is busy
+ * the first ones take longer.
  */
 export function onceDone<Body>(ask: () => Promise<Answer<Body>>): Promise<Answer<Body>> {
   const done = async () => {
     const answer = await ask();
     const { code } = answer.body as { code?: string };
-    return answer.status === 409 && code === 'in_progress' ? null : answer;
+    const isLater = answer.status === 503 || (answer.status === 409 && code === 'in_progress');
+    return isLater ? null : answer;
   };
   return until(done, { what: 'the end of the first request' });
 }

@@ -19,10 +19,17 @@ describe('many at once', () => {
   });
   afterAll(() => ledger.stop());
 
+  /** Calls again as long as the last of those who wait for one account are sent away. */
+  async function outcomeAtLast(call: () => Promise<unknown>): Promise<string> {
+    let outcome = await outcomeOf(call());
+    while (outcome === 'ledger_busy') outcome = await outcomeOf(call());
+    return outcome;
+  }
+
   /** What 64 calls came to: 'ok' or the error's code. */
   async function race(call: (index: number) => Promise<unknown>): Promise<Record<string, number>> {
     const outcomes = await Promise.all(
-      Array.from({ length: CLIENTS }, (_, index) => outcomeOf(call(index))),
+      Array.from({ length: CLIENTS }, (_, index) => outcomeAtLast(() => call(index))),
     );
     const counts: Record<string, number> = {};
     for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;

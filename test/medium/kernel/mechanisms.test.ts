@@ -3,6 +3,7 @@ import {
   AuditLog,
   hashBody,
   Idempotency,
+  type IdempotencyOutcome,
   Jobs,
   newId,
   type Principal,
@@ -99,13 +100,24 @@ describe('idempotency', () => {
     lease_ms: 60_000,
   });
 
+  /** As a twin does who was told after some seconds that the first is still at it. */
+  const beginAtLast = async (wish: ReturnType<typeof request>): Promise<IdempotencyOutcome> => {
+    for (;;) {
+      try {
+        return await kernel.context.get(Idempotency).begin(wish);
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'in_progress') throw error;
+      }
+    }
+  };
+
   test('of 32 twins one does the work and all get its answer', async () => {
     const idempotency = kernel.context.get(Idempotency);
     const key = newId();
     let worked = 0;
     const answers = await Promise.all(
       Array.from({ length: 32 }, async () => {
-        const outcome = await idempotency.begin(request(key, { a: 1 }));
+        const outcome = await beginAtLast(request(key, { a: 1 }));
         if (outcome.state === 'replay') return outcome.body;
         worked += 1;
         const body = { id: newId() };

@@ -40,7 +40,7 @@ async function endpointWith({ isFailing = false, leased = 0, due, since_s }: Bac
      n AS (SELECT id, row_number() OVER () AS n FROM v)
      INSERT INTO webhooks.delivery (event_id, endpoint_id, next_attempt_at, lease_until)
      SELECT n.id, e.id, kernel.now() - ($4::int + $2 + 1 - n) * interval '1 second',
-            CASE WHEN n <= $2 THEN kernel.now() + interval '30 seconds' END
+            CASE WHEN n <= $2 THEN kernel.now() + interval '1 hour' END
        FROM e, n ORDER BY n
      RETURNING id, lease_until`,
     [isFailing, leased, due, since_s],
