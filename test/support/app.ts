@@ -8,7 +8,7 @@ import { Config } from '#kernel';
 import { buildApp } from '../../apps/api/src/build-app.js';
 import { PipelineOptions } from '../../libs/generation/src/pipeline-options.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
-import { freePort } from '../../scripts/lib/net.mjs';
+import { freePort, until } from '../../scripts/lib/net.mjs';
 import { freshDatabase, type TestDatabase } from './postgres.js';
 import { freshRedis, type TestRedis } from './redis.js';
 
@@ -73,4 +73,14 @@ export async function startApp(
     throw error;
   }
   return { url, config, api: running.api, worker: running.worker ?? null, database, redis, close };
+}
+
+/**
+ * Waits until the API has found its Redis again: a queue that is closed while it connects anew fails
+ * the close of the whole process.
+ */
+export async function redisIsBack({ url }: TestApp): Promise<void> {
+  const isBack = async () =>
+    ((await (await fetch(`${url}/readyz`)).json()) as { status: string }).status === 'ok';
+  await until(isBack, { what: 'Redis' });
 }

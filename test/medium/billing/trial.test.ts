@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, Outbox, UnitOfWork } from '#kernel';
 import { TrialRepository } from '../../../libs/billing/src/data/trial.repository.js';
-import { startApp, type TestApp } from '../../support/app.js';
-import { until } from '../../../scripts/lib/net.mjs';
+import { redisIsBack, startApp, type TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
 import {
   HttpClient,
@@ -115,10 +114,7 @@ describe('the free trial', () => {
       { origin: PUBLIC_URL },
     );
 
-  /**
-   * What was decided about those who came at the same time: they are decided about one by one, and who
-   * waited too long for that is heard again, as by a worker.
-   */
+  /** They are decided about one by one; who waited too long for that is heard again, as by a worker. */
   const decisionsOn = (all: readonly Newcomer[]) =>
     eventually(app, async () => {
       await app.api.get(Outbox).relay();
@@ -322,10 +318,7 @@ describe('the free trial', () => {
       expect(all.map(({ available }) => available)).toEqual([TRIAL, TRIAL, TRIAL, 0]);
     } finally {
       await app.redis.restart();
-      // A queue that is closed while it connects anew fails the close of the whole process.
-      const isBack = async () =>
-        ((await (await fetch(`${app.url}/readyz`)).json()) as { status: string }).status === 'ok';
-      await until(isBack, { what: 'Redis' });
+      await redisIsBack(app);
     }
   });
 });

@@ -254,9 +254,8 @@ describe('an action above its limit', () => {
 
   test('is one request for one key, and another body needs another key', async () => {
     const key = newId();
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => onceDone(() => ask(support, {}, { key }))),
-    );
+    const twins = Array.from({ length: 8 }, () => onceDone(() => ask(support, {}, { key })));
+    const answers = await Promise.all(twins);
     expect(new Set(answers.map(({ body }) => body.approvalId)).size).toBe(1);
     const other = await ask(support, { amount: 1_501 }, { key });
     expect(other).toMatchObject({ status: 409, body: { code: 'key_reused' } });
@@ -273,12 +272,8 @@ describe('an action above its limit', () => {
     const first = await ask(support, { amount: 600 }, { to: regular, key });
     expect(first.status).toBe(200);
     // Of ten at once that fit together only in part, only that part happens.
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => {
-        const each = newId();
-        return onceDone(() => ask(support, { amount: 100 }, { to: regular, key: each }));
-      }),
-    );
+    const give = () => onceDone(() => ask(support, { amount: 100 }, { to: regular }));
+    const answers = await Promise.all(Array.from({ length: 10 }, give));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(4);
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(6);
     const again = await ask(support, { amount: 600 }, { to: regular, key });

@@ -1,6 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApp, type TestApp } from '../../support/app.js';
+import { redisIsBack, startApp, type TestApp } from '../../support/app.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -26,10 +25,7 @@ test('without Redis it stays ready and says what is away', async () => {
     status: 'degraded',
     checks: { redis: 'unavailable' },
   });
-  // A queue that is closed while it connects anew fails the close of the whole process.
-  const isBack = async () =>
-    ((await (await fetch(`${app.url}/readyz`)).json()) as { status: string }).status === 'ok';
-  while (!(await isBack())) await setTimeout(50);
+  await redisIsBack(app);
 });
 
 test('an unknown address under /api answers problem+json', async () => {

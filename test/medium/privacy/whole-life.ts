@@ -3,7 +3,7 @@ import type { TestApp } from '../../support/app.js';
 import { ownerSql, PASSWORD, signUp, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 import { openCheckout } from '../billing/billing-client.js';
-import { create } from '../generation/batch-client.js';
+import { create, readBatch } from '../generation/batch-client.js';
 import { accepted, eventually, over } from '../generation/studio.js';
 import { actAsOperator } from './former-operator.js';
 
@@ -50,11 +50,11 @@ export async function wholeLife(app: TestApp, operator: Customer): Promise<Whole
     201,
   );
   await upload(app, person, mark);
-  await create(person, `a boat ${mark}\na house ${mark}`);
+  await checked(person, await create(person, `a boat ${mark}\na house ${mark}`));
   // One row whose fields mean nothing here: they are kept as they were written.
   const fields = `a tower,not ${mark},like ${mark},${mark} wide,${mark} large`;
   const table = { kind: 'csv', text: `prompt,negative,style,aspect ratio,resolution\n${fields}` };
-  expectStatus(await create(person, '', table), 201);
+  await checked(person, await create(person, '', table));
   expectStatus(
     await operator.client.post(
       `/api/admin/v1/customers/${workspaceId}/credits/grant`,
@@ -71,6 +71,15 @@ export async function wholeLife(app: TestApp, operator: Customer): Promise<Whole
 function expectStatus({ status, body }: { status: number; body: unknown }, wanted: number): void {
   if (status !== wanted)
     throw new Error(`wanted ${wanted}, got ${status}: ${JSON.stringify(body)}`);
+}
+
+/** Once its rows are checked: what the worker finds of them is written later. */
+async function checked(person: Customer, made: Awaited<ReturnType<typeof create>>): Promise<void> {
+  expectStatus(made, 201);
+  await eventually(
+    () => readBatch(person, made.body.id),
+    ({ status }) => status !== 'checking',
+  );
 }
 
 async function enterPlan(app: TestApp, workspaceId: string): Promise<void> {
