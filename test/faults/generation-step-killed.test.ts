@@ -143,7 +143,7 @@ describe('a process dies or stops at a step', () => {
     const key = randomUUID();
     lane.points.arm('accept.committed');
     await expect(lane.request(key)).rejects.toThrow(/fetch failed/);
-    expect(await lane.product.api.ended(10_000)).toBe('SIGKILL');
+    expect(await lane.product.api.ended(60_000)).toBe('SIGKILL');
     const made = await sql<{ id: string }>(
       lane.product,
       'SELECT id FROM generation.generation ORDER BY id DESC LIMIT 1',
@@ -167,7 +167,7 @@ describe('a process dies or stops at a step', () => {
         password: PASSWORD,
       });
       await expect(signUp).rejects.toThrow(/fetch failed/);
-      expect(await product.api.ended(10_000)).toBe('SIGKILL');
+      expect(await product.api.ended(60_000)).toBe('SIGKILL');
       await lane.outlastLeases();
       await Promise.all([product.api.start(), lane.worker.start()]);
       await lane.allHeard();

@@ -54,7 +54,7 @@ describe('the api is killed while it completes an upload', () => {
   async function killedAt(point: FaultPoint, id: string): Promise<void> {
     points.arm(point, { subject: id });
     await expect(complete(id)).rejects.toThrow(/fetch failed/);
-    expect([point, await product.api.ended(10_000)]).toEqual([point, 'SIGKILL']);
+    expect([point, await product.api.ended(60_000)]).toEqual([point, 'SIGKILL']);
     await product.api.start();
   }
 
