@@ -80,6 +80,8 @@ export async function startProduct({
     ENCRYPTION_KEY: 'an encryption key for tests, 32 long',
     ADMIN_EMAIL: OPERATOR.email,
     ADMIN_PASSWORD: OPERATOR.password,
+    // No picture waits for a person by chance.
+    PICTURE_REVIEW_FROM: '1',
     ...env,
   };
   const api = productProcess('api', full);

@@ -28,8 +28,7 @@ export function openStage(env: ProductOptions['env'] = {}): Stage {
   let product: Product | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    // No picture waits for a person by chance.
-    product = await startProduct({ env: { PICTURE_REVIEW_FROM: '1', ...env } });
+    product = await startProduct({ env });
     browser = await openBrowser();
   }, 300_000);
   afterAll(async () => {
