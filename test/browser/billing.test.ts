@@ -163,8 +163,11 @@ describe('paying, from the first pack to a dispute', () => {
     await page.goto('/studio/account');
     await seen(section('Plan').getByText(/^Changes to Starter on /));
     await page.getByRole('button', { name: 'Plans and packs' }).click();
-    await page.getByRole('button', { name: 'Keep this plan' }).click();
-    await seen(page.getByText('You keep Pro: nothing changes.'));
+    // Said for some seconds only.
+    await Promise.all([
+      seen(page.getByText('You keep Pro: nothing changes.')),
+      page.getByRole('button', { name: 'Keep this plan' }).click(),
+    ]);
     await page.goto('/studio/account');
     await seen(section('Plan').getByText(/^Renews on .* for \$29/));
     expect(

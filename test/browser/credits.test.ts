@@ -187,13 +187,17 @@ describe('the credits of an account', () => {
     await page.goto(url);
     await press(page, page.getByRole('button', { name: 'Next renewal, declined' }));
     const plan = () =>
-      customer.get<{ subscription: { status: string } }>('/api/v1/billing/subscription');
+      customer.get<{ subscription: { status: string; currentPeriodEnd: string } }>(
+        '/api/v1/billing/subscription',
+      );
     await until(async () => (await plan()).subscription.status === 'past_due', {
       what: 'the unpaid renewal',
     });
     await page.goto('/studio/account');
     await seen(page.getByText(/^The renewal was not paid\./));
-    await moveClock('31 days');
+    // A month has 28 to 31 days, and its credits wait for three more.
+    const left_ms = Date.parse((await plan()).subscription.currentPeriodEnd) - Date.now();
+    await moveClock(`${Math.ceil(left_ms / 1000) + 86_400} seconds`);
     await page.goto(CREDITS);
     const waits = page.getByRole('region', { name: 'Waits for your renewal' });
     await seen(waits.getByText('490', { exact: true }));

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
-import { story, type Visitor } from '../support/browser.js';
+import { copied, story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
 
@@ -64,8 +64,7 @@ describe('the pages for developers', () => {
     await dialog.getByRole('button', { name: 'Create a key' }).click();
     await seen(page.getByRole('dialog', { name: 'Your new key' }));
     await page.getByRole('button', { name: 'Copy' }).last().click();
-    const key = await page.evaluate<string>('navigator.clipboard.readText()');
-    expect(key).toMatch(/^sk-/);
+    const key = await copied(page, /^sk-/);
     expect(await balanceWith(key)).toBe(200);
     await page.getByRole('button', { name: 'I have kept it' }).click();
     await page.reload();

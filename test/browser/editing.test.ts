@@ -154,7 +154,7 @@ describe('going on from a picture', () => {
       await question.waitFor({ state: 'detached' });
       await page.goBack();
       await question.getByRole('button', { name: 'Cancel' }).click();
-      expect(page.url()).toContain(first);
+      await page.waitForURL(`**/${first}*`);
       await button('Use this part').click();
       await page.waitForURL('**/studio');
       await composer().getByText('Only the painted part of picture 1 changes.').waitFor();

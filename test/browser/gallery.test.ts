@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
 import { withClient } from '../../scripts/lib/postgres.mjs';
-import { story, type Visitor } from '../support/browser.js';
+import { copied, story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
 
@@ -38,6 +38,10 @@ describe('keeping pictures', () => {
   const seen = (locator: Locator): Promise<void> => locator.first().waitFor();
   const button = (name: string | RegExp, page: Page = customer.page): Locator =>
     page.getByRole('button', { name, exact: true });
+  /** Presses it and reads the short word about that, which goes away by itself. */
+  const says = async (pressed: Locator, word: string): Promise<void> => {
+    await Promise.all([seen(customer.page.getByText(word)), pressed.click()]);
+  };
   const boxes = (): Locator => customer.page.getByRole('checkbox', { name: /^Select the picture/ });
 
   async function made(who: Visitor, prompt: string, count: number): Promise<void> {
@@ -107,8 +111,7 @@ describe('keeping pictures', () => {
     await expectUsable(page);
     await button('Tags').click();
     await page.getByLabel('Add tags').fill('poster，海报');
-    await button('Save').click();
-    await seen(page.getByText('3 pictures changed'));
+    await says(button('Save'), '3 pictures changed');
     await button('Select').click();
     await boxes().nth(1).click();
     await boxes()
@@ -116,8 +119,7 @@ describe('keeping pictures', () => {
       .click({ modifiers: ['Shift'] });
     await button('Put into a collection').click();
     await page.getByRole('dialog').getByLabel('Name').fill('Walls');
-    await button('Put in').click();
-    await seen(page.getByText('3 pictures put into Walls'));
+    await says(button('Put in'), '3 pictures put into Walls');
     await page.getByRole('link', { name: 'Collections' }).click();
     await page.getByRole('link', { name: 'Walls 3 pictures' }).click();
     await seen(page.getByRole('heading', { name: 'Walls' }));
@@ -150,7 +152,7 @@ describe('keeping pictures', () => {
     await button('Create link').click();
     await seen(page.getByRole('dialog').getByText('opened 0 times'));
     await expectUsable(page);
-    link = await page.evaluate<string>('navigator.clipboard.readText()');
+    link = await copied(page, /^http/);
     await stranger.page.goto(link);
     await seen(stranger.page.getByText('一只猫在古寺门前'));
     const width = await stranger.page.evaluate<number>(
@@ -162,8 +164,7 @@ describe('keeping pictures', () => {
     await seen(page.getByText(/opened 1 time · with description/));
     await expectUsable(page);
     await button('End link').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'End link' }).click();
-    await seen(page.getByText('Link ended'));
+    await says(page.getByRole('dialog').getByRole('button', { name: 'End link' }), 'Link ended');
     stranger.expectFault('404');
     await stranger.page.reload();
     await seen(stranger.page.getByText('This picture is not shared any more'));
@@ -251,10 +252,12 @@ describe('keeping pictures', () => {
       .click();
     const cats = page.getByRole('link', { name: /一只猫/ });
     const both = { what: 'both cats' };
-    await button('Move to the trash').click();
+    // The button is there for some seconds only.
+    await Promise.all([
+      says(button('Undo'), '1 picture is back in your gallery'),
+      button('Move to the trash').click(),
+    ]);
     await seen(page.getByRole('heading', { name: 'Gallery' }));
-    await button('Undo').click();
-    await seen(page.getByText('1 picture is back in your gallery'));
     await until(async () => (await cats.count()) === 2, both);
     await cats.first().click();
     await button('Move to the trash').click();
@@ -271,8 +274,10 @@ describe('keeping pictures', () => {
     await button('Move to the trash').click();
     await page.getByRole('link', { name: 'Trash' }).click();
     await button('Empty trash').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Empty trash' }).click();
-    await seen(page.getByText('4 pictures deleted for good'));
+    await says(
+      page.getByRole('dialog').getByRole('button', { name: 'Empty trash' }),
+      '4 pictures deleted for good',
+    );
     await seen(page.getByRole('heading', { name: 'The trash is empty' }));
   });
 });

@@ -34,9 +34,12 @@ describe('a newcomer', () => {
     const run = page.getByRole('article').first();
     const again = run.getByRole('button', { name: 'Try again' });
     await again.waitFor();
-    const button = await again.boundingBox();
-    const box = await composer().boundingBox();
-    expect(button!.y + button!.height).toBeLessThan(box!.y);
+    const standsAbove = async () => {
+      const button = await again.boundingBox();
+      const box = await composer().boundingBox();
+      return button!.y + button!.height < box!.y;
+    };
+    await until(standsAbove, { what: 'the button above the composer' });
   });
 
   step('is told when the connection is lost, and goes on by itself when it is back', async () => {
@@ -45,9 +48,12 @@ describe('a newcomer', () => {
     await page.context().setOffline(true);
     const banner = page.getByText('No connection. Nothing is lost; we keep trying.');
     await banner.waitFor();
-    await page.context().setOffline(false);
+    // Said for some seconds only.
+    await Promise.all([
+      page.getByText('Connected again.').waitFor(),
+      page.context().setOffline(false),
+    ]);
     await banner.waitFor({ state: 'detached' });
-    await page.getByText('Connected again.').waitFor();
   });
 
   step('sees results by themselves although the server was away for a while', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { beforeAll, describe, expect } from '@jest/globals';
+import { Redis } from 'ioredis';
 import type { Locator, Page } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
@@ -42,6 +43,27 @@ async function warmUp(): Promise<void> {
 }
 
 const step = story(() => [customer, operator]);
+
+/** The worker stands still for as long as the page takes, so that no run ends meanwhile. */
+async function whileNothingGoesOn(look: () => Promise<void>): Promise<void> {
+  const { pid } = stage.product.worker;
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await look();
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+}
+
+/** Waits until the newest run has a preview for whoever looks at it. */
+async function hasPreview(): Promise<void> {
+  const redis = new Redis(stage.product.redis.url);
+  const isThere = async () => {
+    const { items } = await customer.get<{ items: { id: string }[] }>('/api/v1/generations');
+    return items[0] !== undefined && (await redis.exists(`generation:previews:${items[0].id}`)) > 0;
+  };
+  await until(isThere, { what: 'a preview' }).finally(() => redis.disconnect());
+}
 
 /** Rows of a query that the owner of the tables asks. */
 function rowsOf(query: string): Promise<Record<string, unknown>[]> {
@@ -88,7 +110,10 @@ describe('a customer', () => {
     const go = button(page, /^Generate/);
     await seen(go.filter({ hasText: '10 credits' }).filter({ hasText: 'you will have 30' }));
     await go.click();
-    await seen(run(PROMPT).getByRole('img', { name: 'Preview, not finished yet' }));
+    await hasPreview();
+    await whileNothingGoesOn(() =>
+      seen(run(PROMPT).getByRole('img', { name: 'Preview, not finished yet' })),
+    );
     await seen(link(run(PROMPT), /^Open picture 1/));
     await seen(run(PROMPT).getByText('10 credits charged'));
     await balanceIs(page, 30);
@@ -127,8 +152,10 @@ describe('a customer', () => {
     const { page } = customer;
     await generate(SLOW);
     await seen(button(run(SLOW), 'Cancel run'));
-    await page.reload();
-    await seen(button(run(SLOW), 'Cancel run'));
+    await whileNothingGoesOn(async () => {
+      await page.reload();
+      await seen(button(run(SLOW), 'Cancel run'));
+    });
   });
 
   step('buys a pack in the test checkout meanwhile and has its credits', async () => {

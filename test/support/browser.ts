@@ -11,6 +11,8 @@ import {
   type Page,
 } from 'playwright-core';
 
+import { until } from '../../scripts/lib/net.mjs';
+
 /** How long a page may take to show what a step waits for; the machine may be busy. */
 const PATIENCE_ms = 60_000;
 /** A picture of every page of a broken test, git-ignored. */
@@ -44,6 +46,17 @@ export function openBrowser(): Promise<Browser> {
 /** Presses a button that is a form: done once the page after it is there. */
 export async function press(page: Page, button: Locator): Promise<void> {
   await Promise.all([page.waitForEvent('framenavigated'), button.click()]);
+}
+
+/** What the page has put into the clipboard, as soon as it is of that form: it does so after the press. */
+export async function copied(page: Page, form: RegExp): Promise<string> {
+  let text = '';
+  const look = async () => {
+    text = await page.evaluate<string>('navigator.clipboard.readText()');
+    return form.test(text);
+  };
+  await until(look, { what: `${form} in the clipboard` });
+  return text;
 }
 
 /** A new window with cookies and storage of its own, on `url` as the base of all addresses. */
