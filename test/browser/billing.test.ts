@@ -134,6 +134,7 @@ describe('paying, from the first pack to a dispute', () => {
     await page.getByRole('button', { name: '$29 a month' }).click();
     const question = page.getByRole('dialog', { name: 'Change the plan?' });
     await question.getByText(/^Change to Pro now\? About \$17/).waitFor();
+    await seen(question.getByText(/The 500 credits that are left of your running plan end today/));
     await seen(question.getByText('TEST MODE'));
     await question.getByRole('button', { name: 'Change plan' }).click();
     await question.waitFor({ state: 'detached' });

@@ -5433,6 +5433,8 @@ export interface components {
             currency: string;
             /** @description Credits of each cycle */
             credits: number;
+            /** @description Left now of the credits of the running cycle: they end when the new one begins, what is still unspent then */
+            endingCredits: number;
             /** @description Length of each cycle */
             periodMonths: number;
             /** Format: date-time */

@@ -15,7 +15,12 @@ export function statusAfter(
 
 /** Until when the plan of a paid period stays, in that state. */
 export function accessUntil(status: SubscriptionStatus, periodEnd: Date): Date {
-  return STATES[status].grace ? new Date(periodEnd.getTime() + GRACE_DAYS * DAY_MS) : periodEnd;
+  return STATES[status].grace ? keptUntil(periodEnd) : periodEnd;
+}
+
+/** Until when the credits of a paid period are kept. */
+export function keptUntil(periodEnd: Date): Date {
+  return new Date(periodEnd.getTime() + GRACE_DAYS * DAY_MS);
 }
 
 /** When a state was true at the gateway: the object's own time first, the event's to break ties. */
@@ -68,7 +73,7 @@ export function cycleOf(
   // The grace after it is no help: its credits would only wait there.
   const isOver = end.getTime() <= now.getTime();
   const until = isOver ? new Date(now.getTime() + (end.getTime() - start.getTime())) : end;
-  return { start, end: until, holdsUntil: new Date(until.getTime() + GRACE_DAYS * DAY_MS) };
+  return { start, end: until, holdsUntil: keptUntil(until) };
 }
 
 /** The same day of the next month (or so many later), or its last day where the month is shorter. */

@@ -13,6 +13,7 @@ import type { EntryFilter } from './read-statement/entry-filter.js';
 import {
   RELEASE_REASON,
   type Actor,
+  type CycleEnd,
   type CycleRefresh,
   type Granted,
   type GrantRequest,
@@ -148,6 +149,11 @@ export class Credits {
     if (!found) return { available: 0, spendable: 0, waiting: 0, held: 0, debt: 0, lots: [] };
     const { available, spendable, waiting, held, debt, lots } = found;
     return { available, spendable, waiting, held, debt, lots };
+  }
+
+  /** What would lapse now if such a cycle were paid: `refreshCycle` without doing it. */
+  leftOfCycle(next: CycleEnd): Promise<number> {
+    return this.balances.leftOfCycle(next);
   }
 
   /** Credits owed after refunds and disputes, by `purchaseRef`; together they are the debt. */

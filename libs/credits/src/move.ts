@@ -42,6 +42,10 @@ export interface CycleRefresh {
   actor: Actor;
 }
 
+/** A cycle that may begin: what a refresh with it would end. */
+export type CycleEnd = Pick<CycleRefresh, 'workspaceId' | 'expiresAt'> &
+  Required<Pick<CycleRefresh, 'beside'>>;
+
 export interface HoldBatch {
   workspaceId: string;
   generationId: string;

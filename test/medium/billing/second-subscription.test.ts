@@ -94,6 +94,9 @@ describe('two subscriptions of one workspace', () => {
     const { subscription, others } = await shown(customer);
     expect(subscription).toMatchObject({ planCode: 'pro', status: 'active' });
     expect(others).toMatchObject([{ planCode: 'starter', status: 'active' }]);
+    const preview = '/api/v1/billing/subscription/change-preview?productCode=plan_studio';
+    // A change ends what is left of its own cycle only.
+    expect((await customer.client.get(preview)).body).toMatchObject({ endingCredits: 1500 });
     const cancel = (id: string) =>
       customer.client.post(`/api/v1/billing/subscription/cancel?subscriptionId=${id}`);
     const stranger = await signUp(app);

@@ -112,9 +112,17 @@ export const moneyEn = {
     changeTitle: 'Change the plan?',
     changeCounting: 'Counting what the change to {{plan}} costs…',
     changeNow:
-      'Change to {{plan}} now? About {{due}} is charged to your saved card today: its price less the unused rest of your running plan. It begins with {{credits}} credits in place of what is left of your plan credits; from {{day}} it is {{price}} {{each}}.',
+      'Change to {{plan}} now? About {{due}} is charged to your saved card today: its price less the unused rest of your running plan. It begins with {{credits}} credits; from {{day}} it is {{price}} {{each}}.',
     changeLater:
       'Change to {{plan}}? Nothing is charged today, and everything stays as it is until {{day}}. From then on it is {{price}} and {{credits}} credits {{each}}.',
+    changeEndsNow_one:
+      '{{body}} The {{formatted}} credit that is left of your running plan ends today; credits from packs stay.',
+    changeEndsNow_other:
+      '{{body}} The {{formatted}} credits that are left of your running plan end today; credits from packs stay.',
+    changeEndsLater_one:
+      '{{body}} Plan credits that you have not spent by then end: now that is {{formatted}} credit. Credits from packs stay.',
+    changeEndsLater_other:
+      '{{body}} Plan credits that you have not spent by then end: now that is {{formatted}} credits. Credits from packs stay.',
     keepPlan: 'Keep this plan',
     planKept: 'You keep {{plan}}: nothing changes.',
     changeDiscount: '{{body}} A discount that still lasts is taken off.',

@@ -107,9 +107,16 @@ export const moneyZh: Texts<typeof moneyEn> = {
     changeTitle: '更换方案？',
     changeCounting: '正在计算更换为{{plan}}的费用…',
     changeNow:
-      '现在更换为{{plan}}？今天将从已保存的银行卡扣除约 {{due}}，即{{plan}}的价格减去当前方案未使用的部分。新方案随即开始，剩余的订阅积分由 {{credits}} 新积分取代；从 {{day}} 起{{each}} {{price}}。',
+      '现在更换为{{plan}}？今天将从已保存的银行卡扣除约 {{due}}，即{{plan}}的价格减去当前方案未使用的部分。新方案随即开始，带来 {{credits}} 积分；从 {{day}} 起{{each}} {{price}}。',
     changeLater:
       '更换为{{plan}}？今天不扣款，{{day}} 之前一切不变。从那一天起{{each}} {{price}}、{{credits}} 积分。',
+    changeEndsNow_one: '{{body}}当前方案剩余的 {{formatted}} 积分今天随即失效；积分包的积分保留。',
+    changeEndsNow_other:
+      '{{body}}当前方案剩余的 {{formatted}} 积分今天随即失效；积分包的积分保留。',
+    changeEndsLater_one:
+      '{{body}}届时尚未用完的订阅积分将失效，目前为 {{formatted}} 积分；积分包的积分保留。',
+    changeEndsLater_other:
+      '{{body}}届时尚未用完的订阅积分将失效，目前为 {{formatted}} 积分；积分包的积分保留。',
     keepPlan: '保留此方案',
     planKept: '已保留{{plan}}，不作更换。',
     changeDiscount: '{{body}}仍有效的优惠会另行扣减。',

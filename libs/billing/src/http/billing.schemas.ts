@@ -67,6 +67,11 @@ export const changePreviewView = z
       .describe('The running cycle had a discount: where it still lasts, less is charged'),
     currency: z.string(),
     credits: z.int().describe('Credits of each cycle'),
+    endingCredits: z
+      .int()
+      .describe(
+        'Left now of the credits of the running cycle: they end when the new one begins, what is still unspent then',
+      ),
     periodMonths: z.int().describe('Length of each cycle'),
     startsAt: z.iso.datetime(),
     nextPaymentAt: z.iso.datetime(),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '#catalog';
+import { Credits } from '#credits';
 import { Clock } from '#kernel';
 import { billingErrors } from '../billing.errors.js';
 import { PurchaseRepository } from '../data/purchase.repository.js';
@@ -7,7 +8,11 @@ import { SubscriptionRepository } from '../data/subscription.repository.js';
 import { PaymentGateway, type ChangeMoment } from '../gateway/payment-gateway.js';
 import { momentOfChange, proratedMinor } from '../proration.js';
 import { isRunning } from '../lifecycle.js';
-import { monthAfter } from '../subscription.js';
+import type { Subscription } from '../subscription-record.js';
+import { keptUntil, monthAfter } from '../subscription.js';
+
+/** How much longer than ours a month of the vendor may be: its calendar and its clock are its own. */
+const MONTHS_DIFFER_ms = 3 * 24 * 3_600_000;
 
 /** What a change of plan costs and when it begins; money in minor units. */
 export interface ChangePreview {
@@ -22,6 +27,8 @@ export interface ChangePreview {
   currency: string;
   /** Credits of each cycle. */
   credits: number;
+  /** Left now of the credits of the running cycle, which end when the new one begins. */
+  endingCredits: number;
   /** Length of each cycle. */
   periodMonths: number;
   startsAt: Date;
@@ -36,6 +43,7 @@ export class PreviewChange {
     private readonly purchases: PurchaseRepository,
     private readonly gateway: PaymentGateway,
     private readonly catalog: Catalog,
+    private readonly credits: Credits,
     private readonly clock: Clock,
   ) {}
 
@@ -60,6 +68,8 @@ export class PreviewChange {
     const discountMinor = payment?.discountMinor ?? 0;
     // What was taken off the running cycle was not paid for it, so it does not count as its rest.
     const running = { priceMinor: priceMinor - discountMinor, start, end };
+    const startsAt = atOnce ? now : end;
+    const periodMonths = product.periodMonths ?? 1;
     return {
       productCode: product.code,
       moment,
@@ -68,9 +78,19 @@ export class PreviewChange {
       discounted: discountMinor > 0,
       currency: product.currency,
       credits: product.credits,
-      periodMonths: product.periodMonths ?? 1,
-      startsAt: atOnce ? now : end,
-      nextPaymentAt: atOnce ? monthAfter(now, product.periodMonths ?? 1) : end,
+      endingCredits: await this.ending(subscription, monthAfter(startsAt, periodMonths)),
+      periodMonths,
+      startsAt,
+      nextPaymentAt: atOnce ? monthAfter(now, periodMonths) : end,
     };
+  }
+
+  /** The credits of other subscriptions that run beside it stay. */
+  private async ending(subscription: Subscription, nextEnd: Date): Promise<number> {
+    const { workspaceId } = subscription;
+    const others = await this.subscriptions.runningBeside(subscription);
+    const beside = await this.purchases.transactionsOf(others.map(({ id }) => id));
+    const expiresAt = new Date(keptUntil(nextEnd).getTime() + MONTHS_DIFFER_ms);
+    return this.credits.leftOfCycle({ workspaceId, expiresAt, beside });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#kernel';
 import type { Balance, OpenHold } from '../balance.js';
-import type { ReversalPreview } from '../move.js';
+import type { CycleEnd, ReversalPreview } from '../move.js';
 import { toLedgerProblem } from './ledger-problems.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -61,6 +61,19 @@ export class BalanceRepository {
       [workspaceId],
     );
     return new Map(rows.map(({ ref, debt }) => [ref, wholeNumber(debt)]));
+  }
+
+  /** The same lots that `credits.refresh_cycle` ends. */
+  async leftOfCycle({ workspaceId, expiresAt, beside }: CycleEnd): Promise<number> {
+    const [row] = await this.unitOfWork.sql<{ available: string }>(
+      `SELECT coalesce(sum(available), 0) AS available FROM credits.lot
+       WHERE account_id = $1 AND live AND kind = 'subscription'
+         AND (purchase_ref IS NULL OR purchase_ref <> ALL ($3))
+         AND coalesce(spendable_until, expires_at) = due_at
+         AND expires_at > kernel.now() AND expires_at <= $2`,
+      [workspaceId, expiresAt, beside],
+    );
+    return wholeNumber(row?.available ?? '0');
   }
 
   /** One indexed row. */

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ChangePreview } from '../../api/wire.js';
 import { useLocale } from '../../i18n/index.js';
 import { count, day, money } from '../../lib/format.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
@@ -16,6 +17,29 @@ interface Props {
   onClose: () => void;
   /** The change is under way, or noted. */
   onDone: () => void;
+}
+
+/** What a change costs and brings, and which credits end with it. */
+function useChangeText(plan: string): (preview: ChangePreview) => string {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (preview) => {
+    const { moment, currency, endingCredits } = preview;
+    const change = t(moment === 'now' ? 'buy.changeNow' : 'buy.changeLater', {
+      plan,
+      due: money(preview.dueMinor, currency, locale),
+      price: money(preview.priceMinor, currency, locale),
+      credits: count(preview.credits, locale),
+      day: day(preview.nextPaymentAt, locale),
+      each: t(preview.periodMonths === 12 ? 'buy.eachYear' : 'buy.eachMonth'),
+    });
+    const ending = { count: endingCredits, formatted: count(endingCredits, locale), body: change };
+    const body =
+      endingCredits === 0
+        ? change
+        : t(moment === 'now' ? 'buy.changeEndsNow' : 'buy.changeEndsLater', ending);
+    return preview.discounted ? t('buy.changeDiscount', { body }) : body;
+  };
 }
 
 /** Asks before a running subscription changes, and says what is paid now and what is paid when. */
@@ -41,23 +65,13 @@ export function ChangeDialog({ productCode, onClose, onDone }: Props): ReactNode
     if (credits === null) return;
     toast(t('buy.planPaid', { plan, count: credits, formatted: count(credits, locale) }));
   };
-  const data = preview.data;
-  const body =
-    data === undefined
-      ? t('buy.changeCounting', { plan })
-      : t(data.moment === 'now' ? 'buy.changeNow' : 'buy.changeLater', {
-          plan,
-          due: money(data.dueMinor, data.currency, locale),
-          price: money(data.priceMinor, data.currency, locale),
-          credits: count(data.credits, locale),
-          day: day(data.nextPaymentAt, locale),
-          each: t(data.periodMonths === 12 ? 'buy.eachYear' : 'buy.eachMonth'),
-        });
+  const changeText = useChangeText(plan);
+  const { data } = preview;
   const error = change.error ?? preview.error;
   return (
     <ConfirmDialog
       title={t('buy.changeTitle')}
-      body={data?.discounted === true ? t('buy.changeDiscount', { body }) : body}
+      body={data === undefined ? t('buy.changeCounting', { plan }) : changeText(data)}
       action={t('buy.change')}
       look="accent"
       busy={change.isPending || preview.isPending}
