@@ -5168,6 +5168,8 @@ export interface components {
             dispute: "open" | "lost" | null;
             /** @description Credits of it that were spent before its money went back, and are still owed */
             owedCredits?: number;
+            /** @description Paid in TEST MODE or with the payment service's test key: no money moved */
+            testMode: boolean;
             orderId: string | null;
             /** Format: date-time */
             periodStart: string | null;
@@ -5470,6 +5472,8 @@ export interface components {
             dispute: "open" | "lost" | null;
             /** @description Credits of it that were spent before its money went back, and are still owed */
             owedCredits?: number;
+            /** @description Paid in TEST MODE or with the payment service's test key: no money moved */
+            testMode: boolean;
             orderId: string | null;
             /** Format: date-time */
             periodStart: string | null;

@@ -26,6 +26,9 @@ export interface Purchase {
   createdAt: Date;
 }
 
+/** Paid in TEST MODE or with the vendor's test key: no money moved, whatever key is set later. */
+export const isPractice = ({ gateway }: Pick<Purchase, 'gateway'>): boolean => gateway !== 'creem';
+
 export type ReversalStatus = 'pending' | 'succeeded' | 'failed' | 'open' | 'won' | 'lost';
 
 /** One refund or dispute, as the gateway names it. */

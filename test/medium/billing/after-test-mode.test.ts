@@ -27,6 +27,12 @@ describe('an installation that leaves TEST MODE', () => {
   });
 
   const figures = () => app.api.get(Billing, { strict: false }).figures();
+  const purchases = async (customer: Customer) => {
+    const { body } = await customer.client.get<{ items: { id: string; testMode: boolean }[] }>(
+      '/api/v1/billing/purchases',
+    );
+    return body.items;
+  };
   const subscription = async (customer: Customer) =>
     (await customer.client.get<{ subscription: unknown }>('/api/v1/billing/subscription')).body
       .subscription;
@@ -69,6 +75,12 @@ describe('an installation that leaves TEST MODE', () => {
     }
     expect(await subscription(customer)).toMatchObject({ status: 'active' });
     expect(await figures()).toMatchObject({ revenueMinor30d: 1200, activeSubscriptions: 1 });
+
+    // Each receipt says for itself whether money moved.
+    const [real, practised] = await purchases(customer);
+    expect([real, practised]).toMatchObject([{ testMode: false }, { testMode: true }]);
+    const receipt = `/api/v1/billing/purchases/${practised?.id ?? ''}`;
+    expect((await customer.client.get(receipt)).body).toMatchObject({ testMode: true });
   });
 
   it('counts no money that a bank holds or the shop gave back, and none of it twice', async () => {
@@ -162,6 +174,8 @@ describe("an installation that practised with the vendor's own test key", () => 
       reversals: ['creem-test'],
       events: ['creem-test'],
     });
+    const { body: bought } = await customer.client.get('/api/v1/billing/purchases');
+    expect(bought).toMatchObject({ items: [{ testMode: true }, { testMode: true }] });
     for (const table of ['checkout', 'subscription', 'purchase', 'reversal', 'payment_event'])
       await ownerSql(app, `UPDATE billing.${table} SET gateway = 'creem'`);
     await ownerSql(app, `UPDATE billing.customer SET gateway = 'creem'`);

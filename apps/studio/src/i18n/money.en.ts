@@ -223,6 +223,7 @@ export const moneyEn = {
   },
   purchase: {
     title: 'Receipt of a purchase',
+    test: 'This was practice: no real money moved.',
     account: 'Account',
     paidOn: 'Paid on',
     credits: 'Credits',

@@ -212,6 +212,7 @@ export const moneyZh: Texts<typeof moneyEn> = {
   },
   purchase: {
     title: '购买收据',
+    test: '这是测试购买，没有产生真实扣款。',
     account: '账户',
     paidOn: '付款时间',
     credits: '积分',

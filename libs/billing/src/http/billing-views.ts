@@ -1,7 +1,7 @@
 import type { Checkout } from '../checkout.js';
 import type { PaymentEvent } from '../data/payment-event.repository.js';
 import type { RefundRequest } from '../data/refund-request.repository.js';
-import type { Purchase } from '../purchase.js';
+import { isPractice, type Purchase } from '../purchase.js';
 import type { Subscription } from '../subscription-record.js';
 import { accessUntil } from '../subscription.js';
 import type { PurchaseView } from './billing.schemas.js';
@@ -67,6 +67,7 @@ export function toPurchaseView(
     refundedMinor: purchase.refundedMinor,
     dispute: disputes.get(purchase.id) ?? null,
     owedCredits: owed?.get(purchase.transactionId),
+    testMode: isPractice(purchase),
     orderId: purchase.orderId,
     periodStart: iso(purchase.periodStart),
     periodEnd: iso(purchase.periodEnd),

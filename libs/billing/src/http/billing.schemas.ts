@@ -100,6 +100,9 @@ export const purchaseView = z
       .int()
       .optional()
       .describe('Credits of it that were spent before its money went back, and are still owed'),
+    testMode: z
+      .boolean()
+      .describe("Paid in TEST MODE or with the payment service's test key: no money moved"),
     orderId: z.string().nullable(),
     periodStart: z.iso.datetime().nullable(),
     periodEnd: z.iso.datetime().nullable(),

@@ -12,7 +12,7 @@ import { ContactLink } from '../support/contact.js';
 import { usePurchase } from './billing.api.js';
 import { ManageBilling } from './manage-billing.js';
 import { useProductName } from './product-name.js';
-import { TestMode } from './test-mode.js';
+import { TestMark } from './test-mode.js';
 
 type Line = [name: string, value: string];
 
@@ -98,7 +98,12 @@ export default function PurchasePage(): ReactNode {
         </div>
       ) : (
         <>
-          <TestMode className="mb-4" />
+          {purchase.data.testMode && (
+            <p className="mb-4 flex items-center gap-2 text-sm text-muted">
+              <TestMark />
+              {t('purchase.test')}
+            </p>
+          )}
           <About purchase={purchase.data} />
           <section aria-label={t('purchase.sums')} className="mt-6 rounded-card bg-tint p-4">
             <Sums purchase={purchase.data} />

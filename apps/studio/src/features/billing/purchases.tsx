@@ -8,6 +8,7 @@ import { ErrorState, Skeleton } from '../../ui/states.js';
 import { ContactLink } from '../support/contact.js';
 import { usePurchases } from './billing.api.js';
 import { useProductName } from './product-name.js';
+import { TestMark } from './test-mode.js';
 
 /** What was paid, and what of it was refunded. */
 export function Purchases(): ReactNode {
@@ -28,7 +29,10 @@ export function Purchases(): ReactNode {
           className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3"
         >
           <div>
-            <p className="font-medium">{nameOf(item.productCode)}</p>
+            <p className="flex flex-wrap items-center gap-2 font-medium">
+              {nameOf(item.productCode)}
+              {item.testMode && <TestMark />}
+            </p>
             <p className="text-xs text-muted">
               {day(item.createdAt, locale)} ·{' '}
               {t('buy.credits', { count: item.credits, formatted: count(item.credits, locale) })}
