@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createConnection, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -6,16 +7,31 @@ import { Failure } from './failure.mjs';
 
 /** Below what systems give to programs that ask for any port, and above what servers are known by. */
 const PORTS = { from: 11_000, to: 31_000 };
+/** A server that was told to take a port listens by then. */
+const RESERVED_ms = 60_000;
 
 /**
- * A port that nobody listens on now, and that the system gives to nobody who does not name it: so it is
- * still free when a server has started that was told to take it. @returns {Promise<number>}
+ * A port that nobody listens on now, and that the system gives to nobody who does not name it, nor this
+ * function to anybody else for a while: so it is still free when a server has started that was told to
+ * take it. @returns {Promise<number>}
  */
 export async function freePort() {
   for (;;) {
     const port = randomInt(PORTS.from, PORTS.to);
-    if (await portIsFree(port)) return port;
+    if ((await reserve(port)) && (await portIsFree(port))) return port;
   }
+}
+
+/** Holds the port's twin of another protocol, which no server takes. Ends with the process, too. */
+async function reserve(port) {
+  const twin = createSocket('udp4').unref();
+  const held = await new Promise((resolve) => {
+    twin.once('error', () => resolve(false));
+    twin.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
+  });
+  if (held) setTimeout(() => twin.close(), RESERVED_ms).unref();
+  else twin.close();
+  return held;
 }
 
 /** Whether the port can be bound on all addresses. @returns {Promise<boolean>} */
