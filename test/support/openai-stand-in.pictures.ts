@@ -152,9 +152,9 @@ async function cut(response: ServerResponse, last = ': \n\n'): Promise<void> {
   response.socket?.resetAndDestroy();
 }
 
-/** Comments for a second, each well within any bound on silence. */
+/** Comments for three seconds, each well within any bound on silence. */
 async function pulse(response: ServerResponse): Promise<void> {
-  for (let beat = 0; beat < 10; beat++) {
+  for (let beat = 0; beat < 30; beat++) {
     response.write(': \n\n');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

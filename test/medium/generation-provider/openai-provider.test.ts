@@ -6,7 +6,9 @@ import {
   type CallBounds,
 } from '../../../libs/generation/src/provider/openai/call-watch.js';
 import { OpenAiProvider } from '../../../libs/generation/src/provider/openai/openai-provider.js';
+import { until } from '../../../scripts/lib/net.mjs';
 import { OpenAiStandIn, type StandInFault } from '../../support/openai-stand-in.js';
+import { undisturbed } from '../../support/undisturbed.js';
 
 /** The real client over real HTTP, against a stand-in that speaks the protocol and its faults. */
 describe('OpenAiProvider', () => {
@@ -61,12 +63,8 @@ describe('OpenAiProvider', () => {
     contentType,
     filename: 'reference.png',
   });
-  const poll = async (condition: () => boolean) => {
-    const deadline = Date.now() + 5_000;
-    while (!condition() && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(condition()).toBe(true);
-  };
+  const poll = (condition: () => boolean) =>
+    until(() => Promise.resolve(condition()), { what: String(condition), every_ms: 10 });
 
   it('streams a generation: partials, the image as it came, echo, usage and request id', async () => {
     const running = run({ safetyIdentifier: 'u_42' });
@@ -223,22 +221,26 @@ describe('OpenAiProvider', () => {
   ];
   it.each(stages)(
     '%s with %j: gives up with an unknown outcome, and hangs up',
-    async (fault, bounds, message) => {
-      standIn.script = [fault];
-      await expect(run({}, { using: connect(bounds) })).rejects.toMatchObject({
-        kind: 'unknown_outcome',
-        message: expect.stringMatching(message) as unknown,
-      });
-      expect(standIn.imageRequests()).toHaveLength(1);
-      await poll(() => standIn.requests[0]?.hungUp === true);
-    },
+    (fault, bounds, message) =>
+      undisturbed(500, async () => {
+        standIn.reset();
+        standIn.script = [fault];
+        await expect(run({}, { using: connect(bounds) })).rejects.toMatchObject({
+          kind: 'unknown_outcome',
+          message: expect.stringMatching(message) as unknown,
+        });
+        expect(standIn.imageRequests()).toHaveLength(1);
+        await poll(() => standIn.requests[0]?.hungUp === true);
+      }),
   );
 
-  it('waits for a stream that shows signs of life for longer than its silence may last', async () => {
-    standIn.script = ['pulse'];
-    const result = run({}, { using: connect({ idle_ms: 500, firstByte_ms: 500 }) });
-    await expect(result).resolves.toMatchObject({ width: 1024 });
-  });
+  it('waits for a stream that shows signs of life for longer than its silence may last', () =>
+    undisturbed(1_000, async () => {
+      standIn.reset();
+      standIn.script = ['pulse'];
+      const result = run({}, { using: connect({ idle_ms: 2_000 }) });
+      await expect(result).resolves.toMatchObject({ width: 1024 });
+    }));
 
   it('holds an answer in one piece to the bound on the whole call only', async () => {
     standIn.script = ['json'];
@@ -273,7 +275,7 @@ describe('OpenAiProvider', () => {
     const gone = new OpenAiStandIn();
     const url = await gone.start();
     await gone.stop();
-    await expect(run({}, { using: connect({ call_ms: 2_000 }, url) })).rejects.toMatchObject({
+    await expect(run({}, { using: connect({}, url) })).rejects.toMatchObject({
       kind: 'transient',
       rawCode: 'ECONNREFUSED',
     });

@@ -3,6 +3,7 @@ import { OpenAiPromptHelper } from '../../../libs/generation/src/provider/openai
 import type { ImproveAsk } from '../../../libs/generation/src/provider/prompt-helper.js';
 import type { ChatFault } from '../../support/openai-stand-in.chat.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
+import { undisturbed } from '../../support/undisturbed.js';
 
 /** The real client over real HTTP, against a stand-in that speaks the protocol and its faults. */
 describe('OpenAiPromptHelper', () => {
@@ -79,12 +80,12 @@ describe('OpenAiPromptHelper', () => {
     expect(standIn.chatRequests()).toHaveLength(1);
   });
 
-  it.each<ChatFault>(['hang', 'hang-after-headers'])(
-    'gives up on a model that shows %s',
-    async (fault) => {
+  it.each<ChatFault>(['hang', 'hang-after-headers'])('gives up on a model that shows %s', (fault) =>
+    undisturbed(100, async () => {
+      standIn.reset();
       standIn.chatScript = [fault];
       await expect(improve({}, helper(200))).rejects.toMatchObject({ kind: 'unknown_outcome' });
       expect(standIn.chatRequests()).toHaveLength(1);
-    },
+    }),
   );
 });

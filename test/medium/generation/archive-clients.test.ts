@@ -1,15 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DownloadPace } from '#kernel';
 import { until } from '../../../scripts/lib/net.mjs';
 import { ObjectStore } from '../../../libs/storage/src/object-store/object-store.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { signUp, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
+import { undisturbed } from '../../support/undisturbed.js';
 import { deliveredPicture } from './gallery-pictures.js';
-
-jest.setTimeout(120_000);
 
 const MIB = 1024 * 1024;
 /** More than all buffers between the store and a client together. */
@@ -121,9 +120,8 @@ describe('those who download a ZIP', () => {
   it.each([
     ['nothing', 0],
     ['a little at a time', 64 * 1024],
-  ])(
-    'are read for as fast as they take it, and not for ever where that is %s',
-    async (_how, sip) => {
+  ])('are read for as fast as they take it, and not for ever where that is %s', (_how, sip) =>
+    undisturbed(1_000, async () => {
       const me = await signUp(app);
       const path = await prepared(me);
       const { source, open } = endless();
@@ -158,6 +156,6 @@ describe('those who download a ZIP', () => {
       }
       const whole = await download(me, path);
       expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(bytes.length);
-    },
+    }),
   );
 });
