@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
+import { callBounds } from '../../../libs/generation/src/provider/openai/call-watch.js';
 import { retryPolicy } from '../../../libs/generation/src/retry-policy.js';
 import type { TestApp } from '../../support/app.js';
 import { setClockOffset } from '../../support/clock.js';
@@ -25,13 +26,11 @@ describe('a model provider that hangs', () => {
   beforeAll(async () => {
     app = await startModelApp(openai);
     options = app.worker!.get(PipelineOptions, { strict: false });
-    options.retry = { ...retryPolicy, base_ms: 20 };
-    // Long enough for the played model to paint while everything else runs.
-    Object.assign(options.call, { firstByte_ms: 4_000, idle_ms: 4_000 });
     customer = await customerWith(app, 1_000);
   });
   beforeEach(async () => {
     openai.reset();
+    beImpatient(60_000);
     await providersAsNew(app);
   });
   afterAll(async () => {
@@ -40,6 +39,24 @@ describe('a model provider that hangs', () => {
     expect(findings).toEqual([]);
   });
 
+  /** Calls may be silent so long; each is tried again after that. */
+  const beImpatient = (base_ms: number) => {
+    Object.assign(options.call, { firstByte_ms: 4_000, idle_ms: 4_000 });
+    options.retry = { ...retryPolicy, base_ms, cap_ms: base_ms };
+  };
+  /** What was given up is tried again now, and the model may take its time. */
+  const bePatient = async () => {
+    Object.assign(options.call, callBounds);
+    await ownerSql(
+      app,
+      `UPDATE generation.image SET due_at = kernel.now() WHERE status = 'queued' AND worker_id IS NULL`,
+    );
+  };
+  const silencesOf = (generationId: string, count: number) =>
+    eventually(
+      () => attemptsOf(generationId),
+      (all) => all.filter(({ outcome }) => outcome === 'unknown').length >= count,
+    );
   const attemptsOf = (generationId: string) =>
     ownerSql<{ outcome: string }>(
       app,
@@ -53,6 +70,8 @@ describe('a model provider that hangs', () => {
       const { available } = await balance(customer);
       openai.script = [fault];
       const { id } = await accepted(customer);
+      await silencesOf(id, 1);
+      await bePatient();
       expect((await over(customer, id)).status).toBe('finished');
       expect((await attemptsOf(id)).map(({ outcome }) => outcome)).toEqual([
         'unknown',
@@ -72,10 +91,8 @@ describe('a model provider that hangs', () => {
     );
     const next = await accepted(customer, { prompt: 'a free road' });
     // They opened the breaker.
-    await eventually(
-      () => attemptsOf(id),
-      (all) => all.filter(({ outcome }) => outcome === 'unknown').length >= options.slots,
-    );
+    await silencesOf(id, options.slots);
+    await bePatient();
     await setClockOffset(app.database, '16 seconds');
     expect((await over(customer, next.id)).status).toBe('finished');
     expect((await over(customer, id)).status).toBe('finished');
@@ -84,6 +101,7 @@ describe('a model provider that hangs', () => {
   });
 
   it('for ever is released after the last attempt', async () => {
+    beImpatient(20);
     const before = await balance(customer);
     const { id } = await accepted(customer, { prompt: 'a ford [stand-in:hang-mid-stream]' });
     const ended = await over(customer, id);
