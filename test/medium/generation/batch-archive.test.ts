@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { TestApp } from '../../support/app.js';
 import { startModelApp } from '../../support/model-app.js';
@@ -11,7 +11,6 @@ import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { batchIn, readyBatch, rowsOf, startBatch } from './batch-client.js';
 import { customerWith } from './studio.js';
 
-jest.setTimeout(120_000);
 const run = promisify(execFile);
 
 /** Reads archives as others do: with Python's own zipfile, which checks names and sums. */

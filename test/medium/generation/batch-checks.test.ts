@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import { HttpClient, ownerSql } from '../../support/http-client.js';
 import { OpenAiStandIn } from '../../support/openai-stand-in.js';
 import { batchIn, create, readBatch, rowsOf } from './batch-client.js';
 import { customerWith, eventually } from './studio.js';
-
-jest.setTimeout(120_000);
 
 /** Real: Postgres, Redis, Bull. Played: OpenAI's moderation, which goes away and comes back. */
 describe('the check of a batch', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
 import { startApp, type TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
@@ -7,8 +7,6 @@ import { batchLimits } from '../../../libs/generation/src/batch.js';
 import { PipelineOptions } from '../../../libs/generation/src/pipeline-options.js';
 import { act, create, numbered, readBatch, readyBatch, startBatch } from './batch-client.js';
 import { accepted, balance, booksFindings, customerWith, eventually, over } from './studio.js';
-
-jest.setTimeout(180_000);
 
 /** Real: Postgres, Redis, Bull, the disk store. Played: OpenAI, a moment slow. */
 describe('a batch beside others', () => {

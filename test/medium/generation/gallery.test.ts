@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type UnitOfWork } from '#kernel';
 import { withClient } from '../../../scripts/lib/postgres.mjs';
 import {
@@ -12,8 +12,6 @@ import { ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { recordedSql } from '../../support/recorded-sql.js';
 import { meanwhile } from '../webhooks/hooks.js';
 import { deliveredPicture } from './gallery-pictures.js';
-
-jest.setTimeout(120_000);
 
 interface Shown {
   id: string;

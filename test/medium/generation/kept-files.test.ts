@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Catalog } from '#catalog';
 import { newId, ObjectKeepers, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
@@ -8,8 +8,6 @@ import { startApp, type TestApp } from '../../support/app.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 import { deliveredPicture } from './gallery-pictures.js';
-
-jest.setTimeout(120_000);
 
 /** Real: Postgres, Redis, the API, the disk store with real pictures in it. */
 describe('files that somebody still needs', () => {

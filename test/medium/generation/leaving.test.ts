@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Catalog } from '#catalog';
 import { RetentionSettings, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
@@ -14,8 +14,6 @@ import { atLater } from '../../support/clock.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 import { deliveredPicture } from './gallery-pictures.js';
-
-jest.setTimeout(120_000);
 
 interface Leaving {
   images: number;

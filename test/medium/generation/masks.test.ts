@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { startApp, type TestApp } from '../../support/app.js';
 import type { Customer } from '../../support/http-client.js';
@@ -6,8 +6,6 @@ import { picture } from '../../support/pictures.js';
 import { leftHalfOpen, plain } from './edit-form.js';
 import { accepted, customerWith, over, request, WISH, type Problem } from './studio.js';
 import { uploadOf } from './upload-client.js';
-
-jest.setTimeout(90_000);
 
 /** Real: Postgres, Redis, the store, the media child, the worker, the demo engine. */
 describe('a mask', () => {

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Media } from '../../../libs/storage/src/media/media.js';
 import { ShareImages } from '../../../libs/generation/src/share-images/share-images.js';
 import { startApp, type TestApp } from '../../support/app.js';
 import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { picture } from '../../support/pictures.js';
 import { deliveredPicture } from './gallery-pictures.js';
-
-jest.setTimeout(120_000);
 
 interface Link {
   id: string;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { newId, Outbox } from '#kernel';
 import { OpenShared } from '../../../libs/generation/src/share-images/open-shared.js';
@@ -23,7 +23,6 @@ import { testStoreKinds, type TestStore } from '../../support/object-stores.js';
 import { picture } from '../../support/pictures.js';
 import { deliveredPicture } from './gallery-pictures.js';
 
-jest.setTimeout(180_000);
 const run = promisify(execFile);
 
 /** Reads archives as others do: with Python's own zipfile, which checks names and sums. */

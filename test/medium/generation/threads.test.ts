@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../../scripts/lib/net.mjs';
 import type { TestApp } from '../../support/app.js';
 import { ownerSql, type Customer } from '../../support/http-client.js';
@@ -15,8 +15,6 @@ import {
   type Generation,
   type Problem,
 } from './studio.js';
-
-jest.setTimeout(90_000);
 
 type Turned = Generation & { threadId?: string; parentImageId?: string };
 interface Thread {
@@ -262,7 +260,7 @@ describe('lineage', () => {
         await childrenOf(parent!.id);
         return (await scans()) > before;
       },
-      { what: 'a scan of the index by the request', timeout_ms: 20_000 },
+      { what: 'a scan of the index by the request' },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Catalog } from '#catalog';
 import { ObjectKeepers, UnitOfWork } from '#kernel';
 import { Storage } from '#storage';
@@ -12,8 +12,6 @@ import { picture } from '../../support/pictures.js';
 import { meanwhile } from '../webhooks/hooks.js';
 import { deliveredPicture } from './gallery-pictures.js';
 import { customerWith, request, type Picture } from './studio.js';
-
-jest.setTimeout(120_000);
 
 interface Trashed extends Picture {
   trashedAt?: string;

@@ -53,7 +53,7 @@ describe.each(kinds)('the bytes in the store ($name) against their hashes', ({ o
       ours(Metrics),
     );
     scrub.options.again_s = 0;
-  }, 120_000);
+  });
   afterAll(async () => {
     await app.close();
     await home.drop();

@@ -56,7 +56,7 @@ describe.each(await testStoreKinds())('retention on $name', ({ open }) => {
       .get(ObjectKeepers, { strict: false })
       .register('test', (ids) => Promise.resolve(ids.filter((id) => needed.has(id))));
     tiny = await picture(32, 32);
-  }, 120_000);
+  });
   afterAll(async () => {
     await app.close();
     await home.drop();

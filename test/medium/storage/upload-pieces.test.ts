@@ -51,7 +51,7 @@ describe.each(kinds)('an upload in pieces to the $name', ({ name, open }) => {
       .toBuffer();
     expect(file.length).toBeGreaterThan(PIECE);
     expect(file.length % PIECE).not.toBe(0);
-  }, 120_000);
+  });
   beforeEach(async () => {
     me = await signUp(app);
     line.breaksAfter = null;

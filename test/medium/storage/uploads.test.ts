@@ -148,11 +148,9 @@ describe('uploads', () => {
       async () => withChunk(await picture(60, 40), 'acTL', Buffer.alloc(8, 1)),
     ],
   ])('with %s are rejected with the reason, and nothing stays', async (_name, code, source) => {
-    const began = performance.now();
     const answer = await upload(await source());
     expect([answer.status, answer.body.code]).toEqual([422, code]);
     expect(answer.body.detail.length).toBeGreaterThan(10);
-    expect(performance.now() - began).toBeLessThan(10_000);
     const { items } = (await me.client.get<{ items: Upload[] }>('/api/v1/uploads')).body;
     expect(items[0]).toMatchObject({ status: 'rejected', rejection: { code } });
     for (const { key } of await objectsOf(items[0]?.id ?? '')) expect(await there(key)).toBe(false);

@@ -5,7 +5,7 @@ import { startProduct, type Product } from '../../support/product.js';
 let product: Product;
 beforeAll(async () => {
   product = await startProduct();
-}, 120_000);
+});
 afterAll(() => product.stop());
 
 it('is served, survives the death of either process, and can be started again', async () => {

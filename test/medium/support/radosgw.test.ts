@@ -20,4 +20,4 @@ it('gives an S3 bucket that keeps objects and checks signatures', async () => {
   ).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
   forger.destroy();
   await drop();
-}, 180_000);
+});

@@ -22,7 +22,7 @@ afterAll(async () => {
     await until(() => servers().length === 0, { what: 'the end of Postgres' });
   }
   rmSync(home, { recursive: true, force: true });
-}, 60_000);
+});
 
 const folder = () => join(home, readdirSync(home).find((entry) => /-tests-\d+$/.test(entry)) ?? '');
 
@@ -81,7 +81,7 @@ it('runners that begin at once get one Postgres, while a third is killed that be
     return (await client.query('SELECT 1')).rowCount;
   });
   expect(rows).toBe(1);
-}, 180_000);
+});
 
 it('of many that find the lock of a dead process only one works at a time', async () => {
   const lock = join(home, 'many.lock');
@@ -106,4 +106,4 @@ it('of many that find the lock of a dead process only one works at a time', asyn
   const codes = await Promise.all(workers.map((worker) => once(worker, 'close')));
   expect(codes.map(([status]) => status as number)).toEqual([0, 0, 0, 0]);
   expect(readFileSync(count, 'utf8')).toBe('80');
-}, 120_000);
+});
