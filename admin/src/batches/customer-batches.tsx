@@ -1,6 +1,6 @@
 import { useGetList, useTranslate, type RaRecord } from 'react-admin';
 import { useMoment } from '../framework/fields';
-import { Link } from '../framework/link';
+import { Link, listPage } from '../framework/link';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { BatchState, RowCounts, type Batch } from './row-counts';
@@ -15,13 +15,14 @@ export function CustomerBatches({ customerId }: { customerId: string }) {
     filter: { workspaceId: customerId },
     pagination: { page: 1, perPage: SHOWN },
   });
-  const filter = encodeURIComponent(JSON.stringify({ workspaceId: customerId }));
   return (
     <Section
       title={translate('console.batch.title')}
       actions={
         (query.total ?? 0) > SHOWN && (
-          <Link to={`/batches?filter=${filter}`}>{translate('console.batch.all')}</Link>
+          <Link to={listPage('batches', { workspaceId: customerId })}>
+            {translate('console.batch.all')}
+          </Link>
         )
       }
     >

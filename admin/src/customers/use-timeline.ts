@@ -1,7 +1,7 @@
 import { useGetList, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { useMoney } from '../framework/fields';
-import { auditPage } from '../framework/link';
+import { auditPage, listPage } from '../framework/link';
 import { useNamesOf } from '../framework/name';
 import { useMay } from '../framework/use-roles';
 
@@ -65,6 +65,7 @@ export function useTimeline(workspaceId: string): {
       what: one.message,
       more: one.answer ?? undefined,
       status: one.status,
+      to: listPage('cases', { workspaceId, status: one.status }),
     })),
     ...(deeds.data ?? []).map((row) => ({
       source: 'operators' as const,

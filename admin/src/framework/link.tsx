@@ -12,10 +12,13 @@ export function Link({ to, children }: { to: string; children: ReactNode }) {
   );
 }
 
-/** Where the one row of the audit log is. */
-export function auditPage(id: string): string {
-  return `/audit-log?filter=${encodeURIComponent(JSON.stringify({ id }))}`;
+/** Where the rows of a list are that fit a filter. */
+export function listPage(resource: string, filter: Record<string, string>): string {
+  return `/${resource}?filter=${encodeURIComponent(JSON.stringify(filter))}`;
 }
+
+/** Where the one row of the audit log is. */
+export const auditPage = (id: string): string => listPage('audit-log', { id });
 
 /** A link to the one row of the audit log that says what was done. */
 export function AuditLink({ id }: { id: string }) {

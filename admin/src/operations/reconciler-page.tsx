@@ -5,7 +5,7 @@ import type { Schemas } from '#api-client';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoment } from '../framework/fields';
-import { Link } from '../framework/link';
+import { Link, listPage } from '../framework/link';
 import { PageBody } from '../framework/record-page';
 import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
@@ -109,5 +109,4 @@ function Meaning({ kind: { kind, samples, runbook } }: { kind: Kind }) {
 }
 
 /** The list of generations finds a generation by its own id and by those of its images. */
-const searchFor = (id: string): string =>
-  `/generations?filter=${encodeURIComponent(JSON.stringify({ q: id }))}`;
+const searchFor = (id: string): string => listPage('generations', { q: id });

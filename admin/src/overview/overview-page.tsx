@@ -9,6 +9,7 @@ import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { useMoney } from '../framework/fields';
 import { Loaded } from '../framework/section';
+import { listPage } from '../framework/link';
 import { useMay } from '../framework/use-roles';
 import { digits } from '../i18n/provider';
 
@@ -19,10 +20,9 @@ const GRID = {
   gridTemplateColumns: { xs: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)' },
 };
 
-const jobs = (status: string) =>
-  `/generations?filter=${encodeURIComponent(JSON.stringify({ status }))}`;
+const jobs = (status: string) => listPage('generations', { status });
 
-const disputed = `/payments?filter=${encodeURIComponent(JSON.stringify({ status: 'disputed' }))}`;
+const disputed = listPage('payments', { status: 'disputed' });
 
 /** The numbers of the day, each a way to what is behind it. */
 export function OverviewPage() {

@@ -1,16 +1,16 @@
 import { FunctionField, useTranslate } from 'react-admin';
+import type { Schemas } from '#api-client';
 import { ActionDialog } from '../framework/action-dialog';
 import { api } from '../framework/api';
-import { customer, kind, moment, oneOf, status, text } from '../framework/columns';
+import { customer, moment, ofCustomer, oneOf, status } from '../framework/columns';
 import { ask } from '../framework/data-provider';
+import { Kind } from '../framework/kind';
 import { PlainList } from '../framework/plain-list';
+import { CaseMessage, CaseReference } from './case-links';
 
-interface Case {
-  id: string;
-  status: string;
-}
+type Case = Schemas['AdminCase'];
 
-const FILTERS = [oneOf('status', ['open', 'closed'])];
+const FILTERS = [oneOf('status', ['open', 'closed']), ofCustomer()];
 
 /** What customers or the product itself ask a person to decide. */
 export function CaseList() {
@@ -21,11 +21,22 @@ export function CaseList() {
       columns={[
         moment('createdAt'),
         status(),
-        kind(),
+        <FunctionField
+          key="kind"
+          label="console.fields.kind"
+          render={(row: Case) => (
+            <>
+              <Kind of={row.kind} />
+              <CaseReference of={row} />
+            </>
+          )}
+        />,
         customer(),
-        text('reference'),
-        text('message'),
-        text('suggested'),
+        <FunctionField
+          key="message"
+          label="console.fields.message"
+          render={(row: Case) => <CaseMessage of={row} />}
+        />,
         <FunctionField
           key="close"
           render={(row: Case) => row.status === 'open' && <CloseAction id={row.id} />}

@@ -93,6 +93,14 @@ export class Comparing {
     return list.body.items;
   }
 
+  /** Ids of the payments that an operator finds by an id of something of theirs. */
+  async paymentsFoundBy(id: string): Promise<string[]> {
+    const { body } = await this.finance.client.get<{ items: { id: string }[] }>(
+      `/api/admin/v1/payments?q=${id}`,
+    );
+    return body.items.map((payment) => payment.id);
+  }
+
   /** What the console shows under cases of this customer's disputes. */
   async disputeCases(customer: Customer): Promise<(JsonObject & { message: string })[]> {
     const list = await this.finance.client.get<{ items: (JsonObject & { message: string })[] }>(

@@ -127,6 +127,8 @@ describe('reconciliation with the payment service', () => {
     ]);
     expect(cases[0]?.message).toContain(`(payment ${payment?.id}, ${chargeOf(events)} at`);
     expect(cases[0]?.message).toContain('9.00 USD of the payment of 9.00 USD for pack_s');
+    // The console leads from the case to the payment by this search.
+    expect(await shop.paymentsFoundBy(dispute.object.id as string)).toEqual([payment?.id]);
     const mails = await shop.disputeMails(customer);
     expect(mails).toHaveLength(1);
     expect(mails[0]?.subject).toContain('Your bank disputes a payment: Pack S, $9.00 / 银行');

@@ -23,7 +23,10 @@ export interface PurchaseFilter {
   workspaceId?: string;
   status?: string;
   kind?: string;
-  /** Part of a transaction, order or product code, or a purchase's id. */
+  /**
+   * Part of a transaction, order or product code, or of a purchase's id; or the whole id of its
+   * checkout, subscription, refund or dispute, ours or the payment service's.
+   */
   q?: string;
   /** Those with an open refund: one that needs a person, or one that takes its course. */
   refund?: 'needs_decision' | 'under_way';
@@ -175,7 +178,10 @@ export class PurchaseRepository {
     const where = `($1::uuid IS NULL OR workspace_id = $1) AND ($2::text IS NULL OR status = $2)
       AND ($3::text IS NULL OR kind = $3)
       AND ($4::text IS NULL OR transaction_id ILIKE $4 OR order_id ILIKE $4 OR product_code ILIKE $4
-           OR id::text ILIKE $4)
+           OR id::text ILIKE $4 OR checkout_id::text = $6
+           OR checkout_id IN (SELECT id FROM billing.checkout WHERE external_checkout_id = $6)
+           OR subscription_id IN (SELECT id FROM billing.subscription WHERE external_id = $6)
+           OR transaction_id IN (SELECT transaction_id FROM billing.reversal WHERE external_id = $6))
       AND ($5::text[] IS NULL
            OR id IN (SELECT purchase_id FROM billing.refund_request WHERE status = ANY ($5)))`;
     const q = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null;
@@ -185,9 +191,10 @@ export class PurchaseRepository {
       filter.kind ?? null,
       q,
       filter.refund ? REFUND_STATES[filter.refund] : null,
+      filter.q ?? null,
     ];
     const items = await this.unitOfWork.sql<Purchase>(
-      `SELECT ${COLUMNS} FROM billing.purchase WHERE ${where} ORDER BY id DESC OFFSET $6 LIMIT $7`,
+      `SELECT ${COLUMNS} FROM billing.purchase WHERE ${where} ORDER BY id DESC OFFSET $7 LIMIT $8`,
       [...params, filter.start, filter.end - filter.start],
     );
     const [count] = await this.unitOfWork.sql<{ total: number }>(

@@ -88,7 +88,7 @@ const WHERE = `($1::uuid IS NULL OR g.workspace_id = $1)
         WHERE i.generation_id = g.id AND i.error_code = $5))
   AND ($6::text IS NULL OR g.id::text = $6
        OR EXISTS (SELECT 1 FROM generation.image i
-                   WHERE i.generation_id = g.id AND i.id::text = $6)
+                   WHERE i.generation_id = g.id AND $6 IN (i.id::text, i.object_id::text))
        OR EXISTS (SELECT 1 FROM generation.attempt a
                    WHERE a.generation_id = g.id AND a.provider_request_id = $6)
        OR g.search @@ generation.search_query($6))
