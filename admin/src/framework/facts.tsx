@@ -14,7 +14,7 @@ export function Facts({ facts }: { facts: [label: string, value: ReactNode][] })
         gap: 2,
         gridTemplateColumns: {
           xs: 'repeat(auto-fill, minmax(130px, 1fr))',
-          sm: 'repeat(auto-fill, minmax(185px, 1fr))',
+          sm: 'repeat(auto-fill, minmax(220px, 1fr))',
         },
       }}
     >

@@ -68,6 +68,8 @@ function PaymentPage() {
           ['refunded', money(payment.refundedMinor, payment.currency)],
           ['disputed', money(payment.disputedMinor, payment.currency)],
           ['createdAt', moment(payment.createdAt)],
+          ['transactionId', payment.transactionId],
+          ['orderId', payment.orderId],
           ['id', payment.id],
         ]}
       />

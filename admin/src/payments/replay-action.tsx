@@ -1,4 +1,4 @@
-import { Box } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { ActionDialog } from '../framework/action-dialog';
@@ -25,7 +25,9 @@ export function ReplayAction({ event }: { event: Schemas['PaymentEventView'] }) 
             }),
           )
         }
-      />
+      >
+        <Typography>{translate('console.payment.replayNote')}</Typography>
+      </ActionDialog>
     </Box>
   );
 }

@@ -83,7 +83,7 @@ function FiguresTable({ provider }: { provider: Provider }) {
         ([code, calls]) =>
           `${translate(`console.provider.outcome.${code}`, { _: code })} ${digits(calls)}`,
       )
-      .join(', ');
+      .join(' · ');
   return (
     <SimpleTable
       rows={rows}

@@ -1,3 +1,4 @@
+import { Typography } from '@mui/material';
 import { FunctionField, useTranslate } from 'react-admin';
 import type { Schemas } from '#api-client';
 import { ActionDialog } from '../framework/action-dialog';
@@ -39,14 +40,14 @@ export function CaseList() {
         />,
         <FunctionField
           key="close"
-          render={(row: Case) => row.status === 'open' && <CloseAction id={row.id} />}
+          render={(row: Case) => row.status === 'open' && <CloseAction of={row} />}
         />,
       ]}
     />
   );
 }
 
-function CloseAction({ id }: { id: string }) {
+function CloseAction({ of: { id, origin } }: { of: Case }) {
   const translate = useTranslate();
   return (
     <ActionDialog
@@ -60,6 +61,8 @@ function CloseAction({ id }: { id: string }) {
           }),
         )
       }
-    />
+    >
+      {origin === 'customer' && <Typography>{translate('console.case.closeNote')}</Typography>}
+    </ActionDialog>
   );
 }
