@@ -1,7 +1,9 @@
-import { expect } from '@jest/globals';
+import { expect, jest } from '@jest/globals';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
+
+jest.setTimeout(300_000);
 
 const EMAIL = 'leaver@example.com';
 const PASSWORD = 'correct horse battery 3';

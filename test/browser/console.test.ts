@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
-import { beforeAll, describe, expect } from '@jest/globals';
+import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
 import { story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
+
+jest.setTimeout(300_000);
 
 /** The console with four operators: what each sees, and what takes two of them. */
 const PASSWORD = 'a-long-enough-secret';

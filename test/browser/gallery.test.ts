@@ -7,7 +7,7 @@ import { copied, story, type Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { expectUsable } from '../support/usable.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const CUSTOMER = { email: 'collector@example.com', password: 'tall-grey-horse-72' };
 const LEAVER = { email: 'leaver@example.com', password: 'tall-grey-horse-73' };

@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
 import type { Visitor } from '../support/browser.js';
 import { openStage } from '../support/stage.js';
 import { obstaclesOn } from '../support/usable.js';
+
+jest.setTimeout(300_000);
 
 /** Every kind of page on narrow and wide screens, in both languages, light and dark. */
 const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };

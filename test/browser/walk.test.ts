@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { beforeAll, describe, expect } from '@jest/globals';
+import { beforeAll, describe, expect, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { Locator, Page } from 'playwright-core';
 
@@ -10,10 +10,12 @@ import { story, type Visitor } from '../support/browser.js';
 import { tellNobody } from '../support/deletion-notice.js';
 import { openStage } from '../support/stage.js';
 
+jest.setTimeout(300_000);
+
 /** The main job of the product, from the first page to the last deleted file, in a real browser. */
 const CUSTOMER = { email: 'lin@example.com', password: 'a-long-enough-secret' };
 // The previews are given time to be seen.
-const PROMPT = 'A ceramic perfume bottle on travertine, late sun [demo:pace=1500]';
+const PROMPT = 'A ceramic perfume bottle on travertine, late sun [demo:pace=3000]';
 const SLOW = 'A lighthouse in the fog [demo:slow=20000]';
 const FAILING = 'A picture that never comes [demo:fail]';
 const LONGER_THAN_ANY_PLAN_KEEPS = '10 years';

@@ -56,7 +56,7 @@ beforeAll(async () => {
   });
   started.push(() => product.stop());
   client = new HttpClient(product.url);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   for (const stop of started.reverse()) await stop();

@@ -61,7 +61,7 @@ test('without redis-server and apt it says what to install, and has made nothing
     expect.stringMatching(/apt-get install redis-server.*REDIS_URL/),
   ]);
   expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
-}, 60_000);
+}, 300_000);
 
 test('a database without its PG_VERSION is not made anew over what is left', async () => {
   databaseOf({ 'postgresql.conf': '# kept' });
@@ -70,7 +70,7 @@ test('a database without its PG_VERSION is not made anew over what is left', asy
     expect.stringContaining('Restore it from a backup'),
   ]);
   expect(readFileSync(join(dataDir, 'postgres', 'postgresql.conf'), 'utf8')).toBe('# kept');
-}, 120_000);
+}, 300_000);
 
 test('a damaged database is told in the server’s words, without its hint to run initdb', async () => {
   databaseOf({ PG_VERSION: 'xx', 'postgresql.conf': '' });
@@ -79,7 +79,7 @@ test('a damaged database is told in the server’s words, without its hint to ru
   expect(lines.at(-1)).toMatch(/postgres\.log\. If .* is damaged, restore the data folder/);
   expect(lines.join('\n')).toMatch(/^ {2}FATAL: .* is not a valid data directory$/m);
   expect(lines.join('\n')).not.toContain('initdb');
-}, 120_000);
+}, 300_000);
 
 test('a Redis that throws keys away is used with a warning', async () => {
   const redis = await freshRedis();
@@ -91,4 +91,4 @@ test('a Redis that throws keys away is used with a warning', async () => {
   await redis.stop();
   expect(said).toMatch(/⚠ REDIS_URL: this Redis has the maxmemory-policy allkeys-lru/);
   expect(said).toContain('CONFIG SET maxmemory-policy noeviction');
-}, 120_000);
+}, 300_000);

@@ -25,7 +25,7 @@ afterEach(async () => {
   if (pid) process.kill(pid, 'SIGTERM');
   await until(() => processesOf(dataDir).length === 0, { what: 'the end of everything' });
   rmSync(base, { recursive: true, force: true });
-}, 90_000);
+}, 180_000);
 
 function instance(): { pid: number } | undefined {
   try {
@@ -50,7 +50,7 @@ async function isServing() {
       if (instance() === undefined && log().includes('✖')) throw new Error(log());
       return (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.ok;
     },
-    { what: 'an answer', timeout_ms: 120_000, every_ms: 200 },
+    { what: 'an answer', timeout_ms: 240_000, every_ms: 200 },
   );
   await until(() => log().includes('Running.'), { what: 'the end of the start' });
 }
@@ -87,7 +87,7 @@ test.each(ways)(
     await shell(line, env);
     await isServing();
   },
-  180_000,
+  400_000,
 );
 
 test('a hang-up without a terminal does not end it, neither on the way nor later', async () => {
@@ -97,7 +97,7 @@ test('a hang-up without a terminal does not end it, neither on the way nor later
   await isServing();
   process.kill(-group, 'SIGHUP');
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
-}, 180_000);
+}, 400_000);
 
 /** Starts 100 servers, one after the other, in a process that lives through hang-ups. */
 const STARTER = `
@@ -120,7 +120,7 @@ test('a hang-up in the very moment in which a server is started does not keep it
   const hangUp = setInterval(() => process.kill(-(starter.pid as number), 'SIGHUP'), 0);
   starter.once('exit', () => clearInterval(hangUp));
   expect(await once(starter, 'exit')).toEqual([0, null]);
-}, 60_000);
+}, 180_000);
 
 test('told to end on the way it says why, ends with an error, and leaves nothing', async () => {
   const start = launch({ DATA_DIR: dataDir, PORT: String(port) });
@@ -130,7 +130,7 @@ test('told to end on the way it says why, ends with an error, and leaves nothing
   expect(start.output()).toMatch(/✖ Stopped before it was running \(SIGTERM\)\.\n {2}\S/);
   expect(log()).toContain('Stopped before it was running (SIGTERM).');
   expect(processesOf(dataDir)).toEqual([]);
-}, 120_000);
+}, 400_000);
 
 test('of two starts on one data folder at once one runs and the other says why not', async () => {
   const env = { DATA_DIR: dataDir, PORT: String(port) };
@@ -141,4 +141,4 @@ test('of two starts on one data folder at once one runs and the other says why n
   expect(refused.status).toBe(1);
   expect(refused.start.output()).toContain('is in use by another running instance');
   await isServing();
-}, 180_000);
+}, 400_000);

@@ -25,7 +25,7 @@ afterAll(async () => {
   await launcher?.exit;
   await Promise.all([database.drop(), empty.drop()]);
   rmSync(dataDir, { recursive: true, force: true });
-}, 60_000);
+}, 180_000);
 
 function changed(address: string, change: Partial<URL>): string {
   return Object.assign(new URL(address), change).href;
@@ -113,4 +113,4 @@ test('without its Redis it starts with a warning, says degraded, and accepts', a
     { 'idempotency-key': crypto.randomUUID() },
   );
   expect(accepted.status).toBe(202);
-}, 150_000);
+}, 400_000);

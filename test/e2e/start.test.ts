@@ -19,7 +19,7 @@ beforeAll(async () => {
   port = await freePort();
   first = launch({ DATA_DIR: dataDir, PORT: String(port) });
   await isRunning(first);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   for (const launcher of [first, second]) {
@@ -28,7 +28,7 @@ afterAll(async () => {
   }
   occupied?.close();
   rmSync(dataDir, { recursive: true, force: true });
-}, 60_000);
+}, 180_000);
 
 test('the first start tells the addresses and one login, and serves all of them', async () => {
   const url = `http://localhost:${port}`;
@@ -82,4 +82,4 @@ test('Ctrl-C stops everything that was started, and the next start keeps all dat
   const visitor = new HttpClient(`http://localhost:${port}`);
   const answer = await visitor.post('/api/v1/auth/sign-in', { email, password: PASSWORD });
   expect(answer.status).toBe(200);
-}, 150_000);
+}, 400_000);

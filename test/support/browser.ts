@@ -40,6 +40,7 @@ export function openBrowser(): Promise<Browser> {
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     // Chromium refuses its sandbox to root, and containers give it a /dev/shm that is too small.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    timeout: PATIENCE_ms,
   });
 }
 

@@ -36,7 +36,7 @@ export const isRunning = (launcher: Launcher) =>
       if (launcher.process.exitCode !== null) throw new Error(launcher.output());
       return launcher.output().includes('Ctrl-C stops everything.');
     },
-    { what: 'the welcome', timeout_ms: 90_000 },
+    { what: 'the welcome', timeout_ms: 240_000 },
   );
 
 /** Every process that was started with this data folder, in its arguments or its environment. */

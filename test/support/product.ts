@@ -47,7 +47,7 @@ export interface ProductOptions {
 }
 
 const OPERATOR = { email: 'operator@example.com', password: 'correct-horse-battery-7' };
-const START_ms = 60_000;
+const START_ms = 120_000;
 
 /**
  * The built product on a free port, with a database, a Redis and a data folder of its own. It is built
