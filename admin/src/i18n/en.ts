@@ -364,7 +364,8 @@ export const en = {
     case: {
       close: 'Close',
       closeTitle: 'Close this case',
-      closeNote: 'The customer reads what you write here as the answer.',
+      closeNote:
+        'The customer may see what you write here, and gets no message about it: what they have to know, write to them as well.',
     },
     list: { empty: 'Nothing here yet.' },
     ...codes,

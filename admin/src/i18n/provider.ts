@@ -32,6 +32,12 @@ export const i18nProvider = polyglotI18nProvider(
 /** A number as the console's language writes it, which need not be the browser's. */
 export const digits = (value: number): string => value.toLocaleString(i18nProvider.getLocale());
 
+/** For a text that has one form for one and another for several. */
+export const counted = (value: number): { count: string; smart_count: number } => ({
+  count: digits(value),
+  smart_count: value,
+});
+
 /** What is said where no answer of the service's own came: nobody knows then what became of it. */
 export const unanswered = (): string => i18nProvider.translate('console.action.unanswered');
 

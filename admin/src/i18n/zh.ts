@@ -363,7 +363,7 @@ export const zh: ConsoleMessages = {
     case: {
       close: '关闭',
       closeTitle: '关闭此工单',
-      closeNote: '您在此填写的内容会作为答复展示给客户。',
+      closeNote: '客户可能看到您在此填写的内容，但不会收到通知：需要客户知道的，请另行告知。',
     },
     list: { empty: '暂无内容。' },
     ...codes,

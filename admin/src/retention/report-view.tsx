@@ -2,7 +2,7 @@ import { Alert, Box, LinearProgress, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { bytesInWords, useMoment } from '../framework/fields';
 import { SimpleTable } from '../framework/simple-table';
-import { digits } from '../i18n/provider';
+import { counted, digits } from '../i18n/provider';
 import type { Report } from './retention-page';
 
 const SEVERITY = {
@@ -33,7 +33,7 @@ export function ReportView({ report }: { report: Report }) {
         rowKey={(part) => part.name}
         columns={[
           { label: 'kind', cell: (part) => translate(`console.retention.${part.name}`) },
-          { label: 'objects', numeric: true, cell: (part) => part.count },
+          { label: 'objects', numeric: true, cell: (part) => digits(part.count) },
           { label: 'size', numeric: true, cell: (part) => bytesInWords(part.bytes) },
           { label: 'oldest', cell: (part) => moment(part.oldest) },
         ]}
@@ -43,25 +43,23 @@ export function ReportView({ report }: { report: Report }) {
         <Alert severity={SEVERITY[report.status]} sx={{ mt: 2 }}>
           {translate(`console.retention.${report.status}`)}{' '}
           {translate('console.retention.deleted', {
-            count: report.deletedObjects,
+            ...counted(report.deletedObjects),
             size: bytesInWords(report.deletedBytes),
           })}{' '}
           {report.verifiedGone > 0 &&
-            translate('console.retention.verified', { count: report.verifiedGone })}{' '}
-          {translate('console.retention.progress', {
-            found: dueCount(report),
-            kept: report.kept,
-          })}
+            translate('console.retention.verified', counted(report.verifiedGone))}{' '}
+          {translate('console.retention.found', counted(dueCount(report)))}{' '}
+          {report.kept > 0 && translate('console.retention.kept', counted(report.kept))}
         </Alert>
       )}
       {report.waiting > 0 && (
         <Alert severity="info" sx={{ mt: 2 }}>
-          {translate('console.retention.waiting', { count: report.waiting })}
+          {translate('console.retention.waiting', counted(report.waiting))}
         </Alert>
       )}
       {report.failureCount > 0 && (
         <Alert severity="warning" sx={{ mt: 2 }}>
-          {translate('console.retention.failures', { count: report.failureCount })}
+          {translate('console.retention.failures', counted(report.failureCount))}
         </Alert>
       )}
       {report.sample.length > 0 && <Sample rows={report.sample} />}

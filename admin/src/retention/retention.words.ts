@@ -73,7 +73,9 @@ export const retentionEn = {
   run: 'Delete now',
   deletion: 'Deletion',
   runTitle: 'Delete what has expired',
-  runText: 'Deletes %{count} files (%{size}) for good. Nothing can bring them back.',
+  runText:
+    'Deletes %{count} file (%{size}) for good. Nothing can bring it back. |||| Deletes %{count} files (%{size}) for good. Nothing can bring them back.',
+  runRecords: 'Of what the second table lists, %{count} go too.',
   report: 'Report',
   uploads: 'Uploads',
   outputs: 'Images',
@@ -82,7 +84,8 @@ export const retentionEn = {
   running: 'Under way.',
   finished: 'Finished.',
   failed: 'It ended before everything was deleted; the next run goes on.',
-  deleted: '%{count} files deleted, small versions of images included (%{size}).',
+  deleted:
+    '%{count} file deleted (%{size}). |||| %{count} files deleted, small versions of images included (%{size}).',
   failures: '%{count} could not be deleted; the next run tries again.',
   noReport: 'Make a dry run to see what would be deleted.',
   runs: 'Runs so far',
@@ -94,9 +97,10 @@ export const retentionEn = {
   resumeTitle: 'Resume this clean-up',
   resumeText: 'It goes on where it was, by the rules as they are now.',
   paused: 'Paused.',
-  progress: '%{found} were due; %{kept} more were left alone because somebody needs them.',
+  found: '%{count} was due. |||| %{count} were due.',
+  kept: '%{count} more was left alone because somebody needs it. |||| %{count} more were left alone because somebody needs them.',
   waiting:
-    '%{count} more are past their days and stay until their owners were told long enough before.',
+    '%{count} more is past its days and stays until its owner was told long enough before. |||| %{count} more are past their days and stay until their owners were told long enough before.',
   notices: 'What customers were told',
   noNotices: 'Nobody was told of a deletion yet.',
   record: {
@@ -111,7 +115,7 @@ export const retentionEn = {
   usual: 'usual',
   startedBy: 'Begun %{at} by %{who}: %{reason}',
   schedule: 'the schedule',
-  verified: '%{count} were asked for afterwards, and the store no longer had them.',
+  verified: 'Afterwards the store was asked for %{count} of them and had none any more.',
   show: 'Report',
 };
 
@@ -124,6 +128,7 @@ export const retentionZh: typeof retentionEn = {
   deletion: '删除',
   runTitle: '删除已到期的文件',
   runText: '将永久删除 %{count} 个文件（%{size}），无法恢复。',
+  runRecords: '第二张表中的 %{count} 项也会一并清除。',
   report: '报告',
   uploads: '上传',
   outputs: '图片',
@@ -143,7 +148,8 @@ export const retentionZh: typeof retentionEn = {
   resumeTitle: '继续此次清理',
   resumeText: '从停下的地方继续，按当前规则执行。',
   paused: '已暂停。',
-  progress: '共 %{found} 个到期，另有 %{kept} 个仍被需要而保留。',
+  found: '共 %{count} 个到期。',
+  kept: '另有 %{count} 个仍被需要而保留。',
   waiting: '另有 %{count} 个已过期限，需先提前通知客户，暂时保留。',
   notices: '已通知客户的删除',
   noNotices: '尚未通知过任何客户。',

@@ -5,6 +5,7 @@ import { ActionDialog } from '../framework/action-dialog';
 import { api } from '../framework/api';
 import { ask } from '../framework/data-provider';
 import { bytesInWords } from '../framework/fields';
+import { counted } from '../i18n/provider';
 import { dueCount } from './report-view';
 import type { Report } from './retention-page';
 
@@ -13,12 +14,13 @@ export function RunAction({ due, onStart }: { due: Report; onStart: (run: Report
   const translate = useTranslate();
   const queries = useQueryClient();
   const count = dueCount(due);
+  const records = due.records.reduce((sum, record) => sum + record.count, 0);
   return (
     <ActionDialog
       label={translate('console.retention.run')}
       title={translate('console.retention.runTitle')}
       color="error"
-      disabled={due.kind !== 'dry_run' || count === 0}
+      disabled={due.kind !== 'dry_run' || count + records === 0}
       run={async (reason) => {
         const run = await ask(api.POST('/api/admin/v1/retention/runs', { body: { reason } }));
         onStart(run);
@@ -28,9 +30,10 @@ export function RunAction({ due, onStart }: { due: Report; onStart: (run: Report
     >
       <Alert severity="warning">
         {translate('console.retention.runText', {
-          count,
+          ...counted(count),
           size: bytesInWords(due.uploads.bytes + due.outputs.bytes),
         })}
+        {records > 0 && ` ${translate('console.retention.runRecords', counted(records))}`}
       </Alert>
     </ActionDialog>
   );
