@@ -129,7 +129,12 @@ describe('paying, from the first pack to a dispute', () => {
 
   step('an upgrade says what it costs, and brings its credits', async () => {
     const { page } = customer;
-    await page.goto('/studio/account');
+    // The price list leads those who have a plan to the same question.
+    await page.goto('/checkout?product=plan_pro');
+    const asked = page.getByRole('dialog', { name: 'Change the plan?' });
+    await asked.getByText(/^Change to Pro now\? About \$17/).waitFor();
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await page.waitForURL('**/studio/account');
     await page.getByRole('button', { name: 'Plans and packs' }).click();
     await page.getByRole('button', { name: '$29 a month' }).click();
     const question = page.getByRole('dialog', { name: 'Change the plan?' });
