@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, jest } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
 import { until } from '../../scripts/lib/net.mjs';
+import { withClient } from '../../scripts/lib/postgres.mjs';
 import { press, story, type Visitor } from '../support/browser.js';
 import { setClockOffset } from '../support/clock.js';
 import { openStage } from '../support/stage.js';
@@ -35,6 +36,10 @@ describe('the credits of an account', () => {
   async function moveClock(by: string): Promise<void> {
     await customer.page.goto('about:blank'); // An open page would ask while nobody is signed in.
     await setClockOffset(stage.product.database, by);
+    // What ran at the later time would be due again only then.
+    await withClient(stage.product.database.ownerUrl, (client) =>
+      client.query(`UPDATE kernel.schedule SET next_run_at = least(next_run_at, kernel.now())`),
+    );
     await customer.post('/api/v1/auth/sign-in', CUSTOMER);
   }
   const spendable = async () =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
-import { operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
+import { onceDone, operator, ownerSql, signUp, type Customer } from '../../support/http-client.js';
 import { Ledger } from './ledger.js';
 
 interface EntryPage {
@@ -120,7 +120,9 @@ describe('credits over HTTP', () => {
     ]);
     // Twice at once is once, too.
     const twice = newId();
-    const both = await Promise.all([1, 2].map(() => adjust(support, 'grant', body, twice)));
+    const both = await Promise.all(
+      [1, 2].map(() => onceDone(() => adjust(support, 'grant', body, twice))),
+    );
     expect(both.map(({ body: { created } }) => created).sort()).toEqual([false, true]);
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../../support/app.js';
 import {
   HttpClient,
+  onceDone,
   ownerSql,
   signUp,
   signUpWithApi,
@@ -66,7 +67,9 @@ describe('an endpoint', () => {
   it('comes to an end at five, also when asked for at once', async () => {
     const customer = await signUpWithApi(app);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => create(customer, { url: HERE, events: ALL_EVENTS })),
+      Array.from({ length: 8 }, () =>
+        onceDone(() => create(customer, { url: HERE, events: ALL_EVENTS })),
+      ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([
       201, 201, 201, 201, 201, 409, 409, 409,
