@@ -4,7 +4,7 @@ export const backupEn = {
   last: { backup: 'The last one', drill: 'The last one' },
   list: 'Backups and drills',
   none: 'None has been made yet.',
-  how: 'They are made on the machine: npm run backup -- --to FOLDER, and npm run drill. docs/backup.md says how and how often.',
+  how: 'They are made on the machine: `npm run backup -- --to FOLDER`, and `npm run drill`. docs/backup.md says how and how often.',
   kinds: { backup: 'Backup', drill: 'Restore drill' },
   results: { good: 'Good', findings: 'Findings: %{count}', failed: 'Failed' },
   standing: {
@@ -16,7 +16,7 @@ export const backupEn = {
         'There is no good one of the last 26 hours. What customers did since the last one could be lost.',
       none: 'No backup yet',
       noneText:
-        'Make the first one with npm run backup -- --to FOLDER, on a disk that is not the product’s own. One that a drill makes and removes again does not count.',
+        'Make the first one with `npm run backup -- --to FOLDER`, on a disk that is not the product’s own. One that a drill makes and removes again does not count.',
     },
     drill: {
       good: 'A backup was restored and looked at in the last 35 days',
@@ -24,7 +24,7 @@ export const backupEn = {
       overdue: 'A restore drill is overdue',
       overdueText: 'In the last 35 days nobody proved that a backup can be restored.',
       none: 'No restore drill yet',
-      noneText: 'npm run drill proves that a backup of this installation can be restored.',
+      noneText: '`npm run drill` proves that a backup of this installation can be restored.',
     },
   },
   codes: {
@@ -45,7 +45,7 @@ export const backupZh: typeof backupEn = {
   last: { backup: '最近一次备份', drill: '最近一次演练' },
   list: '备份与恢复演练',
   none: '尚未进行过。',
-  how: '在服务器上执行：npm run backup -- --to 目录，以及 npm run drill。方法和频率见 docs/backup.md。',
+  how: '在服务器上执行：`npm run backup -- --to 目录`，以及 `npm run drill`。方法和频率见 docs/backup.md。',
   kinds: { backup: '备份', drill: '恢复演练' },
   results: { good: '正常', findings: '发现 %{count} 处异常', failed: '失败' },
   standing: {
@@ -56,7 +56,7 @@ export const backupZh: typeof backupEn = {
       overdueText: '最近 26 小时内没有正常的备份，上次备份之后的客户数据可能会丢失。',
       none: '尚无备份',
       noneText:
-        '请用 npm run backup -- --to 目录 进行首次备份，目录应位于产品以外的磁盘。演练时生成并随即删除的备份不计入。',
+        '请用 `npm run backup -- --to 目录` 进行首次备份，目录应位于产品以外的磁盘。演练时生成并随即删除的备份不计入。',
     },
     drill: {
       good: '最近 35 天内有备份被成功恢复并核查',
@@ -64,7 +64,7 @@ export const backupZh: typeof backupEn = {
       overdue: '恢复演练已逾期',
       overdueText: '最近 35 天内没有验证过备份能否恢复。',
       none: '尚未进行恢复演练',
-      noneText: '执行 npm run drill，即可验证本系统的备份能否恢复。',
+      noneText: '执行 `npm run drill`，即可验证本系统的备份能否恢复。',
     },
   },
   codes: {

@@ -10,6 +10,7 @@ import { Loaded, Section } from '../framework/section';
 import { SimpleTable } from '../framework/simple-table';
 import { digits } from '../i18n/provider';
 import { stateOf, useBackupStanding } from './use-backup-standing';
+import { WithCommands } from './with-commands';
 
 type Run = Schemas['BackupRun'];
 type Standing = Schemas['BackupStanding'];
@@ -36,9 +37,7 @@ export function BackupsPage() {
             </>
           )}
         </Loaded>
-        <Typography variant="body2" color="text.secondary">
-          {translate('console.backup.how')}
-        </Typography>
+        <WithCommands text={translate('console.backup.how')} />
       </Section>
       <Section title={translate('console.backup.list')}>
         <Loaded query={runs}>{({ items }) => <Runs runs={items} />}</Loaded>
@@ -58,11 +57,7 @@ function State({ kind, standing }: { kind: Run['kind']; standing: Standing[Run['
     <Alert severity={SEVERITIES[state]} sx={{ mb: 2 }}>
       <AlertTitle>{translate(`${words}.${state}`)}</AlertTitle>
       {overdue && <Typography variant="body2">{translate(`${words}.overdueText`)}</Typography>}
-      {last ? (
-        <LastRun run={last} />
-      ) : (
-        <Typography variant="body2">{translate(`${words}.noneText`)}</Typography>
-      )}
+      {last ? <LastRun run={last} /> : <WithCommands text={translate(`${words}.noneText`)} />}
     </Alert>
   );
 }
