@@ -168,6 +168,20 @@ describe('each role', () => {
       await seen(visitors.support.page.getByText('Balance by lot'));
     },
   );
+
+  step('is told of a list that does not come, which is not called empty', async () => {
+    const { page } = visitors.support;
+    const cases = '**/api/admin/v1/cases?*';
+    visitors.support.expectFault('/api/admin/v1/cases');
+    await page.route(cases, (route) => route.abort());
+    await menuItem(page, 'Cases').click();
+    const failure = page.getByRole('alert').filter({ hasText: 'The service did not answer.' });
+    await seen(failure);
+    expect(await page.getByText('No Cases found').count()).toBe(0);
+    await page.unroute(cases);
+    await button(failure, 'Refresh').click();
+    await seen(page.getByText('No Cases found'));
+  });
 });
 
 describe('what one operator may not do alone', () => {

@@ -1,7 +1,8 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Box, Typography } from '@mui/material';
-import { Datagrid, List, useTranslate } from 'react-admin';
+import { Datagrid, List, Pagination, useListContext, useTranslate } from 'react-admin';
 import { PhoneList, type Column } from './phone-list';
+import { Failed } from './section';
 import { useIsNarrow } from './stacked-rows';
 
 interface PlainListProps {
@@ -38,18 +39,43 @@ export function PlainList({
 }: PlainListProps) {
   const isNarrow = useIsNarrow();
   return (
-    <List {...list} exporter={exporter} empty={<Empty />} perPage={25} sx={LIST}>
-      {isNarrow ? (
-        <PhoneList columns={columns} rowClick={rowClick} expand={expand} />
-      ) : (
-        <Box sx={{ overflowX: 'auto' }} tabIndex={0}>
-          <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
-            {columns}
-          </Datagrid>
-        </Box>
-      )}
+    <List
+      {...list}
+      exporter={exporter}
+      empty={<Empty />}
+      pagination={<Pages />}
+      perPage={25}
+      sx={LIST}
+    >
+      <Rows>
+        {isNarrow ? (
+          <PhoneList columns={columns} rowClick={rowClick} expand={expand} />
+        ) : (
+          <Box sx={{ overflowX: 'auto' }} tabIndex={0}>
+            <Datagrid bulkActionButtons={false} rowClick={rowClick} expand={expand} size="small">
+              {columns}
+            </Datagrid>
+          </Box>
+        )}
+      </Rows>
     </List>
   );
+}
+
+/** What kept the list from coming; null once there are rows. */
+function useFailure() {
+  const { data, error, refetch } = useListContext();
+  return error && data === undefined ? { error, retry: () => void refetch() } : null;
+}
+
+/** The library calls a list that did not come empty. */
+function Rows({ children }: { children: ReactNode }) {
+  const failure = useFailure();
+  return failure ? <Failed {...failure} /> : children;
+}
+
+function Pages() {
+  return useFailure() ? null : <Pagination />;
 }
 
 function Empty() {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Alert, Box, Button, Card, CardContent, Skeleton, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { unanswered } from '../i18n/provider';
 
 /** A titled card of a record's page, with room for its actions. */
 export function Section(props: { title: string; actions?: ReactNode; children: ReactNode }) {
@@ -20,6 +21,23 @@ export function Section(props: { title: string; actions?: ReactNode; children: R
   );
 }
 
+/** What went wrong, and a way to try again. */
+export function Failed({ error, retry }: { error: { message: string }; retry: () => void }) {
+  const translate = useTranslate();
+  return (
+    <Alert
+      severity="error"
+      action={
+        <Button color="inherit" size="small" onClick={retry}>
+          {translate('ra.action.refresh')}
+        </Button>
+      }
+    >
+      {error.message === unanswered() ? translate('console.list.unanswered') : error.message}
+    </Alert>
+  );
+}
+
 /** What a query gave, or that it is under way, or what went wrong and a way to try again. */
 export function Loaded<T>(props: {
   query: Pick<UseQueryResult<T>, 'data' | 'refetch'> & { error: { message: string } | null };
@@ -28,19 +46,7 @@ export function Loaded<T>(props: {
   const translate = useTranslate();
   const { data, error, refetch } = props.query;
   if (data !== undefined) return props.children(data);
-  if (error)
-    return (
-      <Alert
-        severity="error"
-        action={
-          <Button color="inherit" size="small" onClick={() => void refetch()}>
-            {translate('ra.action.refresh')}
-          </Button>
-        }
-      >
-        {error.message}
-      </Alert>
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <Box aria-busy aria-label={translate('ra.message.loading')}>
       <Skeleton width="60%" />

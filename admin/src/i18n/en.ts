@@ -367,7 +367,10 @@ export const en = {
       closeNote:
         'The customer may see what you write here, and gets no message about it: what they have to know, write to them as well.',
     },
-    list: { empty: 'Nothing here yet.' },
+    list: {
+      empty: 'Nothing here yet.',
+      unanswered: 'The service did not answer. Try again in a moment.',
+    },
     ...codes,
     difference: differenceEn,
     productCheck: productCheckEn,
