@@ -182,6 +182,27 @@ describe('each role', () => {
     await button(failure, 'Refresh').click();
     await seen(page.getByText('No Cases found'));
   });
+
+  step('goes from a case to the payment that it names, where it may see payments', async () => {
+    const payment = 'payment 019a0000-0000-7000-8000-000000000001';
+    const message = `Paid twice, please look at ${payment}.`;
+    await visitors.support.post('/api/v1/support/cases', {
+      kind: 'payment',
+      reference: 'tran_4711',
+      message,
+    });
+    for (const role of ['support', 'moderator'] as const) {
+      const { page } = visitors[role];
+      await page.goto('/admin/cases');
+      await seen(page.getByText(message));
+      const maySee = role === 'support' ? 1 : 0;
+      expect(await link(page, payment).count()).toBe(maySee);
+      expect(await link(page, 'tran_4711').count()).toBe(maySee);
+    }
+    const { page } = visitors.support;
+    await link(page, 'tran_4711').click();
+    await page.waitForURL(/\/admin\/payments\?.*tran_4711/);
+  });
 });
 
 describe('what one operator may not do alone', () => {
