@@ -116,12 +116,15 @@ describe('results are judged before they are delivered', () => {
         reader.events
           .filter(({ event }) => event === 'partial')
           .map(({ data }) => data as unknown as Preview);
-      await eventually(
-        () => Promise.resolve(shown()),
-        (all) => all.some(wanted),
-      );
-      engine.open();
-      await reader.ended;
+      try {
+        await eventually(
+          () => Promise.resolve(shown()),
+          (all) => all.some(wanted),
+        );
+      } finally {
+        engine.open(); // Else the stream would never end.
+        await reader.ended;
+      }
       return shown();
     };
     // Soft drafts of some pictures look like skin to the model; nothing of this one does.
