@@ -42,6 +42,20 @@ describe('every route', () => {
     expect(console.filter(({ operators, isPublic }) => isPublic || !operators)).toEqual([]);
   });
 
+  it('says in the contract what it is for, in a few words', async () => {
+    const answer = await fetch(`${app.url}/api/openapi.json`);
+    const { paths } = (await answer.json()) as {
+      paths: Record<string, Record<string, { summary?: string }>>;
+    };
+    const nameless = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations)
+        .filter(([, { summary }]) => !/^\S.*[^.\s]$/.test(summary ?? ''))
+        .map(([method]) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(Object.keys(paths).length).toBeGreaterThan(100);
+    expect(nameless).toEqual([]);
+  });
+
   it('that is not public refuses a caller without a credential', async () => {
     const answers = await Promise.all(
       routes

@@ -11,6 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Customers, with a search by address, name or id */
         get: operations["AdminCustomersController_list"];
         put?: never;
         post?: never;
@@ -27,6 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One customer */
         get: operations["AdminCustomersController_get"];
         put?: never;
         post?: never;
@@ -45,6 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Block a customer: every session ends, and keys open nothing */
         post: operations["AdminCustomersController_block"];
         delete?: never;
         options?: never;
@@ -61,6 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Let a blocked customer in again */
         post: operations["AdminCustomersController_unblock"];
         delete?: never;
         options?: never;
@@ -75,6 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** How many customers have a plan */
         get: operations["AdminPlanSizesController_read"];
         put?: never;
         post?: never;
@@ -91,6 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who is signed in, their workspace, and what its plan allows */
         get: operations["MeController_read"];
         put?: never;
         post?: never;
@@ -107,6 +113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The numbers of the day, and what waits for a person */
         get: operations["OverviewController_read"];
         put?: never;
         post?: never;
@@ -123,6 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Trials, newest first */
         get: operations["TrialGrantsController_list"];
         put?: never;
         post?: never;
@@ -139,6 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The trial of one customer */
         get: operations["TrialGrantsController_read"];
         put?: never;
         post?: never;
@@ -157,6 +166,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Grant a trial that was held back or refused */
         post: operations["TrialGrantsController_grant"];
         delete?: never;
         options?: never;
@@ -171,6 +181,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** From which size on a second person has to approve */
         get: operations["ApprovalsController_limits"];
         put?: never;
         post?: never;
@@ -187,6 +198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Requests for approval of the reader’s own work, newest first */
         get: operations["ApprovalsController_list"];
         put?: never;
         post?: never;
@@ -203,6 +215,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One request for approval */
         get: operations["ApprovalsController_read"];
         put?: never;
         post?: never;
@@ -221,6 +234,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approve a request: it is carried out, once */
         post: operations["ApprovalsController_approve"];
         delete?: never;
         options?: never;
@@ -237,6 +251,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Reject a request */
         post: operations["ApprovalsController_reject"];
         delete?: never;
         options?: never;
@@ -253,6 +268,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Withdraw one’s own request */
         post: operations["ApprovalsController_withdraw"];
         delete?: never;
         options?: never;
@@ -269,6 +285,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change the password; every other session ends */
         post: operations["AccountController_changePassword"];
         delete?: never;
         options?: never;
@@ -285,6 +302,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change the e-mail address */
         post: operations["AccountController_changeEmail"];
         delete?: never;
         options?: never;
@@ -299,8 +317,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** People with a role in the console */
         get: operations["AdminOperatorsController_list"];
         put?: never;
+        /** Give a person a role in the console */
         post: operations["AdminOperatorsController_add"];
         delete?: never;
         options?: never;
@@ -321,6 +341,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Change the roles of an operator; none ends their work */
         patch: operations["AdminOperatorsController_setRoles"];
         trace?: never;
     };
@@ -331,6 +352,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What operators did, newest first */
         get: operations["AdminRecordsController_audit"];
         put?: never;
         post?: never;
@@ -347,6 +369,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Mails that the product wrote, newest first */
         get: operations["AdminRecordsController_mailbox"];
         put?: never;
         post?: never;
@@ -363,8 +386,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** API keys that are not revoked */
         get: operations["ApiKeysController_list"];
         put?: never;
+        /** Make an API key; it is shown this once */
         post: operations["ApiKeysController_create"];
         delete?: never;
         options?: never;
@@ -382,6 +407,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revoke an API key */
         delete: operations["ApiKeysController_revoke"];
         options?: never;
         head?: never;
@@ -397,6 +423,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Open an account, and sign in */
         post: operations["AuthController_signUp"];
         delete?: never;
         options?: never;
@@ -413,6 +440,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign in with e-mail address and password */
         post: operations["AuthController_signIn"];
         delete?: never;
         options?: never;
@@ -429,6 +457,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign out */
         post: operations["AuthController_signOut"];
         delete?: never;
         options?: never;
@@ -443,6 +472,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Open the link that proves an e-mail address */
         get: operations["AuthController_verify"];
         put?: never;
         post?: never;
@@ -461,6 +491,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Send the link that proves the e-mail address again */
         post: operations["AuthController_resend"];
         delete?: never;
         options?: never;
@@ -477,6 +508,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask for a link that sets a new password */
         post: operations["PasswordResetController_request"];
         delete?: never;
         options?: never;
@@ -493,6 +525,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Set a new password with that link */
         post: operations["PasswordResetController_confirm"];
         delete?: never;
         options?: never;
@@ -541,6 +574,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** All plans */
         get: operations["AdminCatalogController_plans"];
         put?: never;
         post?: never;
@@ -557,12 +591,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One plan */
         get: operations["AdminCatalogController_plan"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change a plan */
         patch: operations["AdminCatalogController_editPlan"];
         trace?: never;
     };
@@ -573,6 +609,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Packs of credits */
         get: operations["AdminCatalogController_packs"];
         put?: never;
         post?: never;
@@ -589,6 +626,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** All products: packs and subscriptions */
         get: operations["AdminCatalogController_productList"];
         put?: never;
         post?: never;
@@ -605,12 +643,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One product */
         get: operations["AdminCatalogController_product"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change a product */
         patch: operations["AdminCatalogController_editProduct"];
         trace?: never;
     };
@@ -621,6 +661,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** All styles */
         get: operations["AdminCatalogController_styles"];
         put?: never;
         post?: never;
@@ -637,12 +678,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One style */
         get: operations["AdminCatalogController_style"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change a style */
         patch: operations["AdminCatalogController_editStyle"];
         trace?: never;
     };
@@ -653,6 +696,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** All resolutions */
         get: operations["AdminCatalogController_resolutions"];
         put?: never;
         post?: never;
@@ -669,12 +713,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One resolution */
         get: operations["AdminCatalogController_resolution"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change a resolution */
         patch: operations["AdminCatalogController_editResolution"];
         trace?: never;
     };
@@ -685,6 +731,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The balance of a customer, by lot */
         get: operations["AdminCreditsController_balance"];
         put?: never;
         post?: never;
@@ -701,6 +748,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The statement of a customer, newest first */
         get: operations["AdminCreditsController_entries"];
         put?: never;
         post?: never;
@@ -719,6 +767,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Grant credits to a customer */
         post: operations["AdminCreditsController_grant"];
         delete?: never;
         options?: never;
@@ -735,6 +784,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take credits from a customer */
         post: operations["AdminCreditsController_deduct"];
         delete?: never;
         options?: never;
@@ -751,6 +801,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Forgive the debt of a customer */
         post: operations["AdminCreditsController_forgive[0]"];
         delete?: never;
         options?: never;
@@ -767,6 +818,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Forgive the debt of a customer */
         post: operations["AdminCreditsController_forgive[1]"];
         delete?: never;
         options?: never;
@@ -781,6 +833,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The statement of a customer, with filters, newest first */
         get: operations["AdminStatementController_entries"];
         put?: never;
         post?: never;
@@ -885,6 +938,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What the audit of the books finds now */
         get: operations["LedgerAuditController_audit"];
         put?: never;
         post?: never;
@@ -903,6 +957,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Check the books from their beginning now */
         post: operations["LedgerAuditController_run"];
         delete?: never;
         options?: never;
@@ -917,6 +972,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The books by day (UTC) */
         get: operations["LedgerDaysController_list"];
         put?: never;
         post?: never;
@@ -950,6 +1006,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Cases that a person decides, newest first */
         get: operations["AdminCasesController_list"];
         put?: never;
         post?: never;
@@ -966,6 +1023,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One case */
         get: operations["AdminCasesController_get"];
         put?: never;
         post?: never;
@@ -984,6 +1042,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Close a case with an answer */
         post: operations["AdminCasesController_close"];
         delete?: never;
         options?: never;
@@ -998,8 +1057,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your cases with their answers, newest first */
         get: operations["CasesController_list"];
         put?: never;
+        /** Write to support, or add to an open matter */
         post: operations["CasesController_open"];
         delete?: never;
         options?: never;
@@ -1014,6 +1075,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Appeals against refusals, newest first */
         get: operations["AdminAppealsController_list"];
         put?: never;
         post?: never;
@@ -1030,6 +1092,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One appeal */
         get: operations["AdminAppealsController_get"];
         put?: never;
         post?: never;
@@ -1048,6 +1111,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Decide an appeal */
         post: operations["AdminAppealsController_decide"];
         delete?: never;
         options?: never;
@@ -1062,6 +1126,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Pauses after repeated refusals, newest first */
         get: operations["AdminRestrictionsController_list"];
         put?: never;
         post?: never;
@@ -1080,6 +1145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** End a pause; counting begins anew */
         post: operations["AdminRestrictionsController_lift"];
         delete?: never;
         options?: never;
@@ -1094,6 +1160,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Verdicts of moderation, newest first */
         get: operations["AdminVerdictsController_list"];
         put?: never;
         post?: never;
@@ -1110,6 +1177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One verdict */
         get: operations["AdminVerdictsController_get"];
         put?: never;
         post?: never;
@@ -1128,6 +1196,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Decide a verdict that waits for a person */
         post: operations["AdminVerdictsController_decide"];
         delete?: never;
         options?: never;
@@ -1142,8 +1211,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your appeals with their answers, newest first */
         get: operations["AppealsController_list"];
         put?: never;
+        /** Appeal against a refusal */
         post: operations["AppealsController_open"];
         delete?: never;
         options?: never;
@@ -1158,6 +1229,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your refusals of late, the limits, and what holds new runs back */
         get: operations["StandingController_standing"];
         put?: never;
         post?: never;
@@ -1211,6 +1283,7 @@ export interface paths {
         /** Legal holds, newest first */
         get: operations["adminListLegalHolds"];
         put?: never;
+        /** Set a legal hold: nothing deletes the files of this customer */
         post: operations["LegalHoldsController_place"];
         delete?: never;
         options?: never;
@@ -1227,6 +1300,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lift a legal hold: the rules of the plan hold again */
         post: operations["LegalHoldsController_lift"];
         delete?: never;
         options?: never;
@@ -1260,6 +1334,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Delete the objects without a row */
         post: operations["OrphansController_collect"];
         delete?: never;
         options?: never;
@@ -1274,6 +1349,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A picture that moderation refused, made small */
         get: operations["RefusedPicturesController_picture"];
         put?: never;
         post?: never;
@@ -1290,6 +1366,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** How many days each plan keeps uploads and images */
         get: operations["RetentionController_policies"];
         put?: never;
         post?: never;
@@ -1306,6 +1383,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Days of retention that no plan speaks of */
         get: operations["RetentionController_listSettings"];
         put?: never;
         post?: never;
@@ -1323,6 +1401,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Change one of these days */
         put: operations["RetentionController_editSetting"];
         post?: never;
         delete?: never;
@@ -1338,6 +1417,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What customers were told before a deletion, newest first */
         get: operations["RetentionController_listNotices"];
         put?: never;
         post?: never;
@@ -1354,8 +1434,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Runs of retention, newest first */
         get: operations["RetentionController_list"];
         put?: never;
+        /** Start a run of retention */
         post: operations["RetentionController_start"];
         delete?: never;
         options?: never;
@@ -1370,6 +1452,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One run of retention with its report */
         get: operations["RetentionController_one"];
         put?: never;
         post?: never;
@@ -1388,6 +1471,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** What a run of retention would delete now */
         post: operations["RetentionController_dryRun"];
         delete?: never;
         options?: never;
@@ -1404,6 +1488,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Pause a run of retention */
         post: operations["RetentionController_pause"];
         delete?: never;
         options?: never;
@@ -1420,6 +1505,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Resume a paused run of retention */
         post: operations["RetentionController_resume"];
         delete?: never;
         options?: never;
@@ -1572,6 +1658,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Payments, newest first */
         get: operations["AdminBillingController_payments"];
         put?: never;
         post?: never;
@@ -1588,6 +1675,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One payment */
         get: operations["AdminBillingController_payment"];
         put?: never;
         post?: never;
@@ -1604,6 +1692,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What a refund would do now */
         get: operations["AdminBillingController_preview"];
         put?: never;
         post?: never;
@@ -1622,6 +1711,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Refund what is left of a payment */
         post: operations["AdminBillingController_refund"];
         delete?: never;
         options?: never;
@@ -1638,6 +1728,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Send an undecided refund to the payment service again */
         post: operations["AdminBillingController_sendAgain"];
         delete?: never;
         options?: never;
@@ -1654,6 +1745,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Give an undecided refund up as not sent */
         post: operations["AdminBillingController_notSent"];
         delete?: never;
         options?: never;
@@ -1670,6 +1762,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Enter that a dispute was won: the credits come back */
         post: operations["AdminBillingController_disputeWon"];
         delete?: never;
         options?: never;
@@ -1686,6 +1779,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Enter that a dispute was lost: the credits stay taken back */
         post: operations["AdminBillingController_disputeLost"];
         delete?: never;
         options?: never;
@@ -1700,6 +1794,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Events of the payment service, newest first */
         get: operations["AdminBillingController_eventList"];
         put?: never;
         post?: never;
@@ -1716,6 +1811,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One event of the payment service */
         get: operations["AdminBillingController_event"];
         put?: never;
         post?: never;
@@ -1734,6 +1830,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Process an event of the payment service once more */
         post: operations["AdminBillingController_replay"];
         delete?: never;
         options?: never;
@@ -1748,6 +1845,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Our products beside those of the payment service */
         get: operations["AdminProductsController_check"];
         put?: never;
         post?: never;
@@ -1766,6 +1864,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take id and price of a product over from the payment service */
         post: operations["AdminProductsController_take"];
         delete?: never;
         options?: never;
@@ -1780,8 +1879,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Comparisons with the payment service, newest first */
         get: operations["AdminReconciliationController_list"];
         put?: never;
+        /** Start a comparison with the payment service */
         post: operations["AdminReconciliationController_start"];
         delete?: never;
         options?: never;
@@ -1796,6 +1897,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Differences from the payment service, the last seen first */
         get: operations["AdminReconciliationController_differenceList"];
         put?: never;
         post?: never;
@@ -1814,6 +1916,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Say why a difference is right */
         post: operations["AdminReconciliationController_explain"];
         delete?: never;
         options?: never;
@@ -1830,6 +1933,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Open a checkout page for a plan or a pack */
         post: operations["BillingController_open"];
         delete?: never;
         options?: never;
@@ -1844,6 +1948,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Where a checkout stands */
         get: operations["BillingController_checkout"];
         put?: never;
         post?: never;
@@ -1860,6 +1965,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your subscription */
         get: operations["BillingController_subscription"];
         put?: never;
         post?: never;
@@ -1878,6 +1984,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** End the subscription with its paid period */
         post: operations["BillingController_cancel"];
         delete?: never;
         options?: never;
@@ -1894,6 +2001,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take back a planned cancellation or a pause */
         post: operations["BillingController_resume"];
         delete?: never;
         options?: never;
@@ -1910,6 +2018,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change the plan */
         post: operations["BillingController_change"];
         delete?: never;
         options?: never;
@@ -1924,6 +2033,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What a change of plan would cost now */
         get: operations["BillingController_preview"];
         put?: never;
         post?: never;
@@ -1942,6 +2052,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Open the page of the payment service with invoices and cards */
         post: operations["BillingController_portal"];
         delete?: never;
         options?: never;
@@ -1956,6 +2067,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your purchases, newest first */
         get: operations["BillingController_list"];
         put?: never;
         post?: never;
@@ -1972,6 +2084,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One purchase with its tax: the receipt */
         get: operations["BillingController_purchase"];
         put?: never;
         post?: never;
@@ -1990,6 +2103,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take an event of the payment service */
         post: operations["CreemWebhookController_receive"];
         delete?: never;
         options?: never;
@@ -3123,6 +3237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Webhook endpoints of customers, those with trouble first */
         get: operations["AdminWebhooksController_endpoints"];
         put?: never;
         post?: never;
@@ -3139,6 +3254,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One webhook endpoint */
         get: operations["AdminWebhooksController_endpoint"];
         put?: never;
         post?: never;
@@ -3155,6 +3271,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Webhook deliveries, newest first */
         get: operations["AdminWebhooksController_deliveries"];
         put?: never;
         post?: never;
@@ -3173,6 +3290,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Switch a webhook endpoint off; its owner cannot switch it on */
         post: operations["AdminWebhooksController_disable"];
         delete?: never;
         options?: never;
@@ -3189,6 +3307,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Let a webhook endpoint be on again */
         post: operations["AdminWebhooksController_enable"];
         delete?: never;
         options?: never;
@@ -3205,6 +3324,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Send a test event to an endpoint */
         post: operations["WebhookDeliveriesController_test"];
         delete?: never;
         options?: never;
@@ -3219,6 +3339,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Deliveries of an endpoint, newest first */
         get: operations["WebhookDeliveriesController_list"];
         put?: never;
         post?: never;
@@ -3235,6 +3356,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One delivery with its attempts */
         get: operations["WebhookDeliveriesController_get"];
         put?: never;
         post?: never;
@@ -3253,6 +3375,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Deliver an event once more */
         post: operations["WebhookDeliveriesController_redeliver"];
         delete?: never;
         options?: never;
@@ -3267,8 +3390,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your webhook endpoints */
         get: operations["WebhookEndpointsController_list"];
         put?: never;
+        /** Make a webhook endpoint; its secret is shown this once */
         post: operations["WebhookEndpointsController_create"];
         delete?: never;
         options?: never;
@@ -3283,12 +3408,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One webhook endpoint */
         get: operations["WebhookEndpointsController_get"];
         put?: never;
         post?: never;
+        /** Delete a webhook endpoint with its log */
         delete: operations["WebhookEndpointsController_remove"];
         options?: never;
         head?: never;
+        /** Change a webhook endpoint, or switch it on or off */
         patch: operations["WebhookEndpointsController_change"];
         trace?: never;
     };
@@ -3301,6 +3429,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Make a new signing secret; the old one signs for a day more */
         post: operations["WebhookEndpointsController_rotateSecret"];
         delete?: never;
         options?: never;
@@ -3315,6 +3444,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Erasures of customers */
         get: operations["AdminErasureController_list"];
         put?: never;
         post?: never;
@@ -3331,6 +3461,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One erasure with its certificate */
         get: operations["AdminErasureController_read"];
         put?: never;
         post?: never;
@@ -3349,6 +3480,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask for the erasure of a customer; another operator has to approve it */
         post: operations["AdminErasureController_ask"];
         delete?: never;
         options?: never;
@@ -3365,6 +3497,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take a planned erasure back */
         post: operations["AdminErasureController_takeBack"];
         delete?: never;
         options?: never;
@@ -3379,6 +3512,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Exports of customers’ data */
         get: operations["AdminExportController_list"];
         put?: never;
         post?: never;
@@ -3397,6 +3531,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Have an export made of a customer’s data */
         post: operations["AdminExportController_ask"];
         delete?: never;
         options?: never;
@@ -3411,9 +3546,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Whether the account is to be erased, and what stands against it */
         get: operations["ErasureController_read"];
         put?: never;
+        /** Plan the erasure of the account */
         post: operations["ErasureController_ask"];
+        /** Take the planned erasure back */
         delete: operations["ErasureController_takeBack"];
         options?: never;
         head?: never;
@@ -3429,6 +3567,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Have an export made of your data */
         post: operations["ExportController_ask"];
         delete?: never;
         options?: never;
@@ -3443,6 +3582,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your exports, newest first */
         get: operations["ExportController_list"];
         put?: never;
         post?: never;
@@ -3459,9 +3599,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One export */
         get: operations["ExportController_read"];
         put?: never;
         post?: never;
+        /** Delete an export, or stop making it */
         delete: operations["ExportController_remove"];
         options?: never;
         head?: never;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Auth, type Customer, type CustomerFilter } from '#auth';
 import { Catalog } from '#catalog';
 import {
@@ -32,6 +32,7 @@ export class AdminCustomersController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Customers, with a search by address, name or id' })
   @Operators('support', 'finance', 'moderator')
   @Answers(
     200,
@@ -44,6 +45,7 @@ export class AdminCustomersController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One customer' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminCustomerView, 'One customer')
   async get(@Param({ schema: customerId }) { id }: { id: string }): Promise<AdminCustomerView> {
@@ -51,6 +53,7 @@ export class AdminCustomersController {
   }
 
   @Post(':id/block')
+  @ApiOperation({ summary: 'Block a customer: every session ends, and keys open nothing' })
   @Operators('moderator', 'support')
   @Answers(200, blockedCustomerView, 'Every session is over, and keys open nothing')
   async block(
@@ -62,6 +65,7 @@ export class AdminCustomersController {
   }
 
   @Post(':id/unblock')
+  @ApiOperation({ summary: 'Let a blocked customer in again' })
   @Operators('moderator', 'support')
   @Answers(200, blockedCustomerView, 'The customer may sign in again')
   async unblock(

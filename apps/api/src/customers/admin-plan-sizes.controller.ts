@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Auth } from '#auth';
 import { Catalog } from '#catalog';
@@ -19,6 +19,7 @@ export class AdminPlanSizesController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'How many customers have a plan' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, planSizeView, 'How many customers have the plan')
   async read(@Param('code') code: string) {

@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Auth, toUserView } from '#auth';
 import { Billing } from '#billing';
 import { Catalog } from '#catalog';
@@ -20,6 +20,7 @@ export class MeController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Who is signed in, their workspace, and what its plan allows' })
   @Header('Cache-Control', 'no-store')
   @Answers(200, meView, 'The person, the workspace and what its plan allows')
   async read(@Who() who: Principal): Promise<MeView> {

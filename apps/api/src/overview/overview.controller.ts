@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Auth } from '#auth';
 import { Billing } from '#billing';
@@ -43,6 +43,7 @@ export class OverviewController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'The numbers of the day, and what waits for a person' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, overviewView, 'The numbers of the day')
   async read() {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Auth } from '#auth';
 import { Billing, type Trial, type TrialStatus } from '#billing';
 import {
@@ -34,6 +34,7 @@ export class TrialGrantsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Trials, newest first' })
   @Answers(200, trialGrantPage, 'Trials, newest first; `q` is part of an address or name')
   async list(@Query({ schema: trialGrantsQuery }) query: TrialGrantsQuery) {
     const { items, total } = await this.billing.listTrials({
@@ -45,12 +46,14 @@ export class TrialGrantsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'The trial of one customer' })
   @Answers(200, trialGrantView, 'The trial of one customer')
   async read(@Param({ schema: workspaceParam }) { id }: { id: string }) {
     return this.view(await this.billing.trialOf(id));
   }
 
   @Post(':id/grant')
+  @ApiOperation({ summary: 'Grant a trial that was held back or refused' })
   @Answers(200, trialGrantView, 'Granted all the same, once')
   async grant(
     @Param({ schema: workspaceParam }) { id }: { id: string },

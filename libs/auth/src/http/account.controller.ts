@@ -1,5 +1,5 @@
 import { Body, Controller, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, Who, type Principal } from '#kernel';
@@ -17,6 +17,7 @@ export class AccountController {
   ) {}
 
   @Post('password')
+  @ApiOperation({ summary: 'Change the password; every other session ends' })
   @AnswersNothing('The password is changed and every other session is over')
   async changePassword(
     @Who() who: Principal,
@@ -28,6 +29,7 @@ export class AccountController {
   }
 
   @Post('email')
+  @ApiOperation({ summary: 'Change the e-mail address' })
   @Answers(
     200,
     emailChangeView,

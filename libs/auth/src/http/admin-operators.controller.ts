@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { adminListQuery, adminRange, Answers, Operators, Who, type Principal } from '#kernel';
 import { OperatorsRepository, type OperatorRow } from '../data/operators.repository.js';
@@ -25,6 +25,7 @@ export class AdminOperatorsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'People with a role in the console' })
   @Answers(200, adminOperatorList, 'People with a role')
   async list(@Query({ schema: adminListQuery }) query: z.output<typeof adminListQuery>) {
     const { items, total } = await this.operators.list(adminRange(query));
@@ -32,12 +33,14 @@ export class AdminOperatorsController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Give a person a role in the console' })
   @Answers(201, changedOperator, 'The person works in the console from now on')
   async add(@Body({ schema: addOperatorBody }) body: AddOperatorBody, @Who() who: Principal) {
     return view(await this.manage.add(who, body));
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Change the roles of an operator; none ends their work' })
   @Answers(200, changedOperator, 'The roles as they are now; none of them ends the work')
   async setRoles(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { adminListQuery, adminRange, Answers, AuditLog, Mailer, Operators } from '#kernel';
 import {
@@ -21,6 +21,7 @@ export class AdminRecordsController {
   ) {}
 
   @Get('audit-log')
+  @ApiOperation({ summary: 'What operators did, newest first' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, auditLogList, 'What operators did, newest first')
   audit(@Query({ schema: auditLogQuery }) query: AuditLogQuery) {
@@ -41,6 +42,7 @@ export class AdminRecordsController {
    * sent the bodies stay closed to them too; where it is not, this page is the mailbox.
    */
   @Get('mailbox')
+  @ApiOperation({ summary: 'Mails that the product wrote, newest first' })
   @Operators()
   @Answers(200, mailboxList, 'Mails, newest first')
   async mailbox(@Query({ schema: adminListQuery }) query: ListQuery) {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, pageOf, Who, type Principal } from '#kernel';
 import { ALL_SCOPES } from '../api-key.js';
@@ -16,12 +16,14 @@ export class ApiKeysController {
   constructor(private readonly keys: ManageApiKeys) {}
 
   @Get()
+  @ApiOperation({ summary: 'API keys that are not revoked' })
   @Answers(200, apiKeyList, 'All keys that are not revoked: there are few enough for one page')
   async list(@Who() who: Principal) {
     return { items: (await this.keys.list(who)).map(toView), nextCursor: null };
   }
 
   @Post()
+  @ApiOperation({ summary: 'Make an API key; it is shown this once' })
   @Answers(201, createdApiKeyView, 'The key is shown this once')
   async create(
     @Body({ schema: createApiKeyBody }) body: z.output<typeof createApiKeyBody>,
@@ -38,6 +40,7 @@ export class ApiKeysController {
   }
 
   @Delete(':id')
+  @ApiOperation({ summary: 'Revoke an API key' })
   @AnswersNothing('The key opens nothing any more')
   async revoke(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,

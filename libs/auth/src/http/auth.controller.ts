@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, Config, languageOf, Public, Who, type Principal } from '#kernel';
@@ -28,6 +28,7 @@ export class AuthController {
   ) {}
 
   @Post('sign-up')
+  @ApiOperation({ summary: 'Open an account, and sign in' })
   @Public()
   @Answers(201, signedInView, 'The account exists and the browser is signed in')
   async signUp(
@@ -50,6 +51,7 @@ export class AuthController {
   }
 
   @Post('sign-in')
+  @ApiOperation({ summary: 'Sign in with e-mail address and password' })
   @Public()
   @Answers(200, signedInView, 'The browser is signed in')
   async signIn(
@@ -63,6 +65,7 @@ export class AuthController {
   }
 
   @Post('sign-out')
+  @ApiOperation({ summary: 'Sign out' })
   @AnswersNothing('The session is over')
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const token = readSessionCookie(request.headers, this.config.publicUrl);
@@ -71,6 +74,7 @@ export class AuthController {
   }
 
   @Get('verify')
+  @ApiOperation({ summary: 'Open the link that proves an e-mail address' })
   @Public()
   @HttpCode(303)
   @ApiResponse({ status: 303, description: 'Goes on to the studio; `verified` says 1 or 0' })
@@ -84,6 +88,7 @@ export class AuthController {
   }
 
   @Post('verification')
+  @ApiOperation({ summary: 'Send the link that proves the e-mail address again' })
   @HttpCode(202)
   @ApiResponse({ status: 202, description: 'Another link is on its way, where one is needed' })
   async resend(@Who() who: Principal, @Req() request: FastifyRequest) {

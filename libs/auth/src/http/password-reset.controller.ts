@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { AnswersNothing, Public } from '#kernel';
@@ -14,6 +14,7 @@ export class PasswordResetController {
   constructor(private readonly reset: ResetPassword) {}
 
   @Post()
+  @ApiOperation({ summary: 'Ask for a link that sets a new password' })
   @HttpCode(202)
   @ApiResponse({ status: 202, description: 'If there is such an account, a link is on its way' })
   async request(
@@ -24,6 +25,7 @@ export class PasswordResetController {
   }
 
   @Post('confirm')
+  @ApiOperation({ summary: 'Set a new password with that link' })
   @AnswersNothing('The password is changed and every session is over')
   async confirm(
     @Body({ schema: passwordResetConfirmBody }) body: z.output<typeof passwordResetConfirmBody>,

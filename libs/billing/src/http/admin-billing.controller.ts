@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   adminRange,
   Answers,
@@ -67,6 +67,7 @@ export class AdminBillingController {
   ) {}
 
   @Get('payments')
+  @ApiOperation({ summary: 'Payments, newest first' })
   @Operators('support', 'finance')
   @Answers(200, adminPaymentList, 'Payments, newest first')
   async payments(@Query({ schema: paymentListQuery }) query: PaymentListQuery) {
@@ -79,6 +80,7 @@ export class AdminBillingController {
   }
 
   @Get('payments/:id')
+  @ApiOperation({ summary: 'One payment' })
   @Operators('support', 'finance')
   @Answers(200, adminPaymentView, 'One payment')
   async payment(@Param('id') id: string) {
@@ -86,6 +88,7 @@ export class AdminBillingController {
   }
 
   @Get('payments/:id/refund-preview')
+  @ApiOperation({ summary: 'What a refund would do now' })
   @Operators('finance')
   @Answers(200, refundPreview, 'What a refund would do now')
   async preview(@Param('id') id: string) {
@@ -98,6 +101,7 @@ export class AdminBillingController {
    * Idempotency-Key a repeated request moves nothing and hears what became of the first one.
    */
   @Post('payments/:id/refund')
+  @ApiOperation({ summary: 'Refund what is left of a payment' })
   @Operators('finance')
   @AnswersOrWaits(refundAnswer, 'The refund')
   async refund(
@@ -133,6 +137,7 @@ export class AdminBillingController {
 
   /** For a refund that needs a decision: the payment service is asked once more. */
   @Post('payments/:id/refund/send-again')
+  @ApiOperation({ summary: 'Send an undecided refund to the payment service again' })
   @Operators('finance')
   @Answers(200, refundDecision, 'Sent again, or found to have happened')
   async sendAgain(
@@ -145,6 +150,7 @@ export class AdminBillingController {
 
   /** For a refund that needs a decision: another one may be asked for afterwards. */
   @Post('payments/:id/refund/not-sent')
+  @ApiOperation({ summary: 'Give an undecided refund up as not sent' })
   @Operators('finance')
   @Answers(200, refundDecision, 'Given up, or found to have happened')
   async notSent(
@@ -157,6 +163,7 @@ export class AdminBillingController {
 
   /** A dispute ends without an event: finance enters that it was won, and the credits come back. */
   @Post('payments/:id/dispute-won')
+  @ApiOperation({ summary: 'Enter that a dispute was won: the credits come back' })
   @Operators('finance')
   @Answers(200, disputeWon, 'The dispute is over')
   async disputeWon(
@@ -169,6 +176,7 @@ export class AdminBillingController {
 
   /** The bank decided against us: the credits stay taken back. It can still be won. */
   @Post('payments/:id/dispute-lost')
+  @ApiOperation({ summary: 'Enter that a dispute was lost: the credits stay taken back' })
   @Operators('finance')
   @Answers(200, disputeLost, 'The dispute is over')
   async disputeLost(
@@ -180,6 +188,7 @@ export class AdminBillingController {
   }
 
   @Get('payment-events')
+  @ApiOperation({ summary: 'Events of the payment service, newest first' })
   @Operators('support', 'finance')
   @Answers(200, paymentEventList, 'Events of the payment service, newest first')
   async eventList(@Query({ schema: eventListQuery }) query: EventListQuery) {
@@ -194,6 +203,7 @@ export class AdminBillingController {
   }
 
   @Get('payment-events/:key')
+  @ApiOperation({ summary: 'One event of the payment service' })
   @Operators('support', 'finance')
   @Answers(200, paymentEventView, 'One event')
   async event(@Param('key') key: string) {
@@ -205,6 +215,7 @@ export class AdminBillingController {
 
   /** Processes an event once more; what it did already is not done twice. */
   @Post('payment-events/:key/replay')
+  @ApiOperation({ summary: 'Process an event of the payment service once more' })
   @Operators('finance')
   @Answers(200, replayedEventView, 'The event as it is now')
   async replay(

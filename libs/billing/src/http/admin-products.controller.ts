@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers, Operators, reasonSchema, Who, type Principal } from '#kernel';
 import { CheckProducts, type CheckedProduct } from '../check-products/check-products.js';
@@ -50,6 +50,7 @@ export class AdminProductsController {
   constructor(private readonly checkProducts: CheckProducts) {}
 
   @Get()
+  @ApiOperation({ summary: 'Our products beside those of the payment service' })
   @Answers(200, productCheck, 'Our products beside those of the payment service')
   async check() {
     const { products, notOurs } = await this.checkProducts.check();
@@ -58,6 +59,7 @@ export class AdminProductsController {
 
   /** Takes id and price over from the payment service. */
   @Post(':code/take')
+  @ApiOperation({ summary: 'Take id and price of a product over from the payment service' })
   @Answers(200, taken, 'Taken over')
   take(
     @Param('code') code: string,

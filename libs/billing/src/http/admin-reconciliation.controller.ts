@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   adminListQuery,
@@ -38,6 +38,7 @@ export class AdminReconciliationController {
   ) {}
 
   @Get('reconciliations')
+  @ApiOperation({ summary: 'Comparisons with the payment service, newest first' })
   @Answers(200, reconciliationList, 'Comparisons with the payment service, newest first')
   async list(@Query({ schema: adminListQuery }) query: z.infer<typeof adminListQuery>) {
     const { items, total } = await this.runs.list(adminRange(query));
@@ -46,12 +47,14 @@ export class AdminReconciliationController {
 
   /** Asks the worker for a comparison now; one that waits or is under way is answered instead. */
   @Post('reconciliations')
+  @ApiOperation({ summary: 'Start a comparison with the payment service' })
   @Answers(201, reconciliationView, 'The run')
   async start(@Who() who: Principal) {
     return toRunView(await this.runs.request(this.gateway.name, who.userId));
   }
 
   @Get('payment-differences')
+  @ApiOperation({ summary: 'Differences from the payment service, the last seen first' })
   @Answers(200, differenceList, 'Differences, the last seen first')
   async differenceList(@Query({ schema: differenceListQuery }) query: DifferenceListQuery) {
     const { status, kind } = query;
@@ -61,6 +64,7 @@ export class AdminReconciliationController {
 
   /** Says why they differ; it stays explained while it stays the same. */
   @Post('payment-differences/:id/explain')
+  @ApiOperation({ summary: 'Say why a difference is right' })
   @Answers(200, explained, 'Explained')
   explain(
     @Param('id') id: string,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Credits } from '#credits';
 import {
@@ -51,6 +51,7 @@ export class BillingController {
 
   /** Opens a checkout page for a plan or a pack. 409 `already_subscribed` for a second plan. */
   @Post('checkouts')
+  @ApiOperation({ summary: 'Open a checkout page for a plan or a pack' })
   @Answers(201, openedCheckoutView, 'Send the customer to checkoutUrl')
   open(@Body({ schema: createCheckout }) body: CreateCheckout, @Who() who: Principal) {
     return this.startCheckout.start(who, body.productCode);
@@ -58,6 +59,7 @@ export class BillingController {
 
   /** Where a checkout stands, by our id or the payment service's. Credits come with its event. */
   @Get('checkouts/:id')
+  @ApiOperation({ summary: 'Where a checkout stands' })
   @Answers(200, checkoutView, 'The checkout')
   async checkout(@Param('id') id: string, @Who() who: Principal) {
     const checkout = await this.startCheckout.find(id, who.workspaceId);
@@ -66,6 +68,7 @@ export class BillingController {
   }
 
   @Get('subscription')
+  @ApiOperation({ summary: 'Your subscription' })
   @Answers(200, subscriptionView, 'The subscription, or null')
   async subscription(@Who() who: Principal) {
     return this.view(await this.manage.current(who.workspaceId));
@@ -73,6 +76,7 @@ export class BillingController {
 
   /** Ends the subscription with its paid period; access, credits and images stay until then. */
   @Post('subscription/cancel')
+  @ApiOperation({ summary: 'End the subscription with its paid period' })
   @Answers(200, subscriptionView, 'The subscription as it is now')
   async cancel(
     @Query({ schema: renewalQuery }) query: z.infer<typeof renewalQuery>,
@@ -83,6 +87,7 @@ export class BillingController {
 
   /** Takes a planned cancellation or a pause back. */
   @Post('subscription/resume')
+  @ApiOperation({ summary: 'Take back a planned cancellation or a pause' })
   @Answers(200, subscriptionView, 'The subscription as it is now')
   async resume(
     @Query({ schema: renewalQuery }) query: z.infer<typeof renewalQuery>,
@@ -93,6 +98,7 @@ export class BillingController {
 
   /** A dearer plan starts at once, a cheaper one with the next cycle. */
   @Post('subscription/change')
+  @ApiOperation({ summary: 'Change the plan' })
   @Answers(200, subscriptionView, 'The subscription as it is now')
   async change(@Body({ schema: createCheckout }) body: CreateCheckout, @Who() who: Principal) {
     return this.view(await this.manage.change(who.workspaceId, body.productCode));
@@ -100,6 +106,7 @@ export class BillingController {
 
   /** What that change would cost now, and when it would begin. Nothing is changed. */
   @Get('subscription/change-preview')
+  @ApiOperation({ summary: 'What a change of plan would cost now' })
   @Answers(200, changePreviewView, 'The price of the change')
   async preview(
     @Query({ schema: changePreviewQuery }) query: CreateCheckout,
@@ -115,12 +122,14 @@ export class BillingController {
 
   /** The payment service's page with invoices and cards. */
   @Post('portal')
+  @ApiOperation({ summary: 'Open the page of the payment service with invoices and cards' })
   @Answers(200, portalView, 'Send the customer there')
   async portal(@Who() who: Principal) {
     return { url: await this.manage.portal(who.workspaceId) };
   }
 
   @Get('purchases')
+  @ApiOperation({ summary: 'Your purchases, newest first' })
   @Answers(200, purchasePage, 'Purchases, newest first')
   async list(
     @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
@@ -145,6 +154,7 @@ export class BillingController {
 
   /** One purchase, with its tax line: the customer's receipt. */
   @Get('purchases/:id')
+  @ApiOperation({ summary: 'One purchase with its tax: the receipt' })
   @Answers(200, purchaseView, 'The purchase')
   async purchase(@Param('id') id: string, @Who() who: Principal) {
     return this.unitOfWork.snapshot(async () => {

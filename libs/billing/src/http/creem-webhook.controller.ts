@@ -1,5 +1,5 @@
 import { Controller, Headers, Post, Req, type RawBodyRequest } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Answers, Public } from '#kernel';
 import { ReceivePaymentEvent } from '../receive-payment-event/receive-payment-event.js';
@@ -14,6 +14,7 @@ export class CreemWebhookController {
 
   /** Answers 200 once the event is stored, also for a duplicate or a type that has no effect here. */
   @Post('creem')
+  @ApiOperation({ summary: 'Take an event of the payment service' })
   @Answers(200, webhookAnswer, 'Stored')
   async receive(
     @Req() request: RawBodyRequest<FastifyRequest>,

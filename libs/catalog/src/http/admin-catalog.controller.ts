@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Operators, Who, kernelErrors, type Principal } from '#kernel';
 import { CatalogRepository } from '../data/catalog.repository.js';
 import { ProductRepository } from '../data/product.repository.js';
@@ -46,6 +46,7 @@ export class AdminCatalogController {
   ) {}
 
   @Get('plans')
+  @ApiOperation({ summary: 'All plans' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminPlanList, 'All plans')
   async plans() {
@@ -53,6 +54,7 @@ export class AdminCatalogController {
   }
 
   @Get('plans/:code')
+  @ApiOperation({ summary: 'One plan' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminPlanView, 'One plan')
   async plan(@Param('code') code: string) {
@@ -60,6 +62,7 @@ export class AdminCatalogController {
   }
 
   @Patch('plans/:code')
+  @ApiOperation({ summary: 'Change a plan' })
   @Operators('finance')
   @Answers(200, editedPlanView, 'The plan as it is now')
   async editPlan(
@@ -71,6 +74,7 @@ export class AdminCatalogController {
   }
 
   @Get('packs')
+  @ApiOperation({ summary: 'Packs of credits' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminProductList, 'Packs of credits')
   async packs() {
@@ -78,6 +82,7 @@ export class AdminCatalogController {
   }
 
   @Get('products')
+  @ApiOperation({ summary: 'All products: packs and subscriptions' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminProductList, 'All products, packs and subscriptions')
   async productList() {
@@ -85,6 +90,7 @@ export class AdminCatalogController {
   }
 
   @Get('products/:code')
+  @ApiOperation({ summary: 'One product' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminProductView, 'One product')
   async product(@Param('code') code: string) {
@@ -92,6 +98,7 @@ export class AdminCatalogController {
   }
 
   @Patch('products/:code')
+  @ApiOperation({ summary: 'Change a product' })
   @Operators('finance')
   @Answers(200, editedProductView, 'The product as it is now')
   async editProduct(
@@ -103,6 +110,7 @@ export class AdminCatalogController {
   }
 
   @Get('styles')
+  @ApiOperation({ summary: 'All styles' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminStyleList, 'All styles')
   async styles() {
@@ -110,6 +118,7 @@ export class AdminCatalogController {
   }
 
   @Get('styles/:code')
+  @ApiOperation({ summary: 'One style' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminStyleView, 'One style')
   async style(@Param('code') code: string) {
@@ -117,6 +126,7 @@ export class AdminCatalogController {
   }
 
   @Patch('styles/:code')
+  @ApiOperation({ summary: 'Change a style' })
   @Operators('moderator')
   @Answers(200, editedStyleView, 'The style as it is now')
   async editStyle(
@@ -128,6 +138,7 @@ export class AdminCatalogController {
   }
 
   @Get('resolutions')
+  @ApiOperation({ summary: 'All resolutions' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminResolutionList, 'All resolutions')
   async resolutions() {
@@ -136,6 +147,7 @@ export class AdminCatalogController {
   }
 
   @Get('resolutions/:code')
+  @ApiOperation({ summary: 'One resolution' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, adminResolutionView, 'One resolution')
   async resolution(@Param('code') code: string) {
@@ -143,6 +155,7 @@ export class AdminCatalogController {
   }
 
   @Patch('resolutions/:code')
+  @ApiOperation({ summary: 'Change a resolution' })
   @Operators('finance')
   @Answers(200, editedResolutionView, 'The resolution as it is now')
   async editResolution(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { adminRange, Answers, AnswersOrWaits, Operators, Who, type Principal } from '#kernel';
 import { AdjustCredits } from '../adjust-credits/adjust-credits.js';
 import { Credits } from '../credits.js';
@@ -31,6 +31,7 @@ export class AdminCreditsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'The balance of a customer, by lot' })
   @Operators('support', 'finance')
   @Answers(200, balanceView, "A customer's balance by lot")
   balance(@Param({ schema: workspaceIdParam }) { workspaceId }: WorkspaceIdParam) {
@@ -38,6 +39,7 @@ export class AdminCreditsController {
   }
 
   @Get('entries')
+  @ApiOperation({ summary: 'The statement of a customer, newest first' })
   @Operators('support', 'finance')
   @Answers(200, operatorEntryPage, "A customer's statement, newest first")
   entries(
@@ -49,6 +51,7 @@ export class AdminCreditsController {
   }
 
   @Post('grant')
+  @ApiOperation({ summary: 'Grant credits to a customer' })
   @Operators('support', 'finance')
   @ApiHeader(KEY)
   @AnswersOrWaits(adjustedView, 'The balance after it; the same key again changes nothing')
@@ -68,6 +71,7 @@ export class AdminCreditsController {
   }
 
   @Post('deduct')
+  @ApiOperation({ summary: 'Take credits from a customer' })
   @Operators('support', 'finance')
   @ApiHeader(KEY)
   @AnswersOrWaits(adjustedView, 'The balance after it; the same key again changes nothing')
@@ -81,6 +85,7 @@ export class AdminCreditsController {
   }
 
   @Post(['forgive', 'forgive-debt'])
+  @ApiOperation({ summary: 'Forgive the debt of a customer' })
   @Operators('finance')
   @ApiHeader(KEY)
   @AnswersOrWaits(adjustedView, 'The debt after it; the same key again changes nothing')

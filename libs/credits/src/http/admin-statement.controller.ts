@@ -29,6 +29,7 @@ export class AdminStatementController {
   ) {}
 
   @Get('statement')
+  @ApiOperation({ summary: 'The statement of a customer, with filters, newest first' })
   @Answers(200, operatorStatementPage, 'Newest first; a page with filters may be short')
   async entries(
     @Param({ schema: workspaceIdParam }) { workspaceId }: WorkspaceIdParam,

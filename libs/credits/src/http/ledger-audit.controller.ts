@@ -1,5 +1,5 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Operators } from '#kernel';
 import { AuditBooks, type AuditReport } from '../audit/audit-books.js';
 import { meaningOf, runbookOf } from '../audit/finding-words.js';
@@ -12,6 +12,7 @@ export class LedgerAuditController {
   constructor(private readonly books: AuditBooks) {}
 
   @Get()
+  @ApiOperation({ summary: 'What the audit of the books finds now' })
   @Operators('support', 'finance', 'moderator')
   @Answers(200, ledgerAuditView, "What the books' audit finds now: nothing, when they are right")
   async audit() {
@@ -19,6 +20,7 @@ export class LedgerAuditController {
   }
 
   @Post('runs')
+  @ApiOperation({ summary: 'Check the books from their beginning now' })
   @Operators('finance')
   @Answers(200, ledgerAuditView, 'Everything checked from its beginning, now')
   async run() {

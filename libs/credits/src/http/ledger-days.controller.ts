@@ -23,6 +23,7 @@ export class LedgerDaysController {
   ) {}
 
   @Get('days')
+  @ApiOperation({ summary: 'The books by day (UTC)' })
   @Answers(200, ledgerDayPage, 'UTC days, the latest first unless asked otherwise')
   list(@Query({ schema: dayListQuery }) query: DayListQuery) {
     const { start, end } = adminRange(query);

@@ -7,7 +7,7 @@ import {
   Query,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { adminRange, Answers, reasonBody, type ReasonBody } from '../http/contract.js';
 import { Operators, Who, type Principal } from '../http/principal.js';
 import { kernelErrors } from '../http/problem.js';
@@ -47,6 +47,7 @@ export class ApprovalsController implements OnApplicationBootstrap {
   }
 
   @Get('approval-limits')
+  @ApiOperation({ summary: 'From which size on a second person has to approve' })
   @Answers(200, approvalLimitPage, 'What one person may not do alone')
   limits() {
     const items = APPROVAL_ACTIONS.map((id) => ({ id, hours: SUMMED_OVER_h, ...limitOf(id) }));
@@ -54,6 +55,7 @@ export class ApprovalsController implements OnApplicationBootstrap {
   }
 
   @Get('approvals')
+  @ApiOperation({ summary: 'Requests for approval of the reader’s own work, newest first' })
   @Answers(200, approvalPage, "Requests of the reader's own work, newest first")
   async list(@Query({ schema: approvalQuery }) query: ApprovalQuery, @Who() who: Principal) {
     const { items, total } = await this.approvals.list({
@@ -71,6 +73,7 @@ export class ApprovalsController implements OnApplicationBootstrap {
   }
 
   @Get('approvals/:id')
+  @ApiOperation({ summary: 'One request for approval' })
   @Answers(200, approvalView, 'One request')
   async read(@Param('id') id: string, @Who() who: Principal) {
     const approval = isUuid(id) ? await this.approvals.find(id) : null;
@@ -81,12 +84,14 @@ export class ApprovalsController implements OnApplicationBootstrap {
   }
 
   @Post('approvals/:id/approve')
+  @ApiOperation({ summary: 'Approve a request: it is carried out, once' })
   @Answers(200, approvalView, 'Carried out, once')
   async approve(@Param('id') id: string, @Who() who: Principal) {
     return view(await this.decisions.approve(who, id), who);
   }
 
   @Post('approvals/:id/reject')
+  @ApiOperation({ summary: 'Reject a request' })
   @Answers(200, approvalView, 'Will not be done')
   async reject(
     @Param('id') id: string,
@@ -97,6 +102,7 @@ export class ApprovalsController implements OnApplicationBootstrap {
   }
 
   @Post('approvals/:id/withdraw')
+  @ApiOperation({ summary: 'Withdraw one’s own request' })
   @Answers(200, approvalView, 'Taken back by the requester')
   async withdraw(@Param('id') id: string, @Who() who: Principal) {
     return view(await this.decisions.withdraw(who, id), who);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { adminRange, Answers, kernelErrors, Operators, Who, type Principal } from '#kernel';
 import { AppealsRepository, type Appeal } from '../data/appeals.repository.js';
@@ -28,6 +28,7 @@ export class AdminAppealsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Appeals against refusals, newest first' })
   @Answers(200, adminAppealList, 'Appeals, newest first')
   async list(@Query({ schema: adminAppealsQuery }) query: AdminAppealsQuery) {
     const { items, total } = await this.appeals.list({
@@ -39,12 +40,14 @@ export class AdminAppealsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One appeal' })
   @Answers(200, adminAppealView, 'One appeal')
   async get(@Param({ schema: idParameter }) { id }: { id: string }) {
     return toAdminAppealView(await this.find(id));
   }
 
   @Post(':id/decision')
+  @ApiOperation({ summary: 'Decide an appeal' })
   @Answers(200, decidedAppealView, 'The appeal with the answer that the customer reads')
   async decide(
     @Param({ schema: idParameter }) { id }: { id: string },

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   adminRange,
   Answers,
@@ -30,6 +30,7 @@ export class AdminRestrictionsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Pauses after repeated refusals, newest first' })
   @Answers(200, restrictionList, 'Pauses, newest first')
   async list(@Query({ schema: restrictionsQuery }) query: RestrictionsQuery) {
     const { items, total } = await this.restrictions.list({
@@ -41,6 +42,7 @@ export class AdminRestrictionsController {
   }
 
   @Post(':id/lift')
+  @ApiOperation({ summary: 'End a pause; counting begins anew' })
   @Operators('moderator')
   @Answers(200, liftedView, 'The pause, ended; counting begins anew')
   async lift(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { adminRange, Answers, kernelErrors, Operators, Who, type Principal } from '#kernel';
 import { VerdictsRepository } from '../data/verdicts.repository.js';
@@ -27,6 +27,7 @@ export class AdminVerdictsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Verdicts of moderation, newest first' })
   @Answers(200, verdictList, 'Verdicts, newest first')
   async list(@Query({ schema: verdictsQuery }) query: VerdictsQuery) {
     const { outcome, subject, rule, workspaceId } = query;
@@ -41,6 +42,7 @@ export class AdminVerdictsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One verdict' })
   @Answers(200, verdictView, 'One verdict')
   async get(@Param({ schema: idParameter }) { id }: { id: string }) {
     const verdict = await this.verdicts.find(id);
@@ -49,6 +51,7 @@ export class AdminVerdictsController {
   }
 
   @Post(':id/decision')
+  @ApiOperation({ summary: 'Decide a verdict that waits for a person' })
   @Operators('moderator')
   @Answers(200, verdictView, 'The verdict with the decision')
   async decide(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   Answers,
@@ -30,12 +30,14 @@ export class AppealsController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Appeal against a refusal' })
   @Answers(201, appealView, 'The appeal; a second one about the same refusal gives the first')
   async open(@Body({ schema: openAppealBody }) body: OpenAppealBody, @Who() who: Principal) {
     return toAppealView(await this.opening.open(who, body.verdictId, body.message));
   }
 
   @Get()
+  @ApiOperation({ summary: 'Your appeals with their answers, newest first' })
   @Answers(200, appealPage, 'Your appeals with their answers, newest first')
   async list(
     @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Who, type Principal } from '#kernel';
 import { RestrictWorkspace } from '../restrict-workspace/restrict-workspace.js';
 import { standingView, toStandingView } from './restrictions.schemas.js';
@@ -11,6 +11,7 @@ export class StandingController {
   constructor(private readonly restricting: RestrictWorkspace) {}
 
   @Get()
+  @ApiOperation({ summary: 'Your refusals of late, the limits, and what holds new runs back' })
   @Answers(200, standingView, 'Refusals of late, the limits, and what holds new runs back')
   async standing(@Who() who: Principal) {
     return toStandingView(await this.restricting.standing(who.workspaceId));

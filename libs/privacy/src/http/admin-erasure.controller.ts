@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   adminRange,
@@ -37,6 +37,7 @@ export class AdminErasureController {
   ) {}
 
   @Get('erasures')
+  @ApiOperation({ summary: 'Erasures of customers' })
   @Answers(200, adminErasurePage)
   async list(@Query({ schema: adminErasureQuery }) query: AdminErasureQuery) {
     const { items, total } = await this.erasures.list({
@@ -48,6 +49,7 @@ export class AdminErasureController {
   }
 
   @Get('erasures/:id')
+  @ApiOperation({ summary: 'One erasure with its certificate' })
   @Answers(200, erasureCertificate)
   async read(@Param('id', { schema: idParam }) id: string) {
     const erasure = await this.erasures.find(id);
@@ -56,6 +58,9 @@ export class AdminErasureController {
   }
 
   @Post('customers/:id/erase')
+  @ApiOperation({
+    summary: 'Ask for the erasure of a customer; another operator has to approve it',
+  })
   @AnswersOrWaits(adminErasure, 'Never at once: another operator has to approve it')
   ask(
     @Who() who: Principal,
@@ -66,6 +71,7 @@ export class AdminErasureController {
   }
 
   @Post('erasures/:id/take-back')
+  @ApiOperation({ summary: 'Take a planned erasure back' })
   @Answers(200, adminErasure, 'The customer stays')
   async takeBack(
     @Who() who: Principal,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   adminRange,
@@ -31,6 +31,7 @@ export class AdminExportController {
   ) {}
 
   @Get('exports')
+  @ApiOperation({ summary: 'Exports of customers’ data' })
   @Answers(200, adminExportPage)
   async list(@Query({ schema: adminExportQuery }) query: AdminExportQuery) {
     const { status, workspaceId } = query;
@@ -39,6 +40,7 @@ export class AdminExportController {
   }
 
   @Post('customers/:id/export')
+  @ApiOperation({ summary: 'Have an export made of a customer’s data' })
   @Answers(202, adminExportAsked, 'It is being made; the customer alone can fetch it')
   async ask(
     @Who() who: Principal,

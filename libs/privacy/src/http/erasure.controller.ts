@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Answers, Clock, Erasers, Who, type Principal } from '#kernel';
 import { ErasureRepository } from '../data/erasure.repository.js';
@@ -18,12 +18,14 @@ export class ErasureController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Whether the account is to be erased, and what stands against it' })
   @Answers(200, erasureView, 'What is planned, and what stands against it')
   async read(@Who() who: Principal) {
     return this.view(who);
   }
 
   @Post()
+  @ApiOperation({ summary: 'Plan the erasure of the account' })
   @Answers(201, erasureView, 'It is planned, and can be taken back until its day')
   async ask(
     @Who() who: Principal,
@@ -35,6 +37,7 @@ export class ErasureController {
   }
 
   @Delete()
+  @ApiOperation({ summary: 'Take the planned erasure back' })
   @Answers(200, erasureView, 'The account stays')
   async takeBack(@Who() who: Principal) {
     await this.planning.takeBack(who.workspaceId, 'customer');

@@ -52,6 +52,7 @@ export class ExportController {
   ) {}
 
   @Post('export')
+  @ApiOperation({ summary: 'Have an export made of your data' })
   @Answers(202, exportView, 'It is being made; one that is under way already is answered')
   async ask(
     @Who() who: Principal,
@@ -62,6 +63,7 @@ export class ExportController {
   }
 
   @Get('exports')
+  @ApiOperation({ summary: 'Your exports, newest first' })
   @Answers(200, exportPage, 'Newest first')
   async list(@Who() who: Principal, @Query({ schema: pageQuery }) query: PageQuery) {
     const limit = query.limit ?? DEFAULT_PAGE;
@@ -70,6 +72,7 @@ export class ExportController {
   }
 
   @Get('exports/:id')
+  @ApiOperation({ summary: 'One export' })
   @Answers(200, exportView)
   async read(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
     return toExportView(await this.downloads.mine(who.workspaceId, id));
@@ -93,6 +96,7 @@ export class ExportController {
   }
 
   @Delete('exports/:id')
+  @ApiOperation({ summary: 'Delete an export, or stop making it' })
   @AnswersNothing('It is gone, or is not made any more')
   async remove(@Who() who: Principal, @Param('id', { schema: idParam }) id: string) {
     await this.downloads.mine(who.workspaceId, id);

@@ -60,6 +60,7 @@ export class LegalHoldsController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Set a legal hold: nothing deletes the files of this customer' })
   @Operators('admin')
   @Answers(201, decidedLegalHold, 'From now on nothing deletes the files of this customer')
   async place(
@@ -70,6 +71,7 @@ export class LegalHoldsController {
   }
 
   @Post(':id/lift')
+  @ApiOperation({ summary: 'Lift a legal hold: the rules of the plan hold again' })
   @Operators('admin')
   @Answers(200, decidedLegalHold, 'The rules of the plan hold again')
   async lift(

@@ -65,6 +65,7 @@ export class OrphansController {
   }
 
   @Post('collect')
+  @ApiOperation({ summary: 'Delete the objects without a row' })
   @Operators('admin')
   @Answers(200, collectedOrphans, 'What is deleted within the next minutes')
   collect(@Body({ schema: reasonBody }) { reason }: ReasonBody, @Who() who: Principal) {

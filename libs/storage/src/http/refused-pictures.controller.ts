@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { kernelErrors, Operators } from '#kernel';
@@ -22,6 +22,7 @@ export class RefusedPicturesController {
   ) {}
 
   @Get(':kind/:id')
+  @ApiOperation({ summary: 'A picture that moderation refused, made small' })
   @ApiProduces('image/jpeg')
   async picture(
     @Param({ schema: owner }) { kind, id }: z.output<typeof owner>,

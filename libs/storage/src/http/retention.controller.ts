@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Catalog } from '#catalog';
 import {
@@ -52,6 +52,7 @@ export class RetentionController {
   ) {}
 
   @Get('policies')
+  @ApiOperation({ summary: 'How many days each plan keeps uploads and images' })
   @Operators('support')
   @Answers(200, retentionPolicyList, 'Days that each plan keeps uploads and outputs')
   async policies() {
@@ -69,6 +70,7 @@ export class RetentionController {
   }
 
   @Get('settings')
+  @ApiOperation({ summary: 'Days of retention that no plan speaks of' })
   @Operators('support')
   @Answers(200, retentionSettingList, 'Days that no plan speaks of')
   async listSettings() {
@@ -77,6 +79,7 @@ export class RetentionController {
   }
 
   @Put('settings/:name')
+  @ApiOperation({ summary: 'Change one of these days' })
   @Operators('admin')
   @Answers(200, editedRetentionSetting, 'The days from now on')
   async editSetting(
@@ -89,6 +92,7 @@ export class RetentionController {
   }
 
   @Get('notices')
+  @ApiOperation({ summary: 'What customers were told before a deletion, newest first' })
   @Operators('support')
   @Answers(200, deletionNoticeList, 'What customers were told before a deletion, newest first')
   async listNotices(
@@ -100,6 +104,7 @@ export class RetentionController {
   }
 
   @Get('runs')
+  @ApiOperation({ summary: 'Runs of retention, newest first' })
   @Operators('support')
   @Answers(200, retentionRunList, 'Newest first')
   async list(@Query({ schema: adminListQuery }) query: z.infer<typeof adminListQuery>) {
@@ -109,6 +114,7 @@ export class RetentionController {
   }
 
   @Get('runs/:id')
+  @ApiOperation({ summary: 'One run of retention with its report' })
   @Operators('support')
   @Answers(200, retentionRunView, 'One run with its report')
   async one(@Param('id', ParseUUIDPipe) id: string) {
@@ -116,6 +122,7 @@ export class RetentionController {
   }
 
   @Post('dry-run')
+  @ApiOperation({ summary: 'What a run of retention would delete now' })
   @Operators('support')
   @Answers(200, retentionRunView, 'What a run would delete now')
   async dryRun(@Who() who: Principal) {
@@ -123,6 +130,7 @@ export class RetentionController {
   }
 
   @Post('runs')
+  @ApiOperation({ summary: 'Start a run of retention' })
   @Operators('admin')
   @Answers(201, startedRetentionRun, 'The run as it begins; read it again for its report')
   async start(@Body({ schema: reasonBody }) body: ReasonBody, @Who() who: Principal) {
@@ -132,6 +140,7 @@ export class RetentionController {
   }
 
   @Post('runs/:id/pause')
+  @ApiOperation({ summary: 'Pause a run of retention' })
   @Operators('admin')
   @Answers(200, startedRetentionRun, 'It stops when its batch is done; no other begins meanwhile')
   async pause(
@@ -144,6 +153,7 @@ export class RetentionController {
   }
 
   @Post('runs/:id/resume')
+  @ApiOperation({ summary: 'Resume a paused run of retention' })
   @Operators('admin')
   @Answers(200, startedRetentionRun, 'It goes on where it was')
   async resume(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   adminRange,
@@ -36,6 +36,7 @@ export class AdminCasesController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Cases that a person decides, newest first' })
   @Answers(200, adminCaseList, 'Cases, newest first')
   async list(@Query({ schema: adminCasesQuery }) query: AdminCasesQuery) {
     const { status, kind, workspaceId, reference } = query;
@@ -45,6 +46,7 @@ export class AdminCasesController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One case' })
   @Answers(200, adminCaseView, 'One case')
   async get(@Param({ schema: idParameter }) { id }: { id: string }) {
     const found = await this.cases.find(id);
@@ -53,6 +55,7 @@ export class AdminCasesController {
   }
 
   @Post(':id/close')
+  @ApiOperation({ summary: 'Close a case with an answer' })
   @Answers(200, closedCaseView, 'The case with the answer that the customer reads')
   async close(
     @Param({ schema: idParameter }) { id }: { id: string },

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   Answers,
@@ -30,6 +30,7 @@ export class CasesController {
   ) {}
 
   @Post()
+  @ApiOperation({ summary: 'Write to support, or add to an open matter' })
   @Answers(201, caseView, 'The case; writing again about an open matter adds to it')
   async open(@Body({ schema: openCaseBody }) body: OpenCaseBody, @Who() who: Principal) {
     const { kind, reference = null, message } = body;
@@ -41,6 +42,7 @@ export class CasesController {
 
   /** Only what customers asked themselves: the machine's own questions are for operators. */
   @Get()
+  @ApiOperation({ summary: 'Your cases with their answers, newest first' })
   @Answers(200, caseList, 'Your cases, newest first')
   async list(
     @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { adminRange, Answers, kernelErrors, Operators, Who, type Principal } from '#kernel';
 import { LogRepository } from '../data/log.repository.js';
@@ -30,6 +30,7 @@ export class AdminWebhooksController {
   ) {}
 
   @Get('webhook-endpoints')
+  @ApiOperation({ summary: 'Webhook endpoints of customers, those with trouble first' })
   @Answers(200, adminEndpointList, 'Endpoints, those with trouble first')
   async endpoints(
     @Query({ schema: adminEndpointsQuery }) query: z.output<typeof adminEndpointsQuery>,
@@ -41,6 +42,7 @@ export class AdminWebhooksController {
   }
 
   @Get('webhook-endpoints/:id')
+  @ApiOperation({ summary: 'One webhook endpoint' })
   @Answers(200, adminEndpointView, 'One endpoint')
   async endpoint(@Param({ schema: idParameter }) { id }: Id) {
     const { items } = await this.log.watch({ id, start: 0, end: 1 });
@@ -49,6 +51,7 @@ export class AdminWebhooksController {
   }
 
   @Get('webhook-deliveries')
+  @ApiOperation({ summary: 'Webhook deliveries, newest first' })
   @Answers(200, adminDeliveryList, 'Deliveries, newest first')
   async deliveries(
     @Query({ schema: adminDeliveriesQuery }) query: z.output<typeof adminDeliveriesQuery>,
@@ -63,6 +66,7 @@ export class AdminWebhooksController {
   }
 
   @Post('webhook-endpoints/:id/disable')
+  @ApiOperation({ summary: 'Switch a webhook endpoint off; its owner cannot switch it on' })
   @Answers(200, overruledView, 'Off; its owner reads the reason and cannot switch it on')
   async disable(
     @Param({ schema: idParameter }) { id }: Id,
@@ -73,6 +77,7 @@ export class AdminWebhooksController {
   }
 
   @Post('webhook-endpoints/:id/enable')
+  @ApiOperation({ summary: 'Let a webhook endpoint be on again' })
   @Answers(200, overruledView, 'On again')
   async enable(
     @Param({ schema: idParameter }) { id }: Id,

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   Answers,
@@ -36,6 +36,7 @@ export class WebhookDeliveriesController {
   ) {}
 
   @Post('test')
+  @ApiOperation({ summary: 'Send a test event to an endpoint' })
   @Answers(202, deliveryView, 'An event `webhook.test` is on its way; it is tried once')
   async test(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,
@@ -45,6 +46,7 @@ export class WebhookDeliveriesController {
   }
 
   @Get('deliveries')
+  @ApiOperation({ summary: 'Deliveries of an endpoint, newest first' })
   @Answers(200, deliveryList, 'Newest first')
   async list(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,
@@ -61,6 +63,7 @@ export class WebhookDeliveriesController {
   }
 
   @Get('deliveries/:deliveryId')
+  @ApiOperation({ summary: 'One delivery with its attempts' })
   @Answers(200, deliveryDetail, 'One delivery with its attempts')
   async get(
     @Param({ schema: deliveryParameters }) { id, deliveryId }: DeliveryParameters,
@@ -77,6 +80,7 @@ export class WebhookDeliveriesController {
   }
 
   @Post('deliveries/:deliveryId/redeliver')
+  @ApiOperation({ summary: 'Deliver an event once more' })
   @Answers(202, deliveryView, 'The same event, with the same id, is on its way again')
   async redeliver(
     @Param({ schema: deliveryParameters }) { id, deliveryId }: DeliveryParameters,

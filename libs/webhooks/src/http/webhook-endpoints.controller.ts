@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Answers, AnswersNothing, Who, type Principal } from '#kernel';
 import { MAX_ENDPOINTS } from '../endpoint.js';
@@ -21,6 +21,7 @@ export class WebhookEndpointsController {
   constructor(private readonly endpoints: ManageEndpoints) {}
 
   @Get()
+  @ApiOperation({ summary: 'Your webhook endpoints' })
   @Answers(200, endpointList, 'All endpoints: there are few enough for one page')
   async list(@Who() who: Principal) {
     const items = (await this.endpoints.list(who)).map(toEndpointView);
@@ -28,6 +29,7 @@ export class WebhookEndpointsController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Make a webhook endpoint; its secret is shown this once' })
   @Answers(201, endpointWithSecret, 'The secret is shown this once')
   async create(
     @Body({ schema: createEndpointBody }) body: z.output<typeof createEndpointBody>,
@@ -42,6 +44,7 @@ export class WebhookEndpointsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One webhook endpoint' })
   @Answers(200, endpointView, 'One endpoint')
   async get(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,
@@ -51,6 +54,7 @@ export class WebhookEndpointsController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Change a webhook endpoint, or switch it on or off' })
   @Answers(200, endpointView, 'Switched off, what waits for it is given up')
   async change(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,
@@ -62,6 +66,7 @@ export class WebhookEndpointsController {
   }
 
   @Delete(':id')
+  @ApiOperation({ summary: 'Delete a webhook endpoint with its log' })
   @AnswersNothing('The endpoint and its log are gone')
   async remove(
     @Param({ schema: idParameter }) { id }: z.output<typeof idParameter>,
@@ -71,6 +76,7 @@ export class WebhookEndpointsController {
   }
 
   @Post(':id/secret')
+  @ApiOperation({ summary: 'Make a new signing secret; the old one signs for a day more' })
   @Answers(
     200,
     endpointWithSecret,
