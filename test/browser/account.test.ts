@@ -53,23 +53,42 @@ step('exports everything with the password, and fetches it', async () => {
   await page.getByRole('button', { name: 'Export my data' }).waitFor();
 });
 
-step('asks a person for help, who finds the message', async () => {
-  const { page } = visitors[0]!;
-  const help = page.getByRole('region', { name: 'Help', exact: true });
-  await help.getByRole('button', { name: 'Contact us' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Talk to a person' });
-  await dialog.getByLabel(/eave a message here$/).fill('Where do I find my receipts?');
-  await expectUsable(page);
-  await dialog.getByRole('button', { name: 'Send' }).click();
-  await dialog.getByText('A person will answer by e-mail.').waitFor();
-  const operator = await stage.signedIn(stage.product.operator);
-  const cases = await operator.get<{ items: object[] }>('/api/admin/v1/cases?status=open');
-  expect(cases.items).toEqual([
-    expect.objectContaining({ kind: 'other', message: 'Where do I find my receipts?' }),
-  ]);
-  await operator.page.close();
-  await page.keyboard.press('Escape');
-});
+step(
+  'asks a person for help, and reads the answer that an operator gives in the console',
+  async () => {
+    const { page } = visitors[0]!;
+    const help = page.getByRole('region', { name: 'Help', exact: true });
+    await help.getByRole('button', { name: 'Contact us' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Talk to a person' });
+    const question = 'Where do I find my receipts?';
+    await dialog.getByLabel(/eave a message here$/).fill(question);
+    await expectUsable(page);
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByRole('link', { name: 'Your messages' }).click();
+    const message = page.getByRole('listitem').filter({ hasText: question }).first();
+    await message.getByText('Waiting for an answer').waitFor();
+
+    const operator = await stage.signedIn(stage.product.operator);
+    await operator.page.goto('/admin/cases');
+    const row = operator.page.getByRole('row').filter({ hasText: question });
+    await row.getByRole('button', { name: 'Close' }).click();
+    const closing = operator.page.getByRole('dialog');
+    await closing.getByText(/^The customer reads what you write here/).waitFor();
+    await closing.getByLabel('Reason').fill('Under Purchases, on this page.');
+    await closing.getByRole('button', { name: 'Close' }).click();
+    await closing.getByText('Done.').waitFor();
+    expect(operator.faults()).toEqual([]);
+    await operator.page.close();
+
+    await page.goto('/studio/account');
+    await page.getByRole('button', { name: 'Account and settings' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Your messages' }).click();
+    await message.getByText('Answered').waitFor();
+    await message.getByText('Under Purchases, on this page.').waitFor();
+    await expectUsable(page);
+    await page.goto('/studio/account');
+  },
+);
 
 step('asks to be deleted only with address and password, and takes it back', async () => {
   const { page } = visitors[0]!;

@@ -18,6 +18,7 @@ const AccountPage = lazyPage(() => import('./features/account/account-page.js'))
 const CreditsPage = lazyPage(() => import('./features/credits/credits-page.js'));
 const DevelopersPage = lazyPage(() => import('./features/developers/developers-page.js'));
 const EndpointPage = lazyPage(() => import('./features/developers/endpoint-page.js'));
+const MessagesPage = lazyPage(() => import('./features/support/message-list-page.js'));
 const ReceiptPage = lazyPage(() => import('./features/generations/receipt-page.js'));
 const PurchasePage = lazyPage(() => import('./features/billing/purchase-page.js'));
 const CheckoutPage = lazyPage(() => import('./features/billing/checkout-page.js'));
@@ -49,6 +50,7 @@ export const router = createBrowserRouter([
       { path: '/studio/account/purchases/:id', element: <PurchasePage /> },
       { path: '/studio/account/developers', element: <DevelopersPage /> },
       { path: '/studio/account/developers/webhooks/:id', element: <EndpointPage /> },
+      { path: '/studio/messages', element: <MessagesPage /> },
       { path: '/studio/receipts/:id', element: <ReceiptPage /> },
       { path: '/checkout', element: <CheckoutPage /> },
       { path: '/checkout/return', element: <ReturnPage /> },

@@ -37,6 +37,7 @@ export type Receipt = Schemas['GenerationReceipt'];
 export type ShareLink = Schemas['ShareLink'];
 export type Standing = Schemas['ModerationStanding'];
 export type SubscriptionAnswer = Schemas['SubscriptionView'];
+export type SupportCase = Schemas['SupportCase'];
 export type Thread = Schemas['Thread'];
 export type ThreadDetail = Schemas['ThreadDetail'];
 export type Upload = Schemas['Upload'];

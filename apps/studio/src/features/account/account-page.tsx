@@ -40,7 +40,12 @@ export default function AccountPage(): ReactNode {
       </Section>
       <Section title={t('account.help')}>
         <p className="mb-4 text-muted">{t('account.helpLead')}</p>
-        <ContactLink kind="other" look="soft" />
+        <div className="flex flex-wrap items-center gap-2">
+          <Link to="/studio/messages" className={buttonClass()}>
+            {t('support.messages.title')}
+          </Link>
+          <ContactLink kind="other" />
+        </div>
       </Section>
       <Section title={t('privacy.title')}>
         <ExportData />

@@ -1,3 +1,5 @@
+import { UUID } from '../../lib/uuid.js';
+
 /** What of the statement is asked for; kept in the address, so that a link shows the same. */
 export interface StatementFilter {
   readonly group: Group | '';
@@ -23,7 +25,6 @@ export const LOT_KINDS = ['trial', 'subscription', 'pack', 'operator'] as const;
 export type LotKind = (typeof LOT_KINDS)[number];
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const isGroup = (value: string): value is Group => Object.hasOwn(GROUPS, value);
 const isLotKind = (value: string): value is LotKind =>

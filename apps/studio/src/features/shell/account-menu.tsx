@@ -66,6 +66,9 @@ export function AccountMenu(): ReactNode {
           <Link className={entry} to="/studio/account" onClick={close}>
             {t('shell.account')}
           </Link>
+          <Link className={entry} to="/studio/messages" onClick={close}>
+            {t('support.messages.title')}
+          </Link>
           <a className={entry} href={locale === 'zh' ? '/zh/prompts' : '/prompts'}>
             {t('shell.prompts')}
           </a>

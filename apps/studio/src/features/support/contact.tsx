@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../../ui/button.js';
 import { Modal } from '../../ui/modal.js';
 import { CaseForm } from './case-form.js';
+import type { NewCase } from './support.api.js';
 import { useWecom } from './use-wecom.js';
 
 /** The operator's WeCom code and link, where they are set. */
@@ -43,19 +44,26 @@ export function WecomContact(): ReactNode {
 interface Props {
   /** The run or payment that the question is about. */
   reference?: string;
-  kind?: 'generation' | 'payment' | 'other';
+  kind?: NewCase['kind'];
   look?: 'plain' | 'soft';
+  /** What the button says; "Contact us" unless told. */
+  label?: string;
 }
 
 /** Opens the ways to reach a person: WeCom, or a message in place. */
-export function ContactLink({ reference, kind = 'generation', look = 'plain' }: Props): ReactNode {
+export function ContactLink({
+  reference,
+  kind = 'generation',
+  look = 'plain',
+  label,
+}: Props): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button size="sm" look={look} onClick={() => setOpen(true)}>
         <MessageCircle size={15} aria-hidden />
-        {t('support.contact')}
+        {label ?? t('support.contact')}
       </Button>
       <Modal
         keep="press"
@@ -66,7 +74,11 @@ export function ContactLink({ reference, kind = 'generation', look = 'plain' }: 
       >
         <div className="space-y-5">
           <WecomContact />
-          <CaseForm kind={kind} {...(reference === undefined ? {} : { reference })} />
+          <CaseForm
+            kind={kind}
+            {...(reference === undefined ? {} : { reference })}
+            onLeave={() => setOpen(false)}
+          />
         </div>
       </Modal>
     </>
