@@ -365,7 +365,7 @@ export const en = {
       close: 'Close',
       closeTitle: 'Close this case',
       closeNote:
-        'The customer may see what you write here, and gets no message about it: what they have to know, write to them as well.',
+        'The customer reads what you write here under Your messages, and gets it by e-mail.',
     },
     list: {
       empty: 'Nothing here yet.',

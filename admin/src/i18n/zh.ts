@@ -363,7 +363,7 @@ export const zh: ConsoleMessages = {
     case: {
       close: '关闭',
       closeTitle: '关闭此工单',
-      closeNote: '客户可能看到您在此填写的内容，但不会收到通知：需要客户知道的，请另行告知。',
+      closeNote: '客户可在“我的留言”中看到您在此填写的内容，并会收到邮件。',
     },
     list: { empty: '暂无内容。', unanswered: '服务没有响应，请稍后重试。' },
     ...codes,

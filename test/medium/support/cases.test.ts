@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId, UnitOfWork } from '#kernel';
 import { Support } from '#support';
 import { startApp, type TestApp } from '../../support/app.js';
@@ -139,6 +139,66 @@ test('an operator closes a case once, with an answer for the customer and a row 
   // The matter comes up again: a new case.
   const again = await write(client, { kind: 'payment', reference, message: 'Gone again' });
   expect(again.body.id).not.toBe(opened.id);
+});
+
+describe('the answer', () => {
+  const mailsOf = (workspaceId: string) =>
+    ownerSql<{ to: string; subject: string; text: string; html: string }>(
+      app,
+      `SELECT to_address AS "to", subject, text_body AS text, html_body AS html FROM kernel.mail
+        WHERE workspace_id = $1 AND text_body LIKE '%/studio/messages%'`,
+      [workspaceId],
+    );
+  const close = (id: string, reason: string) =>
+    staff.client.post(`/api/admin/v1/cases/${id}/close`, { reason });
+  const asked = async (who: Customer) =>
+    (await write(who.client, { kind: 'other', message: 'Where is my receipt?' })).body.id;
+
+  test('comes by mail, once, however often the case is closed', async () => {
+    const me = await signUp(app);
+    const id = await asked(me);
+    expect(await mailsOf(me.workspaceId)).toEqual([]);
+    const answer = 'Under Purchases & receipts.\nSorry for the <detour>.';
+    await Promise.all([close(id, answer), close(id, answer)]);
+    expect((await close(id, 'Something else')).status).toBe(409);
+    expect(await mailsOf(me.workspaceId)).toEqual([
+      {
+        to: me.email,
+        subject: 'The answer to your message',
+        text: expect.stringContaining(
+          `${answer}\n\nSee it with your message: ${app.url}/studio/messages`,
+        ),
+        html: expect.stringContaining('&lt;detour&gt;'),
+      },
+    ]);
+  });
+
+  test('is written in the language of the account, and only to an address that is proven', async () => {
+    const [chinese, unproven] = [await signUp(app), await signUp(app)];
+    await ownerSql(app, `UPDATE auth.users SET locale = 'zh' WHERE id = $1`, [chinese.userId]);
+    await ownerSql(app, `UPDATE auth.users SET email_status = 'pending' WHERE id = $1`, [
+      unproven.userId,
+    ]);
+    for (const who of [chinese, unproven])
+      expect((await close(await asked(who), '在账户页面。')).status).toBe(200);
+    const [mail] = await mailsOf(chinese.workspaceId);
+    expect(mail).toMatchObject({
+      subject: '您的留言已有回复',
+      text: expect.stringContaining('在账户页面。'),
+    });
+    expect(await mailsOf(unproven.workspaceId)).toEqual([]);
+  });
+
+  test('to what the machine asked is no mail to the customer', async () => {
+    const { workspaceId } = await signUp(app);
+    const { id } = await app.api
+      .get(UnitOfWork)
+      .run(() =>
+        app.api.get(Support).openCase({ workspaceId, kind: 'payment', message: 'Odd amount' }),
+      );
+    expect((await close(id, 'It was a discount')).status).toBe(200);
+    expect(await mailsOf(workspaceId)).toEqual([]);
+  });
 });
 
 test.each([
