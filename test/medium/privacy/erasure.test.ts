@@ -49,6 +49,7 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
     before = await columnsWith(app.database, person.words);
   });
   afterAll(async () => {
+    for (const body of unended) body.destroy();
     await app.close();
     await home.drop();
   });
@@ -65,8 +66,10 @@ describe.each(await testStoreKinds())('erasing a person on $name', ({ open }) =>
     return keys;
   };
   /** A first part goes into the store, and nothing more ever comes. */
+  const unended: PassThrough[] = [];
   const halfWritten = async (workspaceId: string) => {
     const body = new PassThrough();
+    unended.push(body);
     const store = app.api.get(ObjectStore, { strict: false });
     const key = archiveKey(workspaceId, randomUUID(), 'a', 1);
     store.putStream(key, body, 'application/zip').catch(() => undefined);
