@@ -39,12 +39,11 @@ export class Catalog implements OnModuleInit {
 
   /** What is on offer now; rows that an operator switched off are left out. */
   async read(): Promise<CatalogContent> {
-    const [plans, products, styles, resolutions] = await Promise.all([
-      this.repository.plans(),
-      this.sold.all(),
-      this.repository.styles(),
-      this.repository.resolutions(),
-    ]);
+    // One after the other: in a transaction they share its connection.
+    const plans = await this.repository.plans();
+    const products = await this.sold.all();
+    const styles = await this.repository.styles();
+    const resolutions = await this.repository.resolutions();
     return {
       plans: plans.filter((plan) => plan.enabled),
       packs: products.filter((product) => product.kind === 'pack' && product.enabled),

@@ -43,7 +43,9 @@ export class ObjectKeepers {
     objectIds: readonly string[],
     keepers: readonly { keeper: ObjectKeeper }[],
   ): Promise<Set<string>> {
-    const answers = await Promise.all(keepers.map(({ keeper }) => keeper(objectIds)));
-    return new Set(answers.flat());
+    const kept = new Set<string>();
+    // One after the other: in a transaction they share its connection.
+    for (const { keeper } of keepers) for (const id of await keeper(objectIds)) kept.add(id);
+    return kept;
   }
 }
