@@ -129,9 +129,13 @@ describe('paying, from the first pack to a dispute', () => {
 
   step('an upgrade says what it costs, and brings its credits', async () => {
     const { page } = customer;
-    // The price list leads those who have a plan to the same question.
-    await page.goto('/checkout?product=plan_pro');
+    // The price list leads those who have a plan to the same question, also from its first address.
     const asked = page.getByRole('dialog', { name: 'Change the plan?' });
+    await page.goto('/pricing');
+    await seen(page.getByRole('link', { name: 'Manage plan' }));
+    await page.getByRole('link', { name: 'Change to this plan: Pro', exact: true }).click();
+    await asked.getByText(/^Change to Pro now\? About \$17/).waitFor();
+    await page.goto('/sign-up?next=%2Fcheckout%3Fproduct%3Dplan_pro');
     await asked.getByText(/^Change to Pro now\? About \$17/).waitFor();
     await asked.getByRole('button', { name: 'Cancel' }).click();
     await page.waitForURL('**/studio/account');

@@ -125,7 +125,6 @@ function Footer({ locale, path }: Omit<Props, 'children'>): ReactNode {
     ...pageLinks(locale),
     [footer.terms, hrefOf(locale, '/terms')],
     [footer.privacy, hrefOf(locale, '/privacy')],
-    [nav.signIn, appHref(locale, '/sign-in')],
   ];
   return (
     <footer className="mx-auto mt-28 max-w-[90rem] px-4 pb-12 sm:px-8">
@@ -138,6 +137,14 @@ function Footer({ locale, path }: Omit<Props, 'children'>): ReactNode {
               </a>
             </li>
           ))}
+          <li data-signed-out>
+            <a
+              className="inline-block py-1.5 text-sm hover:underline"
+              href={appHref(locale, '/sign-in')}
+            >
+              {nav.signIn}
+            </a>
+          </li>
           <li>
             <a
               className="inline-block py-1.5 text-sm hover:underline"

@@ -68,7 +68,7 @@ function showSaving(code: string, saving: ReturnType<typeof savingOf>): void {
   element.textContent = sayingOf(saving, { one, many, percent });
 }
 
-/** Says which plan is the customer's; who has one changes it in the account, not by a second checkout. */
+/** Says which plan is the customer's, and that the others are changed to: the same way asks about it. */
 function markPlan(code: string | undefined): void {
   if (code === undefined) return;
   const mark = document.querySelector<HTMLElement>(`[data-current="${CSS.escape(code)}"]`);
@@ -77,10 +77,14 @@ function markPlan(code: string | undefined): void {
   const own = document.querySelector(`[data-choose-plan="${CSS.escape(code)}"]`);
   if (own === null) return;
   for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-choose-plan]')) {
-    link.href = mark.dataset.account ?? link.href;
-    if (link.dataset.choosePlan !== code) continue;
-    link.textContent = mark.dataset.manage ?? '';
-    link.removeAttribute('aria-label');
+    if (link.dataset.choosePlan === code) {
+      link.href = mark.dataset.account ?? link.href;
+      link.textContent = mark.dataset.manage ?? '';
+      link.removeAttribute('aria-label');
+    } else {
+      link.textContent = link.dataset.change ?? '';
+      link.ariaLabel = link.dataset.changeLabel ?? null;
+    }
   }
 }
 

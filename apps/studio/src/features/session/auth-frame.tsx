@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocale } from '../../i18n/index.js';
 import { recipes } from '../../recipes/recipes.js';
 import { Logo } from '../shell/logo.js';
 
@@ -13,10 +14,11 @@ interface Props {
 /** Sign-in and sign-up: the form on one side, what is made here on the other. */
 export function AuthFrame({ title, lead, children, footer }: Props): ReactNode {
   const { t } = useTranslation();
+  const pages = useLocale() === 'zh' ? '/zh' : '';
   return (
     <main className="grid min-h-dvh lg:grid-cols-2">
       <div className="flex flex-col px-5 py-5 sm:px-10">
-        <Logo href="/" />
+        <Logo href={pages || '/'} />
         <div className="m-auto w-full max-w-sm py-12">
           <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
           {lead !== undefined && <p className="mt-2 text-muted">{lead}</p>}
@@ -24,11 +26,11 @@ export function AuthFrame({ title, lead, children, footer }: Props): ReactNode {
           {footer}
         </div>
         <p className="text-xs text-muted">
-          <a className="underline underline-offset-2" href="/terms">
+          <a className="underline underline-offset-2" href={`${pages}/terms`}>
             {t('session.terms')}
           </a>
           {' · '}
-          <a className="underline underline-offset-2" href="/privacy">
+          <a className="underline underline-offset-2" href={`${pages}/privacy`}>
             {t('session.privacy')}
           </a>
         </p>

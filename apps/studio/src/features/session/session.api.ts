@@ -19,6 +19,15 @@ function mark(signedIn: boolean): void {
   }
 }
 
+/** Whether this browser was signed in the last time that it knew. */
+export function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem('signed-in') === '1';
+  } catch {
+    return false;
+  }
+}
+
 /** Who is signed in, what the plan allows and how to reach a person. */
 export function useMe(): UseQueryResult<Me> {
   return useQuery({
@@ -40,12 +49,14 @@ export function useMe(): UseQueryResult<Me> {
 export async function signIn(body: Credentials): Promise<User> {
   const { user } = await answer(api.POST('/api/v1/auth/sign-in', { body }));
   queryClient.clear();
+  mark(true);
   return user;
 }
 
 export async function signUp(body: Credentials & { locale: Locale; next?: string }): Promise<User> {
   const { user } = await answer(api.POST('/api/v1/auth/sign-up', { body }));
   queryClient.clear();
+  mark(true);
   return user;
 }
 

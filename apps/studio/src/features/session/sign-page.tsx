@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SyntheticEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useLocale } from '../../i18n/index.js';
 import { count } from '../../lib/format.js';
 import { Button } from '../../ui/button.js';
@@ -11,7 +11,7 @@ import { useCatalog } from '../catalog/catalog.api.js';
 import { WecomContact } from '../support/contact.js';
 import { AuthFrame } from './auth-frame.js';
 import { afterSignIn } from './next.js';
-import { signIn, signUp } from './session.api.js';
+import { signIn, signUp, useMe, wasSignedIn } from './session.api.js';
 
 const SHORTEST_PASSWORD = 8;
 
@@ -71,6 +71,7 @@ export function SignPage({ mode }: { mode: 'in' | 'up' }): ReactNode {
         <Field
           label={t('session.email')}
           type="email"
+          name="email"
           autoComplete="email"
           required
           value={email}
@@ -79,6 +80,7 @@ export function SignPage({ mode }: { mode: 'in' | 'up' }): ReactNode {
         <Field
           label={t('session.password')}
           type="password"
+          name="password"
           autoComplete={up ? 'new-password' : 'current-password'}
           minLength={up ? SHORTEST_PASSWORD : undefined}
           required
@@ -106,5 +108,27 @@ export function SignPage({ mode }: { mode: 'in' | 'up' }): ReactNode {
   );
 }
 
-export const SignInPage = (): ReactNode => <SignPage mode="in" />;
-export const SignUpPage = (): ReactNode => <SignPage mode="up" />;
+/** Who is signed in has nothing to do here, and goes on. */
+function GoOn({ children }: { children: ReactNode }): ReactNode {
+  const [params] = useSearchParams();
+  const me = useMe();
+  if (me.isPending) return null;
+  return me.data === undefined ? children : <Navigate to={afterSignIn(params)} replace />;
+}
+
+/** Strangers are not asked for: that would be a request without an answer. */
+function UnlessSignedIn({ children }: { children: ReactNode }): ReactNode {
+  const [known] = useState(wasSignedIn);
+  return known ? <GoOn>{children}</GoOn> : children;
+}
+
+export const SignInPage = (): ReactNode => (
+  <UnlessSignedIn>
+    <SignPage mode="in" />
+  </UnlessSignedIn>
+);
+export const SignUpPage = (): ReactNode => (
+  <UnlessSignedIn>
+    <SignPage mode="up" />
+  </UnlessSignedIn>
+);

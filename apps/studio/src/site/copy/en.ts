@@ -101,6 +101,7 @@ export const en = {
     days: 'days',
     api: 'Use by API',
     choose: 'Choose',
+    change: 'Change to this plan',
     start: 'Start free',
     packs: 'Packs',
     packsLead: 'Buy once, use whenever. Credits from packs never expire.',

@@ -90,6 +90,7 @@ export const zh: SiteCopy = {
     days: '天',
     api: '可通过 API 使用',
     choose: '选择',
+    change: '更换为此方案',
     start: '免费开始',
     packs: '积分包',
     packsLead: '一次购买，随时使用。积分包永不过期。',

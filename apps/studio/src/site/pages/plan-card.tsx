@@ -100,6 +100,8 @@ function Choose({ locale, plan, each }: Pick<TermsProps, 'locale' | 'plan' | 'ea
       className={`by-${each} ${BUTTON} bg-tint hover:bg-tint-strong`}
       aria-label={`${pricing.choose}: ${named}`}
       data-choose-plan={plan.code}
+      data-change={pricing.change}
+      data-change-label={`${pricing.change}: ${named}`}
     >
       {pricing.choose}
     </a>
