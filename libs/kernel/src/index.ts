@@ -106,6 +106,7 @@ export { JobHandler, QUEUES, Scheduled, type QueueName } from './jobs/job.decora
 export { Loop } from './jobs/loop.js';
 export { Jobs } from './jobs/jobs.js';
 export { KernelHttpModule, KernelJobsModule, KernelModule } from './kernel.module.js';
+export { letterHtml } from './mail/letter.js';
 export { Mailer, type Mail, type MailOwner, type MailRow } from './mail/mailer.js';
 export { MarkedMethods } from './marked-methods.js';
 export { OnFact, type Fact, type FactContext } from './outbox/on-fact.decorator.js';

@@ -1,4 +1,4 @@
-import type { Mail } from '#kernel';
+import { letterHtml, type Mail } from '#kernel';
 import type { Locale } from '../user.js';
 
 interface Words {
@@ -62,12 +62,6 @@ export function accountMail(kind: MailKind, to: string, locale: Locale, link: st
     to,
     subject: words.subject,
     text: `${words.lead}\n\n${link}\n\n${words.after}\n`,
-    html: [
-      `<html lang="${locale}"><body style="font-family:sans-serif;line-height:1.5">`,
-      `<p>${words.lead}</p>`,
-      `<p><a href="${link.replaceAll('&', '&amp;')}">${words.action}</a></p>`,
-      `<p style="color:#666">${words.after}</p>`,
-      '</body></html>',
-    ].join('\n'),
+    html: letterHtml({ locale, link, ...words }),
   };
 }

@@ -1,4 +1,4 @@
-import { escapeHtml, type Addressee, type Mail } from '#kernel';
+import { letterHtml, type Addressee, type Mail } from '#kernel';
 
 /** What a mail tells of, and where to look. */
 export interface DeletionFacts {
@@ -65,12 +65,6 @@ export function deletionMail({ email, locale }: Addressee, facts: DeletionFacts)
     to: email,
     subject: words.subject,
     text: `${words.lead}\n\n${words.action}: ${facts.galleryUrl}\n\n${words.after}\n`,
-    html: [
-      `<html lang="${locale}"><body style="font-family:sans-serif;line-height:1.5">`,
-      `<p>${escapeHtml(words.lead)}</p>`,
-      `<p><a href="${escapeHtml(facts.galleryUrl)}">${words.action}</a></p>`,
-      `<p style="color:#666">${words.after}</p>`,
-      '</body></html>',
-    ].join('\n'),
+    html: letterHtml({ locale, link: facts.galleryUrl, ...words }),
   };
 }

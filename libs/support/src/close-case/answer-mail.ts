@@ -1,4 +1,4 @@
-import { escapeHtml, type Addressee, type Mail } from '#kernel';
+import { letterHtml, type Addressee, type Mail } from '#kernel';
 
 interface Words {
   subject: string;
@@ -29,13 +29,6 @@ export function answerMail({ email, locale }: Addressee, answer: string, page: s
     to: email,
     subject: words.subject,
     text: `${words.lead}\n\n${answer}\n\n${words.action}: ${page}\n\n${words.after}\n`,
-    html: [
-      `<html lang="${locale}"><body style="font-family:sans-serif;line-height:1.5">`,
-      `<p>${words.lead}</p>`,
-      `<blockquote style="white-space:pre-line">${escapeHtml(answer)}</blockquote>`,
-      `<p><a href="${escapeHtml(page)}">${words.action}</a></p>`,
-      `<p style="color:#666">${words.after}</p>`,
-      '</body></html>',
-    ].join('\n'),
+    html: letterHtml({ locale, quote: answer, link: page, ...words }),
   };
 }
