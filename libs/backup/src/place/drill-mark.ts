@@ -22,8 +22,9 @@ export async function markDrill(store: ObjectStore, backup: string): Promise<voi
 export async function findDrill(
   store: ObjectStore,
 ): Promise<{ since: Date; keys: ReadonlySet<string> } | null> {
-  const [head, body] = [await store.head(DRILL_MARK), await store.get(DRILL_MARK)];
-  if (!head || !body) return null;
+  const head = await store.head(DRILL_MARK);
+  const body = head && (await store.get(DRILL_MARK));
+  if (!body) return null;
   const list = Readable.from([await buffer(body.stream)]);
   const keys = new Set<string>();
   for await (const { key } of linesOf(list)) keys.add(key);
